@@ -1,0 +1,50 @@
+"""How numbers look to people; one place, so that screen, workbook and page agree."""
+
+import math
+
+MISSING = "–"
+
+
+def format_number(value: float | None, decimals: int = 0) -> str:
+    """A number with thousands separators and fixed decimals; a dash for None or not finite."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    return f"{value:,.{decimals}f}"
+
+
+def format_significant(value: float | None, digits: int = 3) -> str:
+    """A number rounded to some significant digits, without an exponent."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    if value == 0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    return f"{round(value, decimals):,.{decimals}f}"
+
+
+_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
+
+
+def format_compact(value: float | None, digits: int = 3) -> str:
+    """A number with a scale letter (1.31 M), for cards and axis labels."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    for scale, letter in _SCALES:
+        if abs(value) >= scale:
+            return f"{format_significant(value / scale, digits)} {letter}"
+    return format_significant(value, digits)
+
+
+def format_usd(value: float | None, digits: int = 3) -> str:
+    """US dollars for a card: $0.214, $1.90 M."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    sign = "−" if value < 0 else ""
+    return f"{sign}${format_compact(abs(value), digits)}"
+
+
+def format_percent(share: float | None, decimals: int = 0) -> str:
+    """A share as a percentage with a true minus sign."""
+    if share is None or not math.isfinite(share):
+        return MISSING
+    return f"{share * 100:,.{decimals}f} %".replace("-", "−")

@@ -1,0 +1,169 @@
+"""Accelerators, the systems built of them, and the places they stand in."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from workbench.domain.meta import Meta
+from workbench.domain.record import Record
+
+
+class AcceleratorFamily(StrEnum):
+    """Generation whose fitted serving factors apply."""
+
+    AMPERE = "ampere"
+    ADA = "ada"
+    HOPPER = "hopper"
+    BLACKWELL = "blackwell"
+    RUBIN = "rubin"
+    CDNA2 = "cdna2"
+    CDNA3 = "cdna3"
+    CDNA4 = "cdna4"
+    GAUDI = "gaudi"
+    TPU = "tpu"
+    NEURON = "neuron"
+    OTHER = "other"
+
+
+class Availability(StrEnum):
+    """Whether a buyer can have it."""
+
+    SHIPPING = "shipping"
+    ANNOUNCED = "announced"
+    RETIRED = "retired"
+
+
+class Accelerator(Record):
+    """One accelerator package. Peaks are dense: a datasheet's 2:4-sparse figure is twice as high."""
+
+    KIND: ClassVar[str] = "accelerator"
+    TITLE: ClassVar[str] = "Accelerators"
+
+    vendor: Annotated[str, Meta(title="Vendor")]
+    family: Annotated[AcceleratorFamily, Meta(title="Family", help="Generation whose fitted factors apply")]
+    form_factor: Annotated[str, Meta(title="Form", help="SXM, OAM, PCIe, superchip, pod chip")] = ""
+    availability: Annotated[Availability, Meta(title="Availability")] = Availability.SHIPPING
+    memory_gb: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Memory", unit="GB", decimals=0, figure=True, help="Whole package, 1 GB = 1e9 bytes"),
+    ] = None
+    bandwidth_gb_per_s: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Memory bandwidth", unit="GB/s", decimals=0, figure=True),
+    ] = None
+    bf16_tflops: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="BF16 dense", unit="TFLOPS", decimals=0, figure=True, help="Dense, not 2:4-sparse"),
+    ] = None
+    fp8_tflops: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="FP8 dense", unit="TFLOPS", decimals=0, figure=True, help="Empty: no FP8 units"),
+    ] = None
+    fp4_tflops: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="FP4 dense", unit="TFLOPS", decimals=0, figure=True, help="Empty: no FP4 units"),
+    ] = None
+    scale_up_gb_per_s: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Scale-up link",
+            unit="GB/s one way",
+            decimals=0,
+            figure=True,
+            help="Per accelerator and direction: half of the marketing number that adds both",
+        ),
+    ] = None
+    tdp_w: Annotated[float | None, Field(gt=0), Meta(title="TDP", unit="W", decimals=0, figure=True)] = None
+
+
+class System(Record):
+    """A purchasable unit: a server, a rack or a slice, with one kind of accelerator."""
+
+    KIND: ClassVar[str] = "system"
+    TITLE: ClassVar[str] = "Systems"
+
+    vendor: Annotated[str, Meta(title="Vendor")]
+    accelerator_id: Annotated[str, Meta(title="Accelerator", choices_kind="accelerator")]
+    accelerators: Annotated[
+        int, Field(ge=1), Meta(title="Accelerators", decimals=0, figure=True, help="In the whole unit")
+    ]
+    accelerators_per_node: Annotated[
+        int, Field(ge=1), Meta(title="Per node", decimals=0, figure=True, help="Sharing one host")
+    ]
+    scale_up_domain: Annotated[
+        int,
+        Field(ge=1),
+        Meta(
+            title="Scale-up domain",
+            unit="accelerators",
+            decimals=0,
+            figure=True,
+            help="Accelerators that reach each other over the scale-up link",
+        ),
+    ]
+    scale_up_gb_per_s: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Scale-up link",
+            unit="GB/s one way",
+            decimals=0,
+            figure=True,
+            help="Where it differs from the accelerator's own, as on PCIe servers",
+        ),
+    ] = None
+    nic_gb_per_s: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="NIC port", unit="GB/s", decimals=0, figure=True, help="Per port: 400 Gb/s is 50 GB/s"),
+    ] = None
+    nic_ports_per_node: Annotated[
+        int | None, Field(ge=0), Meta(title="NIC ports per node", decimals=0, figure=True)
+    ] = None
+    power_max_kw: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Power, maximum", unit="kW", decimals=1, figure=True, help="Whole unit at full load"),
+    ] = None
+    power_idle_kw: Annotated[
+        float | None, Field(ge=0), Meta(title="Power, idle", unit="kW", decimals=1, figure=True)
+    ] = None
+    cooling: Annotated[str, Meta(title="Cooling", help="air, liquid or hybrid")] = ""
+    rack_units: Annotated[
+        float | None, Field(gt=0), Meta(title="Height", unit="U", decimals=0, figure=True)
+    ] = None
+    weight_kg: Annotated[
+        float | None, Field(gt=0), Meta(title="Weight", unit="kg", decimals=0, figure=True)
+    ] = None
+    part_names: Annotated[
+        tuple[str, ...], Meta(title="Also called", help="Names that quotes use for it", editable=False)
+    ] = ()
+
+
+class Facility(Record):
+    """A place to run systems: what power and space cost there."""
+
+    KIND: ClassVar[str] = "facility"
+    TITLE: ClassVar[str] = "Facilities"
+
+    region: Annotated[str, Meta(title="Region")] = ""
+    electricity_usd_per_kwh: Annotated[
+        float | None, Field(ge=0), Meta(title="Electricity", unit="USD/kWh", decimals=4, figure=True)
+    ] = None
+    pue: Annotated[
+        float | None,
+        Field(ge=1),
+        Meta(title="PUE", decimals=2, figure=True, help="Facility power over IT power"),
+    ] = None
+    colocation_usd_per_kw_month: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(title="Colocation", unit="USD/kW·month", decimals=0, figure=True, help="Per provisioned IT kW"),
+    ] = None

@@ -1,0 +1,29 @@
+"""Registry of record kinds."""
+
+from workbench.domain.hardware import Accelerator, Facility, System
+from workbench.domain.market import ApiPrice, Benchmark, CloudPrice
+from workbench.domain.model import Model, ServingStack
+from workbench.domain.money import ExchangeRate
+from workbench.domain.quote import Quote
+from workbench.domain.record import Record
+from workbench.domain.scenario import Scenario
+
+CATALOG_TYPES: tuple[type[Record], ...] = (
+    Accelerator,
+    System,
+    Model,
+    ServingStack,
+    CloudPrice,
+    ApiPrice,
+    Benchmark,
+    Facility,
+    ExchangeRate,
+)
+"""Kinds that ship with the program, in the order people see them."""
+
+_PROJECT_TYPES: tuple[type[Record], ...] = (Quote, Scenario)
+
+RECORD_TYPES: dict[str, type[Record]] = {
+    record_type.KIND: record_type for record_type in CATALOG_TYPES + _PROJECT_TYPES
+}
+"""Every kind by its name."""

@@ -1,0 +1,107 @@
+"""Prices that anyone can look up, and benchmark results that anyone can cite."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from workbench.domain.meta import Meta
+from workbench.domain.record import Record
+
+
+class PriceTier(StrEnum):
+    """How a cloud sells the hours."""
+
+    ON_DEMAND = "on-demand"
+    SPOT = "spot"
+    RESERVED = "reserved"
+    MARKETPLACE = "marketplace"
+    MODELLED = "modelled rate"
+
+
+class CloudPrice(Record):
+    """Price of one cloud instance (the whole instance, whatever the list quotes)."""
+
+    KIND: ClassVar[str] = "cloud_price"
+    TITLE: ClassVar[str] = "Cloud prices"
+
+    provider: Annotated[str, Meta(title="Provider")]
+    instance: Annotated[str, Meta(title="Instance")]
+    accelerator_id: Annotated[str, Meta(title="Accelerator", choices_kind="accelerator")]
+    accelerators: Annotated[int, Field(ge=1), Meta(title="Accelerators", decimals=0, figure=True)]
+    region: Annotated[str, Meta(title="Region")] = ""
+    tier: Annotated[PriceTier, Meta(title="Tier")]
+    term_months: Annotated[
+        int | None, Field(ge=1), Meta(title="Term", unit="months", decimals=0, help="Reserved only")
+    ] = None
+    usd_per_instance_hour: Annotated[
+        float, Field(gt=0), Meta(title="Price", unit="USD/instance·h", decimals=2, figure=True)
+    ]
+
+    @property
+    def usd_per_accelerator_hour(self) -> float:
+        """Price of one accelerator for an hour, USD."""
+        return self.usd_per_instance_hour / self.accelerators
+
+
+PricePerMtok = Annotated[float | None, Field(ge=0)]
+
+
+class ApiPrice(Record):
+    """A provider's list price for tokens of one model."""
+
+    KIND: ClassVar[str] = "api_price"
+    TITLE: ClassVar[str] = "API prices"
+
+    provider: Annotated[str, Meta(title="Provider")]
+    model_name: Annotated[str, Meta(title="Model", help="As the provider names it")]
+    model_id: Annotated[
+        str, Meta(title="Catalog model", help="Empty: not in the catalog", choices_kind="model")
+    ] = ""
+    input_usd_per_mtok: Annotated[
+        float, Field(ge=0), Meta(title="Input", unit="USD/Mtok", decimals=3, figure=True)
+    ]
+    output_usd_per_mtok: Annotated[
+        float, Field(ge=0), Meta(title="Output", unit="USD/Mtok", decimals=3, figure=True)
+    ]
+    cached_input_usd_per_mtok: Annotated[
+        PricePerMtok, Meta(title="Cached input", unit="USD/Mtok", decimals=3, figure=True)
+    ] = None
+    batch_input_usd_per_mtok: Annotated[
+        PricePerMtok, Meta(title="Batch input", unit="USD/Mtok", decimals=3, figure=True)
+    ] = None
+    batch_output_usd_per_mtok: Annotated[
+        PricePerMtok, Meta(title="Batch output", unit="USD/Mtok", decimals=3, figure=True)
+    ] = None
+    max_input_tokens: Annotated[
+        int | None, Field(ge=1), Meta(title="Context", unit="tokens", decimals=0, figure=True)
+    ] = None
+
+
+MLPERF_NOTE = "per-accelerator value derived by us, not an MLPerf metric"
+
+
+class Benchmark(Record):
+    """A measured throughput that was published with its submission id."""
+
+    KIND: ClassVar[str] = "benchmark"
+    TITLE: ClassVar[str] = "Benchmarks"
+
+    round: Annotated[str, Meta(title="Round", help="MLPerf Inference round")]
+    submission_id: Annotated[str, Meta(title="Submission")]
+    submitter: Annotated[str, Meta(title="Submitter")]
+    system_name: Annotated[str, Meta(title="System")]
+    accelerator_id: Annotated[str, Meta(title="Accelerator", choices_kind="accelerator")]
+    accelerators: Annotated[int, Field(ge=1), Meta(title="Accelerators", decimals=0, figure=True)]
+    model_name: Annotated[str, Meta(title="Model")]
+    scenario: Annotated[str, Meta(title="Scenario", help="Offline, Server or Interactive")]
+    precision: Annotated[str, Meta(title="Precision")] = ""
+    software: Annotated[str, Meta(title="Software")] = ""
+    output_tokens_per_s: Annotated[
+        float, Field(gt=0), Meta(title="Output", unit="tok/s", decimals=0, figure=True)
+    ]
+
+    @property
+    def output_tokens_per_s_per_accelerator(self) -> float:
+        """Derived by us, not an MLPerf metric (`MLPERF_NOTE` goes wherever it is shown)."""
+        return self.output_tokens_per_s / self.accelerators

@@ -1,0 +1,60 @@
+"""One declaration per field: headers, editors, tooltips, exports and the manual all read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What people see of a field.
+
+    `unit` stands in the header, never in the cell. `decimals` is the fixed number of decimals of the
+    column (None: general). `figure` marks a quantity that needs a source; `choices_kind` names the
+    record kind whose ids the field refers to.
+    """
+
+    title: str
+    unit: str = ""
+    help: str = ""
+    decimals: int | None = None
+    figure: bool = False
+    editable: bool = True
+    choices_kind: str = ""
+
+    @property
+    def header(self) -> str:
+        """Title with its unit, as a column header prints it."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """A record's field as generic tables, editors and exports see it."""
+
+    name: str
+    meta: Meta
+    annotation: Any
+    required: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the field holds a number (or nothing)."""
+        types = set(get_args(self.annotation)) or {self.annotation}
+        return bool(types & {int, float}) and bool not in types
+
+
+@cache
+def field_specs(record_type: type[BaseModel]) -> Mapping[str, FieldSpec]:
+    """Fields of a record type that carry `Meta`, in declaration order."""
+    specs = {}
+    for name, info in record_type.model_fields.items():
+        meta = next((item for item in info.metadata if isinstance(item, Meta)), None)
+        if meta is not None:
+            specs[name] = FieldSpec(
+                name=name, meta=meta, annotation=info.annotation, required=info.is_required()
+            )
+    return specs

@@ -1,0 +1,43 @@
+"""Money in its native currency, and dated exchange rates."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from workbench.domain.meta import Meta
+from workbench.domain.record import Record
+
+
+def _currency_code(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise ValueError(f"'{code}' is not an ISO 4217 currency code such as USD or EUR")
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_currency_code), Meta(title="Currency")]
+
+
+class Money(BaseModel):
+    """An amount in its native currency, exact to the cent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Decimal
+    currency: Currency
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,.2f}"
+
+
+class ExchangeRate(Record):
+    """US dollars for one unit of a currency on a day; never 1.0 for want of a rate."""
+
+    KIND: ClassVar[str] = "exchange_rate"
+    TITLE: ClassVar[str] = "Exchange rates"
+
+    currency: Currency
+    usd_per_unit: Annotated[
+        float, Field(gt=0), Meta(title="Rate", unit="USD per unit", decimals=4, figure=True)
+    ]

@@ -1,0 +1,142 @@
+"""What the buyer's users will ask for: streams of requests by hour of the week."""
+
+from enum import StrEnum
+from functools import cache
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from workbench.domain.meta import Meta
+from workbench.domain.model import Precision
+
+HOURS_PER_WEEK = 168
+SECONDS_PER_HOUR = 3600.0
+HOURS_PER_YEAR = 8760.0
+WEEKS_PER_YEAR = HOURS_PER_YEAR / HOURS_PER_WEEK
+
+
+class LengthClass(BaseModel):
+    """A share of the requests with like input and output lengths."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    isl: Annotated[int, Field(ge=1, le=10_000_000), Meta(title="Input length", unit="tokens", decimals=0)]
+    osl: Annotated[int, Field(ge=1, le=1_000_000), Meta(title="Output length", unit="tokens", decimals=0)]
+    share: Annotated[float, Field(gt=0), Meta(title="Weight", decimals=2)] = 1.0
+
+
+class DemandShape(StrEnum):
+    """Named shapes of a week; each is our assumption until the buyer enters counts of their own."""
+
+    AROUND_THE_CLOCK = "around the clock"
+    OFFICE_HOURS = "office hours"
+    EVENINGS = "evenings"
+    CUSTOM = "custom"
+
+
+def _day(shape: DemandShape, hour: int) -> float:
+    if shape is DemandShape.OFFICE_HOURS:
+        if 9 <= hour < 18:
+            return 1.0
+        return 0.5 if 7 <= hour < 20 else 0.08
+    if 18 <= hour < 23:
+        return 1.0
+    return 0.6 if 9 <= hour < 18 else 0.2
+
+
+@cache
+def hourly_shape(shape: DemandShape) -> tuple[float, ...]:
+    """Demand by hour of the week (Monday 00:00 first) as a share of the peak hour, length 168."""
+    if shape is DemandShape.CUSTOM:
+        raise ValueError("a custom shape is entered, not named")
+    if shape is DemandShape.AROUND_THE_CLOCK:
+        return (1.0,) * HOURS_PER_WEEK
+    weekend = 0.15 if shape is DemandShape.OFFICE_HOURS else 1.0
+    return tuple(_day(shape, hour) * (weekend if day >= 5 else 1.0) for day in range(7) for hour in range(24))
+
+
+class Stream(BaseModel):
+    """Requests of one kind: a model, lengths, latency limits and demand over the week."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    id: Annotated[str, Field(min_length=1), Meta(title="Id", editable=False)]
+    name: Annotated[str, Field(min_length=1), Meta(title="Name")]
+    model_id: Annotated[str, Meta(title="Model", choices_kind="model")]
+    lengths: Annotated[tuple[LengthClass, ...], Field(min_length=1), Meta(title="Lengths")]
+    ttft_limit_s: Annotated[
+        float, Field(gt=0), Meta(title="TTFT limit", unit="s", decimals=2, help="Time to first token, mean")
+    ]
+    tpot_limit_s: Annotated[
+        float, Field(gt=0), Meta(title="TPOT limit", unit="s", decimals=3, help="Time per output token, mean")
+    ]
+    peak_requests_per_s: Annotated[
+        float, Field(gt=0), Meta(title="Peak demand", unit="requests/s", decimals=2)
+    ]
+    shape: Annotated[DemandShape, Meta(title="Week")] = DemandShape.OFFICE_HOURS
+    custom_shape: tuple[Annotated[float, Field(ge=0)], ...] = ()
+    deferrable_share: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Meta(title="Can wait", decimals=2, help="Share of the requests that may be served later in the week"),
+    ] = 0.0
+    prefix_hit_share: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Meta(
+            title="Prefix cache hits", decimals=2, help="Share of input tokens found in cache; 0 unless known"
+        ),
+    ] = 0.0
+    accepted_precisions: Annotated[
+        tuple[Precision, ...],
+        Meta(
+            title="Accepted weights",
+            help="Precisions whose accuracy the buyer accepts, besides the native one",
+        ),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _custom_shape_is_a_week(self) -> "Stream":
+        if self.shape is DemandShape.CUSTOM:
+            if len(self.custom_shape) != HOURS_PER_WEEK:
+                raise ValueError(f"a custom week needs {HOURS_PER_WEEK} hours, not {len(self.custom_shape)}")
+            if max(self.custom_shape) <= 0:
+                raise ValueError("a custom week needs demand in at least one hour")
+        return self
+
+    @property
+    def requests_per_s_by_hour(self) -> tuple[float, ...]:
+        """Requests per second in each hour of the week, Monday 00:00 first, length 168."""
+        if self.shape is not DemandShape.CUSTOM:
+            return tuple(self.peak_requests_per_s * share for share in hourly_shape(self.shape))
+        peak = max(self.custom_shape)
+        return tuple(self.peak_requests_per_s * share / peak for share in self.custom_shape)
+
+    @property
+    def requests_per_year(self) -> float:
+        """Requests in a year of 8,760 hours."""
+        return sum(self.requests_per_s_by_hour) * SECONDS_PER_HOUR * WEEKS_PER_YEAR
+
+    def _mean(self, values: tuple[int, ...]) -> float:
+        weights = [item.share for item in self.lengths]
+        return sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights)
+
+    @property
+    def isl_mean(self) -> float:
+        """Mean input tokens per request."""
+        return self._mean(tuple(item.isl for item in self.lengths))
+
+    @property
+    def osl_mean(self) -> float:
+        """Mean output tokens per request."""
+        return self._mean(tuple(item.osl for item in self.lengths))
+
+    @property
+    def input_tokens_per_year(self) -> float:
+        """Input tokens in a year."""
+        return self.requests_per_year * self.isl_mean
+
+    @property
+    def output_tokens_per_year(self) -> float:
+        """Output tokens in a year."""
+        return self.requests_per_year * self.osl_mean
