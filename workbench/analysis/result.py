@@ -1,0 +1,220 @@
+"""What a comparison found, as plain values in US dollars, seconds and tokens."""
+
+from dataclasses import dataclass
+
+from workbench.domain.issue import Issue
+from workbench.domain.provenance import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Shares of an offer's cost by the weakest evidence behind each line; they add up to 1."""
+
+    measured: float = 0.0
+    calibrated: float = 0.0
+    modelled: float = 0.0
+    assumed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """How one stream is served: the replica the engine chose."""
+
+    stack_id: str
+    weight_precision: str
+    kv_precision: str
+    tp: int
+    dp: int
+    ep: int
+    mtp_drafts: int
+    concurrency: float
+    accelerators_per_replica: int
+    replicas: int
+    weights_gb_per_accelerator: float
+
+    @property
+    def text(self) -> str:
+        """One line: 'vLLM 0.11 · fp8 · TP8 · 64 in flight · 3 replicas of 8'."""
+        parts = [self.stack_id, self.weight_precision, f"TP{self.tp}"]
+        if self.dp > 1:
+            parts.append(f"DP{self.dp}")
+        if self.ep > 1:
+            parts.append(f"EP{self.ep}")
+        if self.mtp_drafts:
+            parts.append(f"MTP {self.mtp_drafts}")
+        parts.append(f"{self.concurrency:,.0f} in flight")
+        plural = "replica" if self.replicas == 1 else "replicas"
+        parts.append(f"{self.replicas} {plural} of {self.accelerators_per_replica}")
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamResult:
+    """One offer on one stream. Costs are the stream's share of the fleet's cost over its own tokens.
+
+    `time_by_cause_s` sums to `tpot_s` (seconds per output token by cause). None where the offer has no
+    hardware (an API) or cannot serve the stream, in which case `reason` says why.
+    """
+
+    stream_id: str
+    stream_name: str
+    model_id: str
+    feasible: bool
+    reason: str
+    share_of_demand: float
+    usd_per_mtok_total: float | None = None
+    usd_per_mtok_input: float | None = None
+    usd_per_mtok_output: float | None = None
+    usd_per_year: float | None = None
+    ttft_ms: float | None = None
+    tpot_ms: float | None = None
+    tokens_per_s_per_accelerator: float | None = None
+    utilisation: float | None = None
+    deployment: Deployment | None = None
+    time_by_cause_s: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostLine:
+    """One line of an offer's annual cost with the status of its price and where that comes from."""
+
+    key: str
+    title: str
+    usd_per_year: float
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    """Hardware that the demand asks for."""
+
+    system_id: str
+    system_name: str
+    accelerator_id: str
+    accelerator_name: str
+    systems: int
+    accelerators: int
+    accelerators_busy: int
+    it_power_kw: float | None
+    all_in_kw_per_accelerator: float | None
+    systems_quoted: int | None = None
+    """Systems on the quote; where it differs from `systems` the price is extrapolated from the quote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferResult:
+    """One offer, blended over every stream (infeasible when it cannot serve one of them)."""
+
+    id: str
+    name: str
+    kind: str
+    rank: int | None
+    feasible: bool
+    reason: str
+    usd_per_year: float | None = None
+    usd_per_mtok_total: float | None = None
+    usd_per_mtok_input: float | None = None
+    usd_per_mtok_output: float | None = None
+    usd_per_mtok_total_p10: float | None = None
+    usd_per_mtok_total_p90: float | None = None
+    usd_per_accelerator_hour: float | None = None
+    pflops_per_usd: float | None = None
+    """Dense PFLOP bought by one dollar at the best supported precision: an input metric."""
+    tokens_per_s_per_accelerator: float | None = None
+    tokens_per_s_per_mw: float | None = None
+    utilisation: float | None = None
+    status: Status = Status.MODELLED
+    evidence: Evidence = Evidence()
+    fleet: Fleet | None = None
+    cost_lines: tuple[CostLine, ...] = ()
+    streams: tuple[StreamResult, ...] = ()
+    break_even_price_factor: float | None = None
+    """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontPoint:
+    """Cheapest full-load cost of a stream on an offer at an interactivity or better."""
+
+    interactivity_tok_per_s: float
+    usd_per_mtok: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """Cost against interactivity of one offer on one stream, at full load."""
+
+    offer_id: str
+    stream_id: str
+    points: tuple[FrontPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongMetric:
+    """What choosing by an input metric would have picked, and what that costs per year."""
+
+    metric: str
+    offer_id: str
+    extra_usd_per_year: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """One figure that the result rests on, with its evidence."""
+
+    record: str
+    figure: str
+    value: str
+    unit: str
+    status: Status
+    source: str
+    reference: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionLine:
+    """One assumption the result rests on."""
+
+    title: str
+    value: str
+    unit: str
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The answer to a scenario. Offers are in ranking order: feasible ones by cost, then the others."""
+
+    scenario_id: str
+    scenario_name: str
+    currency: str
+    usd_per_currency_unit: float
+    rate_as_of: str
+    tokens_per_year: float
+    peak_requests_per_s: float
+    offers: tuple[OfferResult, ...]
+    fronts: tuple[Front, ...]
+    wrong_metrics: tuple[WrongMetric, ...]
+    assumptions: tuple[AssumptionLine, ...]
+    sources: tuple[SourceLine, ...]
+    issues: tuple[Issue, ...]
+    candidates: int
+    seconds: float
+    engine_version: str
+    catalogs_as_of: str
+    inputs_hash: str
+
+    @property
+    def best(self) -> OfferResult | None:
+        """The cheapest feasible offer per token."""
+        return next((offer for offer in self.offers if offer.rank == 1), None)
+
+    def offer(self, offer_id: str) -> OfferResult:
+        """The result of one offer; raises KeyError."""
+        for offer in self.offers:
+            if offer.id == offer_id:
+                return offer
+        raise KeyError(offer_id)
