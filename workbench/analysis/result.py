@@ -129,6 +129,11 @@ class OfferResult:
     fleet: Fleet | None = None
     cost_lines: tuple[CostLine, ...] = ()
     streams: tuple[StreamResult, ...] = ()
+    accelerator_ms_per_token: tuple[tuple[str, float], ...] = ()
+    """Accelerator time behind one delivered token by cause, idle time included.
+
+    Its sum times the hourly price is the cost per token: the iceberg's two halves multiply to the result.
+    """
     break_even_price_factor: float | None = None
     """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
 
@@ -139,6 +144,8 @@ class FrontPoint:
 
     interactivity_tok_per_s: float
     usd_per_mtok: float
+    usd_per_mtok_p10: float
+    usd_per_mtok_p90: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,10 @@ class Front:
     offer_id: str
     stream_id: str
     points: tuple[FrontPoint, ...]
+
+
+HOURLY_METRIC = "USD per GPU-hour"
+FLOPS_METRIC = "FLOPS per dollar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.domain.formatting import MISSING, format_number, format_percent, format_significant
+
 Cell = str | float | int | None
 """None prints as a dash: not applicable or not known."""
 
@@ -36,6 +38,19 @@ class Column:
     def header(self) -> str:
         """Title with unit."""
         return f"{self.title} ({self.unit})" if self.unit else self.title
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """A cell as people read it on screen, on paper and in the terminal."""
+    if cell is None:
+        return MISSING
+    if isinstance(cell, str):
+        return cell
+    if column.share:
+        return format_percent(cell, column.decimals)
+    if column.significant is not None:
+        return format_significant(cell, column.significant)
+    return format_number(cell, column.decimals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

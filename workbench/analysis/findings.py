@@ -1,0 +1,201 @@
+"""What a comparison means, in sentences a CFO can read."""
+
+from workbench.analysis.result import Comparison, OfferResult, WrongMetric
+from workbench.analysis.specs import Finding, Tone
+from workbench.domain.formatting import format_percent, format_usd
+
+
+def next_best(comparison: Comparison) -> OfferResult | None:
+    """The second cheapest feasible offer."""
+    return next((offer for offer in comparison.offers if offer.rank == 2), None)
+
+
+def findings(comparison: Comparison) -> tuple[Finding, ...]:
+    """Conclusions, most important first."""
+    best = comparison.best
+    if best is None:
+        return (_nothing_fits(comparison),)
+    found = [_recommendation(comparison, best)]
+    found += [_rank_inversion(comparison, best, wrong) for wrong in comparison.wrong_metrics]
+    found += _cheap_but_unable(comparison)
+    found += _bottleneck(best)
+    found += _negotiation(comparison, best)
+    found += _overlap(comparison, best)
+    found += _extrapolated(comparison)
+    found += _unable(comparison)
+    return tuple(found)
+
+
+def _nothing_fits(comparison: Comparison) -> Finding:
+    reasons = "; ".join(f"{offer.name}: {offer.reason}" for offer in comparison.offers)
+    return Finding(
+        code="no_feasible_offer",
+        sentence=f"No offer can serve every stream within its limits. {reasons}",
+        tone=Tone.BAD,
+    )
+
+
+def _recommendation(comparison: Comparison, best: OfferResult) -> Finding:
+    second = next_best(comparison)
+    ahead = ""
+    if second is not None and best.usd_per_year is not None and second.usd_per_year is not None:
+        ahead = (
+            f", {format_usd(second.usd_per_year - best.usd_per_year)} a year less than "
+            f"{second.name} at {format_usd(second.usd_per_mtok_total)}"
+        )
+    return Finding(
+        code="recommendation",
+        sentence=(
+            f"{best.name} delivers the demanded tokens at the lowest cost: "
+            f"{format_usd(best.usd_per_mtok_total)} per million tokens, "
+            f"{format_usd(best.usd_per_year)} a year{ahead}."
+        ),
+        tone=Tone.GOOD,
+        offer_ids=(best.id,),
+    )
+
+
+def _rank_inversion(comparison: Comparison, best: OfferResult, wrong: WrongMetric) -> Finding:
+    if wrong.offer_id == best.id:
+        return Finding(
+            code="no_rank_inversion",
+            sentence=f"{wrong.metric} picks the same offer, {best.name}.",
+            offer_ids=(best.id,),
+        )
+    picked = comparison.offer(wrong.offer_id)
+    return Finding(
+        code="rank_inversion",
+        sentence=(
+            f"Choosing by {wrong.metric} would pick {picked.name}; cost per token picks {best.name}. "
+            f"The wrong metric would cost {format_usd(wrong.extra_usd_per_year)} more a year "
+            f"({format_usd(picked.usd_per_mtok_total)} against {format_usd(best.usd_per_mtok_total)} "
+            "per million tokens)."
+        ),
+        tone=Tone.BAD,
+        offer_ids=(picked.id, best.id),
+    )
+
+
+def _cheap_but_unable(comparison: Comparison) -> list[Finding]:
+    priced = [offer for offer in comparison.offers if offer.usd_per_accelerator_hour is not None]
+    cheapest = min(priced, key=lambda offer: offer.usd_per_accelerator_hour or 0.0, default=None)
+    if cheapest is None or cheapest.feasible:
+        return []
+    return [
+        Finding(
+            code="lowest_hourly_price_infeasible",
+            sentence=(
+                f"{cheapest.name} has the lowest hourly price "
+                f"({format_usd(cheapest.usd_per_accelerator_hour)} per GPU-hour) but cannot do the work: "
+                f"{cheapest.reason}"
+            ),
+            tone=Tone.BAD,
+            offer_ids=(cheapest.id,),
+        )
+    ]
+
+
+_CAUSE_PHRASES = {
+    "memory": "reading weights and KV cache from memory",
+    "compute": "arithmetic",
+    "all_reduce": "all-reduce between accelerators",
+    "all_to_all": "MoE all-to-all between accelerators",
+    "host": "host overhead of the serving stack",
+    "prefill": "prefill of the prompts",
+    "idle": "capacity that the demand leaves idle",
+}
+
+
+def _bottleneck(best: OfferResult) -> list[Finding]:
+    total = sum(ms for _, ms in best.accelerator_ms_per_token)
+    if total <= 0:
+        return []
+    cause, largest = max(best.accelerator_ms_per_token, key=lambda item: item[1])
+    return [
+        Finding(
+            code="bottleneck",
+            sentence=(
+                f"On {best.name} the largest part of the accelerator time behind a token, "
+                f"{format_percent(largest / total)}, is {_CAUSE_PHRASES[cause]}."
+            ),
+            offer_ids=(best.id,),
+        )
+    ]
+
+
+def _negotiation(comparison: Comparison, best: OfferResult) -> list[Finding]:
+    found = []
+    for offer in comparison.offers:
+        factor = offer.break_even_price_factor
+        if not offer.rank or factor is None:
+            continue
+        if offer.id == best.id:
+            sentence = (
+                f"{offer.name} stays the cheapest until its price rises by {format_percent(factor - 1, 1)}."
+            )
+        elif factor > 0:
+            sentence = (
+                f"{offer.name} would win with a price cut of more than {format_percent(1 - factor, 1)}."
+            )
+        else:
+            sentence = f"{offer.name} would not win even at a price of nothing."
+        found.append(Finding(code="negotiation", sentence=sentence, tone=Tone.ACCENT, offer_ids=(offer.id,)))
+    return found
+
+
+def _overlap(comparison: Comparison, best: OfferResult) -> list[Finding]:
+    close = [
+        offer
+        for offer in comparison.offers
+        if offer.rank
+        and offer.rank > 1
+        and offer.usd_per_mtok_total_p10 is not None
+        and best.usd_per_mtok_total_p90 is not None
+        and offer.usd_per_mtok_total_p10 < best.usd_per_mtok_total_p90
+    ]
+    if not close:
+        return []
+    names = ", ".join(offer.name for offer in close)
+    return [
+        Finding(
+            code="intervals_overlap",
+            sentence=(
+                f"The 80 % intervals of {best.name} and {names} overlap: measure before signing, "
+                "the order between them is not certain."
+            ),
+            tone=Tone.ACCENT,
+            offer_ids=tuple(offer.id for offer in close),
+        )
+    ]
+
+
+def _extrapolated(comparison: Comparison) -> list[Finding]:
+    return [
+        Finding(
+            code="extrapolated_from_quote",
+            sentence=(
+                f"{offer.name}: the quote is for {offer.fleet.systems_quoted} × {offer.fleet.system_name}, "
+                f"the demand needs {offer.fleet.systems}; its cost is extrapolated from the quote "
+                "at the same price per system."
+            ),
+            offer_ids=(offer.id,),
+        )
+        for offer in comparison.offers
+        if offer.feasible
+        and offer.fleet is not None
+        and offer.fleet.systems_quoted is not None
+        and offer.fleet.systems_quoted != offer.fleet.systems
+    ]
+
+
+def _unable(comparison: Comparison) -> list[Finding]:
+    return [
+        Finding(
+            code="infeasible",
+            sentence=f"{offer.name} is out: {offer.reason}",
+            tone=Tone.BAD,
+            offer_ids=(offer.id,),
+        )
+        for offer in comparison.offers
+        if not offer.feasible
+    ]

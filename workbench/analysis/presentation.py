@@ -1,0 +1,405 @@
+"""From a comparison to the specs that every surface draws."""
+
+from collections.abc import Sequence
+
+from workbench.analysis.findings import findings, next_best
+from workbench.analysis.result import HOURLY_METRIC, Comparison, Evidence
+from workbench.analysis.specs import (
+    Axis,
+    BarPanel,
+    BarPart,
+    Column,
+    ColumnKind,
+    HeadlineSpec,
+    LineChartSpec,
+    ReferenceLine,
+    ResultSpecs,
+    Row,
+    Series,
+    StackedBarChartSpec,
+    TableSpec,
+    Tone,
+)
+from workbench.catalog.library import Library
+from workbench.domain.formatting import format_compact, format_percent, format_significant, format_usd
+from workbench.domain.scenario import Scenario
+from workbench.domain.workload import Stream
+
+CAUSE_TITLES = {
+    "memory": "memory reads",
+    "compute": "compute",
+    "all_reduce": "all-reduce",
+    "all_to_all": "MoE all-to-all",
+    "host": "host overhead",
+    "prefill": "prefill",
+    "idle": "idle capacity",
+}
+"""Where accelerator time goes, from the engine's terms to the buyer's."""
+
+_NUMBER = ColumnKind.NUMBER
+
+
+def build_specs(comparison: Comparison, scenario: Scenario, library: Library) -> ResultSpecs:
+    """Everything the comparison shows."""
+    streams = len(scenario.streams)
+    context = " · ".join(
+        (
+            f"{streams} stream{'s' if streams != 1 else ''}",
+            f"{len(comparison.offers)} offers",
+            f"{format_compact(comparison.tokens_per_year)} tokens a year",
+            f"peak {format_significant(comparison.peak_requests_per_s)} requests/s",
+            f"cost of capital {format_percent(scenario.assumptions.wacc)}",
+            "USD",
+        )
+    )
+    return ResultSpecs(
+        title=scenario.name,
+        context=context,
+        headlines=_headlines(comparison),
+        findings=findings(comparison),
+        ranking=_ranking(comparison),
+        streams=_streams(comparison),
+        cost_lines=_cost_lines(comparison),
+        assumptions=_assumptions(comparison),
+        sources=_sources(comparison),
+        iceberg=_iceberg(comparison),
+        cost_interactivity=tuple(
+            _cost_interactivity(comparison, stream, library) for stream in _largest_first(scenario.streams)
+        ),
+    )
+
+
+def _largest_first(streams: Sequence[Stream]) -> list[Stream]:
+    return sorted(
+        streams, key=lambda stream: stream.input_tokens_per_year + stream.output_tokens_per_year, reverse=True
+    )
+
+
+def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
+    best = comparison.best
+    if best is None:
+        nothing = HeadlineSpec(
+            key="recommended",
+            title="Recommended",
+            value="No offer fits",
+            detail="no offer can serve every stream; see the reasons below",
+            tone=Tone.BAD,
+        )
+        return (nothing,)
+    second = next_best(comparison)
+    ahead = (
+        f"{format_percent(1 - best.usd_per_mtok_total / second.usd_per_mtok_total)} below {second.name}"
+        if second and best.usd_per_mtok_total is not None and second.usd_per_mtok_total
+        else "the only offer that can serve every stream"
+    )
+    headlines = [
+        HeadlineSpec(key="recommended", title="Recommended", value=best.name, detail=ahead, tone=Tone.GOOD),
+        HeadlineSpec(
+            key="cost",
+            title="Cost per million tokens",
+            value=format_usd(best.usd_per_mtok_total),
+            detail=f"80 % interval {format_usd(best.usd_per_mtok_total_p10)} – "
+            f"{format_usd(best.usd_per_mtok_total_p90)}",
+        ),
+    ]
+    wrong = max(comparison.wrong_metrics, key=lambda item: item.extra_usd_per_year, default=None)
+    if wrong is not None and wrong.extra_usd_per_year > 0:
+        headlines.append(
+            HeadlineSpec(
+                key="wrong_metric",
+                title="The wrong metric costs",
+                value=f"{format_usd(wrong.extra_usd_per_year)} a year",
+                detail=f"choosing by {wrong.metric} picks {comparison.offer(wrong.offer_id).name}",
+                tone=Tone.BAD,
+            )
+        )
+    else:
+        headlines.append(
+            HeadlineSpec(
+                key="wrong_metric",
+                title="The wrong metric costs",
+                value="Nothing here",
+                detail="the hourly price and FLOPS per dollar pick the same offer",
+            )
+        )
+    challenger = next(
+        (
+            offer
+            for offer in comparison.offers
+            if offer.rank and offer.rank > 1 and offer.break_even_price_factor is not None
+        ),
+        None,
+    )
+    if challenger is not None and challenger.break_even_price_factor is not None:
+        headlines.append(
+            HeadlineSpec(
+                key="negotiate",
+                title="Negotiate",
+                value=format_percent(challenger.break_even_price_factor - 1, 1),
+                detail=f"{challenger.name} wins beyond that price cut",
+                tone=Tone.ACCENT,
+            )
+        )
+    return tuple(headlines)
+
+
+_STATUS_ORDER = ("measured", "calibrated", "modelled", "assumed")
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """The kind of evidence that most of the cost rests on."""
+    shares = {name: getattr(evidence, name) for name in _STATUS_ORDER}
+    if not any(shares.values()):
+        return ""
+    return max(shares, key=lambda name: shares[name])
+
+
+def _ranking(comparison: Comparison) -> TableSpec:
+    columns = (
+        Column(key="rank", title="Rank", kind=_NUMBER),
+        Column(key="offer", title="Offer"),
+        Column(key="kind", title="Kind"),
+        Column(
+            key="usd_per_mtok_total",
+            title="USD/Mtok",
+            kind=_NUMBER,
+            decimals=3,
+            help="All-in cost per million tokens delivered, input and output together",
+        ),
+        Column(key="usd_per_mtok_total_p10", title="P10", unit="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(key="usd_per_mtok_total_p90", title="P90", unit="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(
+            key="usd_per_accelerator_hour",
+            title="USD/GPU-h",
+            kind=_NUMBER,
+            decimals=2,
+            help="Everything paid, per accelerator and hour: an input metric, not the answer",
+        ),
+        Column(
+            key="pflops_per_usd",
+            title="PFLOPS per $",
+            unit="USD/h",
+            kind=_NUMBER,
+            decimals=2,
+            help="Dense peak at the lowest precision the accelerator has, per dollar an hour",
+        ),
+        Column(
+            key="tokens_per_s_per_accelerator",
+            title="tok/s per GPU",
+            kind=_NUMBER,
+            help="Input and output tokens within the latency limits",
+        ),
+        Column(key="tokens_per_s_per_mw", title="tok/s per MW", kind=_NUMBER),
+        Column(key="usd_per_year", title="USD a year", kind=_NUMBER),
+        Column(key="evidence", title="Evidence", kind=ColumnKind.STATUS),
+    )
+    trap = {wrong.offer_id for wrong in comparison.wrong_metrics if wrong.metric == HOURLY_METRIC}
+    rows = tuple(
+        Row(
+            id=offer.id,
+            cells=(
+                offer.rank,
+                offer.name,
+                offer.kind,
+                offer.usd_per_mtok_total,
+                offer.usd_per_mtok_total_p10,
+                offer.usd_per_mtok_total_p90,
+                offer.usd_per_accelerator_hour,
+                offer.pflops_per_usd,
+                offer.tokens_per_s_per_accelerator,
+                offer.tokens_per_s_per_mw,
+                offer.usd_per_year,
+                evidence_text(offer.evidence) if offer.feasible else "infeasible",
+            ),
+            emphasis=offer.rank == 1,
+            muted=not offer.feasible,
+            flags=("usd_per_accelerator_hour",) if offer.id in trap else (),
+        )
+        for offer in comparison.offers
+    )
+    notes = [f"{offer.name}: {offer.reason}" for offer in comparison.offers if offer.reason]
+    return TableSpec(
+        key="ranking",
+        title="Offers in order of cost per million tokens",
+        columns=columns,
+        rows=rows,
+        context="blended over all streams, input + output",
+        footnotes=(*notes, "P10 to P90 is an 80 % interval; × ÷ 1.25 on modelled throughput."),
+    )
+
+
+def _streams(comparison: Comparison) -> TableSpec:
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="stream", title="Stream"),
+        Column(key="usd_per_mtok_total", title="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(key="usd_per_mtok_input", title="Input", unit="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(key="usd_per_mtok_output", title="Output", unit="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(key="ttft_ms", title="TTFT", unit="ms", kind=_NUMBER),
+        Column(key="tpot_ms", title="TPOT", unit="ms", kind=_NUMBER, decimals=1),
+        Column(key="utilisation", title="Utilisation", kind=_NUMBER, share=True),
+        Column(key="share_of_demand", title="Share of demand", kind=_NUMBER, share=True),
+        Column(key="deployment", title="Served by"),
+    )
+    rows = tuple(
+        Row(
+            id=f"{offer.id}/{stream.stream_id}",
+            cells=(
+                offer.name,
+                stream.stream_name,
+                stream.usd_per_mtok_total,
+                stream.usd_per_mtok_input,
+                stream.usd_per_mtok_output,
+                stream.ttft_ms,
+                stream.tpot_ms,
+                stream.utilisation,
+                stream.share_of_demand,
+                stream.deployment.text if stream.deployment else stream.reason or "the provider",
+            ),
+            muted=not stream.feasible,
+        )
+        for offer in comparison.offers
+        for stream in offer.streams
+    )
+    return TableSpec(key="streams", title="Each stream on each offer", columns=columns, rows=rows)
+
+
+def _cost_lines(comparison: Comparison) -> TableSpec:
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="line", title="Cost line"),
+        Column(key="usd_per_year", title="USD a year", kind=_NUMBER),
+        Column(key="usd_per_mtok", title="USD/Mtok", kind=_NUMBER, decimals=4),
+        Column(key="share", title="Share", kind=_NUMBER, share=True, decimals=1),
+        Column(key="status", title="Status", kind=ColumnKind.STATUS),
+        Column(key="source", title="Source"),
+    )
+    rows = tuple(
+        Row(
+            id=f"{offer.id}/{line.key}",
+            cells=(
+                offer.name,
+                line.title,
+                line.usd_per_year,
+                line.usd_per_year / comparison.tokens_per_year * 1e6,
+                line.usd_per_year / offer.usd_per_year if offer.usd_per_year else None,
+                line.status.value,
+                line.source,
+            ),
+        )
+        for offer in comparison.offers
+        for line in offer.cost_lines
+    )
+    return TableSpec(key="cost_lines", title="What each offer costs a year", columns=columns, rows=rows)
+
+
+def _assumptions(comparison: Comparison) -> TableSpec:
+    columns = (
+        Column(key="assumption", title="Assumption"),
+        Column(key="value", title="Value"),
+        Column(key="unit", title="Unit"),
+        Column(key="status", title="Status", kind=ColumnKind.STATUS),
+        Column(key="note", title="Note"),
+    )
+    rows = tuple(
+        Row(id=line.title, cells=(line.title, line.value, line.unit, line.status.value, line.note))
+        for line in comparison.assumptions
+    )
+    return TableSpec(key="assumptions", title="Assumptions", columns=columns, rows=rows)
+
+
+def _sources(comparison: Comparison) -> TableSpec:
+    columns = (
+        Column(key="record", title="Record"),
+        Column(key="figure", title="Figure"),
+        Column(key="value", title="Value"),
+        Column(key="unit", title="Unit"),
+        Column(key="status", title="Status", kind=ColumnKind.STATUS),
+        Column(key="as_of", title="As of"),
+        Column(key="source", title="Source"),
+        Column(key="reference", title="Reference"),
+    )
+    rows = tuple(
+        Row(
+            id=f"{line.record}/{line.figure}",
+            cells=(
+                line.record,
+                line.figure,
+                line.value,
+                line.unit,
+                line.status.value,
+                line.as_of,
+                line.source,
+                line.reference,
+            ),
+        )
+        for line in comparison.sources
+    )
+    return TableSpec(key="sources", title="Sources", columns=columns, rows=rows)
+
+
+def _iceberg(comparison: Comparison) -> StackedBarChartSpec:
+    shown = [offer for offer in comparison.offers if offer.feasible]
+    present = [
+        cause
+        for cause in CAUSE_TITLES
+        if any(dict(offer.accelerator_ms_per_token).get(cause) for offer in shown)
+    ]
+    price = BarPart(
+        key="price", name="hourly price", slot=0, values=tuple(o.usd_per_accelerator_hour for o in shown)
+    )
+    below = tuple(
+        BarPart(
+            key=cause,
+            name=CAUSE_TITLES[cause],
+            slot=slot,
+            values=tuple(dict(offer.accelerator_ms_per_token).get(cause) for offer in shown),
+        )
+        for slot, cause in enumerate(present, start=1)
+    )
+    return StackedBarChartSpec(
+        key="iceberg",
+        title="The iceberg",
+        context="price above, what sets throughput below; their product is the cost per token",
+        categories=tuple(offer.name for offer in shown),
+        category_ids=tuple(offer.id for offer in shown),
+        panels=(
+            BarPanel(title="Price", axis=Axis(title="All-in price", unit="USD per GPU-hour"), parts=(price,)),
+            BarPanel(
+                title="Throughput",
+                axis=Axis(title="GPU time per token", unit="ms"),
+                parts=below,
+                downward=True,
+            ),
+        ),
+        footnotes=("GPU time is the time of one accelerator behind one delivered token, input or output.",),
+    )
+
+
+def _cost_interactivity(comparison: Comparison, stream: Stream, library: Library) -> LineChartSpec:
+    model = library.model(stream.model_id)
+    slots = {offer.id: slot for slot, offer in enumerate(comparison.offers)}
+    series = tuple(
+        Series(
+            id=front.offer_id,
+            name=comparison.offer(front.offer_id).name,
+            slot=slots[front.offer_id],
+            x=tuple(point.interactivity_tok_per_s for point in front.points),
+            y=tuple(point.usd_per_mtok for point in front.points),
+            low=tuple(point.usd_per_mtok_p10 for point in front.points),
+            high=tuple(point.usd_per_mtok_p90 for point in front.points),
+        )
+        for front in comparison.fronts
+        if front.stream_id == stream.id and front.points
+    )
+    target = 1 / stream.tpot_limit_s
+    return LineChartSpec(
+        key=f"cost_interactivity/{stream.id}",
+        title=f"Cost against interactivity: {stream.name}",
+        context=f"{model.name if model else stream.model_id} · hardware at full load, 80 % band",
+        x_axis=Axis(title="Interactivity", unit="tokens/s per user"),
+        y_axis=Axis(title="Cost", unit="USD per million tokens", log=True),
+        series=series,
+        references=(ReferenceLine(x=target, name=f"limit {format_significant(target)} tok/s"),),
+        footnotes=("API prices have no curve: a list price says nothing of speed.",),
+    )

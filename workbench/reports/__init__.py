@@ -1,0 +1,1 @@
+"""Workbook, page and JSON, all from the same specs."""

@@ -1,0 +1,112 @@
+"""`compare --json`: the comparison as one stable JSON object with units in its key names.
+
+The keys and their meaning are documented in docs/json-output.md; a key is added, never renamed.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from workbench.analysis.result import Comparison, OfferResult, StreamResult
+from workbench.domain.issue import Issue
+
+SCHEMA_VERSION = 1
+
+RANK_KEY = "usd_per_mtok_total"
+"""What the ranking goes by."""
+
+
+def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
+    """The whole comparison; `offers` is in ranking order, infeasible ones last."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "engine_version": comparison.engine_version,
+        "catalogs_as_of": comparison.catalogs_as_of,
+        "inputs_sha256": comparison.inputs_hash,
+        "scenario": {"id": comparison.scenario_id, "name": comparison.scenario_name},
+        "currency": comparison.currency,
+        "usd_per_currency_unit": comparison.usd_per_currency_unit,
+        "rate_as_of": comparison.rate_as_of,
+        "tokens_per_year": comparison.tokens_per_year,
+        "peak_requests_per_s": comparison.peak_requests_per_s,
+        "candidates": comparison.candidates,
+        "offers": [_offer(offer, comparison) for offer in comparison.offers],
+        "wrong_metrics": [asdict(wrong) for wrong in comparison.wrong_metrics],
+        "issues": [issue_as_json(issue) for issue in comparison.issues],
+    }
+
+
+def issue_as_json(issue: Issue) -> dict[str, str]:
+    """An issue with its place spelled out."""
+    return {
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "message": issue.message,
+        "where": str(issue.where),
+        "suggestion": issue.suggestion,
+    }
+
+
+def _in_project_currency(usd: float | None, comparison: Comparison) -> float | None:
+    return None if usd is None else usd / comparison.usd_per_currency_unit
+
+
+def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
+    return {
+        "id": offer.id,
+        "name": offer.name,
+        "kind": offer.kind,
+        "rank": offer.rank,
+        "rank_key": RANK_KEY,
+        "feasible": offer.feasible,
+        "reason": offer.reason,
+        "status": offer.status.value,
+        "usd_per_accelerator_hour": offer.usd_per_accelerator_hour,
+        "usd_per_mtok_total": offer.usd_per_mtok_total,
+        "usd_per_mtok_input": offer.usd_per_mtok_input,
+        "usd_per_mtok_output": offer.usd_per_mtok_output,
+        "usd_per_mtok_total_p10": offer.usd_per_mtok_total_p10,
+        "usd_per_mtok_total_p90": offer.usd_per_mtok_total_p90,
+        "usd_per_year": offer.usd_per_year,
+        "project_currency_per_mtok_total": _in_project_currency(offer.usd_per_mtok_total, comparison),
+        "project_currency_per_year": _in_project_currency(offer.usd_per_year, comparison),
+        "pflops_per_usd_hour": offer.pflops_per_usd,
+        "tokens_per_s_per_accelerator": offer.tokens_per_s_per_accelerator,
+        "tokens_per_s_per_mw": offer.tokens_per_s_per_mw,
+        "utilisation": offer.utilisation,
+        "break_even_price_factor": offer.break_even_price_factor,
+        "evidence": asdict(offer.evidence),
+        "fleet": None if offer.fleet is None else asdict(offer.fleet),
+        "accelerator_ms_per_token": dict(offer.accelerator_ms_per_token),
+        "cost_lines": [
+            {
+                "key": line.key,
+                "title": line.title,
+                "usd_per_year": line.usd_per_year,
+                "status": line.status.value,
+                "source": line.source,
+            }
+            for line in offer.cost_lines
+        ],
+        "streams": [_stream(stream) for stream in offer.streams],
+    }
+
+
+def _stream(stream: StreamResult) -> dict[str, Any]:
+    return {
+        "id": stream.stream_id,
+        "name": stream.stream_name,
+        "model_id": stream.model_id,
+        "feasible": stream.feasible,
+        "reason": stream.reason,
+        "share_of_demand": stream.share_of_demand,
+        "usd_per_mtok_total": stream.usd_per_mtok_total,
+        "usd_per_mtok_input": stream.usd_per_mtok_input,
+        "usd_per_mtok_output": stream.usd_per_mtok_output,
+        "usd_per_year": stream.usd_per_year,
+        "ttft_ms": stream.ttft_ms,
+        "tpot_ms": stream.tpot_ms,
+        "tokens_per_s_per_accelerator": stream.tokens_per_s_per_accelerator,
+        "utilisation": stream.utilisation,
+        "deployment": None if stream.deployment is None else asdict(stream.deployment),
+        "tpot_by_cause_s": dict(stream.time_by_cause_s),
+    }
