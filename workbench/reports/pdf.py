@@ -1,0 +1,233 @@
+"""The recommendation for leadership: one page that decides, one page that shows what it rests on."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Table, TableStyle
+
+from workbench.analysis.result import Comparison
+from workbench.analysis.specs import (
+    ColumnKind,
+    HeadlineSpec,
+    ResultSpecs,
+    TableSpec,
+    Tone,
+    cell_text,
+)
+from workbench.reports.footer import provenance_line
+from workbench.reports.pdf_charts import Box, draw_line_chart, draw_stacked_bars, draw_text, fit_text
+from workbench.reports.pdf_text import (
+    ACCENT,
+    BAD,
+    BOLD,
+    GOOD,
+    LINE,
+    MUTED,
+    SELECTION,
+    TEXT,
+    paragraph,
+    register_fonts,
+)
+
+_WIDTH, _HEIGHT = A4
+_MARGIN = 36.0
+_INNER = _WIDTH - 2 * _MARGIN
+_TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEXT}
+
+_RANKING_COLUMNS = (
+    ("rank", 0.06),
+    ("offer", 0.34),
+    ("usd_per_mtok_total", 0.1),
+    ("usd_per_mtok_total_p10", 0.1),
+    ("usd_per_mtok_total_p90", 0.1),
+    ("usd_per_accelerator_hour", 0.1),
+    ("tokens_per_s_per_accelerator", 0.1),
+    ("usd_per_year", 0.1),
+)
+_STREAM_COLUMNS = (
+    ("offer", 0.24),
+    ("stream", 0.17),
+    ("usd_per_mtok_total", 0.08),
+    ("ttft_ms", 0.07),
+    ("tpot_ms", 0.07),
+    ("utilisation", 0.08),
+    ("deployment", 0.29),
+)
+_ASSUMPTION_COLUMNS = (("assumption", 0.25), ("value", 0.13), ("unit", 0.13), ("status", 0.1), ("note", 0.39))
+_SOURCE_COLUMNS = (
+    ("record", 0.24),
+    ("figure", 0.18),
+    ("value", 0.1),
+    ("unit", 0.12),
+    ("status", 0.09),
+    ("as_of", 0.09),
+    ("source", 0.18),
+)
+
+
+def write_recommendation(specs: ResultSpecs, comparison: Comparison, path: Path) -> None:
+    """Write the two pages; raises OSError when the file cannot be written."""
+    register_fonts()
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    canvas.setTitle(specs.title)
+    canvas.setSubject(provenance_line(comparison))
+    _decision_page(canvas, specs)
+    _footer(canvas, comparison, 1)
+    canvas.showPage()
+    _evidence_page(canvas, specs)
+    _footer(canvas, comparison, 2)
+    canvas.showPage()
+    canvas.save()
+    path.write_bytes(buffer.getvalue())
+
+
+def _footer(canvas: Any, comparison: Comparison, page: int) -> None:
+    draw_text(canvas, _MARGIN, 22, provenance_line(comparison), colour=MUTED)
+    draw_text(canvas, _WIDTH - _MARGIN, 22, f"{page} / 2", colour=MUTED, align="right")
+
+
+def _place(canvas: Any, flowable: Flowable, x: float, top: float, width: float) -> float:
+    """Draw a flowable with its upper edge at `top`; returns its height."""
+    _, height = flowable.wrapOn(canvas, width, _HEIGHT)
+    flowable.drawOn(canvas, x, top - height)
+    return float(height)
+
+
+def _title(canvas: Any, title: str, context: str) -> float:
+    top = _HEIGHT - _MARGIN
+    top -= _place(canvas, paragraph(title, 17, bold=True), _MARGIN, top, _INNER) + 5
+    top -= _place(canvas, paragraph(context, 8.5, colour=MUTED), _MARGIN, top, _INNER) + 9
+    return top
+
+
+def _decision_page(canvas: Any, specs: ResultSpecs) -> None:
+    top = _title(canvas, specs.title, specs.context)
+    top = _cards(canvas, specs.headlines, top) - 12
+    chart_height = 196.0
+    table = _table(specs.ranking, _RANKING_COLUMNS)
+    _, table_height = table.wrapOn(canvas, _INNER, _HEIGHT)
+    room = top - (_MARGIN + 8 + table_height + 22 + chart_height + 14)
+    for number, finding in enumerate(specs.findings):
+        text = paragraph(f"• {finding.sentence}", 9, colour=_TONES[finding.tone])
+        _, height = text.wrapOn(canvas, _INNER, _HEIGHT)
+        if height > room:
+            left = len(specs.findings) - number
+            _place(canvas, paragraph(f"{left} more in the workbook.", 8, colour=MUTED), _MARGIN, top, _INNER)
+            top -= 12
+            break
+        text.drawOn(canvas, _MARGIN, top - height)
+        top -= height + 3
+        room -= height + 3
+    top -= 8
+    left_width = _INNER * 0.54
+    if specs.cost_interactivity:
+        draw_line_chart(
+            canvas,
+            specs.cost_interactivity[0],
+            Box(_MARGIN, top - chart_height, left_width - 10, chart_height),
+        )
+    draw_stacked_bars(
+        canvas,
+        specs.iceberg,
+        Box(_MARGIN + left_width, top - chart_height, _INNER - left_width, chart_height),
+    )
+    top -= chart_height + 16
+    draw_text(canvas, _MARGIN, top, specs.ranking.title, size=10, font=BOLD)
+    _place(canvas, table, _MARGIN, top - 6, _INNER)
+
+
+def _cards(canvas: Any, headlines: tuple[HeadlineSpec, ...], top: float) -> float:
+    gap, height = 8.0, 60.0
+    width = (_INNER - gap * (len(headlines) - 1)) / max(1, len(headlines))
+    for index, headline in enumerate(headlines):
+        x = _MARGIN + index * (width + gap)
+        canvas.setStrokeColor(HexColor(LINE))
+        canvas.setFillColor(HexColor("#ffffff"))
+        canvas.roundRect(x, top - height, width, height, 5, stroke=1, fill=1)
+        inner = width - 16
+        draw_text(canvas, x + 8, top - 14, fit_text(headline.title, inner, size=7.5), size=7.5, colour=MUTED)
+        size = next(
+            (
+                s
+                for s in (15, 13, 11, 9.5)
+                if fit_text(headline.value, inner, size=s, font=BOLD) == headline.value
+            ),
+            9.5,
+        )
+        value = fit_text(headline.value, inner, size=size, font=BOLD)
+        draw_text(canvas, x + 8, top - 32, value, size=size, font=BOLD, colour=_TONES[headline.tone])
+        detail = paragraph(headline.detail, 7)
+        _place(canvas, detail, x + 8, top - 37, inner)
+    return top - height
+
+
+def _evidence_page(canvas: Any, specs: ResultSpecs) -> None:
+    top = _HEIGHT - _MARGIN
+    for spec, columns, share in (
+        (specs.streams, _STREAM_COLUMNS, 0.42),
+        (specs.assumptions, _ASSUMPTION_COLUMNS, 0.55),
+        (specs.sources, _SOURCE_COLUMNS, 1.0),
+    ):
+        draw_text(canvas, _MARGIN, top - 8, spec.title, size=10, font=BOLD)
+        top -= 14
+        room = (top - _MARGIN - 16) * share
+        top = _fitting_table(canvas, spec, columns, top, room) - 14
+
+
+def _fitting_table(
+    canvas: Any, spec: TableSpec, columns: tuple[tuple[str, float], ...], top: float, room: float
+) -> float:
+    """As many rows as fit; says how many are left for the workbook. Returns the lower edge."""
+    rows = len(spec.rows)
+    table = _table(spec, columns, size=6.5)
+    _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
+    while height > room and rows > 1:
+        rows = max(1, min(rows - 1, int(rows * room / height)))
+        table = _table(spec, columns, size=6.5, most=rows)
+        _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
+    table.drawOn(canvas, _MARGIN, top - height)
+    top -= height
+    if rows < len(spec.rows):
+        text = f"{len(spec.rows) - rows} more rows in the workbook, sheet “{spec.title}”."
+        top -= 9
+        draw_text(canvas, _MARGIN, top, text, colour=MUTED)
+    return top
+
+
+def _table(
+    spec: TableSpec, chosen: tuple[tuple[str, float], ...], *, size: float = 7.5, most: int | None = None
+) -> Table:
+    position = {column.key: index for index, column in enumerate(spec.columns)}
+    columns = [spec.columns[position[key]] for key, _ in chosen]
+    data: list[list[Any]] = [
+        [
+            paragraph(column.header, size, bold=True, colour=MUTED, right=column.kind is ColumnKind.NUMBER)
+            for column in columns
+        ]
+    ]
+    look: list[Any] = [
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ]
+    for number, row in enumerate(spec.rows[:most], start=1):
+        if row.emphasis:
+            look.append(("BACKGROUND", (0, number), (-1, number), HexColor(SELECTION)))
+        cells = []
+        for column in columns:
+            cell = row.cells[position[column.key]]
+            colour = BAD if column.key in row.flags else MUTED if row.muted else TEXT
+            right = column.kind is ColumnKind.NUMBER
+            cells.append(paragraph(cell_text(cell, column), size, colour=colour, right=right))
+        data.append(cells)
+    widths = [_INNER * share for _, share in chosen]
+    return Table(data, colWidths=widths, style=TableStyle(look))

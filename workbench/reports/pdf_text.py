@@ -1,0 +1,96 @@
+"""Outside text on a page: escaped, and set in a font that has its letters."""
+
+from html import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph
+
+BODY = "Helvetica"
+BOLD = "Helvetica-Bold"
+
+_WIDE = "Vera"
+"""Ships with reportlab; has the Latin letters that the standard fonts lack."""
+
+_CJK_FONTS = (
+    ("HYGothic-Medium", 0xAC00, 0xD7A3),
+    ("HeiseiKakuGo-W5", 0x3040, 0x30FF),
+    ("STSong-Light", 0x2E80, 0x9FFF),
+)
+
+TEXT = "#17212b"
+MUTED = "#5d6b79"
+LINE = "#dde3e9"
+ACCENT = "#1767c4"
+GOOD = "#1b7f4f"
+BAD = "#c22f3a"
+SELECTION = "#e3effc"
+
+
+def register_fonts() -> None:
+    """Make the fallback fonts known to reportlab; cheap to call again."""
+    known = set(pdfmetrics.getRegisteredFontNames())
+    if _WIDE not in known:
+        pdfmetrics.registerFont(TTFont(_WIDE, "Vera.ttf"))
+    for name, _, _ in _CJK_FONTS:
+        if name not in known:
+            pdfmetrics.registerFont(UnicodeCIDFont(name))
+
+
+def font_for(character: str, default: str = BODY) -> str:
+    """A font that has the character."""
+    try:
+        character.encode("cp1252")
+    except UnicodeEncodeError:
+        code = ord(character)
+        return next((name for name, first, last in _CJK_FONTS if first <= code <= last), _WIDE)
+    return default
+
+
+def plain(text: str) -> str:
+    """Text with the typographic minus replaced by a dash that the standard fonts have."""
+    return text.replace("−", "–").replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def text_runs(text: str, default: str = BODY) -> list[tuple[str, str]]:
+    """(font, text) runs of outside text, every letter in a font that has it."""
+    runs: list[tuple[str, str]] = []
+    for character in plain(text):
+        font = font_for(character, default)
+        if runs and runs[-1][0] == font:
+            runs[-1] = (font, runs[-1][1] + character)
+        else:
+            runs.append((font, character))
+    return runs
+
+
+def markup(text: str) -> str:
+    """Paragraph markup of outside text: nothing in it is markup, every letter has a font."""
+    return "".join(
+        escape(run) if font == BODY else f'<font name="{font}">{escape(run)}</font>'
+        for font, run in text_runs(text)
+    )
+
+
+def style(
+    size: float = 8.5, *, bold: bool = False, colour: str = TEXT, right: bool = False
+) -> ParagraphStyle:
+    """A paragraph style of the page."""
+    return ParagraphStyle(
+        f"{size}{bold}{colour}{right}",
+        fontName=BOLD if bold else BODY,
+        fontSize=size,
+        leading=size * 1.3,
+        textColor=HexColor(colour),
+        alignment=2 if right else 0,
+    )
+
+
+def paragraph(
+    text: str, size: float = 8.5, *, bold: bool = False, colour: str = TEXT, right: bool = False
+) -> Paragraph:
+    """A paragraph of outside text."""
+    return Paragraph(markup(text), style(size, bold=bold, colour=colour, right=right))
