@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from workbench.domain.workload import HOURS_PER_WEEK, DemandShape, LengthClass, Stream, hourly_shape
+
+
+def stream(**changes: object) -> Stream:
+    fields: dict[str, object] = {
+        "id": "s",
+        "name": "S",
+        "model_id": "m",
+        "lengths": (LengthClass(isl=1000, osl=100),),
+        "ttft_limit_s": 2.0,
+        "tpot_limit_s": 0.05,
+        "peak_requests_per_s": 10.0,
+    }
+    return Stream.model_validate(fields | changes)
+
+
+@pytest.mark.parametrize("shape", [shape for shape in DemandShape if shape is not DemandShape.CUSTOM])
+def test_that_every_named_week_has_168_hours_and_reaches_its_peak(shape: DemandShape) -> None:
+    week = hourly_shape(shape)
+    assert len(week) == HOURS_PER_WEEK
+    assert max(week) == 1.0
+    assert min(week) > 0
+
+
+def test_that_a_steady_stream_counts_every_second_of_the_year() -> None:
+    steady = stream(shape=DemandShape.AROUND_THE_CLOCK)
+    assert steady.requests_per_year == pytest.approx(10 * 365 * 86_400)
+    assert steady.input_tokens_per_year == pytest.approx(10 * 365 * 86_400 * 1000)
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=168, max_size=168).filter(lambda hours: max(hours) > 1e-3))
+def test_that_counts_by_hour_are_scaled_to_the_stated_peak(hours: list[float]) -> None:
+    custom = stream(shape=DemandShape.CUSTOM, custom_shape=tuple(hours))
+    assert max(custom.requests_per_s_by_hour) == pytest.approx(10)
+
+
+def test_that_a_short_week_is_refused() -> None:
+    with pytest.raises(ValidationError, match="168 hours, not 24"):
+        stream(shape=DemandShape.CUSTOM, custom_shape=(1.0,) * 24)
+
+
+def test_that_length_classes_weigh_by_their_share() -> None:
+    mixed = stream(lengths=(LengthClass(isl=1000, osl=100, share=3), LengthClass(isl=5000, osl=500, share=1)))
+    assert mixed.isl_mean == pytest.approx(2000)
+    assert mixed.osl_mean == pytest.approx(200)
