@@ -1,0 +1,110 @@
+"""From demand to accelerators: the rate to provide, the deployment that needs fewest, whole systems."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine.constants import Bools, Floats, Ints
+
+
+def required_rate(requests_per_s_by_hour: Floats, deferrable_share: Floats, headroom: Floats) -> Floats:
+    """Capacity in requests/s that the demand asks for, shape (S,).
+
+    `requests_per_s_by_hour` has shape (S, 168). What cannot wait must fit into each hour, and everything
+    into the week: max(peak·(1 − share), mean), raised by the headroom. Exact, because leftover capacity
+    of any hour can take deferred requests.
+    """
+    immediate = requests_per_s_by_hour.max(axis=1) * (1 - deferrable_share)
+    rate: Floats = np.maximum(immediate, requests_per_s_by_hour.mean(axis=1)) * (1 + headroom)
+    return rate
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen candidate per pair, shape (P,): its row or −1, and replicas; or the nearest miss.
+
+    For pairs without a choice `nearest` is the candidate that comes closest to its limits (−1 where
+    nothing fits in memory either).
+    """
+
+    row: Ints
+    replicas: Ints
+    nearest: Ints
+
+
+def choose_deployments(
+    pair: Ints,
+    pairs: int,
+    accelerators: Ints,
+    requests_per_s: Floats,
+    ttft_s: Floats,
+    tpot_s: Floats,
+    fits: Bools,
+    required_requests_per_s: Floats,
+    ttft_limit_s: Floats,
+    tpot_limit_s: Floats,
+) -> Choice:
+    """Per pair the candidate within its limits that needs the fewest accelerators for the required rate.
+
+    Candidate arrays have shape (N,), the last three (P,). Ties go to more requests/s per accelerator, then
+    to the lower time per output token. Limits hold for means.
+    """
+    within = fits & (ttft_s <= ttft_limit_s[pair]) & (tpot_s <= tpot_limit_s[pair])
+    replicas = np.maximum(1, np.ceil(required_requests_per_s[pair] / requests_per_s - 1e-9)).astype(np.int64)
+    needed = replicas * accelerators
+    order = np.lexsort((tpot_s, -requests_per_s / accelerators, needed, ~within, pair))
+    row = _first_of_each(order, pair, pairs, within)
+    excess = np.maximum(ttft_s / ttft_limit_s[pair], tpot_s / tpot_limit_s[pair])
+    nearest = _first_of_each(np.lexsort((excess, ~fits, pair)), pair, pairs, fits)
+    return Choice(row=row, replicas=np.where(row >= 0, replicas[row], 0), nearest=nearest)
+
+
+def _first_of_each(order: Ints, pair: Ints, pairs: int, allowed: Bools) -> Ints:
+    """First row of each pair in a sorted order, −1 where that row is not allowed, shape (P,)."""
+    if not len(order):
+        return np.full(pairs, -1, dtype=np.int64)
+    sorted_pairs = pair[order]
+    starts = np.flatnonzero(np.r_[True, sorted_pairs[1:] != sorted_pairs[:-1]])
+    chosen = np.full(pairs, -1, dtype=np.int64)
+    first = order[starts]
+    chosen[sorted_pairs[starts]] = np.where(allowed[first], first, -1)
+    return chosen
+
+
+def systems_required(replicas: Ints, accelerators: Ints, accelerators_per_system: int) -> int:
+    """Whole systems that hold all replicas of an offer's streams.
+
+    `replicas` and `accelerators` (per replica) have shape (S,). Replicas may share a system, never an
+    accelerator, and do not straddle systems unless they are larger than one; then they take whole ones.
+    Best-fit decreasing: exact where the sizes divide each other, as powers of two in a server do.
+    """
+    systems = 0
+    rooms: Counter[int] = Counter()
+    for size, count in sorted(zip(accelerators.tolist(), replicas.tolist(), strict=True), reverse=True):
+        if size >= accelerators_per_system:
+            systems += count * -(-size // accelerators_per_system)
+            continue
+        for _ in range(count):
+            room = min((free for free, left in rooms.items() if left and free >= size), default=None)
+            if room is None:
+                systems += 1
+                room = accelerators_per_system
+            else:
+                rooms[room] -= 1
+            rooms[room - size] += 1
+    return systems
+
+
+def interactivity_front(
+    pair: Ints, pairs: int, tokens_per_s_per_accelerator: Floats, tpot_s: Floats, allowed: Bools, grid: Floats
+) -> Floats:
+    """Highest throughput per accelerator at each interactivity or better, shape (P, G); 0 where none.
+
+    `grid` holds interactivities in tokens/s per user, ascending, shape (G,).
+    """
+    level = np.searchsorted(grid, 1 / tpot_s, side="right") - 1
+    usable = allowed & (level >= 0)
+    best = np.zeros((pairs, len(grid)))
+    np.maximum.at(best, (pair[usable], level[usable]), tokens_per_s_per_accelerator[usable])
+    return np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1]

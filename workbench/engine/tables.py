@@ -1,0 +1,140 @@
+"""Inputs as struct-of-arrays: one row per hardware, model, stack, length mix and candidate."""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+
+from workbench.engine.constants import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Arrays of equal length, one element per row."""
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def take(self, rows: Ints) -> Self:
+        """The given rows, in that order (repeats allowed)."""
+        return type(self)(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardwareTable(Table):
+    """Accelerators as they stand in their systems, shape (H,). 1 GB = 1e9 bytes; peaks are dense.
+
+    A peak of NaN means that the accelerator has no such units. `family` indexes
+    `constants.FAMILIES`. `nic_gb_per_s` is one port's line rate; 0 where there is no network.
+    """
+
+    memory_gb: Floats
+    bandwidth_gb_per_s: Floats
+    bf16_tflops: Floats
+    fp8_tflops: Floats
+    fp4_tflops: Floats
+    scale_up_gb_per_s: Floats
+    scale_up_domain: Ints
+    accelerators_per_node: Ints
+    nic_gb_per_s: Floats
+    nic_ports_per_node: Ints
+    family: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTable(Table):
+    """Model architectures, shape (M,); zero where a part is absent. `kv_lora_rank` > 0 means MLA."""
+
+    layers: Floats
+    hidden_size: Floats
+    attention_heads: Floats
+    kv_heads: Floats
+    head_dim: Floats
+    q_lora_rank: Floats
+    kv_lora_rank: Floats
+    qk_nope_head_dim: Floats
+    qk_rope_head_dim: Floats
+    v_head_dim: Floats
+    dense_intermediate_size: Floats
+    moe_layers: Floats
+    experts: Floats
+    experts_per_token: Floats
+    moe_intermediate_size: Floats
+    shared_experts: Floats
+    shared_intermediate_size: Floats
+    full_attention_layers: Floats
+    sliding_layers: Floats
+    sliding_window: Floats
+    linear_layers: Floats
+    linear_key_heads: Floats
+    linear_value_heads: Floats
+    linear_key_head_dim: Floats
+    linear_value_head_dim: Floats
+    sparse_topk: Floats
+    index_heads: Floats
+    index_head_dim: Floats
+    mtp_layers: Floats
+    vocab_size: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthTable(Table):
+    """Moments of request lengths in tokens, shape (L,).
+
+    Real means, not a benchmark's nominal lengths (whose real means are about 0.95 of the nominal input).
+    `context_mean` is the context that the average output token attends to.
+    """
+
+    isl: Floats
+    isl_square: Floats
+    osl: Floats
+    context_mean: Floats
+    prefix_hit_share: Floats
+
+
+def length_moments(isl: Floats, osl: Floats, weight: Floats) -> tuple[float, float, float, float]:
+    """(mean ISL, mean ISL², mean OSL, mean decode context) of weighted length classes, each shape (K,).
+
+    The context is weighted by output tokens: Σ w·osl·(isl + osl/2) / Σ w·osl.
+    """
+    share = weight / weight.sum()
+    tokens = share * osl
+    context = float((tokens * (isl + osl / 2)).sum() / tokens.sum())
+    return float((share * isl).sum()), float((share * isl**2).sum()), float(tokens.sum()), context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateTable(Table):
+    """Deployments to evaluate, shape (N,); the first three index rows of the other tables.
+
+    A replica has tp · dp accelerators: `dp` attention replicas of width `tp`; experts are spread over
+    `ep` ranks. `profile` indexes `constants.STACK_PROFILES`. `concurrency` requests are in flight per
+    replica. `pair` numbers the (offer, stream) that the candidate belongs to.
+    """
+
+    pair: Ints
+    hardware: Ints
+    model: Ints
+    length: Ints
+    profile: Ints
+    dtype: Ints
+    tp: Ints
+    dp: Ints
+    ep: Ints
+    mtp: Bools
+    concurrency: Floats
+
+    @property
+    def accelerators(self) -> Ints:
+        """Accelerators per replica."""
+        return self.tp * self.dp
+
+
+def concatenate(tables: list[CandidateTable]) -> CandidateTable:
+    """All rows of several candidate tables."""
+    return CandidateTable(
+        **{
+            field.name: np.concatenate([getattr(table, field.name) for table in tables])
+            for field in fields(CandidateTable)
+        }
+    )
