@@ -146,7 +146,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _import_quote(arguments: argparse.Namespace) -> int:
-    from workbench.catalog.library import load_shipped
+    from workbench.catalog.files import load_shipped
     from workbench.quotes import import_quote
     from workbench.quotes.report import import_as_json
 
@@ -169,7 +169,7 @@ def _import_quote(arguments: argparse.Namespace) -> int:
 
 
 def _catalog_list(arguments: argparse.Namespace) -> int:
-    from workbench.catalog.library import load_shipped
+    from workbench.catalog.files import load_shipped
 
     records = load_shipped().records(arguments.kind)
     if arguments.json:
@@ -181,7 +181,7 @@ def _catalog_list(arguments: argparse.Namespace) -> int:
 
 
 def _catalog_show(arguments: argparse.Namespace) -> int:
-    from workbench.catalog.library import load_shipped
+    from workbench.catalog.files import load_shipped
 
     record = load_shipped().get(arguments.kind, arguments.id)
     if record is None:

@@ -67,7 +67,9 @@ def source_text(citation: Citation | None, fallback: str) -> str:
     return f"{citation.source} ({citation.as_of.isoformat()})"
 
 
-def _issue(severity: Severity, code: str, message: str, record: str, suggestion: str, field: str = "") -> Issue:
+def _issue(
+    severity: Severity, code: str, message: str, record: str, suggestion: str, field: str = ""
+) -> Issue:
     return Issue(
         severity=severity,
         code=code,
@@ -211,7 +213,9 @@ def price_owned(
     used += [("exchange_rate", rate.id, "usd_per_unit")] if rate else []
     used += [("facility", facility.id, name) for name in Facility.figure_names()]
     return (
-        _system_price(offer, system, accelerator, (*lines, *site), facility, assumptions, quote.systems, used),
+        _system_price(
+            offer, system, accelerator, (*lines, *site), facility, assumptions, quote.systems, used
+        ),
         issues,
     )
 

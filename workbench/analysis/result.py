@@ -83,6 +83,8 @@ class CostLine:
     usd_per_year: float
     status: Status
     source: str
+    negotiable: bool = False
+    """Whether the line scales with the price that the vendor can change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ Prefill work W waits partly before the first token (share κ) and partly between
 conserved. The batch solves b = c·osl·TPOT / (TTFT + osl·TPOT). Equations: docs/methodology.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -74,10 +75,6 @@ class ServingPrediction:
         fits: Bools = self.reason == int(Fit.OK)
         return fits
 
-    def take(self, rows: Ints) -> "ServingPrediction":
-        """The given rows."""
-        return ServingPrediction(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
-
 
 def predict_aggregated(
     hardware: HardwareTable, models: ModelTable, lengths: LengthTable, candidates: CandidateTable
@@ -86,16 +83,17 @@ def predict_aggregated(
 
     Latencies are means over requests. Raises IndexError for an index out of range.
     """
-    blocks = [
-        _block(
-            hardware, models, lengths, candidates.take(np.arange(start, min(start + BLOCK, len(candidates))))
-        )
-        for start in range(0, max(1, len(candidates)), BLOCK)
-    ]
+    starts = range(0, len(candidates), BLOCK)
+    rows = [np.arange(start, min(start + BLOCK, len(candidates))) for start in starts]
+    return concatenate_predictions([_block(hardware, models, lengths, candidates.take(row)) for row in rows])
+
+
+def concatenate_predictions(blocks: Sequence[ServingPrediction]) -> ServingPrediction:
+    """All rows of several predictions; no block gives no rows."""
     return ServingPrediction(
         **{
-            f.name: np.concatenate([getattr(block, f.name) for block in blocks])
-            for f in fields(ServingPrediction)
+            field.name: np.concatenate([getattr(block, field.name) for block in blocks] or [np.empty(0)])
+            for field in fields(ServingPrediction)
         }
     )
 

@@ -40,10 +40,11 @@ def generate_candidates(
     models: ModelTable,
     lengths: LengthTable,
     options: CandidateTable,
-) -> CandidateTable:
+) -> tuple[CandidateTable, Ints]:
     """Expand options (one row per pair, hardware, model, length, profile, dtype and mtp) into candidates.
 
-    The layout and concurrency columns of `options` are ignored. Dropped are layouts that the model cannot
+    Returns the candidates, shape (N,), and the row of the option that each comes from. The layout and
+    concurrency columns of `options` are ignored. Dropped are layouts that the model cannot
     have (more ranks than heads or experts), that reach beyond the scale-up domain although a smaller one
     fits, and concurrencies far beyond what the memory holds. Options that fit nowhere keep their widest
     layout at one request, so that the prediction can say why.
@@ -68,8 +69,11 @@ def generate_candidates(
     widest = _widest_impossible(
         layouts, keep, possible & (inside | networked), table.accelerators, len(options)
     )
-    table, limit = table.take(np.flatnonzero(keep | widest)), limit[keep | widest]
-    return _with_concurrency(table, limit)
+    chosen = np.flatnonzero(keep | widest)
+    rows, concurrency = _concurrencies(table.dp[chosen], limit[chosen])
+    rows = chosen[rows]
+    columns = {field.name: getattr(table, field.name)[rows] for field in fields(table)}
+    return CandidateTable(**columns | {"concurrency": concurrency}), layouts[rows]
 
 
 def _with_layout(table: CandidateTable, layout: Ints) -> CandidateTable:
@@ -98,14 +102,10 @@ def _widest_impossible(option: Ints, keep: Bools, allowed: Bools, accelerators: 
     return widest
 
 
-def _with_concurrency(table: CandidateTable, limit: Floats) -> CandidateTable:
-    """Each layout at each concurrency up to what fits (one request at least, one per attention replica)."""
-    rows = np.repeat(np.arange(len(table)), len(CONCURRENCIES))
-    concurrency = np.tile(CONCURRENCIES, len(table))
-    dp = table.dp[rows]
-    useful = (concurrency <= np.maximum(limit[rows], 1)) & (concurrency >= dp) | (
-        (concurrency == 1) & (limit[rows] < dp)
-    )
-    chosen = rows[useful]
-    columns = {field.name: getattr(table, field.name)[chosen] for field in fields(table)}
-    return CandidateTable(**columns | {"concurrency": concurrency[useful]})
+def _concurrencies(dp: Ints, limit: Floats) -> tuple[Ints, Floats]:
+    """(row, concurrency) of each layout at each concurrency up to what fits, at least one request each."""
+    rows = np.repeat(np.arange(len(dp)), len(CONCURRENCIES))
+    concurrency = np.tile(CONCURRENCIES, len(dp))
+    useful = (concurrency <= limit[rows]) & (concurrency >= dp[rows])
+    useful |= (concurrency == 1) & (limit[rows] < dp[rows])
+    return rows[useful], concurrency[useful]

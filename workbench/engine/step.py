@@ -105,7 +105,8 @@ def gemm_peak(hardware: HardwareTable, dtype: Ints) -> Floats:
         ],
         p16,
     )
-    return np.minimum(native, np.maximum(raw, p16))
+    peak: Floats = np.minimum(native, np.maximum(raw, p16))
+    return peak
 
 
 def _flops_efficiency(family: Ints) -> Floats:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, fields
 from typing import Self
 
-import numpy as np
-
 from workbench.engine.constants import Bools, Floats, Ints
 
 
@@ -128,13 +126,3 @@ class CandidateTable(Table):
     def accelerators(self) -> Ints:
         """Accelerators per replica."""
         return self.tp * self.dp
-
-
-def concatenate(tables: list[CandidateTable]) -> CandidateTable:
-    """All rows of several candidate tables."""
-    return CandidateTable(
-        **{
-            field.name: np.concatenate([getattr(table, field.name) for table in tables])
-            for field in fields(CandidateTable)
-        }
-    )

@@ -1,0 +1,344 @@
+"""Owned and rented hardware: the fleet that the demand needs, and its cost over the demanded tokens."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.analysis.pricing import SystemPrice
+from workbench.analysis.result import (
+    CostLine,
+    Deployment,
+    Evidence,
+    Fleet,
+    Front,
+    FrontPoint,
+    OfferResult,
+    StreamResult,
+)
+from workbench.analysis.serving import PRECISIONS, Evaluation
+from workbench.domain.formatting import format_number, format_significant
+from workbench.domain.hardware import Facility
+from workbench.domain.model import Precision
+from workbench.domain.provenance import Status
+from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
+from workbench.engine.aggregated import CAUSES
+from workbench.engine.constants import MTP_DRAFTS, Dtype
+from workbench.engine.economics import input_cost_share, modelled_interval, tokens_per_s_per_mw, usd_per_mtok
+from workbench.engine.fleet import interactivity_front, systems_required
+from workbench.engine.memory import Fit
+
+_INTERACTIVITIES = np.unique(np.round(np.geomspace(5, 400, 48), 1))
+"""Tokens/s per user at which the cost curve is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardwareContext:
+    """Everything that the results of the hardware offers are read from."""
+
+    evaluation: Evaluation
+    prices: tuple[SystemPrice, ...]
+    streams: tuple[Stream, ...]
+    facility: Facility
+
+    def pair(self, offer: int, stream: int) -> int:
+        """Row of an offer and a stream in the per-pair arrays."""
+        return offer * len(self.streams) + stream
+
+
+def evaluate_hardware(context: HardwareContext, offer: int) -> OfferResult:
+    """Result of one hardware offer over all streams."""
+    price, streams = context.prices[offer], context.streams
+    choice = context.evaluation.choice
+    pairs = [context.pair(offer, number) for number in range(len(streams))]
+    tokens = sum(stream.input_tokens_per_year + stream.output_tokens_per_year for stream in streams)
+    if any(choice.row[pair] < 0 for pair in pairs):
+        return _unable(context, offer, pairs, tokens)
+
+    candidates = context.evaluation.candidates
+    rows = choice.row[pairs]
+    replicas, sizes = choice.replicas[pairs], candidates.accelerators[rows]
+    systems = systems_required(replicas, sizes, price.system.accelerators)
+    accelerators = systems * price.system.accelerators
+    usd_per_year = systems * price.usd_per_system_year
+    busy = replicas * sizes
+    stream_results = tuple(
+        _stream(context, pair, stream, tokens, usd_per_year * float(share))
+        for pair, stream, share in zip(pairs, streams, busy / busy.sum(), strict=True)
+    )
+    input_tokens = sum(stream.input_tokens_per_year for stream in streams)
+    input_usd = sum(
+        (result.usd_per_mtok_input or 0.0) * stream.input_tokens_per_year / 1e6
+        for result, stream in zip(stream_results, streams, strict=True)
+    )
+    per_mtok = _per_mtok(usd_per_year, tokens)
+    p10, p90 = (float(value) for value in modelled_interval(np.asarray(per_mtok)))
+    hourly = usd_per_year / (HOURS_PER_YEAR * accelerators)
+    throughput = _throughput(context, pairs)
+    return OfferResult(
+        id=price.offer_id,
+        name=price.offer_name,
+        kind=price.kind,
+        rank=None,
+        feasible=True,
+        reason="",
+        usd_per_year=usd_per_year,
+        usd_per_mtok_total=per_mtok,
+        usd_per_mtok_input=_per_mtok(input_usd, input_tokens),
+        usd_per_mtok_output=_per_mtok(usd_per_year - input_usd, tokens - input_tokens),
+        usd_per_mtok_total_p10=p10,
+        usd_per_mtok_total_p90=p90,
+        usd_per_accelerator_hour=hourly,
+        pflops_per_usd=_peak_pflops(price) / hourly,
+        tokens_per_s_per_accelerator=throughput,
+        tokens_per_s_per_mw=(
+            None
+            if price.all_in_kw_per_accelerator is None
+            else float(
+                tokens_per_s_per_mw(np.asarray(throughput), np.asarray(price.all_in_kw_per_accelerator))
+            )
+        ),
+        utilisation=tokens / (HOURS_PER_YEAR * SECONDS_PER_HOUR * throughput * accelerators),
+        status=Status.MODELLED,
+        evidence=_evidence(price),
+        fleet=_fleet(price, systems, int(busy.sum())),
+        cost_lines=tuple(
+            CostLine(
+                key=line.key,
+                title=line.title,
+                usd_per_year=line.usd_per_system_year * systems,
+                status=line.status,
+                source=line.source,
+                negotiable=line.negotiable,
+            )
+            for line in price.unit_costs
+        ),
+        streams=stream_results,
+        accelerator_ms_per_token=_time_per_token(context, pairs, tokens, accelerators),
+    )
+
+
+def _per_mtok(usd: float, tokens: float) -> float:
+    return float(usd_per_mtok(np.asarray(usd), np.asarray(tokens)))
+
+
+def _peak_pflops(price: SystemPrice) -> float:
+    chip = price.accelerator
+    return (chip.fp4_tflops or chip.fp8_tflops or chip.bf16_tflops or 0.0) / 1000
+
+
+def _tokens_per_request(stream: Stream) -> float:
+    return stream.isl_mean + stream.osl_mean
+
+
+def _busy_seconds(context: HardwareContext, pair: int, stream: Stream) -> float:
+    """Accelerator-seconds a year that the stream's requests take at the chosen operating point."""
+    evaluation = context.evaluation
+    row = evaluation.choice.row[pair]
+    rate = float(evaluation.prediction.requests_per_s[row]) / float(evaluation.candidates.accelerators[row])
+    return stream.requests_per_year / rate
+
+
+def _throughput(context: HardwareContext, pairs: list[int]) -> float:
+    """Input and output tokens/s of a busy accelerator, blended over the streams by their demand."""
+    seconds = sum(
+        _busy_seconds(context, pair, stream) for pair, stream in zip(pairs, context.streams, strict=True)
+    )
+    tokens = sum(s.input_tokens_per_year + s.output_tokens_per_year for s in context.streams)
+    return tokens / seconds
+
+
+def _stream(
+    context: HardwareContext, pair: int, stream: Stream, all_tokens: float, usd: float
+) -> StreamResult:
+    evaluation = context.evaluation
+    prediction, candidates = evaluation.prediction, evaluation.candidates
+    row = int(evaluation.choice.row[pair])
+    replicas = int(evaluation.choice.replicas[pair])
+    size = int(candidates.accelerators[row])
+    input_share = float(input_cost_share(prediction.prefill_work_s[row], prediction.decode_work_s[row]))
+    tokens = stream.input_tokens_per_year + stream.output_tokens_per_year
+    capacity_seconds = HOURS_PER_YEAR * SECONDS_PER_HOUR * replicas * size
+    return StreamResult(
+        stream_id=stream.id,
+        stream_name=stream.name,
+        model_id=stream.model_id,
+        feasible=True,
+        reason="",
+        share_of_demand=tokens / all_tokens,
+        usd_per_mtok_total=_per_mtok(usd, tokens),
+        usd_per_mtok_input=_per_mtok(usd * input_share, stream.input_tokens_per_year),
+        usd_per_mtok_output=_per_mtok(usd * (1 - input_share), stream.output_tokens_per_year),
+        usd_per_year=usd,
+        ttft_ms=float(prediction.ttft_s[row]) * 1000,
+        tpot_ms=float(prediction.tpot_s[row]) * 1000,
+        tokens_per_s_per_accelerator=float(prediction.requests_per_s[row])
+        * _tokens_per_request(stream)
+        / size,
+        utilisation=_busy_seconds(context, pair, stream) / capacity_seconds,
+        deployment=_deployment(evaluation, row, replicas),
+        time_by_cause_s=tuple((cause, float(getattr(prediction, f"{cause}_s")[row])) for cause in CAUSES),
+    )
+
+
+def _deployment(evaluation: Evaluation, row: int, replicas: int) -> Deployment:
+    candidates, prediction = evaluation.candidates, evaluation.prediction
+    stack = evaluation.stacks[int(evaluation.stack_of_candidate[row])]
+    precision = PRECISIONS[Dtype(int(candidates.dtype[row]))]
+    return Deployment(
+        stack_id=f"{stack.name} {stack.version}".strip(),
+        weight_precision=precision.value,
+        kv_precision=(Precision.FP8 if precision in (Precision.FP8, Precision.FP4) else Precision.BF16).value,
+        tp=int(candidates.tp[row]),
+        dp=int(candidates.dp[row]),
+        ep=int(candidates.ep[row]),
+        mtp_drafts=MTP_DRAFTS if candidates.mtp[row] else 0,
+        concurrency=float(candidates.concurrency[row]),
+        accelerators_per_replica=int(candidates.accelerators[row]),
+        replicas=replicas,
+        weights_gb_per_accelerator=float(prediction.weights_gb[row]),
+    )
+
+
+def _time_per_token(
+    context: HardwareContext, pairs: list[int], tokens: float, accelerators: int
+) -> tuple[tuple[str, float], ...]:
+    """Accelerator milliseconds behind one delivered token by cause; with idle time they add up exactly.
+
+    A request's busy time is shared between prefill and the causes of decoding as its exclusive prefill
+    and decode work are; what the fleet stands idle is the rest.
+    """
+    by_cause = dict.fromkeys((*CAUSES, "idle"), 0.0)
+    prediction = context.evaluation.prediction
+    for pair, stream in zip(pairs, context.streams, strict=True):
+        row = int(context.evaluation.choice.row[pair])
+        busy = _busy_seconds(context, pair, stream)
+        prefill = float(prediction.prefill_work_s[row])
+        decode = float(prediction.decode_work_s[row])
+        by_cause["prefill"] += busy * prefill / (prefill + decode)
+        step = {
+            cause: float(getattr(prediction, f"{cause}_s")[row]) for cause in CAUSES if cause != "prefill"
+        }
+        for cause, seconds in step.items():
+            by_cause[cause] += busy * decode / (prefill + decode) * seconds / sum(step.values())
+    capacity = HOURS_PER_YEAR * SECONDS_PER_HOUR * accelerators
+    by_cause["idle"] = capacity - sum(by_cause.values())
+    return tuple((cause, seconds / tokens * 1000) for cause, seconds in by_cause.items())
+
+
+def _evidence(price: SystemPrice) -> Evidence:
+    """Every line is divided by modelled throughput, so none rests on better than the model."""
+    total = price.usd_per_system_year
+    weak = sum(
+        line.usd_per_system_year
+        for line in price.unit_costs
+        if line.status in (Status.ASSUMED, Status.PLACEHOLDER)
+    )
+    return Evidence(modelled=1 - weak / total, assumed=weak / total)
+
+
+def _fleet(price: SystemPrice, systems: int, busy: int) -> Fleet:
+    return Fleet(
+        system_id=price.system.id,
+        system_name=price.system.name,
+        accelerator_id=price.accelerator.id,
+        accelerator_name=price.accelerator.name,
+        systems=systems,
+        accelerators=systems * price.system.accelerators,
+        accelerators_busy=busy,
+        it_power_kw=None if price.loaded_kw_per_system is None else price.loaded_kw_per_system * systems,
+        all_in_kw_per_accelerator=price.all_in_kw_per_accelerator,
+        systems_quoted=price.systems_quoted,
+    )
+
+
+def _unable(context: HardwareContext, offer: int, pairs: list[int], tokens: float) -> OfferResult:
+    """The offer cannot serve every stream; each stream says whether it could and why not."""
+    price = context.prices[offer]
+    results = []
+    for pair, stream in zip(pairs, context.streams, strict=True):
+        reason = _reason(context, pair, stream, price)
+        results.append(
+            StreamResult(
+                stream_id=stream.id,
+                stream_name=stream.name,
+                model_id=stream.model_id,
+                feasible=not reason,
+                reason=reason,
+                share_of_demand=(stream.input_tokens_per_year + stream.output_tokens_per_year) / tokens,
+            )
+        )
+    hourly = price.usd_per_system_year / (HOURS_PER_YEAR * price.system.accelerators)
+    return OfferResult(
+        id=price.offer_id,
+        name=price.offer_name,
+        kind=price.kind,
+        rank=None,
+        feasible=False,
+        reason=" ".join(f"{result.stream_name}: {result.reason}" for result in results if result.reason),
+        usd_per_accelerator_hour=hourly,
+        pflops_per_usd=_peak_pflops(price) / hourly,
+        streams=tuple(results),
+    )
+
+
+def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPrice) -> str:
+    """Why no candidate serves the stream, in a sentence; empty where one does."""
+    evaluation = context.evaluation
+    if evaluation.choice.row[pair] >= 0:
+        return ""
+    chip = price.accelerator.name
+    rows = np.flatnonzero(evaluation.candidates.pair == pair)
+    if not len(rows):
+        return f"no serving stack of the catalog runs {stream.model_id} on {chip}."
+    nearest = int(evaluation.choice.nearest[pair])
+    prediction = evaluation.prediction
+    if nearest < 0:
+        row = int(rows[np.argmin(prediction.weights_gb[rows])])
+        size = int(evaluation.candidates.accelerators[row])
+        if prediction.reason[row] == int(Fit.PRECISION_UNSUPPORTED):
+            return f"{chip} has no units for the precision of {stream.model_id}."
+        weights, memory = prediction.weights_gb[row], price.accelerator.memory_gb
+        what = "the KV cache does" if prediction.reason[row] == int(Fit.KV_DOES_NOT_FIT) else "the weights do"
+        return (
+            f"{what} not fit: {format_number(float(weights), 0)} GB of weights on each of {size} × {chip} "
+            f"with {format_number(memory, 0)} GB."
+        )
+    ttft, tpot = float(prediction.ttft_s[nearest]), float(prediction.tpot_s[nearest])
+    parts = []
+    if ttft > stream.ttft_limit_s:
+        parts.append(f"TTFT {format_significant(ttft)} s against a limit of {stream.ttft_limit_s:g} s")
+    if tpot > stream.tpot_limit_s:
+        parts.append(
+            f"TPOT {format_significant(tpot * 1000)} ms against a limit of {stream.tpot_limit_s * 1000:g} ms"
+        )
+    return f"the nearest deployment misses its limits: {' and '.join(parts)}."
+
+
+def fronts(context: HardwareContext) -> tuple[Front, ...]:
+    """Cost at full load against interactivity, one front per offer and stream; TTFT within its limit."""
+    evaluation, streams = context.evaluation, context.streams
+    candidates, prediction = evaluation.candidates, evaluation.prediction
+    pairs = len(context.prices) * len(streams)
+    tokens = np.tile([_tokens_per_request(stream) for stream in streams], len(context.prices))
+    ttft_limits = np.tile([stream.ttft_limit_s for stream in streams], len(context.prices))
+    rate = prediction.requests_per_s * tokens[candidates.pair] / candidates.accelerators
+    allowed = prediction.feasible & (prediction.ttft_s <= ttft_limits[candidates.pair])
+    best = interactivity_front(candidates.pair, pairs, rate, prediction.tpot_s, allowed, _INTERACTIVITIES)
+    found = []
+    for number, price in enumerate(context.prices):
+        hourly = price.usd_per_system_year / (HOURS_PER_YEAR * price.system.accelerators)
+        for position, stream in enumerate(streams):
+            row = best[context.pair(number, position)]
+            cost = hourly / SECONDS_PER_HOUR / np.where(row > 0, row, np.inf) * 1e6
+            p10, p90 = modelled_interval(cost)
+            points = tuple(
+                FrontPoint(
+                    interactivity_tok_per_s=float(_INTERACTIVITIES[i]),
+                    usd_per_mtok=float(cost[i]),
+                    usd_per_mtok_p10=float(p10[i]),
+                    usd_per_mtok_p90=float(p90[i]),
+                )
+                for i in np.flatnonzero(row > 0)
+            )
+            found.append(Front(offer_id=price.offer_id, stream_id=stream.id, points=points))
+    return tuple(found)

@@ -1,0 +1,271 @@
+"""From records to engine tables, and from streams and systems to chosen deployments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from workbench.analysis.pricing import SystemPrice
+from workbench.catalog.library import Library
+from workbench.domain.control import JobControl
+from workbench.domain.hardware import Accelerator, System
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.model import Model, Precision, ServingStack
+from workbench.domain.scenario import Scenario
+from workbench.domain.workload import Stream
+from workbench.engine.aggregated import BLOCK, ServingPrediction, concatenate_predictions, predict_aggregated
+from workbench.engine.candidates import generate_candidates
+from workbench.engine.constants import (
+    FAMILIES,
+    NEAREST_FAMILY,
+    STACK_PROFILES,
+    Dtype,
+    Floats,
+    Ints,
+)
+from workbench.engine.fleet import Choice, choose_deployments, required_rate
+from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable, length_moments
+
+_DTYPES = {
+    Precision.BF16: Dtype.BF16,
+    Precision.FP8: Dtype.FP8,
+    Precision.FP4: Dtype.FP4,
+    Precision.INT4: Dtype.INT4,
+}
+PRECISIONS = {dtype: precision for precision, dtype in _DTYPES.items()}
+_BLOCKS_PER_CHECK = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Every candidate of every (priced offer, stream) pair, and the choice per pair.
+
+    Pair p is offer p // S and stream p % S. `stacks[i]` is the serving stack behind profile column i of
+    the candidates' `stack` array.
+    """
+
+    candidates: CandidateTable
+    prediction: ServingPrediction
+    choice: Choice
+    stack_of_candidate: Ints
+    stacks: tuple[ServingStack, ...]
+    required_requests_per_s: Floats
+
+
+def needed_figures(system: System, accelerator: Accelerator) -> list[str]:
+    """Titles of the figures that the engine needs and the catalog lacks."""
+    missing = [
+        accelerator.fields()[name].meta.title
+        for name in ("memory_gb", "bandwidth_gb_per_s", "bf16_tflops")
+        if getattr(accelerator, name) is None
+    ]
+    if system.scale_up_domain > 1 and link_gb_per_s(system, accelerator) is None:
+        missing.append(System.fields()["scale_up_gb_per_s"].meta.title)
+    return missing
+
+
+def link_gb_per_s(system: System, accelerator: Accelerator) -> float | None:
+    """Scale-up bandwidth of one accelerator and direction in this system, GB/s."""
+    return system.scale_up_gb_per_s or accelerator.scale_up_gb_per_s
+
+
+def hardware_table(prices: Sequence[SystemPrice]) -> HardwareTable:
+    """One row per priced offer; its figures must be complete (`needed_figures`)."""
+
+    def floats(values: Sequence[float | None], missing: float = np.nan) -> Floats:
+        return np.array([missing if value is None else value for value in values], dtype=np.float64)
+
+    def ints(values: Sequence[int | None]) -> Ints:
+        return np.array([value or 0 for value in values], dtype=np.int64)
+
+    chips, systems = [price.accelerator for price in prices], [price.system for price in prices]
+    return HardwareTable(
+        memory_gb=floats([chip.memory_gb for chip in chips]),
+        bandwidth_gb_per_s=floats([chip.bandwidth_gb_per_s for chip in chips]),
+        bf16_tflops=floats([chip.bf16_tflops for chip in chips]),
+        fp8_tflops=floats([chip.fp8_tflops for chip in chips]),
+        fp4_tflops=floats([chip.fp4_tflops for chip in chips]),
+        scale_up_gb_per_s=floats([link_gb_per_s(p.system, p.accelerator) for p in prices], missing=1.0),
+        scale_up_domain=ints([system.scale_up_domain for system in systems]),
+        accelerators_per_node=ints([system.accelerators_per_node for system in systems]),
+        nic_gb_per_s=floats([system.nic_gb_per_s for system in systems], missing=0.0),
+        nic_ports_per_node=ints([system.nic_ports_per_node for system in systems]),
+        family=np.array([_family_row(chip) for chip in chips], dtype=np.int64),
+    )
+
+
+def _family_row(chip: Accelerator) -> int:
+    return FAMILIES.index(NEAREST_FAMILY.get(chip.family.value, chip.family.value))
+
+
+def family_is_fitted(chip: Accelerator) -> bool:
+    """Whether the serving factors of the accelerator's family come from its own measurements."""
+    return chip.family.value in FAMILIES
+
+
+def model_table(models: Sequence[Model]) -> ModelTable:
+    """One row per model."""
+    return ModelTable(
+        **{
+            field.name: np.array([getattr(model, field.name) for model in models], dtype=np.float64)
+            for field in fields(ModelTable)
+        }
+    )
+
+
+def length_table(streams: Sequence[Stream]) -> LengthTable:
+    """Length moments, one row per stream."""
+    moments = np.array(
+        [
+            length_moments(
+                np.array([item.isl for item in stream.lengths], dtype=np.float64),
+                np.array([item.osl for item in stream.lengths], dtype=np.float64),
+                np.array([item.share for item in stream.lengths], dtype=np.float64),
+            )
+            for stream in streams
+        ]
+    )
+    return LengthTable(
+        isl=moments[:, 0],
+        isl_square=moments[:, 1],
+        osl=moments[:, 2],
+        context_mean=moments[:, 3],
+        prefix_hit_share=np.array([stream.prefix_hit_share for stream in streams]),
+    )
+
+
+def find_stacks(scenario: Scenario, library: Library) -> tuple[tuple[ServingStack, ...], list[Issue]]:
+    """The scenario's stacks, all of the catalog's where it names none."""
+    if not scenario.stack_ids:
+        return tuple(r for r in library.records("serving_stack") if isinstance(r, ServingStack)), []
+    stacks, issues = [], []
+    for stack_id in scenario.stack_ids:
+        stack = library.stack(stack_id)
+        if stack is None:
+            issues.append(
+                Issue(
+                    severity=Severity.ERROR,
+                    code="unknown_stack",
+                    message=f"The catalog has no serving stack '{stack_id}'.",
+                    where=Where(record=scenario.name, field="stack_ids"),
+                    suggestion="Choose a stack of the catalog.",
+                )
+            )
+        else:
+            stacks.append(stack)
+    return tuple(stacks), issues
+
+
+def evaluate(
+    prices: Sequence[SystemPrice],
+    streams: Sequence[Stream],
+    models: Sequence[Model],
+    stacks: Sequence[ServingStack],
+    *,
+    headroom: float,
+    mtp: bool,
+    control: JobControl,
+) -> Evaluation:
+    """Evaluate every candidate of every offer on every stream and choose; `models[i]` serves `streams[i]`.
+
+    Raises `Cancelled` when the control says so.
+    """
+    options, stack_of_option = _options(prices, streams, models, stacks, mtp=mtp)
+    hardware, model_rows, lengths = hardware_table(prices), model_table(models), length_table(streams)
+    control.check(0.1, "Laying out deployments")
+    candidates, source = generate_candidates(hardware, model_rows, lengths, options)
+    blocks = []
+    step = BLOCK * _BLOCKS_PER_CHECK
+    for start in range(0, len(candidates), step):
+        control.check(0.1 + 0.8 * start / len(candidates), f"Evaluating {len(candidates):,} deployments")
+        rows = np.arange(start, min(start + step, len(candidates)))
+        blocks.append(predict_aggregated(hardware, model_rows, lengths, candidates.take(rows)))
+    prediction = concatenate_predictions(blocks)
+    control.check(0.9, "Choosing deployments")
+    count = len(streams)
+    required = np.tile(
+        required_rate(
+            np.array([stream.requests_per_s_by_hour for stream in streams]),
+            np.array([stream.deferrable_share for stream in streams]),
+            np.full(count, headroom),
+        ),
+        len(prices),
+    )
+    choice = choose_deployments(
+        candidates.pair,
+        count * len(prices),
+        candidates.accelerators,
+        prediction.requests_per_s,
+        prediction.ttft_s,
+        prediction.tpot_s,
+        prediction.feasible,
+        required,
+        np.tile([stream.ttft_limit_s for stream in streams], len(prices)),
+        np.tile([stream.tpot_limit_s for stream in streams], len(prices)),
+    )
+    return Evaluation(
+        candidates=candidates,
+        prediction=prediction,
+        choice=choice,
+        stack_of_candidate=stack_of_option[source],
+        stacks=tuple(stacks),
+        required_requests_per_s=required,
+    )
+
+
+def _options(
+    prices: Sequence[SystemPrice],
+    streams: Sequence[Stream],
+    models: Sequence[Model],
+    stacks: Sequence[ServingStack],
+    *,
+    mtp: bool,
+) -> tuple[CandidateTable, Ints]:
+    """One row per offer, stream, stack, precision and speculative mode that can go together."""
+    rows = [
+        (
+            offer * len(streams) + stream,
+            offer,
+            stream,
+            stack,
+            STACK_PROFILES.index(item.engine_profile),
+            dtype,
+            drafts,
+        )
+        for offer, price in enumerate(prices)
+        for stream, (asked, model) in enumerate(zip(streams, models, strict=True))
+        for stack, item in enumerate(stacks)
+        if price.accelerator.family.value in item.families
+        for dtype in _dtypes(asked, model, item, price.accelerator)
+        for drafts in ((False, True) if mtp and item.mtp and model.mtp_layers else (False,))
+    ]
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 7)
+    ones = np.ones(len(rows), dtype=np.int64)
+    table = CandidateTable(
+        pair=columns[:, 0],
+        hardware=columns[:, 1],
+        model=columns[:, 2],
+        length=columns[:, 2],
+        profile=columns[:, 4],
+        dtype=columns[:, 5],
+        tp=ones,
+        dp=ones,
+        ep=ones,
+        mtp=columns[:, 6].astype(np.bool_),
+        concurrency=ones.astype(np.float64),
+    )
+    return table, columns[:, 3]
+
+
+def _dtypes(stream: Stream, model: Model, stack: ServingStack, chip: Accelerator) -> list[int]:
+    wanted = dict.fromkeys((model.native_precision, *stream.accepted_precisions))
+    allowed = {
+        Precision.BF16: True,
+        Precision.FP8: stack.fp8 and chip.fp8_tflops is not None,
+        Precision.FP4: stack.fp4,
+        Precision.INT4: True,
+    }
+    runnable = [precision for precision in wanted if allowed[precision]]
+    if not allowed[model.native_precision] and Precision.BF16 not in runnable:
+        runnable.append(Precision.BF16)  # upcast weights lose nothing, so a chip without the format can serve
+    return [int(_DTYPES[precision]) for precision in runnable]

@@ -1,0 +1,1 @@
+"""Shipped and user records: load, validate, look up, with provenance."""
