@@ -123,11 +123,15 @@ def _bottleneck(best: OfferResult) -> list[Finding]:
     ]
 
 
+_NEGOTIABLE = 3
+"""Offers at the top of the ranking that are worth a word on price."""
+
+
 def _negotiation(comparison: Comparison, best: OfferResult) -> list[Finding]:
     found = []
-    for offer in comparison.offers:
+    for offer in comparison.offers[:_NEGOTIABLE]:
         factor = offer.break_even_price_factor
-        if not offer.rank or factor is None:
+        if factor is None:
             continue
         if offer.id == best.id:
             sentence = (

@@ -177,8 +177,7 @@ def _ranking(comparison: Comparison) -> TableSpec:
         ),
         Column(
             key="pflops_per_usd",
-            title="PFLOPS per $",
-            unit="USD/h",
+            title="PFLOPS per $/h",
             kind=_NUMBER,
             decimals=2,
             help="Dense peak at the lowest precision the accelerator has, per dollar an hour",

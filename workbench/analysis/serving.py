@@ -262,7 +262,8 @@ def _dtypes(stream: Stream, model: Model, stack: ServingStack, chip: Accelerator
     allowed = {
         Precision.BF16: True,
         Precision.FP8: stack.fp8 and chip.fp8_tflops is not None,
-        Precision.FP4: stack.fp4,
+        # FP4 weights on chips without FP4 units run only where the model is published that way
+        Precision.FP4: stack.fp4 and (chip.fp4_tflops is not None or model.native_precision is Precision.FP4),
         Precision.INT4: True,
     }
     runnable = [precision for precision in wanted if allowed[precision]]
