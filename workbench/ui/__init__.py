@@ -1,0 +1,1 @@
+"""The window. The only layer that knows Qt; it draws the specs and edits the document of a session."""

@@ -1,0 +1,102 @@
+"""One registry of actions feeds the menu, the shortcuts, the buttons and the command palette."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from workbench.ui.icons import icon as make_icon
+
+Title = str | Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """One registered action. `title` may be computed ("Undo rename offer")."""
+
+    id: str
+    title: Title
+    section: str
+    shortcut: str
+    enabled_when: Callable[[], bool] | None
+    in_menu: bool
+    action: QAction
+
+
+class Actions(QObject):
+    """Every action of the program, by id. Actions live on the host window, so shortcuts work everywhere."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._entries: dict[str, ActionEntry] = {}
+
+    def add(
+        self,
+        id: str,
+        title: Title,
+        handler: Callable[[], object],
+        *,
+        section: str,
+        shortcut: str = "",
+        icon: str = "",
+        enabled_when: Callable[[], bool] | None = None,
+        in_menu: bool = True,
+    ) -> QAction:
+        """Register an action; raises ValueError where its id or shortcut is taken."""
+        if id in self._entries:
+            raise ValueError(f"action {id} is registered twice")
+        taken = next((e.id for e in self._entries.values() if shortcut and e.shortcut == shortcut), None)
+        if taken is not None:
+            raise ValueError(f"{shortcut} already belongs to {taken}")
+        action = QAction(self._host)
+        if icon:
+            action.setIcon(make_icon(icon))
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda: handler())
+        self._host.addAction(action)
+        entry = ActionEntry(id, title, section, shortcut, enabled_when, in_menu, action)
+        self._entries[id] = entry
+        self._refresh_entry(entry)
+        return action
+
+    def action(self, id: str) -> QAction:
+        """The action with an id; raises KeyError."""
+        return self._entries[id].action
+
+    def has(self, id: str) -> bool:
+        """Whether an action is registered."""
+        return id in self._entries
+
+    def entries(self) -> Iterator[ActionEntry]:
+        """All actions in the order of registration."""
+        return iter(self._entries.values())
+
+    def refresh(self) -> None:
+        """Recompute titles and what is enabled; call it after the state behind them changed."""
+        for entry in self._entries.values():
+            self._refresh_entry(entry)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put every action for the menu into it, a submenu per section."""
+        menu.clear()
+        submenus: dict[str, QMenu] = {}
+        for entry in self._entries.values():
+            if entry.in_menu:
+                submenu = submenus.get(entry.section)
+                if submenu is None:
+                    submenu = submenus[entry.section] = menu.addMenu(entry.section)
+                submenu.addAction(entry.action)
+
+    @staticmethod
+    def _refresh_entry(entry: ActionEntry) -> None:
+        title = entry.title if isinstance(entry.title, str) else entry.title()
+        entry.action.setText(title)
+        keys = entry.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        entry.action.setToolTip(f"{title} ({keys})" if keys else title)
+        if entry.enabled_when is not None:
+            entry.action.setEnabled(entry.enabled_when())

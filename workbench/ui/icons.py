@@ -1,0 +1,109 @@
+"""Icons that follow the palette. The icon fonts load after the first paint; until then icons draw nothing."""
+
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+_NAMES = {
+    "home": "ph.house",
+    "catalogs": "ph.database",
+    "quotes": "ph.receipt",
+    "scenarios": "ph.sliders-horizontal",
+    "results": "ph.chart-line",
+    "evidence": "ph.seal-check",
+    "reports": "ph.file-text",
+    "menu": "ph.list",
+    "search": "ph.magnifying-glass",
+    "new": "ph.file-plus",
+    "open": "ph.folder-open",
+    "save": "ph.floppy-disk",
+    "import": "ph.download-simple",
+    "export": "ph.file-xls",
+    "pdf": "ph.file-pdf",
+    "undo": "ph.arrow-u-up-left",
+    "redo": "ph.arrow-u-up-right",
+    "compare": "ph.play",
+    "cancel": "ph.x",
+    "close": "ph.x",
+    "add": "ph.plus",
+    "duplicate": "ph.copy",
+    "delete": "ph.trash",
+    "theme": "ph.moon",
+    "help": "ph.question",
+    "quit": "ph.sign-out",
+    "expand": "ph.arrows-out-simple",
+    "collapse": "ph.arrows-in-simple",
+    "filter": "ph.funnel",
+    "ok": "ph.check-circle",
+    "warning": "ph.warning",
+    "error": "ph.warning-circle",
+    "info": "ph.info",
+    "why": "ph.lightbulb",
+    "owned": "ph.hard-drives",
+    "rented": "ph.cloud",
+    "api": "ph.plugs-connected",
+    "stream": "ph.wave-sine",
+    "assumptions": "ph.scales",
+}
+"""Our names for icons, and the glyphs of the icon font behind them."""
+
+_ROLES = {
+    "text": QPalette.ColorRole.WindowText,
+    "muted": QPalette.ColorRole.PlaceholderText,
+    "accent": QPalette.ColorRole.Accent,
+    "on_accent": QPalette.ColorRole.BrightText,
+}
+
+_library: list[Any] = []
+"""The qtawesome module once `load_icons` has run."""
+
+
+def load_icons() -> None:
+    """Load the icon fonts; widgets show their icons at their next paint."""
+    import qtawesome
+
+    qtawesome.charmap(_NAMES["home"])
+    if not _library:
+        _library.append(qtawesome)
+
+
+class _GlyphEngine(QIconEngine):
+    """Draws one glyph in a palette colour, so that a new theme needs no new icons."""
+
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        if not _library:
+            return
+        glyph = _NAMES[self._name]
+        role = "muted" if mode is QIcon.Mode.Disabled else self._role
+        painter.save()
+        painter.setPen(QApplication.palette().color(_ROLES[role]))
+        painter.setFont(_library[0].font(glyph.partition(".")[0], rect.height()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _library[0].charmap(glyph))
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _GlyphEngine(self._name, self._role)
+
+
+@cache
+def icon(name: str, role: str = "text") -> QIcon:
+    """An icon by our name; `role` is text, muted, accent or on_accent. KeyError for an unknown one."""
+    if name not in _NAMES or role not in _ROLES:
+        raise KeyError(f"{name}/{role}")
+    return QIcon(_GlyphEngine(name, role))

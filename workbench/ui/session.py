@@ -1,0 +1,238 @@
+"""What the window works on: the document, the active scenario, the latest results, whether they are stale."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.domain.control import JobControl
+from workbench.domain.issue import Issue, Severity
+from workbench.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from workbench.analysis.result import Comparison
+    from workbench.analysis.specs import ResultSpecs
+    from workbench.catalog.library import Library
+    from workbench.domain.scenario import Scenario
+    from workbench.project.changes import Change
+    from workbench.project.document import Document
+
+COMPARE = "compare"
+"""Kind of the comparison's job."""
+DEBOUNCE_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison with everything it shows, and the inputs it came from."""
+
+    comparison: "Comparison"
+    specs: "ResultSpecs"
+    scenario: "Scenario"
+    library: "Library"
+
+
+def compare_now(scenario: "Scenario", library: "Library", control: JobControl) -> Compared:
+    """Compare and build the specs: the work of the comparison's job. Raises `Cancelled`."""
+    from workbench.analysis.compare import compare
+    from workbench.analysis.presentation import build_specs
+
+    comparison = compare(scenario, library, control)
+    return Compared(comparison, build_specs(comparison, scenario, library), scenario, library)
+
+
+class Session(QObject):
+    """The one thing views share. Views read it, send it changes and listen to its signals."""
+
+    document_opened = Signal()
+    """Another document is in place (at start, after New and Open): reread everything."""
+    document_changed = Signal(object)
+    """A change, undo or redo touched these records: a frozenset of (kind, id)."""
+    saved_changed = Signal()
+    scenario_changed = Signal()
+    """Another scenario is active, or the active one was edited."""
+    comparison_started = Signal()
+    comparison_progressed = Signal(float, str)
+    comparison_finished = Signal()
+    comparison_failed = Signal(object)
+    """A tuple of issues."""
+    comparison_cancelled = Signal()
+    results_became_stale = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        *,
+        compare_work: "Callable[[Scenario, Library, JobControl], Compared]" = compare_now,
+    ) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self._compare_work = compare_work
+        self._document: Document | None = None
+        self._scenario_id = ""
+        self._compared: Compared | None = None
+        self._stale = False
+        self._debounce = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
+        self._debounce.timeout.connect(self.compare)
+        jobs.progressed.connect(self._on_progressed)
+
+    @property
+    def has_document(self) -> bool:
+        """Whether a document is open; views exist only then."""
+        return self._document is not None
+
+    @property
+    def document(self) -> "Document":
+        """The open document; raises RuntimeError before the first is open."""
+        if self._document is None:
+            raise RuntimeError("no document is open yet")
+        return self._document
+
+    @property
+    def library(self) -> "Library":
+        """The records as they are now, an immutable snapshot."""
+        return self.document.library
+
+    @property
+    def scenario_id(self) -> str:
+        """Id of the active scenario, empty where the project has none."""
+        return self._scenario_id
+
+    @property
+    def scenario(self) -> "Scenario | None":
+        """The active scenario as it is now."""
+        return self.library.scenario(self._scenario_id)
+
+    @property
+    def comparison(self) -> "Comparison | None":
+        """The latest comparison of the active scenario, stale or not."""
+        return self._compared.comparison if self._compared else None
+
+    @property
+    def specs(self) -> "ResultSpecs | None":
+        """What the latest comparison shows."""
+        return self._compared.specs if self._compared else None
+
+    @property
+    def compared(self) -> Compared | None:
+        """The latest comparison with its inputs."""
+        return self._compared
+
+    @property
+    def stale(self) -> bool:
+        """Whether the document has changed since the latest comparison."""
+        return self._stale
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a comparison runs."""
+        return self.jobs.is_running(COMPARE)
+
+    @property
+    def path(self) -> Path | None:
+        """Where the project lies, None for one never saved."""
+        return self.document.path
+
+    def open_document(
+        self, document: "Document", scenario_id: str = "", compared: Compared | None = None
+    ) -> None:
+        """Put another document in place, with its active scenario (else its first) and known results."""
+        self.cancel()
+        self._debounce.stop()
+        if self._document is not None:
+            self._document.close()
+        self._document = document
+        self._scenario_id = scenario_id or next((r.id for r in document.library.records("scenario")), "")
+        self._compared = compared
+        self._stale = False
+        self.document_opened.emit()
+        self.saved_changed.emit()
+        self.scenario_changed.emit()
+        if compared is not None:
+            self.comparison_finished.emit()
+
+    def apply(self, change: "Change") -> None:
+        """Apply an edit as one named step; figures follow by themselves a moment later."""
+        self._after_edit(self.document.apply(change))
+
+    def undo(self) -> None:
+        """Take back the latest step."""
+        self._after_edit(self.document.undo())
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        self._after_edit(self.document.redo())
+
+    def set_scenario(self, scenario_id: str) -> None:
+        """Make another scenario the active one and compare it."""
+        if scenario_id == self._scenario_id:
+            return
+        self._scenario_id = scenario_id
+        self._compared = None
+        self.scenario_changed.emit()
+        self.compare()
+
+    def compare(self) -> None:
+        """Compare the active scenario in a worker; a newer call cancels the older."""
+        self._debounce.stop()
+        scenario = self.scenario
+        if scenario is None:
+            self.comparison_failed.emit((_no_scenario(),))
+            return
+        library, work = self.library, self._compare_work
+        self.jobs.start(
+            COMPARE,
+            lambda control: work(scenario, library, control),
+            self._on_compared,
+            self._on_failed,
+            self.comparison_cancelled.emit,
+        )
+        self.comparison_started.emit()
+
+    def cancel(self) -> None:
+        """Stop a running comparison; the results before it stay."""
+        self._debounce.stop()
+        self.jobs.cancel(COMPARE)
+
+    def _after_edit(self, touched: "frozenset[tuple[str, str]]") -> None:
+        self.document_changed.emit(touched)
+        self.saved_changed.emit()
+        if ("scenario", self._scenario_id) in touched:
+            self.scenario_changed.emit()
+        if not self._stale:
+            self._stale = True
+            self.results_became_stale.emit()
+        self._debounce.start()
+
+    def _on_compared(self, compared: Compared) -> None:
+        self._compared = compared
+        self._stale = compared.library is not self.library
+        self.comparison_finished.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.comparison_failed.emit(
+            (
+                Issue(
+                    severity=Severity.ERROR,
+                    code="comparison_failed",
+                    message=f"The comparison stopped with an error of the program: {error}.",
+                    suggestion="Undo the last change; the log file has the details.",
+                ),
+            )
+        )
+
+    def _on_progressed(self, kind: str, fraction: float, message: str) -> None:
+        if kind == COMPARE:
+            self.comparison_progressed.emit(fraction, message)
+
+
+def _no_scenario() -> Issue:
+    return Issue(
+        severity=Severity.ERROR,
+        code="no_scenario",
+        message="The project holds no scenario to compare.",
+        suggestion="Add one in the Scenarios view.",
+    )

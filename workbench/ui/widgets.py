@@ -1,0 +1,384 @@
+"""The few building blocks that every view is made of."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.issue import Issue
+from workbench.ui.icons import icon
+from workbench.ui.theme import STEP
+
+if TYPE_CHECKING:
+    from workbench.analysis.specs import HeadlineSpec
+    from workbench.ui.actions import Actions
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet selects on, and restyle the widget."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A plain-text label (outside text is never markup). Roles: muted, card-title, view-title, headline."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """Plain text on one line that ends in … where the room is short, the whole text being the tooltip."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if role:
+            self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text)
+        self._update_tooltip()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("…") * 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._update_tooltip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
+        self.style().drawItemText(
+            painter, rect, self.alignment(), self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
+
+    def is_elided(self) -> bool:
+        """Whether part of the text is hidden at the present width."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def _update_tooltip(self) -> None:
+        self.setToolTip(self.text() if self.is_elided() else "")
+
+
+def button(
+    text: str,
+    *,
+    kind: str = "secondary",
+    icon_name: str = "",
+    tooltip: str = "",
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """A push button: primary (one per view), secondary or quiet. Without text, the tooltip names it."""
+    made = QPushButton(text, parent)
+    made.setProperty("kind", kind)
+    made.setAccessibleName(text or tooltip)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if tooltip:
+        made.setToolTip(tooltip)
+    if icon_name:
+        made.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
+    return made
+
+
+def primary_button(text: str, *, icon_name: str = "", parent: QWidget | None = None) -> QPushButton:
+    """The one button that moves the work on."""
+    return button(text, kind="primary", icon_name=icon_name, parent=parent)
+
+
+def secondary_button(text: str, *, icon_name: str = "", parent: QWidget | None = None) -> QPushButton:
+    """Any other button with a text."""
+    return button(text, icon_name=icon_name, parent=parent)
+
+
+def icon_button(icon_name: str, tooltip: str, parent: QWidget | None = None) -> QPushButton:
+    """A small button with an icon only; the tooltip is its name for assistive technology too."""
+    made = button("", kind="quiet", icon_name=icon_name, tooltip=tooltip, parent=parent)
+    made.setFixedSize(7 * STEP, 7 * STEP)
+    return made
+
+
+class IconMark(QWidget):
+    """An icon that stands by itself; it follows the theme."""
+
+    def __init__(self, name: str = "info", pixels: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon(name, "muted")
+        self.setFixedSize(pixels, pixels)
+
+    def set_name(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = icon(name, "muted")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._icon.paint(QPainter(self), self.rect())
+
+
+class ActionButton(QPushButton):
+    """A button that shows and triggers a registered action, and follows its title and state."""
+
+    def __init__(
+        self, action: QAction, *, kind: str = "secondary", text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._text = text
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda: action.trigger())
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._text or self._action.text())
+        self.setAccessibleName(self._action.text())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+
+
+class Card(QFrame):
+    """A surface with a title row (title left, one line of context or small buttons right) and a body."""
+
+    def __init__(self, title: str = "", context: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel(title, "card-title")
+        self._context = ElidedLabel(context, "muted")
+        self._context.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(3 * STEP)
+        self._head.addWidget(self._title, 1)
+        self._head.addWidget(self._context, 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
+        outer.setSpacing(2 * STEP)
+        outer.addLayout(self._head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(2 * STEP)
+        outer.addLayout(self.body, 1)
+        self.set_title(title)
+        self.set_context(context)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(title)
+
+    def set_context(self, context: str) -> None:
+        """Change the line of context at the right."""
+        self._context.setText(context)
+        self._context.setVisible(bool(context))
+
+    def add_head_widget(self, widget: QWidget) -> None:
+        """Put a small control at the right end of the title row."""
+        self._head.addWidget(widget)
+
+
+class HeadlineCard(Card):
+    """One question's answer: a muted title, a headline figure, one line under it."""
+
+    def __init__(self, spec: "HeadlineSpec | None" = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._question = ElidedLabel(role="muted")
+        self._value = ElidedLabel(role="headline")
+        self._detail = ElidedLabel(role="muted")
+        for part in (self._question, self._value, self._detail):
+            self.body.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if spec is not None:
+            self.show_spec(spec)
+
+    def show_spec(self, spec: "HeadlineSpec") -> None:
+        """Show another answer in the same place."""
+        self._question.setText(spec.title)
+        self._value.setText(spec.value)
+        self._detail.setText(spec.detail)
+        set_property(self._value, "tone", spec.tone.value)
+        self.setAccessibleName(f"{spec.title}: {spec.value}, {spec.detail}")
+
+    def set_stale(self, stale: bool) -> None:
+        """Fade the figure while a newer one is on its way."""
+        set_property(self._value, "stale", stale)
+
+
+class ViewHeader(QWidget):
+    """Title and one line of context at the left; search and actions at the right, one of them primary."""
+
+    def __init__(
+        self, actions: "Actions", title: str = "", context: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._title = ElidedLabel(title, "view-title")
+        self._context = ElidedLabel(context, "muted")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._title)
+        texts.addWidget(self._context)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(3 * STEP)
+        self._row.addLayout(texts, 1)
+        if actions.has("palette"):
+            self._row.addWidget(_search_button(actions.action("palette")))
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+
+    def set_context(self, context: str) -> None:
+        """Change the line of context."""
+        self._context.setText(context)
+
+    def add_action(self, action_id: str, *, text: str = "", primary: bool = False) -> QPushButton:
+        """Put a registered action at the right end, under a shorter text where its title is long."""
+        made = ActionButton(
+            self._actions.action(action_id), kind="primary" if primary else "secondary", text=text
+        )
+        self._row.addWidget(made)
+        return made
+
+
+def _search_button(action: QAction) -> QPushButton:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    made = ActionButton(action, kind="search", text=f"Search or run a command   {keys}")
+    made.setMinimumWidth(60 * STEP)
+    return made
+
+
+class StatePanel(QWidget):
+    """What stands where content is missing: nothing yet, on its way, failed, or too much."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconMark(pixels=8 * STEP)
+        self._title = label(role="card-title")
+        self._detail = label(role="muted", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(60 * STEP)
+        self._bar.setAccessibleName("Progress")
+        for text in (self._title, self._detail):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._detail.setMaximumWidth(140 * STEP)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(2 * STEP)
+        column = QVBoxLayout(self)
+        column.setSpacing(2 * STEP)
+        column.addStretch(1)
+        for part in (self._icon, self._title, self._detail, self._bar):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(self._buttons)
+        column.addStretch(1)
+        self.show_loading("")
+
+    def show_loading(self, title: str, detail: str = "") -> None:
+        """Content is on its way."""
+        self._show("", title, detail, loading=True)
+
+    def show_empty(
+        self, title: str, detail: str = "", *, icon_name: str = "info", buttons: Sequence[QPushButton] = ()
+    ) -> None:
+        """There is nothing yet; the detail says how to get something."""
+        self._show(icon_name, title, detail)
+        self._set_buttons(buttons)
+
+    def show_error(
+        self, title: str, issues: Sequence[Issue] = (), *, buttons: Sequence[QPushButton] = ()
+    ) -> None:
+        """Something failed: what, where and the remedy of each issue."""
+        self._show("error", title, "\n".join(str(issue) for issue in issues))
+        self._set_buttons(buttons)
+
+    def _show(self, icon_name: str, title: str, detail: str, *, loading: bool = False) -> None:
+        self._set_buttons(())
+        self._icon.setVisible(bool(icon_name))
+        if icon_name:
+            self._icon.set_name(icon_name)
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._bar.setVisible(loading)
+        self.setAccessibleName(f"{title}. {detail}" if detail else title)
+
+    def _set_buttons(self, buttons: Sequence[QPushButton]) -> None:
+        while (item := self._buttons.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if buttons:
+            self._buttons.addStretch(1)
+            for made in buttons:
+                self._buttons.addWidget(made)
+            self._buttons.addStretch(1)
+
+
+class ComboBox(QComboBox):
+    """A flat combo box with a chevron: style sheets cannot draw one without image files."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setFixedHeight(7 * STEP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        frame = palette.color(palette.ColorRole.Accent if self.hasFocus() else palette.ColorRole.Midlight)
+        painter.setPen(QPen(frame, 1.0))
+        painter.setBrush(palette.color(palette.ColorRole.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        text_rect = self.rect().adjusted(2 * STEP + 1, 0, -6 * STEP, 0)
+        painter.setPen(_text_colour(self))
+        text = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, text_rect.width()
+        )
+        painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        middle = QPointF(self.width() - 3.5 * STEP, self.height() / 2)
+        painter.setPen(QPen(palette.color(palette.ColorRole.PlaceholderText), 1.5))
+        painter.drawPolyline(
+            QPolygonF([middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)])
+        )
+
+
+def _text_colour(widget: QWidget) -> QColor:
+    palette = widget.palette()
+    role = palette.ColorRole.Text if widget.isEnabled() else palette.ColorRole.PlaceholderText
+    return palette.color(role)
