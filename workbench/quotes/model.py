@@ -1,0 +1,95 @@
+"""What importing a quote gives: the quote, how it was read, and every row with its fate."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.domain.issue import Issue
+from workbench.domain.quote import Quote
+
+
+class Field(StrEnum):
+    """Meaning of a column of a quote's table."""
+
+    LINE_NUMBER = "line_number"
+    PART_NUMBER = "part_number"
+    DESCRIPTION = "description"
+    LINE_CLASS = "line_class"
+    QUANTITY = "quantity"
+    UNIT = "unit"
+    PRICE_PER = "price_per"
+    UNIT_LIST = "unit_list"
+    EXTENDED_LIST = "extended_list"
+    DISCOUNT = "discount"
+    DISCOUNT_AMOUNT = "discount_amount"
+    UNIT_NET = "unit_net"
+    EXTENDED = "extended"
+    TERM_MONTHS = "term_months"
+    TERM_YEARS = "term_years"
+    CURRENCY = "currency"
+    FREIGHT = "freight"
+    TAX = "tax"
+    TAX_RATE = "tax_rate"
+    LEAD_TIME = "lead_time"
+    SERIAL = "serial"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMapping:
+    """A column that was recognised. `confidence` is 0..1; `note` says what its figures are used for."""
+
+    field: Field
+    header: str
+    column: str
+    confidence: float
+    sheet: str = ""
+    header_row: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A row that does not count towards the offer, and why."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """A row as the sheet shows it. `role` is a LineRole value, "header" or "" (outside any table)."""
+
+    row: int
+    texts: tuple[str, ...]
+    role: str
+    left_out: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPreview:
+    """A sheet for people to look at; `texts` of its rows start at column A and have `columns` entries."""
+
+    name: str
+    visible: bool
+    columns: int
+    rows: tuple[PreviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteImport:
+    """Result of an import. `quote` is None where the file could not be read as a quote at all.
+
+    Rows are the non-empty rows of visible sheets, headers and notes included; `rows_read` is always
+    `rows_used` + len(`rows_left_out`). `match_confidence` (0..1) is that of the catalog system.
+    """
+
+    quote: Quote | None
+    issues: tuple[Issue, ...]
+    mapping: tuple[ColumnMapping, ...] = ()
+    rows_read: int = 0
+    rows_used: int = 0
+    rows_left_out: tuple[LeftOut, ...] = ()
+    sheets: tuple[SheetPreview, ...] = ()
+    match_confidence: float = 0.0

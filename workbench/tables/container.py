@@ -1,0 +1,151 @@
+"""What kind of file it is, and whether an xlsx container is safe to parse. Nothing is unpacked here."""
+
+import zipfile
+from pathlib import Path
+
+from workbench.domain.issue import Issue, Severity, Where
+
+MAX_FILE_BYTES = 100 * 2**20
+MAX_PARTS = 2_000
+MAX_PART_BYTES = 160 * 2**20
+MAX_TOTAL_BYTES = 400 * 2**20
+MAX_RATIO = 250
+_RATIO_APPLIES_FROM_BYTES = 2**20
+
+WORKBOOK_PART = "xl/workbook.xml"
+
+_OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+_ZIP_MAGIC = b"PK\x03\x04"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and import that file."
+_ASK_AGAIN = "Ask for the file again, or open it in Excel, let Excel repair it and save it as .xlsx."
+
+
+def refusal(path: Path, code: str, message: str, suggestion: str) -> Issue:
+    """An error that concerns the whole file."""
+    return Issue(
+        severity=Severity.ERROR,
+        code=code,
+        message=message,
+        where=Where(file=path.name or str(path)),
+        suggestion=suggestion,
+    )
+
+
+def check_file(path: Path) -> Issue | None:
+    """Why the file cannot be read as an xlsx workbook, judged by its kind; None if it looks like one.
+
+    Raises OSError only if the file vanishes or becomes unreadable between the checks.
+    """
+    if path.is_dir():
+        return refusal(path, "is_directory", "This is a folder, not a file.", "Choose the workbook itself.")
+    if not path.exists():
+        return refusal(
+            path, "file_missing", "There is no such file.", "Check the path, or choose the file again."
+        )
+    size = path.stat().st_size
+    if size == 0:
+        return refusal(path, "file_empty", "The file is empty (0 bytes).", "Ask the sender for it again.")
+    if size > MAX_FILE_BYTES:
+        return refusal(
+            path,
+            "file_too_large",
+            f"The file has {size / 2**20:,.0f} MB; the limit is {MAX_FILE_BYTES // 2**20} MB.",
+            "Delete pictures and sheets that do not belong to the quote and save it again.",
+        )
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if start.startswith(_ZIP_MAGIC):
+        return None
+    if start.startswith(_OLE_MAGIC):
+        return _ole_refusal(path)
+    return _other_refusal(path, start)
+
+
+def _ole_refusal(path: Path) -> Issue:
+    if _ENCRYPTED_STREAM in path.read_bytes():
+        return refusal(
+            path,
+            "password_protected",
+            "The workbook is protected with a password.",
+            "Open it with the password and save it without one (File, Info, Protect Workbook).",
+        )
+    return refusal(path, "old_excel_format", "This is a workbook in the old .xls format.", _SAVE_AS)
+
+
+def _other_refusal(path: Path, start: bytes) -> Issue:
+    if start.startswith(b"%PDF"):
+        return refusal(
+            path, "is_pdf", "This is a PDF, not a workbook.", "Ask the vendor for the quote in Excel."
+        )
+    lowered = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if lowered.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        return refusal(
+            path,
+            "not_a_workbook",
+            "This is a web page or XML file that only looks like a workbook.",
+            _SAVE_AS,
+        )
+    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        return refusal(path, "not_a_workbook", "Text files are not imported yet, only .xlsx.", _SAVE_AS)
+    return refusal(path, "not_a_workbook", "This is not an Excel workbook.", _SAVE_AS)
+
+
+def check_container(path: Path, container: zipfile.ZipFile) -> Issue | None:
+    """Why the zip container must not be parsed, judged by its central directory; None if it may be."""
+    parts = container.infolist()
+    names = {part.filename for part in parts}
+    if WORKBOOK_PART not in names:
+        return _foreign_container(path, names)
+    if any(part.flag_bits & 0x1 for part in parts):
+        return refusal(
+            path,
+            "password_protected",
+            "Parts of the workbook are encrypted.",
+            "Save it without a password and import it again.",
+        )
+    total = sum(part.file_size for part in parts)
+    largest = max(parts, key=lambda part: part.file_size)
+    packed = max(parts, key=_ratio)
+    if len(parts) > MAX_PARTS:
+        finding = f"it has {len(parts):,} parts (limit {MAX_PARTS:,})"
+    elif total > MAX_TOTAL_BYTES or largest.file_size > MAX_PART_BYTES:
+        finding = f"it unpacks to {total / 2**20:,.0f} MB (limit {MAX_TOTAL_BYTES // 2**20} MB)"
+    elif _ratio(packed) > MAX_RATIO:
+        finding = f"part '{packed.filename}' unpacks to {_ratio(packed):,.0f} times its size"
+    else:
+        return None
+    return refusal(
+        path,
+        "unsafe_archive",
+        f"The workbook is built like an archive bomb: {finding}.",
+        "Do not open it elsewhere; ask the sender for a clean copy.",
+    )
+
+
+def _ratio(part: zipfile.ZipInfo) -> float:
+    if part.file_size < _RATIO_APPLIES_FROM_BYTES:
+        return 0.0
+    return part.file_size / max(part.compress_size, 1)
+
+
+def _foreign_container(path: Path, names: set[str]) -> Issue:
+    if "xl/workbook.bin" in names:
+        return refusal(path, "binary_workbook", "This is a binary workbook (.xlsb).", _SAVE_AS)
+    if "content.xml" in names:
+        return refusal(path, "open_document", "This is an OpenDocument file.", _SAVE_AS)
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        return refusal(
+            path,
+            "not_a_workbook",
+            "This is a Word or PowerPoint file, not a workbook.",
+            "Ask the vendor for the quote in Excel.",
+        )
+    return refusal(
+        path, "not_a_workbook", "This zip archive holds no workbook.", "Unpack it and import the workbook."
+    )
+
+
+def corrupt(path: Path, detail: str) -> Issue:
+    """The container or a part of it cannot be read."""
+    return refusal(path, "file_corrupt", f"The workbook is damaged: {detail}.", _ASK_AGAIN)

@@ -1,0 +1,111 @@
+"""A workbook as plain values: what a reader found, whatever the file format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value of the spreadsheet, such as #REF!."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+CellValue = str | Decimal | bool | date | datetime | time | CellError | None
+
+
+def column_letter(column: int) -> str:
+    """Letters of a column counted from 1: 1 is A, 28 is AB."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that holds something. Rows and columns count from 1.
+
+    `value` is None only for a formula that was saved without its result (`pending`).
+    """
+
+    row: int
+    column: int
+    value: CellValue
+    number_format: str = "General"
+    pending: bool = False
+
+    @property
+    def address(self) -> str:
+        """Address as a spreadsheet shows it: H14."""
+        return f"{column_letter(self.column)}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """The value as text on one line; empty without a value."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, Decimal):
+            return f"{self.value:f}"
+        if isinstance(self.value, datetime):
+            return self.value.date().isoformat()
+        return " ".join(str(self.value).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with at least one cell that holds something, cells in column order."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+    def at(self, column: int) -> Cell | None:
+        """The cell in a column (from 1), None where it is empty."""
+        return next((cell for cell in self.cells if cell.column == column), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A rectangle of cells, bounds included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its non-empty rows in order, and what is hidden or merged."""
+
+    name: str
+    rows: tuple[Row, ...]
+    visible: bool = True
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    merged: tuple[Range, ...] = ()
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Row]:
+        """Rows by their number in the sheet."""
+        return {row.number: row for row in self.rows}
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Whether a column (from 1) is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook that was read: file name, SHA-256 of the file's bytes, sheets in order."""
+
+    file_name: str
+    sha256: str
+    sheets: tuple[Sheet, ...] = field(default=())
