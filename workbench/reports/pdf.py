@@ -36,6 +36,7 @@ from workbench.reports.pdf_text import (
 _WIDTH, _HEIGHT = A4
 _MARGIN = 36.0
 _INNER = _WIDTH - 2 * _MARGIN
+_BULLET = 11.0
 _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEXT}
 
 _RANKING_COLUMNS = (
@@ -49,23 +50,29 @@ _RANKING_COLUMNS = (
     ("usd_per_year", 0.1),
 )
 _STREAM_COLUMNS = (
-    ("offer", 0.24),
-    ("stream", 0.17),
+    ("offer", 0.19),
+    ("stream", 0.13),
     ("usd_per_mtok_total", 0.08),
-    ("ttft_ms", 0.07),
-    ("tpot_ms", 0.07),
-    ("utilisation", 0.08),
-    ("deployment", 0.29),
+    ("ttft_ms", 0.06),
+    ("tpot_ms", 0.06),
+    ("utilisation", 0.07),
+    ("deployment", 0.41),
 )
-_ASSUMPTION_COLUMNS = (("assumption", 0.25), ("value", 0.13), ("unit", 0.13), ("status", 0.1), ("note", 0.39))
+_ASSUMPTION_COLUMNS = (
+    ("assumption", 0.19),
+    ("value", 0.12),
+    ("unit", 0.17),
+    ("status", 0.08),
+    ("note", 0.44),
+)
 _SOURCE_COLUMNS = (
-    ("record", 0.24),
-    ("figure", 0.18),
-    ("value", 0.1),
-    ("unit", 0.12),
-    ("status", 0.09),
-    ("as_of", 0.09),
-    ("source", 0.18),
+    ("record", 0.2),
+    ("figure", 0.12),
+    ("value", 0.09),
+    ("unit", 0.1),
+    ("status", 0.08),
+    ("as_of", 0.08),
+    ("source", 0.33),
 )
 
 
@@ -108,23 +115,25 @@ def _title(canvas: Any, title: str, context: str) -> float:
 def _decision_page(canvas: Any, specs: ResultSpecs) -> None:
     top = _title(canvas, specs.title, specs.context)
     top = _cards(canvas, specs.headlines, top) - 12
-    chart_height = 196.0
+    chart_height = 216.0
     table = _table(specs.ranking, _RANKING_COLUMNS)
     _, table_height = table.wrapOn(canvas, _INNER, _HEIGHT)
     room = top - (_MARGIN + 8 + table_height + 22 + chart_height + 14)
     for number, finding in enumerate(specs.findings):
-        text = paragraph(f"• {finding.sentence}", 9, colour=_TONES[finding.tone])
-        _, height = text.wrapOn(canvas, _INNER, _HEIGHT)
+        text = paragraph(finding.sentence, 9)
+        _, height = text.wrapOn(canvas, _INNER - _BULLET, _HEIGHT)
         if height > room:
             left = len(specs.findings) - number
             _place(canvas, paragraph(f"{left} more in the workbook.", 8, colour=MUTED), _MARGIN, top, _INNER)
             top -= 12
             break
-        text.drawOn(canvas, _MARGIN, top - height)
+        canvas.setFillColor(HexColor(_TONES[finding.tone]))
+        canvas.circle(_MARGIN + 3, top - 6, 2, stroke=0, fill=1)
+        text.drawOn(canvas, _MARGIN + _BULLET, top - height)
         top -= height + 3
         room -= height + 3
     top -= 8
-    left_width = _INNER * 0.54
+    left_width = _INNER * 0.57
     if specs.cost_interactivity:
         draw_line_chart(
             canvas,
@@ -142,7 +151,7 @@ def _decision_page(canvas: Any, specs: ResultSpecs) -> None:
 
 
 def _cards(canvas: Any, headlines: tuple[HeadlineSpec, ...], top: float) -> float:
-    gap, height = 8.0, 60.0
+    gap, height = 8.0, 68.0
     width = (_INNER - gap * (len(headlines) - 1)) / max(1, len(headlines))
     for index, headline in enumerate(headlines):
         x = _MARGIN + index * (width + gap)
@@ -169,8 +178,8 @@ def _cards(canvas: Any, headlines: tuple[HeadlineSpec, ...], top: float) -> floa
 def _evidence_page(canvas: Any, specs: ResultSpecs) -> None:
     top = _HEIGHT - _MARGIN
     for spec, columns, share in (
-        (specs.streams, _STREAM_COLUMNS, 0.42),
-        (specs.assumptions, _ASSUMPTION_COLUMNS, 0.55),
+        (specs.streams, _STREAM_COLUMNS, 0.36),
+        (specs.assumptions, _ASSUMPTION_COLUMNS, 0.5),
         (specs.sources, _SOURCE_COLUMNS, 1.0),
     ):
         draw_text(canvas, _MARGIN, top - 8, spec.title, size=10, font=BOLD)
@@ -184,11 +193,11 @@ def _fitting_table(
 ) -> float:
     """As many rows as fit; says how many are left for the workbook. Returns the lower edge."""
     rows = len(spec.rows)
-    table = _table(spec, columns, size=6.5)
+    table = _table(spec, columns, size=6.2)
     _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
     while height > room and rows > 1:
         rows = max(1, min(rows - 1, int(rows * room / height)))
-        table = _table(spec, columns, size=6.5, most=rows)
+        table = _table(spec, columns, size=6.2, most=rows)
         _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
     table.drawOn(canvas, _MARGIN, top - height)
     top -= height

@@ -91,13 +91,16 @@ def fit_text(text: str, width: float, *, size: float = _SMALL, font: str = BODY)
     return text.rstrip(" ·") + "…"
 
 
-def _vertical_axis(canvas: Any, plot: Box, scale: _Scale, axis: Axis) -> None:
+def _ticks(canvas: Any, plot: Box, scale: _Scale) -> None:
     canvas.setLineWidth(0.4)
     for tick in scale.ticks:
         y = scale(tick)
         canvas.setStrokeColor(HexColor(LINE))
         canvas.line(plot.x, y, plot.right, y)
         draw_text(canvas, plot.x - 3, y - 2.2, tick_text(tick), colour=MUTED, align="right")
+
+
+def _upright_label(canvas: Any, plot: Box, axis: Axis) -> None:
     canvas.saveState()
     canvas.translate(plot.x - 30, plot.y + plot.height / 2)
     canvas.rotate(90)
@@ -119,7 +122,7 @@ def draw_line_chart(canvas: Any, spec: LineChartSpec, box: Box) -> None:
     if not drawn:
         draw_text(canvas, box.x, box.y + box.height / 2, "No offer has hardware that can serve this stream.")
         return
-    label_width = min(box.width * 0.3, max(stringWidth(s.name, BODY, _SMALL) for s in drawn) + 12)
+    label_width = min(box.width * 0.38, max(stringWidth(s.name, BODY, _SMALL) for s in drawn) + 12)
     plot = Box(box.x + 38, box.y + 26, box.width - 38 - label_width, box.height - 26 - 24)
     lows = [value for series in drawn for value in (series.low or series.y)]
     highs = [value for series in drawn for value in (series.high or series.y)]
@@ -127,7 +130,8 @@ def draw_line_chart(canvas: Any, spec: LineChartSpec, box: Box) -> None:
     y_scale = _Scale(min(lows) * 0.9, max(highs) * 1.1, plot.y, plot.top, spec.y_axis.log)
     x_low = min(xs) * 0.9 if spec.x_axis.log else 0.0
     x_scale = _Scale(x_low, max(xs) * 1.02, plot.x, plot.right, spec.x_axis.log)
-    _vertical_axis(canvas, plot, y_scale, spec.y_axis)
+    _ticks(canvas, plot, y_scale)
+    _upright_label(canvas, plot, spec.y_axis)
     canvas.setStrokeColor(HexColor(MUTED))
     canvas.line(plot.x, plot.y, plot.right, plot.y)
     for tick in x_scale.ticks:
@@ -184,22 +188,27 @@ def draw_stacked_bars(canvas: Any, spec: StackedBarChartSpec, box: Box) -> None:
     if not spec.categories:
         draw_text(canvas, box.x, box.y + box.height / 2, "No offer can serve every stream.")
         return
+    shown = [
+        index
+        for index in range(len(spec.categories))
+        if any(part.values[index] is not None for panel in spec.panels for part in panel.parts)
+    ]
     legend_width = 62.0
-    body = Box(box.x + 38, box.y + 30, box.width - 38 - legend_width, box.height - 30 - 24)
+    body = Box(box.x + 24, box.y + 38, box.width - 24 - legend_width, box.height - 38 - 34)
     above, below = spec.panels
-    waterline = body.y + body.height * 0.56
-    slot = body.width / len(spec.categories)
-    _draw_panel(canvas, above, Box(body.x, waterline, body.width, body.top - waterline), slot)
-    _draw_panel(canvas, below, Box(body.x, body.y, body.width, waterline - body.y), slot)
+    waterline = body.y + body.height * 0.52
+    slot = body.width / max(1, len(shown))
+    _draw_panel(canvas, above, Box(body.x, waterline, body.width, body.top - waterline), shown)
+    _draw_panel(canvas, below, Box(body.x, body.y, body.width, waterline - body.y), shown)
     canvas.setStrokeColor(HexColor(TEXT))
     canvas.setLineWidth(0.9)
     canvas.line(body.x, waterline, body.right, waterline)
-    for index, name in enumerate(spec.categories):
-        centre = body.x + (index + 0.5) * slot
-        if all(part.values[index] is None for panel in spec.panels for part in panel.parts):
-            draw_text(canvas, centre, waterline + 3, "no hardware", size=5, colour=MUTED, align="center")
-        for number, text in enumerate(_two_lines(name, slot - 3)):
-            draw_text(canvas, centre, body.y - 8 - 7 * number, text, size=5.5, align="center")
+    draw_text(canvas, box.x, body.top + 5, above.axis.label, size=6, colour=MUTED)
+    draw_text(canvas, box.x, body.y - 9, below.axis.label, size=6, colour=MUTED)
+    for position, index in enumerate(shown):
+        centre = body.x + (position + 0.5) * slot
+        for number, text in enumerate(_wrapped(spec.categories[index], slot - 3)):
+            draw_text(canvas, centre, body.y - 18 - 6.5 * number, text, size=5.5, align="center")
     _legend(canvas, spec, Box(body.right + 6, body.y, legend_width - 6, body.height), waterline)
 
 
@@ -213,19 +222,17 @@ def _legend(canvas: Any, spec: StackedBarChartSpec, box: Box, waterline: float) 
             y -= 9
 
 
-def _draw_panel(canvas: Any, panel: BarPanel, box: Box, slot: float) -> None:
-    count = len(panel.parts[0].values) if panel.parts else 0
-    totals = [sum(part.values[index] or 0.0 for part in panel.parts) for index in range(count)]
+def _draw_panel(canvas: Any, panel: BarPanel, box: Box, shown: list[int]) -> None:
+    totals = [sum(part.values[index] or 0.0 for part in panel.parts) for index in shown]
     highest = max(totals, default=0.0) or 1.0
-    pad = 0.94
-    start, end = (
-        (box.top, box.top - box.height * pad) if panel.downward else (box.y, box.y + box.height * pad)
-    )
+    reach = box.height * 0.94
+    start, end = (box.top, box.top - reach) if panel.downward else (box.y, box.y + reach)
     scale = _Scale(0.0, highest, start, end, log=False)
-    _vertical_axis(canvas, box, scale, panel.axis)
+    _ticks(canvas, box, scale)
+    slot = box.width / max(1, len(shown))
     width = min(slot * 0.6, 34)
-    for index in range(count):
-        x = box.x + (index + 0.5) * slot - width / 2
+    for position, index in enumerate(shown):
+        x = box.x + (position + 0.5) * slot - width / 2
         base = 0.0
         for part in panel.parts:
             value = part.values[index]
@@ -236,15 +243,13 @@ def _draw_panel(canvas: Any, panel: BarPanel, box: Box, slot: float) -> None:
                 base += value
 
 
-def _two_lines(text: str, width: float) -> list[str]:
-    """The text on at most two lines of a width, cut where it is longer still."""
-    words, lines = text.split(), [""]
-    for word in words:
+def _wrapped(text: str, width: float, most: int = 3) -> list[str]:
+    """The text on at most `most` lines of a width, cut where it is longer still."""
+    lines = [""]
+    for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if stringWidth(longer, BODY, 5.5) <= width or not lines[-1]:
+        if stringWidth(longer, BODY, 5.5) <= width or not lines[-1] or len(lines) == most:
             lines[-1] = longer
-        elif len(lines) < 2:
-            lines.append(word)
         else:
-            lines[-1] = longer
+            lines.append(word)
     return [fit_text(line, width, size=5.5) for line in lines]
