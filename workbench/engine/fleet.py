@@ -57,7 +57,9 @@ def choose_deployments(
     row = _first_of_each(order, pair, pairs, within)
     excess = np.maximum(ttft_s / ttft_limit_s[pair], tpot_s / tpot_limit_s[pair])
     nearest = _first_of_each(np.lexsort((excess, ~fits, pair)), pair, pairs, fits)
-    return Choice(row=row, replicas=np.where(row >= 0, replicas[row], 0), nearest=nearest)
+    chosen = np.zeros(pairs, dtype=np.int64)
+    chosen[row >= 0] = replicas[row[row >= 0]]
+    return Choice(row=row, replicas=chosen, nearest=nearest)
 
 
 def _first_of_each(order: Ints, pair: Ints, pairs: int, allowed: Bools) -> Ints:

@@ -1,0 +1,122 @@
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.engine.fleet import choose_deployments, interactivity_front, required_rate, systems_required
+
+weeks = st.lists(st.floats(0, 100), min_size=168, max_size=168).filter(lambda week: max(week) > 0.1)
+
+
+def serves(week: list[float], share: float, capacity: float) -> bool:
+    """Brute force: the urgent part fits in each hour, and leftover capacity takes the deferred part."""
+    urgent = [rate * (1 - share) for rate in week]
+    if max(urgent) > capacity * (1 + 1e-9):
+        return False
+    leftover = sum(capacity - rate for rate in urgent)
+    return leftover >= sum(rate * share for rate in week) * (1 - 1e-9)
+
+
+@given(weeks, st.floats(0, 1))
+def test_that_the_required_rate_serves_the_week_and_nothing_less_does(
+    week: list[float], share: float
+) -> None:
+    rate = float(required_rate(np.array([week]), np.array([share]), np.array([0.0]))[0])
+    assert serves(week, share, rate)
+    assert not serves(week, share, rate * 0.999)
+
+
+def fewest_systems(sizes: list[int], per_system: int) -> int:
+    """Brute force bin packing by trying every order."""
+    best = len(sizes)
+    for order in set(itertools.permutations(sizes)):
+        rooms: list[int] = []
+        for size in order:
+            for index, room in enumerate(rooms):
+                if room >= size:
+                    rooms[index] -= size
+                    break
+            else:
+                rooms.append(per_system - size)
+        best = min(best, len(rooms))
+    return best
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([1, 2, 4, 8]), min_size=1, max_size=6))
+def test_that_power_of_two_replicas_pack_into_the_fewest_servers(sizes: list[int]) -> None:
+    found = systems_required(np.ones(len(sizes), dtype=np.int64), np.array(sizes), 8)
+    assert found == fewest_systems(sizes, 8) == max(1, math.ceil(sum(sizes) / 8))
+
+
+def test_that_a_replica_larger_than_a_server_takes_whole_servers_of_its_own() -> None:
+    assert systems_required(np.array([1, 1]), np.array([16, 1]), 8) == 3
+
+
+def test_that_replicas_do_not_straddle_servers() -> None:
+    assert systems_required(np.array([3]), np.array([5]), 8) == 3
+
+
+def choose(
+    rates: list[float], tpot: list[float], accelerators: list[int], fits: list[bool], needed: float
+) -> tuple[int, int, int]:
+    count = len(rates)
+    found = choose_deployments(
+        np.zeros(count, dtype=np.int64),
+        1,
+        np.array(accelerators),
+        np.array(rates),
+        np.full(count, 0.5),
+        np.array(tpot),
+        np.array(fits),
+        np.array([needed]),
+        np.array([1.0]),
+        np.array([0.05]),
+    )
+    return int(found.row[0]), int(found.replicas[0]), int(found.nearest[0])
+
+
+def test_that_the_fewest_accelerators_win_not_the_highest_throughput_each() -> None:
+    """Demand 10/s: 2 replicas of 4 (6/s each) beat one of 16 (40/s) although the latter has more per GPU."""
+    row, replicas, _ = choose([6.0, 40.0], [0.02, 0.02], [4, 16], [True, True], 10.0)
+    assert (row, replicas) == (0, 2)
+
+
+def test_that_a_deployment_beyond_its_limit_is_never_chosen_and_the_nearest_miss_is_named() -> None:
+    row, replicas, nearest = choose([50.0, 60.0], [0.09, 0.06], [8, 8], [True, True], 10.0)
+    assert (row, replicas, nearest) == (-1, 0, 1)
+
+
+def test_that_what_does_not_fit_is_neither_chosen_nor_near() -> None:
+    assert choose([50.0], [0.01], [8], [False], 10.0) == (-1, 0, -1)
+
+
+def test_that_pairs_without_candidates_have_no_choice() -> None:
+    empty = np.empty(0)
+    found = choose_deployments(
+        empty.astype(np.int64), 2, empty.astype(np.int64), empty, empty, empty, empty.astype(bool),
+        np.ones(2), np.ones(2), np.ones(2),
+    )  # fmt: skip
+    assert found.row.tolist() == [-1, -1]
+
+
+def test_that_the_front_gives_the_best_throughput_at_each_interactivity_or_better() -> None:
+    grid = np.array([10.0, 20.0, 50.0])
+    front = interactivity_front(
+        np.array([0, 0, 0, 1]),
+        2,
+        np.array([100.0, 60.0, 500.0, 7.0]),
+        np.array([1 / 15, 1 / 60, 1 / 12, 1 / 5]),
+        np.array([True, True, False, True]),
+        grid,
+    )
+    np.testing.assert_allclose(front, [[100, 60, 60], [0, 0, 0]])
+
+
+@pytest.mark.parametrize("headroom", [0.0, 0.25])
+def test_that_headroom_is_kept_above_the_peak(headroom: float) -> None:
+    week = np.ones((1, 168)) * 8.0
+    assert required_rate(week, np.zeros(1), np.array([headroom]))[0] == pytest.approx(8 * (1 + headroom))

@@ -1,0 +1,261 @@
+"""What the serving engine promises, against numbers worked out by hand and against physics."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.engine.aggregated import CAUSES, ServingPrediction, predict_aggregated
+from workbench.engine.candidates import generate_candidates
+from workbench.engine.constants import MAX_EFFICIENCY, Dtype
+from workbench.engine.memory import Fit, attention_parameters, kv_bytes_per_sequence, parameters, weight_bytes
+from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable, length_moments
+
+LLAMA, DEEPSEEK, SLIDING = 0, 1, 2
+H200, B200, L40S = 0, 1, 2
+
+
+def candidate(
+    hardware: int = H200,
+    model: int = LLAMA,
+    dtype: Dtype = Dtype.FP8,
+    tp: int = 8,
+    dp: int = 1,
+    ep: int = 1,
+    concurrency: float = 32.0,
+    length: int = 0,
+    profile: int = 0,
+    mtp: bool = False,
+) -> CandidateTable:
+    def row(value: int) -> np.ndarray:
+        return np.array([value], dtype=np.int64)
+
+    return CandidateTable(
+        pair=row(0),
+        hardware=row(hardware),
+        model=row(model),
+        length=row(length),
+        profile=row(profile),
+        dtype=row(int(dtype)),
+        tp=row(tp),
+        dp=row(dp),
+        ep=row(ep),
+        mtp=np.array([mtp]),
+        concurrency=np.array([concurrency]),
+    )
+
+
+def many(rows: list[CandidateTable]) -> CandidateTable:
+    names = CandidateTable.__dataclass_fields__
+    return CandidateTable(**{name: np.concatenate([getattr(row, name) for row in rows]) for name in names})
+
+
+def test_that_weights_of_known_models_have_their_published_size(models: ModelTable) -> None:
+    """70.6 and 671 billion parameters, within the norms and biases that the engine leaves out."""
+    for model, billions in ((LLAMA, 70.6), (DEEPSEEK, 671.0)):
+        chosen = candidate(model=model, dtype=Dtype.BF16, tp=1)
+        rows = models.take(chosen.model)
+        total = weight_bytes(rows, chosen, parameters(rows, chosen))[0] / 2 / 1e9
+        assert total == pytest.approx(billions, rel=0.01)
+
+
+def test_that_mla_down_projections_are_not_divided_by_tensor_parallelism(models: ModelTable) -> None:
+    model = models.take(np.array([DEEPSEEK]))
+    one, eight = (attention_parameters(model, np.array([tp]))[0] for tp in (1, 8))
+    replicated = 61 * 7168 * (1536 + 512 + 64)
+    assert eight == pytest.approx((one - replicated) / 8 + replicated)
+
+
+def test_that_the_kv_cache_has_its_published_size(models: ModelTable) -> None:
+    """Llama-70B: 2·8 heads·128·80 layers·2 bytes = 320 KiB a token; DeepSeek MLA: 576·61·1 byte in FP8."""
+    llama = candidate(dtype=Dtype.BF16, tp=1)
+    deepseek = candidate(model=DEEPSEEK, dtype=Dtype.FP8, tp=8)
+    thousand = np.array([1000.0])
+    assert kv_bytes_per_sequence(models.take(llama.model), llama, thousand)[0] == 1000 * 320 * 1024
+    assert kv_bytes_per_sequence(models.take(deepseek.model), deepseek, thousand)[0] == 1000 * 576 * 61
+
+
+def test_that_sliding_layers_keep_only_their_window(models: ModelTable) -> None:
+    chosen = candidate(model=SLIDING, dtype=Dtype.BF16, tp=1)
+    kept = kv_bytes_per_sequence(models.take(chosen.model), chosen, np.array([10_000.0]))[0]
+    assert kept == pytest.approx((40 * 10_000 + 40 * 128) * 2 * 8 * 128 * 2)
+
+
+def test_that_a_model_too_large_is_infeasible_for_the_right_reason(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    rows = many(
+        [
+            candidate(model=DEEPSEEK, tp=1),
+            candidate(model=LLAMA, dtype=Dtype.FP8, tp=1),
+            candidate(model=LLAMA, dtype=Dtype.BF16, tp=1),
+        ]
+    )
+    no_fp8 = replace(hardware, fp8_tflops=np.array([np.nan, 4500.0, 733.0]))
+    found = predict_aggregated(hardware, models, lengths, rows).reason
+    assert list(found) == [Fit.WEIGHTS_DO_NOT_FIT, Fit.OK, Fit.WEIGHTS_DO_NOT_FIT]
+    assert predict_aggregated(no_fp8, models, lengths, rows).reason[1] == Fit.PRECISION_UNSUPPORTED
+
+
+def test_that_the_causes_add_up_to_the_time_per_token(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    rows = many([candidate(model=DEEPSEEK, tp=1, dp=8, ep=8, concurrency=c) for c in (8, 64, 512)])
+    found = predict_aggregated(hardware, models, lengths, rows)
+    total = sum(getattr(found, f"{cause}_s") for cause in CAUSES)
+    np.testing.assert_allclose(total, found.tpot_s, rtol=1e-12)
+    assert (found.all_to_all_s > 0).all()
+    assert (predict_aggregated(hardware, models, lengths, candidate()).all_to_all_s == 0).all()
+
+
+def test_that_requests_in_flight_obey_littles_law(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    found = predict_aggregated(hardware, models, lengths, candidate(concurrency=48.0))
+    latency = found.ttft_s + 1023 * found.tpot_s
+    np.testing.assert_allclose(found.requests_per_s * latency, 48.0)
+
+
+def test_that_a_pcie_card_loses_by_tensor_parallelism(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    slow = predict_aggregated(hardware, models, lengths, candidate(hardware=L40S, tp=8))
+    fast = predict_aggregated(hardware, models, lengths, candidate(hardware=H200, tp=8))
+    assert slow.all_reduce_s[0] > 3 * fast.all_reduce_s[0]
+
+
+def test_that_prefix_cache_hits_only_save_prefill(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    cached = replace(lengths, prefix_hit_share=np.array([0.5, 0.5]))
+    plain = predict_aggregated(hardware, models, lengths, candidate(length=1))
+    hit = predict_aggregated(hardware, models, cached, candidate(length=1))
+    assert hit.prefill_work_s[0] < plain.prefill_work_s[0]
+    assert hit.prefill_work_s[0] > 0.4 * plain.prefill_work_s[0]
+    assert hit.ttft_s[0] < plain.ttft_s[0]
+
+
+def test_that_queueing_for_memory_shows_in_the_first_token(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    rows = many([candidate(tp=1, length=1, concurrency=c) for c in (4.0, 4000.0)])
+    found = predict_aggregated(hardware, models, lengths, rows)
+    assert found.batch[1] <= found.max_batch[1]
+    assert found.ttft_s[1] > 100 * found.ttft_s[0]
+
+
+def test_that_length_moments_weigh_decode_context_by_output_tokens() -> None:
+    isl, square, osl, context = length_moments(
+        np.array([100.0, 1000.0]), np.array([10.0, 200.0]), np.array([3.0, 1.0])
+    )
+    assert isl == pytest.approx(325)
+    assert square == pytest.approx((3 * 100**2 + 1000**2) / 4)
+    assert osl == pytest.approx(57.5)
+    assert context == pytest.approx((30 * 105 + 200 * 1100) / 230)
+
+
+layouts = st.sampled_from([(1, 1, 1), (2, 1, 1), (8, 1, 1), (8, 1, 8), (1, 8, 8), (2, 4, 8)])
+candidates = st.builds(
+    lambda hardware, model, dtype, layout, concurrency, length, profile, mtp: candidate(
+        hardware,
+        model,
+        dtype,
+        *(layout if model == DEEPSEEK else (layout[0], 1, 1)),
+        concurrency,
+        length,
+        profile,
+        mtp,
+    ),
+    st.sampled_from([H200, B200]),
+    st.sampled_from([LLAMA, DEEPSEEK, SLIDING]),
+    st.sampled_from(list(Dtype)),
+    layouts,
+    st.floats(1, 2000),
+    st.sampled_from([0, 1]),
+    st.integers(0, 3),
+    st.booleans(),
+)
+
+
+def predict(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable
+) -> ServingPrediction:
+    return predict_aggregated(hardware, models, lengths, chosen)
+
+
+@settings(max_examples=150, deadline=None)
+@given(chosen=candidates)
+def test_that_no_prediction_beats_the_roofline(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable
+) -> None:
+    """Reading the weights touched and the KV cache once at full specification bandwidth is the bound."""
+    found = predict(hardware, models, lengths, chosen)
+    model = models.take(chosen.model)
+    weights = parameters(model, chosen)
+    accepted = 1 + 2 * 0.6685 if chosen.mtp[0] else 1.0
+    dense_only = replace(weights, experts=np.zeros(1)) if chosen.model[0] == DEEPSEEK else weights
+    read = weight_bytes(model, chosen, dense_only) - 2 * weights.head
+    bound = read / (hardware.bandwidth_gb_per_s[chosen.hardware] * 1e9) / accepted
+    assert found.tpot_s[0] > bound[0]
+    assert np.isfinite([found.ttft_s[0], found.tpot_s[0], found.requests_per_s[0]]).all()
+    assert found.memory_s[0] * MAX_EFFICIENCY >= bound[0] * 0.999
+
+
+@settings(max_examples=100, deadline=None)
+@given(chosen=candidates, factor=st.floats(1.01, 4))
+def test_that_faster_memory_is_never_slower(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable, factor: float
+) -> None:
+    faster = replace(hardware, bandwidth_gb_per_s=hardware.bandwidth_gb_per_s * factor)
+    before, after = (predict(table, models, lengths, chosen) for table in (hardware, faster))
+    assert after.requests_per_s[0] >= before.requests_per_s[0] * (1 - 1e-6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(chosen=candidates, factor=st.floats(1.01, 4))
+def test_that_more_flops_are_never_slower(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable, factor: float
+) -> None:
+    faster = replace(
+        hardware,
+        bf16_tflops=hardware.bf16_tflops * factor,
+        fp8_tflops=hardware.fp8_tflops * factor,
+        fp4_tflops=hardware.fp4_tflops * factor,
+    )
+    before, after = (predict(table, models, lengths, chosen) for table in (hardware, faster))
+    assert after.requests_per_s[0] >= before.requests_per_s[0] * (1 - 1e-6)
+
+
+def test_that_candidates_stay_in_the_scale_up_domain_where_the_model_fits(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    options = many(
+        [candidate(model=LLAMA), candidate(model=DEEPSEEK), candidate(hardware=L40S, model=DEEPSEEK)]
+    )
+    found, source = generate_candidates(hardware, models, lengths, options)
+    assert set(source.tolist()) == {0, 1, 2}
+    assert found.accelerators[source < 2].max() <= 8
+    assert (found.dp[source == 0] == 1).all()
+    assert {1, 8} <= set(found.dp[source == 1].tolist())
+
+
+def test_that_an_option_that_fits_nowhere_keeps_one_candidate_that_says_why(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    found, source = generate_candidates(hardware, models, lengths, candidate(hardware=L40S, model=DEEPSEEK))
+    assert len(found) == 1
+    assert source.tolist() == [0]
+    reason = predict_aggregated(hardware, models, lengths, found).reason
+    assert reason.tolist() == [Fit.WEIGHTS_DO_NOT_FIT]
+
+
+def test_that_every_generated_candidate_of_a_fitting_option_fits(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    options = many([candidate(model=m, hardware=h) for m in (LLAMA, DEEPSEEK) for h in (H200, B200)])
+    found, _ = generate_candidates(hardware, models, lengths, options)
+    prediction = predict_aggregated(hardware, models, lengths, found)
+    assert prediction.feasible.all()
+    assert len(found) > 100
