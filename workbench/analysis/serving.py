@@ -69,8 +69,8 @@ def link_gb_per_s(system: System, accelerator: Accelerator) -> float | None:
     return system.scale_up_gb_per_s or accelerator.scale_up_gb_per_s
 
 
-def hardware_table(prices: Sequence[SystemPrice]) -> HardwareTable:
-    """One row per priced offer; its figures must be complete (`needed_figures`)."""
+def hardware_table(built: Sequence[tuple[System, Accelerator]]) -> HardwareTable:
+    """One row per system with its accelerator; their figures must be complete (`needed_figures`)."""
 
     def floats(values: Sequence[float | None], missing: float = np.nan) -> Floats:
         return np.array([missing if value is None else value for value in values], dtype=np.float64)
@@ -78,14 +78,14 @@ def hardware_table(prices: Sequence[SystemPrice]) -> HardwareTable:
     def ints(values: Sequence[int | None]) -> Ints:
         return np.array([value or 0 for value in values], dtype=np.int64)
 
-    chips, systems = [price.accelerator for price in prices], [price.system for price in prices]
+    systems, chips = [system for system, _ in built], [chip for _, chip in built]
     return HardwareTable(
         memory_gb=floats([chip.memory_gb for chip in chips]),
         bandwidth_gb_per_s=floats([chip.bandwidth_gb_per_s for chip in chips]),
         bf16_tflops=floats([chip.bf16_tflops for chip in chips]),
         fp8_tflops=floats([chip.fp8_tflops for chip in chips]),
         fp4_tflops=floats([chip.fp4_tflops for chip in chips]),
-        scale_up_gb_per_s=floats([link_gb_per_s(p.system, p.accelerator) for p in prices], missing=1.0),
+        scale_up_gb_per_s=floats([link_gb_per_s(system, chip) for system, chip in built], missing=1.0),
         scale_up_domain=ints([system.scale_up_domain for system in systems]),
         accelerators_per_node=ints([system.accelerators_per_node for system in systems]),
         nic_gb_per_s=floats([system.nic_gb_per_s for system in systems], missing=0.0),
@@ -171,7 +171,8 @@ def evaluate(
     Raises `Cancelled` when the control says so.
     """
     options, stack_of_option = _options(prices, streams, models, stacks, mtp=mtp)
-    hardware, model_rows, lengths = hardware_table(prices), model_table(models), length_table(streams)
+    hardware = hardware_table([(price.system, price.accelerator) for price in prices])
+    model_rows, lengths = model_table(models), length_table(streams)
     control.check(0.1, "Laying out deployments")
     candidates, source = generate_candidates(hardware, model_rows, lengths, options)
     blocks = []

@@ -1,0 +1,27 @@
+"""The sample project: three vendor quotes, two rentals and two API lists for one workload.
+
+The quotes are synthetic and go through the same import as a buyer's own files.
+"""
+
+from workbench.catalog.files import load_shipped
+from workbench.catalog.library import Library
+from workbench.domain.issue import Issue
+from workbench.domain.scenario import Scenario
+from workbench.paths import resources_dir
+from workbench.quotes import import_quote
+
+QUOTE_FILES = ("server-quote.xlsx", "rack-quote.xlsx", "angebot-de.xlsx")
+
+
+def load_sample() -> tuple[Library, str, tuple[Issue, ...]]:
+    """Catalogs, the imported sample quotes and the sample scenario: (library, scenario id, issues)."""
+    samples = resources_dir() / "samples"
+    library = load_shipped()
+    issues: list[Issue] = []
+    for name in QUOTE_FILES:
+        result = import_quote(samples / name, library)
+        issues += result.issues
+        if result.quote is not None:
+            library = library.with_records([result.quote.replaced(id=(samples / name).stem)])
+    scenario = Scenario.model_validate_json((samples / "scenario.json").read_text(encoding="utf-8"))
+    return library.with_records([scenario]), scenario.id, tuple(issues)
