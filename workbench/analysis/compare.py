@@ -110,6 +110,8 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
         results += [evaluate_hardware(context, number) for number in range(len(prices))]
         all_fronts = fronts(context)
         candidates = len(evaluation.candidates)
+    elif prices:
+        results += [_unserved(price) for price in prices]
     control.check(0.95, "Ranking offers")
     used: list[Used] = [entry for price in prices for entry in price.used]
     for offer in scenario.offers:
@@ -215,10 +217,25 @@ def _infeasible(offer: OwnedOffer | RentedOffer, reason: str) -> OfferResult:
     )
 
 
+def _unserved(price: SystemPrice) -> OfferResult:
+    return OfferResult(
+        id=price.offer_id, name=price.offer_name, kind=price.kind, rank=None, feasible=False, reason=""
+    )
+
+
 def _cannot_serve(result: OfferResult, missing: Sequence[Stream]) -> OfferResult:
+    """The offer without the costs of the streams that it could serve: they are not the whole work."""
     names = ", ".join(stream.name for stream in missing)
-    return replace(
-        result, feasible=False, reason=result.reason or f"The catalog has no model for the stream {names}."
+    return OfferResult(
+        id=result.id,
+        name=result.name,
+        kind=result.kind,
+        rank=None,
+        feasible=False,
+        reason=result.reason or f"The catalog has no model for the stream {names}.",
+        usd_per_accelerator_hour=result.usd_per_accelerator_hour,
+        pflops_per_usd=result.pflops_per_usd,
+        streams=result.streams,
     )
 
 
