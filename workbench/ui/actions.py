@@ -11,6 +11,9 @@ from workbench.ui.icons import icon as make_icon
 
 Title = str | Callable[[], str]
 
+SECTIONS = ("Project", "Edit", "Compare", "Go to", "View", "Help")
+"""Sections of the menu, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionEntry:
@@ -45,7 +48,9 @@ class Actions(QObject):
         enabled_when: Callable[[], bool] | None = None,
         in_menu: bool = True,
     ) -> QAction:
-        """Register an action; raises ValueError where its id or shortcut is taken."""
+        """Register an action; raises ValueError where its id or shortcut is taken or its section unknown."""
+        if section not in SECTIONS:
+            raise ValueError(f"{section} is not a section of the menu")
         if id in self._entries:
             raise ValueError(f"action {id} is registered twice")
         taken = next((e.id for e in self._entries.values() if shortcut and e.shortcut == shortcut), None)
@@ -84,13 +89,15 @@ class Actions(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Put every action for the menu into it, a submenu per section."""
         menu.clear()
-        submenus: dict[str, QMenu] = {}
-        for entry in self._entries.values():
-            if entry.in_menu:
-                submenu = submenus.get(entry.section)
-                if submenu is None:
-                    submenu = submenus[entry.section] = menu.addMenu(entry.section)
-                submenu.addAction(entry.action)
+        for old in menu.findChildren(QMenu):
+            old.deleteLater()
+        for section in SECTIONS:
+            entries = [
+                entry for entry in self._entries.values() if entry.in_menu and entry.section == section
+            ]
+            if entries:
+                submenu = menu.addMenu(section)
+                submenu.addActions([entry.action for entry in entries])
 
     @staticmethod
     def _refresh_entry(entry: ActionEntry) -> None:

@@ -136,6 +136,17 @@ class Session(QObject):
         """Where the project lies, None for one never saved."""
         return self.document.path
 
+    @property
+    def project_name(self) -> str:
+        """The project as the window's title names it."""
+        path = self.path
+        return path.stem if path else "Sample"
+
+    @property
+    def saved_text(self) -> str:
+        """Whether the work is safe, for the status bar."""
+        return "every change is saved" if self.path else "not in a file yet: Ctrl+S"
+
     def open_document(
         self, document: "Document", scenario_id: str = "", compared: Compared | None = None
     ) -> None:
@@ -153,6 +164,13 @@ class Session(QObject):
         self.scenario_changed.emit()
         if compared is not None:
             self.comparison_finished.emit()
+
+    def close(self) -> None:
+        """Let go of the document, at the end of the program."""
+        self._debounce.stop()
+        if self._document is not None:
+            self._document.close()
+            self._document = None
 
     def apply(self, change: "Change") -> None:
         """Apply an edit as one named step; figures follow by themselves a moment later."""

@@ -10,6 +10,12 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
 
 Card { background: $surface; border: 1px solid $line; border-radius: 8px; }
+Rail { background: $surface; border: none; border-right: 1px solid $line; }
+StatusBar { background: $background; border: none; border-top: 1px solid $line; }
+Banner { background: $surface; border: 1px solid $line; border-radius: 8px; }
+CommandPalette { background: $surface; border: 1px solid $muted; border-radius: 8px; }
+GuidePanel { background: $surface; border: none; border-left: 1px solid $line; }
+GuidePanel QScrollArea > QWidget > QWidget { background: $surface; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="card-title"] { font-weight: 600; }
@@ -41,6 +47,12 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $selection; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="small"] { padding: 0 8px; }
+QPushButton[kind="rail-title"] {
+    background: transparent; border-color: transparent; font-weight: 600; text-align: left; padding: 6px 10px;
+}
+QPushButton[kind="rail-title"]:hover { background: $raised; }
+QPushButton[kind="rail-title"]:focus { border-color: $accent; }
 QPushButton[kind="search"] { color: $muted; text-align: left; padding: 5px 12px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 
