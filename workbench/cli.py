@@ -71,13 +71,14 @@ def _open_input(name: str) -> "tuple[Library, Scenario, tuple[Issue, ...]]":
 
         library, scenario_id, issues = load_sample()
     else:
-        from workbench.project.store import ProjectFileError, open_project
+        from workbench.project.document import Document
+        from workbench.project.store import ProjectFileError
 
         try:
-            document, found = open_project(Path(name))
+            document = Document.open(Path(name))
         except ProjectFileError as error:
             raise BadInput(error.issue) from error
-        library, issues = document.library, tuple(found)
+        library, issues = document.library, ()
         scenario_id = next((record.id for record in library.records("scenario")), "")
         document.close()
     scenario = library.scenario(scenario_id)
