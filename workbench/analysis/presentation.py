@@ -166,8 +166,20 @@ def _ranking(comparison: Comparison) -> TableSpec:
             decimals=3,
             help="All-in cost per million tokens delivered, input and output together",
         ),
-        Column(key="usd_per_mtok_total_p10", title="P10", unit="USD/Mtok", kind=_NUMBER, decimals=3),
-        Column(key="usd_per_mtok_total_p90", title="P90", unit="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(
+            key="usd_per_mtok_total_p10",
+            title="P10",
+            kind=_NUMBER,
+            decimals=3,
+            help="USD/Mtok: lower end of the 80 % interval",
+        ),
+        Column(
+            key="usd_per_mtok_total_p90",
+            title="P90",
+            kind=_NUMBER,
+            decimals=3,
+            help="USD/Mtok: upper end of the 80 % interval",
+        ),
         Column(
             key="usd_per_accelerator_hour",
             title="USD/GPU-h",

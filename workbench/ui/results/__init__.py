@@ -1,0 +1,1 @@
+"""The Results view: headline cards, charts, ranking, and why each number is what it is."""
