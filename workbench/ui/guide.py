@@ -37,6 +37,7 @@ class GuidePanel(QFrame):
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._actions = actions
+        self._window = window
         self.setAccessibleName("User guide")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll = QScrollArea()
@@ -67,7 +68,7 @@ class GuidePanel(QFrame):
 
     def fit(self) -> None:
         """Take the right edge of the window; call it when the window's size changes."""
-        window = self.parentWidget()
+        window = self._window
         self.setGeometry(window.width() - _WIDTH_PX, 0, _WIDTH_PX, window.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

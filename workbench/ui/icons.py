@@ -36,6 +36,8 @@ _NAMES = {
     "quit": "ph.sign-out",
     "expand": "ph.arrows-out-simple",
     "collapse": "ph.arrows-in-simple",
+    "unfold": "ph.caret-down",
+    "fold": "ph.caret-up",
     "filter": "ph.funnel",
     "ok": "ph.check-circle",
     "warning": "ph.warning",

@@ -30,3 +30,37 @@ def open_sample(control: JobControl) -> Opened:
 
     library, scenario_id, issues = load_sample()
     return _computed(Document(library), scenario_id, issues, control)
+
+
+def open_empty(control: JobControl) -> Opened:
+    """A new project: the shipped catalogs, no quotes, and a scenario to start from. Raises `Cancelled`."""
+    control.check(0.0, "Reading the catalogs")
+    from workbench.analysis.sample import load_sample
+    from workbench.domain.kinds import CATALOG_TYPES
+    from workbench.project.document import Document
+
+    sample, scenario_id, _ = load_sample()
+    scenario = sample.scenario(scenario_id)
+    if scenario is None:
+        raise ValueError("the sample has no scenario")
+    start = scenario.replaced(id="scenario", name="New scenario", offers=())
+    records = [record for kind in CATALOG_TYPES for record in sample.records(kind.KIND)]
+    return Opened(Document(type(sample)([*records, start], sample.as_of)), start.id, None, ())
+
+
+def open_file(path: Path, control: JobControl) -> Opened:
+    """A project file, computed. Raises `ProjectFileError` and `Cancelled`."""
+    control.check(0.0, f"Reading {path.name}")
+    from workbench.project.document import Document
+
+    document = Document.open(path)
+    scenario_id = next((record.id for record in document.library.records("scenario")), "")
+    return _computed(document, scenario_id, (), control)
+
+
+def _computed(
+    document: "Document", scenario_id: str, issues: tuple[Issue, ...], control: JobControl
+) -> Opened:
+    scenario = document.library.scenario(scenario_id)
+    compared = compare_now(scenario, document.library, control) if scenario is not None else None
+    return Opened(document, scenario_id, compared, issues)

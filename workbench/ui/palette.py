@@ -83,6 +83,7 @@ class CommandPalette(QFrame):
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._actions = actions
+        self._window = window
         self.setAccessibleName("Command palette")
         self._query = QLineEdit()
         self._query.setPlaceholderText("Type a command")
@@ -113,7 +114,7 @@ class CommandPalette(QFrame):
         self._before = self.window().focusWidget()
         self._query.clear()
         self._fill()
-        window = self.parentWidget()
+        window = self._window
         width = min(_WIDTH_PX, window.width() - 8 * STEP)
         self.setFixedWidth(width)
         self.adjustSize()

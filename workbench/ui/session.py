@@ -1,7 +1,7 @@
 """What the window works on: the document, the active scenario, the latest results, whether they are stale."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.analysis.result import Comparison
     from workbench.analysis.specs import ResultSpecs
     from workbench.catalog.library import Library
+    from workbench.domain.record import Record
     from workbench.domain.scenario import Scenario
     from workbench.project.changes import Change
     from workbench.project.document import Document
@@ -60,6 +61,10 @@ class Session(QObject):
     """A tuple of issues."""
     comparison_cancelled = Signal()
     results_became_stale = Signal()
+    noticed = Signal(str, bool)
+    """Something worked; whether the message offers to undo it."""
+    problem_found = Signal(object)
+    """Something a user tried did not work: a tuple of issues."""
 
     def __init__(
         self,
@@ -73,6 +78,7 @@ class Session(QObject):
         self._compare_work = compare_work
         self._document: Document | None = None
         self._scenario_id = ""
+        self._draft: Scenario | None = None
         self._compared: Compared | None = None
         self._stale = False
         self._debounce = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
@@ -173,30 +179,47 @@ class Session(QObject):
             self._document = None
 
     def apply(self, change: "Change") -> None:
-        """Apply an edit as one named step; figures follow by themselves a moment later."""
-        self._after_edit(self.document.apply(change))
+        """Apply an edit as one named step; figures follow by themselves a moment later.
+
+        An edit that cannot be stored changes nothing and is reported.
+        """
+        self._edit(lambda: self.document.apply(change))
+
+    def put(self, record: "Record", label: str) -> None:
+        """Add a record, or replace the one with its id, as one named step."""
+        from workbench.project.changes import put_record
+
+        self.apply(put_record(self.library, record, label))
 
     def undo(self) -> None:
         """Take back the latest step."""
-        self._after_edit(self.document.undo())
+        self._edit(self.document.undo)
 
     def redo(self) -> None:
         """Do the step again that was taken back."""
-        self._after_edit(self.document.redo())
+        self._edit(self.document.redo)
 
     def set_scenario(self, scenario_id: str) -> None:
         """Make another scenario the active one and compare it."""
         if scenario_id == self._scenario_id:
             return
         self._scenario_id = scenario_id
+        self._draft = None
         self._compared = None
         self.scenario_changed.emit()
         self.compare()
 
+    def preview(self, draft: "Scenario | None") -> None:
+        """Let the figures follow an edit that is still being typed, without storing it; None drops it."""
+        if draft == self._draft:
+            return
+        self._draft = draft
+        self._mark_stale_and_compare()
+
     def compare(self) -> None:
         """Compare the active scenario in a worker; a newer call cancels the older."""
         self._debounce.stop()
-        scenario = self.scenario
+        scenario = self._draft or self.scenario
         if scenario is None:
             self.comparison_failed.emit((_no_scenario(),))
             return
@@ -215,11 +238,45 @@ class Session(QObject):
         self._debounce.stop()
         self.jobs.cancel(COMPARE)
 
-    def _after_edit(self, touched: "frozenset[tuple[str, str]]") -> None:
+    def notify(self, text: str, *, undoable: bool = False) -> None:
+        """Tell the user that something worked."""
+        self.noticed.emit(text, undoable)
+
+    def report(self, *issues: Issue) -> None:
+        """Tell the user what did not work and what to do about it."""
+        self.problem_found.emit(issues)
+
+    def _edit(self, step: "Callable[[], frozenset[tuple[str, str]]]") -> None:
+        from workbench.project.store import ProjectFileError
+
+        before = self.library
+        try:
+            touched = step()
+        except ProjectFileError as error:
+            self.report(error.issue)
+            return
+        self._draft = None
         self.document_changed.emit(touched)
         self.saved_changed.emit()
         if ("scenario", self._scenario_id) in touched:
             self.scenario_changed.emit()
+        compared = self._compared
+        if (
+            touched == {("scenario", self._scenario_id)}
+            and compared is not None
+            and compared.library is before
+            and compared.scenario == self.scenario
+            and not self.comparing
+        ):
+            # The figures followed while the edit was typed: they are those of the edit now stored.
+            self._compared = replace(compared, library=self.library)
+            self._stale = False
+            self._debounce.stop()
+            self.comparison_finished.emit()
+        else:
+            self._mark_stale_and_compare()
+
+    def _mark_stale_and_compare(self) -> None:
         if not self._stale:
             self._stale = True
             self.results_became_stale.emit()
@@ -227,7 +284,7 @@ class Session(QObject):
 
     def _on_compared(self, compared: Compared) -> None:
         self._compared = compared
-        self._stale = compared.library is not self.library
+        self._stale = self._debounce.isActive()
         self.comparison_finished.emit()
 
     def _on_failed(self, error: Exception) -> None:

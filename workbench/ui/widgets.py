@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
     QPolygonF,
     QResizeEvent,
@@ -34,6 +35,9 @@ from workbench.ui.theme import STEP
 if TYPE_CHECKING:
     from workbench.analysis.specs import HeadlineSpec
     from workbench.ui.actions import Actions
+
+
+_WIDE_HEADER_PX = 1000
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -163,6 +167,11 @@ class ActionButton(QPushButton):
         action.changed.connect(self._follow)
         self._follow()
 
+    def set_text(self, text: str) -> None:
+        """Show another text than the action's title."""
+        self._text = text
+        self._follow()
+
     def _follow(self) -> None:
         self.setText(self._text or self._action.text())
         self.setAccessibleName(self._action.text())
@@ -235,6 +244,38 @@ class HeadlineCard(Card):
         set_property(self._value, "stale", stale)
 
 
+class HeadlineRow(QWidget):
+    """The headline cards of a comparison, side by side and equally wide; they keep their place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4 * STEP)
+        self._cards: list[HeadlineCard] = []
+
+    @property
+    def cards(self) -> Sequence[HeadlineCard]:
+        """The cards, in order."""
+        return self._cards
+
+    def show_specs(self, specs: "Sequence[HeadlineSpec]") -> None:
+        """Show other answers; cards are made and removed only where their number differs."""
+        while len(self._cards) < len(specs):
+            card = HeadlineCard()
+            self._cards.append(card)
+            self._row.addWidget(card, 1)
+        while len(self._cards) > len(specs):
+            self._cards.pop().deleteLater()
+        for card, spec in zip(self._cards, specs, strict=True):
+            card.show_spec(spec)
+
+    def set_stale(self, stale: bool) -> None:
+        """Fade the figures while newer ones are on their way."""
+        for card in self._cards:
+            card.set_stale(stale)
+
+
 class ViewHeader(QWidget):
     """Title and one line of context at the left; search and actions at the right, one of them primary."""
 
@@ -253,8 +294,8 @@ class ViewHeader(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(3 * STEP)
         self._row.addLayout(texts, 1)
-        if actions.has("palette"):
-            self._row.addWidget(_search_button(actions.action("palette")))
+        self._search = ActionButton(actions.action("palette"), kind="search")
+        self._row.addWidget(self._search)
 
     def set_title(self, title: str) -> None:
         """Change the title."""
@@ -264,6 +305,12 @@ class ViewHeader(QWidget):
         """Change the line of context."""
         self._context.setText(context)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keys = self._actions.action("palette").shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        wide = self.width() >= _WIDE_HEADER_PX
+        self._search.set_text(f"Search or run a command   {keys}" if wide else keys)
+
     def add_action(self, action_id: str, *, text: str = "", primary: bool = False) -> QPushButton:
         """Put a registered action at the right end, under a shorter text where its title is long."""
         made = ActionButton(
@@ -271,13 +318,6 @@ class ViewHeader(QWidget):
         )
         self._row.addWidget(made)
         return made
-
-
-def _search_button(action: QAction) -> QPushButton:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    made = ActionButton(action, kind="search", text=f"Search or run a command   {keys}")
-    made.setMinimumWidth(60 * STEP)
-    return made
 
 
 class StatePanel(QWidget):
@@ -371,11 +411,17 @@ class ComboBox(QComboBox):
             self.currentText(), Qt.TextElideMode.ElideRight, text_rect.width()
         )
         painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        middle = QPointF(self.width() - 3.5 * STEP, self.height() / 2)
-        painter.setPen(QPen(palette.color(palette.ColorRole.PlaceholderText), 1.5))
-        painter.drawPolyline(
-            QPolygonF([middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)])
-        )
+        draw_chevron(painter, self)
+
+
+def draw_chevron(painter: QPainter, field: QWidget) -> None:
+    """The mark at a field's right end that says: there is a list to choose from."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(field.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
+    middle = QPointF(field.width() - 3.5 * STEP, field.height() / 2)
+    painter.drawPolyline(
+        QPolygonF([middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)])
+    )
 
 
 def _text_colour(widget: QWidget) -> QColor:

@@ -1,0 +1,100 @@
+"""Streams and offers as the columns deal with them: their forms, facts and edits."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from workbench.catalog.library import Library
+from workbench.domain.meta import FieldSpec
+from workbench.domain.scenario import ApiOffer, Offer, OwnedOffer, Scenario
+from workbench.domain.workload import Stream
+from workbench.ui.fields import ChoiceField, FlagsField
+from workbench.ui.scenarios import edits, options
+from workbench.ui.scenarios.api_prices import ApiPricesField, ModelPrices
+from workbench.ui.scenarios.facts import offer_facts, offer_icon, offer_said, stream_facts, stream_said
+from workbench.ui.scenarios.form import Form
+from workbench.ui.scenarios.items import ItemKind
+from workbench.ui.scenarios.lengths import LengthsField
+from workbench.ui.scenarios.week import WeekStrip
+
+
+def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
+    form = Form(stream, lambda spec: options.record_options(spec, library))
+    form.add_field("name")
+    form.add_field("model_id")
+    form.add_field("lengths", editor=LengthsField())
+    form.add_field("ttft_limit_s", half=True)
+    form.add_field("tpot_limit_s", half=True)
+    form.add_field("peak_requests_per_s", half=True)
+    form.add_field("shape", half=True, editor=ChoiceField(options.shape_options()))
+    form.add_group(WeekStrip())
+    form.add_field("deferrable_share", half=True)
+    form.add_field("prefix_hit_share", half=True)
+    form.add_field("accepted_precisions", editor=FlagsField(options.precision_options(), columns=4))
+    return form
+
+
+def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
+    def found(spec: FieldSpec) -> Any:
+        return options.record_options(spec, library)
+
+    form = Form(offer, found)
+    form.add_field("name")
+    if isinstance(offer, ApiOffer):
+        form.add_field("api_price_ids", editor=ApiPricesField(_models(scenario, library)))
+    elif isinstance(offer, OwnedOffer):
+        form.add_field("quote_id")
+        form.add_field("system_id")
+        form.add_field("price_factor", half=True)
+    else:
+        form.add_field("cloud_price_id")
+        form.add_field("system_id")
+        form.add_field("usd_per_instance_hour")
+    return form
+
+
+def _models(scenario: Scenario, library: Library) -> list[ModelPrices]:
+    models = dict.fromkeys(stream.model_id for stream in scenario.streams)
+    found = []
+    for model_id in models:
+        model = library.model(model_id)
+        prices = options.price_options(edits.api_prices_of(model_id, library))
+        found.append((model_id, model.name if model else model_id, prices))
+    return found
+
+
+def _offer_form_key(offer: Offer, scenario: Scenario) -> Hashable:
+    if not isinstance(offer, ApiOffer):
+        return None
+    return tuple(dict.fromkeys(stream.model_id for stream in scenario.streams))
+
+
+STREAMS = ItemKind(
+    what="stream",
+    title="Streams",
+    items=lambda scenario: scenario.streams,
+    icon=lambda stream: "stream",
+    facts=stream_facts,
+    said=stream_said,
+    make_form=_stream_form,
+    form_key=lambda stream, scenario: None,
+    adjusted=lambda stream, library: stream,
+    replaced=edits.replace_stream,
+    duplicate=edits.duplicate_stream,
+    delete=edits.delete_stream,
+    least=1,
+)
+OFFERS = ItemKind(
+    what="offer",
+    title="Offers",
+    items=lambda scenario: scenario.offers,
+    icon=offer_icon,
+    facts=offer_facts,
+    said=offer_said,
+    make_form=_offer_form,
+    form_key=_offer_form_key,
+    adjusted=edits.matched_hardware,
+    replaced=edits.replace_offer,
+    duplicate=edits.duplicate_offer,
+    delete=edits.delete_offer,
+    least=0,
+)

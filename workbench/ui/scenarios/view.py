@@ -1,0 +1,174 @@
+"""The Scenarios view: headline figures that follow as one types, above streams, offers and assumptions."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from workbench.analysis.specs import HeadlineSpec
+from workbench.catalog.library import Library
+from workbench.domain.issue import Issue, Severity
+from workbench.domain.scenario import Scenario
+from workbench.project.changes import delete_records
+from workbench.ui.actions import Actions
+from workbench.ui.jobs import Jobs
+from workbench.ui.scenarios import edits
+from workbench.ui.scenarios.assumptions import AssumptionsColumn
+from workbench.ui.scenarios.items import ItemColumn
+from workbench.ui.scenarios.kinds import OFFERS, STREAMS
+from workbench.ui.session import Session
+from workbench.ui.theme import STEP, ThemeManager
+from workbench.ui.widgets import HeadlineRow, ViewHeader, button
+
+_NOT_COMPARED = (
+    HeadlineSpec(
+        key="not_compared", title="Not compared yet", value="–", detail="add an offer, or press Compare"
+    ),
+)
+
+
+class ScenariosView(QWidget):
+    """Edits the active scenario; every edit is one named step that can be undone."""
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        themes: ThemeManager,
+        jobs: Jobs,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._header = ViewHeader(actions)
+        self._header.add_action("compare", primary=True)
+        self.headlines = HeadlineRow()
+        scenario, library = self._scenario, session.library
+        add_stream = _add_button("Add stream")
+        add_stream.clicked.connect(self._on_add_stream)
+        self.streams = ItemColumn(STREAMS, scenario, library, add_stream)
+        self.offers = ItemColumn(OFFERS, scenario, library, self._add_offer_button())
+        self.assumptions = AssumptionsColumn(scenario, library)
+        columns = QHBoxLayout()
+        columns.setSpacing(3 * STEP)
+        for column in (self.streams, self.offers, self.assumptions):
+            columns.addWidget(column, 1)
+            column.drafted.connect(session.preview)
+            column.committed.connect(self._on_committed)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4 * STEP)
+        outer.addWidget(self._header)
+        outer.addWidget(self.headlines)
+        outer.addLayout(columns, 1)
+        for item_column in (self.streams, self.offers):
+            item_column.deleted.connect(lambda label: session.notify(_past(label), undoable=True))
+        self.assumptions.chosen.connect(session.set_scenario)
+        self.assumptions.duplicate_wanted.connect(self._on_duplicate_scenario)
+        self.assumptions.delete_wanted.connect(self._on_delete_scenario)
+        session.document_opened.connect(self._show_all)
+        session.document_changed.connect(self._on_document_changed)
+        session.scenario_changed.connect(self._show_scenario)
+        session.comparison_finished.connect(self._show_comparison)
+        session.results_became_stale.connect(lambda: self.headlines.set_stale(True))
+        self._show_scenario()
+        self._show_comparison()
+        first = scenario.streams[0].id
+        self.streams.cards[first].set_open(True)
+
+    @property
+    def _scenario(self) -> Scenario:
+        scenario = self._session.scenario
+        if scenario is None:
+            raise RuntimeError("the session has no scenario")
+        return scenario
+
+    def _show_all(self) -> None:
+        for column in (self.streams, self.offers, self.assumptions):
+            column.show_scenario(self._scenario, self._session.library)
+            column.remake_forms()
+        self._show_comparison()
+
+    def _show_scenario(self) -> None:
+        scenario, library = self._scenario, self._session.library
+        self._header.set_title(scenario.name)
+        streams, offers = len(scenario.streams), len(scenario.offers)
+        self._header.set_context(
+            f"{streams} stream{'s' if streams != 1 else ''} · {offers} offer{'s' if offers != 1 else ''} · "
+            "figures follow as you type"
+        )
+        for column in (self.streams, self.offers, self.assumptions):
+            column.show_scenario(scenario, library)
+        if self._session.comparison is None:
+            self._show_comparison()
+
+    def _show_comparison(self) -> None:
+        comparison, specs = self._session.comparison, self._session.specs
+        self.headlines.show_specs(specs.headlines if specs else _NOT_COMPARED)
+        self.headlines.set_stale(self._session.stale)
+        self.streams.show_comparison(comparison)
+        self.offers.show_comparison(comparison)
+
+    def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
+        if any(kind != Scenario.KIND for kind, _ in touched):
+            self._show_scenario()
+            for column in (self.streams, self.offers, self.assumptions):
+                column.remake_forms()
+
+    def _on_committed(self, edit: edits.Edit) -> None:
+        self._session.put(edit.scenario, edit.label)
+
+    def _add_offer_button(self) -> QPushButton:
+        made = _add_button("Add offer")
+        menu = QMenu(made)
+        makers: dict[str, Callable[[Scenario, Library], edits.Edit]] = {
+            "Bought on a quote": edits.add_owned,
+            "Rented by the hour": edits.add_rented,
+            "Tokens from an API": edits.add_api,
+        }
+        for text, make in makers.items():
+            menu.addAction(text).triggered.connect(lambda _=False, make=make: self._on_add_offer(make))
+        made.setMenu(menu)
+        return made
+
+    def _on_add_offer(self, make: Callable[[Scenario, Library], edits.Edit]) -> None:
+        try:
+            edit = make(self._scenario, self._session.library)
+        except ValueError as error:
+            self._session.report(
+                Issue(severity=Severity.WARNING, code="cannot_add_offer", message=str(error))
+            )
+            return
+        self._on_committed(edit)
+        self.offers.reveal(edit.scenario.offers[-1].id)
+
+    def _on_add_stream(self) -> None:
+        scenario = self._scenario
+        edit = edits.duplicate_stream(scenario, scenario.streams[-1].id)
+        self._on_committed(edits.Edit(edit.scenario, "Add stream"))
+        self.streams.reveal(edit.scenario.streams[-1].id)
+
+    def _on_duplicate_scenario(self) -> None:
+        scenario, records = self._scenario, self._session.library.records(Scenario.KIND)
+        copy = scenario.replaced(
+            id=edits.fresh_id(scenario.id, (record.id for record in records)),
+            name=edits.fresh_name(f"{scenario.name} copy", (record.name for record in records)),
+        )
+        self._session.put(copy, f"Duplicate {scenario.name}")
+        self._session.set_scenario(copy.id)
+
+    def _on_delete_scenario(self) -> None:
+        scenario, library = self._scenario, self._session.library
+        other = next(record.id for record in library.records(Scenario.KIND) if record.id != scenario.id)
+        label = f"Delete {scenario.name}"
+        self._session.set_scenario(other)
+        self._session.apply(delete_records(library, Scenario.KIND, [scenario.id], label))
+        self._session.notify(_past(label), undoable=True)
+
+
+def _past(label: str) -> str:
+    """ "Delete X" as it is told afterwards: "Deleted X"."""
+    return f"Deleted {label.removeprefix('Delete ')}"
+
+
+def _add_button(text: str) -> QPushButton:
+    return button(text, kind="quiet", icon_name="add")
