@@ -3,13 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.analysis.specs import Cell, ColumnKind, Row, TableSpec, cell_text
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 _ROW_PX = 8 * STEP
+_LEAST_WIDE_PX = 38 * STEP
 _MARKS = {
     "measured": "●",
     "calibrated": "◐",
@@ -179,6 +180,7 @@ class SpecTableView(QTableView):
         header.setSortIndicatorShown(False)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._on_header_clicked)
+        self._wide = -1
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.activated.connect(lambda index: self._emit(self.row_activated, index.row()))
@@ -189,15 +191,26 @@ class SpecTableView(QTableView):
         selected = self.selected_id()
         self.table.show_spec(spec)
         header = self.horizontalHeader()
-        for index, column in enumerate(spec.columns):
-            mode = (
-                QHeaderView.ResizeMode.Stretch
-                if column.key == stretch
-                else QHeaderView.ResizeMode.ResizeToContents
-            )
+        self._wide = next((i for i, column in enumerate(spec.columns) if column.key == stretch), -1)
+        for index in range(len(spec.columns)):
+            fixed = index == self._wide
+            mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(index, mode)
+        self._stretch()
         if selected:
             self.select(selected)
+
+    def _stretch(self) -> None:
+        """Give the wide column the room that is left, but never less than a name needs."""
+        header = self.horizontalHeader()
+        if not 0 <= self._wide < header.count():
+            return
+        others = sum(header.sectionSize(i) for i in range(header.count()) if i != self._wide)
+        header.resizeSection(self._wide, max(_LEAST_WIDE_PX, self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
 
     def selected_id(self) -> str:
         """Id of the current row, empty without one."""
@@ -212,7 +225,7 @@ class SpecTableView(QTableView):
             self.selectRow(position)
             self.blockSignals(blocked)
 
-    def keyPressEvent(self, event: Any) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted({index.row() for index in self.selectedIndexes()}) or list(
                 range(self.table.rowCount())

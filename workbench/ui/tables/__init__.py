@@ -1,0 +1,1 @@
+"""One generic, typed table for every kind of record."""
