@@ -1,5 +1,6 @@
 """A document: the records as they are now, the steps behind them, and the file that keeps both."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from workbench.catalog.library import Library
@@ -101,6 +102,10 @@ class Document:
         if sha256 in self._attachments:
             return self._attachments[sha256]
         return self._file.attachment(sha256) if self._file else None
+
+    def attach(self, attachments: Iterable[Attachment]) -> None:
+        """Keep files that came with the records of a document not saved yet."""
+        self._attachments.update({item.sha256: item for item in attachments})
 
     def save_as(self, path: Path) -> None:
         """Keep the document in a new file from now on, steps and attachments included.

@@ -1,5 +1,6 @@
 """Work of the opening jobs: a document, its scenario, and results that are already there when it appears."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +26,17 @@ class Opened:
 def open_sample(control: JobControl) -> Opened:
     """The shipped sample as a new project, already computed. Raises `Cancelled`."""
     control.check(0.0, "Reading the catalogs and the sample")
-    from workbench.analysis.sample import load_sample
+    from workbench.analysis.sample import load_sample, sample_quote_paths
+    from workbench.project.changes import Attachment
     from workbench.project.document import Document
 
     library, scenario_id, issues = load_sample()
-    return _computed(Document(library), scenario_id, issues, control)
+    document = Document(library)
+    files = [(path.name, path.read_bytes()) for path in sample_quote_paths()]
+    document.attach(
+        Attachment(sha256=hashlib.sha256(data).hexdigest(), name=name, data=data) for name, data in files
+    )
+    return _computed(document, scenario_id, issues, control)
 
 
 def open_empty(control: JobControl) -> Opened:

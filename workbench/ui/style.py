@@ -26,6 +26,7 @@ QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[stale="true"] { color: $muted; }
+QLabel[kind="drop-zone"] { border: 1px dashed $muted; border-radius: 8px; }
 
 QPushButton, QToolButton {
     background: $raised; color: $text; border: 1px solid $line; border-radius: 6px; padding: 5px 12px;

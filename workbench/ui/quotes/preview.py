@@ -1,0 +1,185 @@
+"""A quote's sheet with the role of each row: named in words, and tinted."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from workbench.domain.quote import Quote
+from workbench.quotes import PreviewRow, SheetPreview
+from workbench.ui.theme import STEP, Theme, interface_font
+
+_ROW_PX = 7 * STEP
+_WIDEST_PX = 76 * STEP
+_TINT_ALPHA = 44
+_SLOTS = {
+    "system": 0,
+    "component": 5,
+    "network": 5,
+    "storage": 5,
+    "rack": 5,
+    "software": 3,
+    "support": 2,
+    "service": 2,
+    "freight": 1,
+    "tax": 1,
+    "discount": 6,
+    "option": 4,
+}
+"""Series colour behind each role; totals and headers are grey, notes plain."""
+_GREY = frozenset({"subtotal", "total", "header"})
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def preview_of(quote: Quote) -> SheetPreview:
+    """A sheet rebuilt from a stored quote's lines, for quotes whose file is not open."""
+    rows = tuple(
+        PreviewRow(
+            row=line.row,
+            texts=(
+                line.part_number,
+                line.description,
+                "" if line.quantity is None else f"{line.quantity:,}",
+                "" if line.unit_net is None else f"{line.unit_net:,.2f}",
+                "" if line.extended is None else f"{line.extended:,.2f}",
+            ),
+            role=line.role.value,
+            left_out=line.left_out,
+        )
+        for line in quote.lines
+    )
+    name = quote.lines[0].sheet if quote.lines else ""
+    return SheetPreview(name=name, visible=True, columns=5, rows=rows)
+
+
+class PreviewModel(QAbstractTableModel):
+    """Rows of a sheet; the first column names each row's role."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._sheet = SheetPreview(name="", visible=True, columns=0, rows=())
+
+    def show(self, sheet: SheetPreview) -> None:
+        """Show another sheet."""
+        self.beginResetModel()
+        self._sheet = sheet
+        self.endResetModel()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the theme."""
+        self.theme = theme
+        self.layoutChanged.emit()
+
+    def row(self, number: int) -> PreviewRow:
+        """A row of the sheet."""
+        return self._sheet.rows[number]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._sheet.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._sheet.columns + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            return str(self._sheet.rows[section].row)
+        return "Role" if section == 0 else _column_name(section - 1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._sheet.rows[index.row()]
+        column = index.column() - 1
+        text = row.role if column < 0 else row.texts[column] if column < len(row.texts) else ""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.left_out or text or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{text}, {row.left_out}" if row.left_out else text
+        if role == Qt.ItemDataRole.FontRole:
+            return interface_font(strong=row.role in _GREY)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self.theme.muted if row.left_out or column < 0 else self.theme.text)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            number = column >= 0 and text[-1:].isdigit() and text[:1] in "0123456789-($€£"
+            side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def tint(self, number: int) -> QColor | None:
+        """Background of a row by its role, None for a plain one."""
+        role = self._sheet.rows[number].role
+        if role in _GREY:
+            return QColor(self.theme.background)
+        if role not in _SLOTS:
+            return None
+        colour = QColor(self.theme.series_style(_SLOTS[role]).colour)
+        colour.setAlpha(_TINT_ALPHA)
+        return colour
+
+
+class _TintDelegate(QStyledItemDelegate):
+    """Paints the role's tint behind the cell; the style sheet would leave a background role out."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        model = index.model()
+        tint = model.tint(index.row()) if isinstance(model, PreviewModel) else None
+        if tint is not None:
+            painter.fillRect(option.rect, tint)
+        super().paint(painter, option, index)
+
+
+class PreviewView(QTableView):
+    """The sheet on screen; one row is chosen at a time."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet = PreviewModel(theme)
+        self.setModel(self.sheet)
+        self.setItemDelegate(_TintDelegate(self))
+        self.setAccessibleName("Sheet of the quote with the role of each row")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.horizontalHeader().setHighlightSections(False)
+
+    def show_sheet(self, sheet: SheetPreview) -> None:
+        """Show another sheet, columns as wide as they need within reason."""
+        self.sheet.show(sheet)
+        self.resizeColumnsToContents()
+        for column in range(self.sheet.columnCount()):
+            self.setColumnWidth(column, min(_WIDEST_PX, self.columnWidth(column) + 2 * STEP))
+
+    def go_to_row(self, row: int) -> None:
+        """Choose a row by its number in the sheet."""
+        for number in range(self.sheet.rowCount()):
+            if self.sheet.row(number).row == row:
+                self.selectRow(number)
+                return
+
+
+def _column_name(number: int) -> str:
+    name = ""
+    number += 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
