@@ -1,8 +1,124 @@
 """The import of a quote as plain data for `workbench import-quote --json`."""
 
+from decimal import Decimal
+
+from workbench.domain.issue import Issue
+from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.quotes.model import QuoteImport
+from workbench.quotes.numbers import NO_CURRENCY
+from workbench.quotes.rows import in_cents
 
 
 def import_as_json(result: QuoteImport) -> dict[str, object]:
-    """The import as JSON-ready values."""
-    return {"rows_read": result.rows_read, "issues": [str(issue) for issue in result.issues]}
+    """The import as JSON-ready values; docs/json-output.md describes every key.
+
+    Amounts are numbers in the quote's own currency, rounded to the cent. Without a quote (the file was
+    refused) everything that concerns its content is null or empty, and `issues` says why.
+    """
+    quote = result.quote
+    printed = quote.printed_total if quote else None
+    return {
+        "id": quote.id if quote else None,
+        "file": quote.file_name if quote else None,
+        "sha256": quote.sha256 if quote else None,
+        "vendor": quote.vendor if quote else None,
+        "currency": quote.currency if quote and quote.currency != NO_CURRENCY else None,
+        "quoted_on": quote.quoted_on.isoformat() if quote and quote.quoted_on else None,
+        "valid_until": quote.valid_until.isoformat() if quote and quote.valid_until else None,
+        "system_id": quote.system_id if quote and quote.system_id else None,
+        "systems": quote.systems if quote else 0,
+        "match_confidence": result.match_confidence,
+        "net_total": _money(quote.net_total) if quote else None,
+        "freight": _money(quote.amount(LineRole.FREIGHT)) if quote else None,
+        "tax": _money(quote.amount(LineRole.TAX)) if quote else None,
+        "grand_total": _money(quote.amount()) if quote else None,
+        "printed_total": None
+        if printed is None
+        else {
+            "amount": _money(printed.amount),
+            "label": printed.label,
+            "sheet": printed.sheet,
+            "cell": printed.cell,
+        },
+        "difference": _money(quote.difference) if quote and quote.difference is not None else None,
+        "reconciled": quote.reconciled if quote else False,
+        "equation": quote.equation if quote else "",
+        "rows_read": result.rows_read,
+        "rows_used": result.rows_used,
+        "rows_left_out": [
+            {"sheet": row.sheet, "row": row.row, "reason": row.reason} for row in result.rows_left_out
+        ],
+        "sheets": [
+            {"name": sheet.name, "visible": sheet.visible, "rows": len(sheet.rows)} for sheet in result.sheets
+        ],
+        "mapping": [
+            {
+                "sheet": column.sheet,
+                "header_row": column.header_row,
+                "column": column.column,
+                "header": column.header,
+                "field": column.field.value,
+                "confidence": column.confidence,
+                "note": column.note,
+            }
+            for column in result.mapping
+        ],
+        "lines": [_line(line) for line in quote.lines] if quote else [],
+        "totals": _totals(quote) if quote else [],
+        "issues": [_issue(issue) for issue in result.issues],
+    }
+
+
+def _money(amount: Decimal) -> float:
+    return float(in_cents(amount))
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _line(line: QuoteLine) -> dict[str, object]:
+    return {
+        "sheet": line.sheet,
+        "row": line.row,
+        "cell": line.cells.get("extended") or line.cells.get("unit_net") or line.cells.get("description"),
+        "role": line.role.value,
+        "accepted": line.accepted,
+        "left_out": line.left_out,
+        "part_number": line.part_number,
+        "description": line.description,
+        "quantity": _number(line.quantity),
+        "price_per": _number(line.price_per),
+        "unit_list": _number(line.unit_list),
+        "discount": _number(line.discount),
+        "unit_net": _number(line.unit_net),
+        "extended": _number(line.extended),
+        "term_months": line.term_months,
+        "cells": line.cells,
+    }
+
+
+def _totals(quote: Quote) -> list[dict[str, object]]:
+    return [
+        {
+            "sheet": line.sheet,
+            "cell": line.cells.get("extended"),
+            "label": line.description,
+            "role": line.role.value,
+            "amount": _number(line.extended),
+        }
+        for line in quote.lines
+        if line.role in {LineRole.SUBTOTAL, LineRole.TOTAL}
+    ]
+
+
+def _issue(issue: Issue) -> dict[str, str]:
+    return {
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "message": issue.message,
+        "file": issue.where.file,
+        "sheet": issue.where.sheet,
+        "cell": issue.where.cell,
+        "suggestion": issue.suggestion,
+    }

@@ -1,5 +1,6 @@
 """A workbook as plain values: what a reader found, whatever the file format."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -16,6 +17,8 @@ class CellError:
     def __str__(self) -> str:
         return self.code
 
+
+_DECIMALS = re.compile("^[0#?]*")
 
 CellValue = str | Decimal | bool | date | datetime | time | CellError | None
 
@@ -57,6 +60,19 @@ class Cell:
         if isinstance(self.value, datetime):
             return self.value.date().isoformat()
         return " ".join(str(self.value).split())
+
+    @property
+    def display(self) -> str:
+        """The value for people: numbers with the decimals and percent sign of their format."""
+        if not isinstance(self.value, Decimal):
+            return self.text
+        pattern = self.number_format.partition(";")[0]
+        if pattern == "General":
+            return self.text
+        decimals = len(_DECIMALS.findall(pattern.partition(".")[2])[0])
+        if "%" in pattern:
+            return f"{self.value * 100:.{decimals}f} %"
+        return f"{self.value:,.{decimals}f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""What a line costs: printed or computed, and whether its own figures agree.
+
+Identities: unit net = unit list * (1 - discount); extended = unit * quantity / price-per.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.quotes.model import Field
+
+_HALF_CENT = Decimal("0.005")
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAmounts:
+    """A line's figures after the identities. `expected` is what the others give for a printed amount."""
+
+    discount: Decimal | None
+    unit_net: Decimal | None
+    amount: Decimal | None
+    list_amount: Decimal | None
+    expected: Decimal | None
+
+
+def discount_share(raw: Decimal | None, percent: bool, figures: Mapping[Field, Decimal]) -> Decimal | None:
+    """A discount cell as a share of the list price (0.25 for 25 %).
+
+    A cell formatted as percent holds the share already. Otherwise what makes list and net price agree
+    wins, and without both a number up to 1 is a share, a larger one a percentage.
+    """
+    if raw is None:
+        return None
+    raw = abs(raw)
+    if percent:
+        return raw
+    for unit_list, unit_net in (
+        (figures.get(Field.UNIT_LIST), figures.get(Field.UNIT_NET)),
+        (figures.get(Field.EXTENDED_LIST), figures.get(Field.EXTENDED)),
+    ):
+        if unit_list and unit_net is not None:
+            share = 1 - unit_net / unit_list
+            return min((raw, raw / 100), key=lambda candidate: abs(candidate - share))
+    return raw if raw <= 1 else raw / 100
+
+
+def line_amounts(
+    figures: Mapping[Field, Decimal],
+    discount: Decimal | None,
+    price_per: Decimal,
+    *,
+    has_net_column: bool,
+    has_quantity_column: bool,
+) -> LineAmounts:
+    """A line's net amount: the printed one, else computed from what is printed, else None."""
+    quantity = figures.get(Field.QUANTITY)
+    if quantity is None and not has_quantity_column:
+        quantity = _ONE
+    unit_list, unit_net = figures.get(Field.UNIT_LIST), figures.get(Field.UNIT_NET)
+    extended_list = figures.get(Field.EXTENDED_LIST)
+    kept = _ONE - (discount or 0)
+    if unit_net is None and unit_list is not None and (discount is not None or not has_net_column):
+        unit_net = unit_list * kept
+    if extended_list is None and unit_list is not None and quantity is not None:
+        extended_list = unit_list * quantity / price_per
+    computed = None
+    if unit_net is not None and quantity is not None:
+        computed = unit_net * quantity / price_per
+    elif extended_list is not None and Field.DISCOUNT_AMOUNT in figures:
+        computed = extended_list - abs(figures[Field.DISCOUNT_AMOUNT])
+    elif extended_list is not None and (discount is not None or not has_net_column):
+        computed = extended_list * kept
+    printed = figures.get(Field.EXTENDED)
+    return LineAmounts(
+        discount=discount,
+        unit_net=unit_net,
+        amount=computed if printed is None else printed,
+        list_amount=extended_list,
+        expected=None if printed is None else computed,
+    )
+
+
+def agrees(printed: Decimal, expected: Decimal, quantity: Decimal | None, term_months: int | None) -> bool:
+    """Whether a printed amount follows from the line's other figures.
+
+    Unit prices are printed to the cent, so each unit may hide half a cent; a price per month counts
+    once for each month of the term, a price per year once for each year.
+    """
+    tolerance = _HALF_CENT * (1 + abs(quantity or Decimal(0)))
+    times: list[Decimal] = [_ONE]
+    if term_months:
+        times += [Decimal(term_months), Decimal(term_months) / 12]
+    return any(abs(printed - expected * factor) <= tolerance * factor for factor in times)

@@ -1,0 +1,181 @@
+"""Where the tables of a sheet are, and what their columns mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.quotes.headers import HeaderMatch, assign_fields, header_score, match_header, price_per_in
+from workbench.quotes.model import ColumnMapping, Field
+from workbench.quotes.words import folded, header_synonyms
+from workbench.tables.sheet import Range, Row, Sheet, column_letter
+
+HEADER_WITHIN_ROWS = 60
+"""A sheet's first header stands within its first rows; later ones repeat it in words we know exactly."""
+
+_MIN_SCORE = 1.7
+_TWO_ROWS_MUST_GAIN = 0.5
+_HIDDEN_WEIGHT = 0.5
+
+_LIST_FIELDS = frozenset({Field.UNIT_LIST, Field.EXTENDED_LIST})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A recognised column. `price_per` is what its header says ("price per 100"), usually 1."""
+
+    field: Field
+    number: int
+    header: str
+    confidence: float
+    price_per: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A header and the rows below it, up to the next header or the end of the sheet."""
+
+    header: tuple[Row, ...]
+    columns: Mapping[Field, Column]
+    body: tuple[Row, ...]
+
+    def column_of(self, field: Field) -> int:
+        """Number of a field's column, 0 where the table has none."""
+        column = self.columns.get(field)
+        return column.number if column else 0
+
+    def mapping(self, sheet: Sheet) -> list[ColumnMapping]:
+        """The columns for people, in sheet order."""
+        has_net = bool(self.columns.keys() & {Field.UNIT_NET, Field.EXTENDED})
+        return [
+            ColumnMapping(
+                field=column.field,
+                header=column.header,
+                column=column_letter(column.number),
+                confidence=column.confidence,
+                sheet=sheet.name,
+                header_row=self.header[0].number,
+                note="list price, not added up" if has_net and column.field in _LIST_FIELDS else "",
+            )
+            for column in sorted(self.columns.values(), key=lambda column: column.number)
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLayout:
+    """A sheet's rows above its first header, and its tables."""
+
+    sheet: Sheet
+    preface: tuple[Row, ...]
+    tables: tuple[Table, ...]
+
+
+def find_tables(sheet: Sheet) -> SheetLayout:
+    """All tables of a sheet, in order; none where no row looks like a header."""
+    headers: list[tuple[int, tuple[Row, ...], dict[Field, Column]]] = []
+    rows = sheet.rows
+    index = 0
+    while index < len(rows):
+        found = _header_at(sheet, index, searching=not headers)
+        if found is None:
+            index += 1
+        else:
+            headers.append((index, *found))
+            index += len(found[0])
+    if not headers:
+        return SheetLayout(sheet=sheet, preface=rows, tables=())
+    ends = [start for start, _, _ in headers[1:]] + [len(rows)]
+    tables = tuple(
+        Table(header=header, columns=columns, body=rows[start + len(header) : end])
+        for (start, header, columns), end in zip(headers, ends, strict=True)
+    )
+    return SheetLayout(sheet=sheet, preface=rows[: headers[0][0]], tables=tables)
+
+
+def _header_at(
+    sheet: Sheet, index: int, *, searching: bool
+) -> tuple[tuple[Row, ...], dict[Field, Column]] | None:
+    """The header that starts with a row, None where the row starts none."""
+    row = sheet.rows[index]
+    if searching and index >= HEADER_WITHIN_ROWS:
+        return None
+    if not _may_be_header(row, searching=searching):
+        return None
+    texts = {cell.column: cell.text for cell in row.cells}
+    columns, score = _columns(sheet, texts)
+    rows: tuple[Row, ...] = (row,)
+    below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+    if below is not None and below.number == row.number + 1 and _is_text_only(below):
+        stacked, stacked_score = _columns(sheet, _stacked(sheet, row, below))
+        if stacked_score >= score + _TWO_ROWS_MUST_GAIN:
+            columns, score, rows = stacked, stacked_score, (row, below)
+    return (rows, columns) if score >= _MIN_SCORE else None
+
+
+def _is_text_only(row: Row) -> bool:
+    return all(isinstance(cell.value, str) for cell in row.cells)
+
+
+def _may_be_header(row: Row, *, searching: bool) -> bool:
+    if len(row.cells) < 2 or any(isinstance(cell.value, Decimal) or cell.pending for cell in row.cells):
+        return False
+    if searching:
+        return True
+    synonyms = header_synonyms()
+    return sum(folded(cell.text).rstrip(".:") in synonyms for cell in row.cells) >= 2
+
+
+def _columns(sheet: Sheet, texts: Mapping[int, str]) -> tuple[dict[Field, Column], float]:
+    weights = {number: _HIDDEN_WEIGHT for number in texts if sheet.is_hidden_column(number)}
+    assigned = _price_before_discount(assign_fields(texts, weights), texts)
+    columns = {
+        match.field: Column(
+            field=match.field,
+            number=number,
+            header=texts[number],
+            confidence=match.confidence,
+            price_per=price_per_in(texts[number]),
+        )
+        for number, match in assigned.items()
+    }
+    return columns, header_score(assigned)
+
+
+def _price_before_discount(
+    assigned: dict[int, HeaderMatch], texts: Mapping[int, str]
+) -> dict[int, HeaderMatch]:
+    """The assignment with a lone "unit price" beside a discount column taken for the list price."""
+    fields = {match.field for match in assigned.values()}
+    if Field.DISCOUNT not in fields or Field.UNIT_LIST in fields:
+        return assigned
+    return {
+        number: HeaderMatch(Field.UNIT_LIST, match.confidence)
+        if match.field is Field.UNIT_NET and Field.UNIT_LIST in {m.field for m in match_header(texts[number])}
+        else match
+        for number, match in assigned.items()
+    }
+
+
+def _stacked(sheet: Sheet, upper: Row, lower: Row) -> dict[int, str]:
+    """Header texts of two rows read together; a merged upper cell stands over all its columns."""
+    over = {cell.column: cell.text for cell in upper.cells}
+    for merged in _merges_in(sheet, upper.number):
+        text = over.get(merged.first_column)
+        if text:
+            for number in range(merged.first_column, min(merged.last_column, merged.first_column + 50) + 1):
+                over[number] = text
+    under = {cell.column: cell.text for cell in lower.cells}
+    texts = {}
+    for number in sorted(over.keys() | under.keys()):
+        pieces = [text for text in (over.get(number), under.get(number)) if text]
+        together = " ".join(pieces)
+        candidates = [together, *reversed(pieces)]
+        texts[number] = next((text for text in candidates if match_header(text)), together)
+    return texts
+
+
+def _merges_in(sheet: Sheet, row: int) -> list[Range]:
+    return [
+        merged
+        for merged in sheet.merged
+        if merged.first_row <= row <= merged.last_row and merged.last_column > merged.first_column
+    ]

@@ -1,0 +1,186 @@
+"""The reconciliation in words: its equation, and what about it a buyer must know."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import LineRole
+from workbench.quotes import reconcile, ways
+from workbench.quotes.reconcile import Solution
+from workbench.quotes.roles import TotalRank
+from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+
+_PARTS = (
+    ("lines", None),
+    ("discount", LineRole.DISCOUNT),
+    ("freight", LineRole.FREIGHT),
+    ("tax", LineRole.TAX),
+)
+_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+
+
+def money(amount: Decimal) -> str:
+    """An amount as the reconciliation bar prints it, with a true minus sign."""
+    return f"{amount:,.2f}".replace("-", "−")
+
+
+def equation(solution: Solution) -> str:
+    """How the accepted lines add up: "lines 84,310.00 + freight 450.00 = printed total 84,760.00 ✓".
+
+    To be called when the solution has been applied, so that amounts carry their final signs.
+    """
+    terms = []
+    for name, role in _PARTS:
+        lines = [line for line in solution.covered if (line.role in _APART) == (role is not None)]
+        lines = [line for line in lines if role is None or line.role is role]
+        if lines or role is None:
+            terms.append((name, sum((line.amount or Decimal(0) for line in lines), Decimal(0))))
+    text = f"{terms[0][0]} {money(terms[0][1])}"
+    for name, amount in terms[1:]:
+        text += f" {'−' if amount < 0 else '+'} {name} {money(abs(amount))}"
+    covered = sum((amount for _, amount in terms), Decimal(0))
+    if not solution.totals:
+        return f"{text} = {money(covered)}; no printed total found"
+    printed = sum((total.amount or Decimal(0) for total in solution.totals), Decimal(0))
+    name = "printed total" if len(solution.totals) == 1 else "printed subtotals"
+    if solution.fits:
+        return f"{text} = {name} {money(printed)} ✓"
+    shown = in_cents(solution.difference)
+    sign = "+" if shown > 0 else ""
+    return f"{text} = {money(covered)}; {name} {money(printed)}; difference {sign}{money(shown)}"
+
+
+def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Issues of a solution that was applied to the rows."""
+    issues = [_finding(code, solution, file_name) for code in dict.fromkeys(solution.findings)]
+    if not solution.totals:
+        issues.append(
+            _issue(
+                "no_printed_total",
+                "No printed total was found to check the lines against.",
+                Where(file=file_name),
+                "Compare the sum of the accepted lines with the vendor's letter.",
+            )
+        )
+    elif not solution.fits and not {ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS} & set(
+        solution.findings
+    ):
+        total = solution.totals[0]
+        issues.append(
+            _issue(
+                "not_reconciled",
+                f"The accepted lines differ from the printed total {money(total.cents)} "
+                f"by {money(in_cents(solution.difference))}.",
+                _where(total, file_name),
+                "Check which lines belong to the offer, or ask the vendor for a corrected quote.",
+            )
+        )
+    return [*issues, *_subtotal_issues(solution, rows, file_name)]
+
+
+def _issue(code: str, message: str, where: Where, suggestion: str) -> Issue:
+    return Issue(severity=Severity.WARNING, code=code, message=message, where=where, suggestion=suggestion)
+
+
+def _where(row: QuoteRow, file_name: str) -> Where:
+    return Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", ""))
+
+
+def _rows_named(lines: Sequence[QuoteRow]) -> str:
+    numbers = [str(line.number) for line in lines]
+    shown = ", ".join(numbers[:6]) + (" …" if len(numbers) > 6 else "")
+    return f"row {shown}" if len(numbers) == 1 else f"rows {shown}"
+
+
+def _finding(code: str, solution: Solution, file_name: str) -> Issue:
+    found = [way for way in solution.ways if way.finding == code]
+    lines = [line for way in found for line in (*way.kept, *way.dropped)]
+    total = solution.totals[0] if solution.totals else None
+    printed = money(total.cents) if total is not None else ""
+    where = Where(file=file_name) if total is None else _where(total, file_name)
+    if code == ways.ADDS_ALTERNATIVES:
+        unchosen = [line for way in solution.ways for line in way.dropped if "alternative" in way.reason]
+        return _issue(
+            code,
+            f"The printed total {printed} adds alternatives of which only one can be bought "
+            f"({_rows_named(unchosen)}).",
+            where,
+            "Choose one of them; ask the vendor for a total of what is really offered.",
+        )
+    if code == ways.ALTERNATIVES_OPEN:
+        return _issue(
+            code,
+            f"{_rows_named(lines).capitalize()} offer the same for different terms and none is in the total.",
+            Where(file=file_name, sheet=lines[0].sheet if lines else ""),
+            "Choose one of them in the Quotes view.",
+        )
+    if code == ways.INCLUDES_OPTIONS:
+        return _issue(
+            code,
+            f"The printed total {printed} includes lines marked as options ({_rows_named(lines)}).",
+            where,
+            "They were accepted; leave them out in the Quotes view if you do not want them.",
+        )
+    if code == ways.COUNTS_HIDDEN:
+        return _issue(
+            code,
+            f"The printed total {printed} counts hidden rows ({_rows_named(lines)}).",
+            where,
+            "Ask the vendor what they are; they were accepted.",
+        )
+    if code == reconcile.LINES_BELOW_TOTAL:
+        return _issue(
+            code,
+            f"Priced lines stand below the printed total {printed} ({_rows_named(lines)}).",
+            where,
+            "They were left out; accept them in the Quotes view if they belong to the offer.",
+        )
+    if code == reconcile.LINES_NOT_IN_TOTAL:
+        return _issue(
+            code,
+            f"The printed total {printed} holds every line but {_rows_named(lines)}.",
+            where,
+            "Ask the vendor whether they are part of the offer; they were left out.",
+        )
+    return _issue(
+        code,
+        "The quote prints several totals and none for everything: parts of one offer, or alternatives.",
+        where,
+        "Ask the vendor; leave out in the Quotes view what is an alternative.",
+    )
+
+
+def _subtotal_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """One warning per printed subtotal that no run of lines directly above it gives."""
+    issues = []
+    checked = {id(total) for total in solution.totals}
+    for index, row in enumerate(rows):
+        if row.kind is not RowKind.TOTAL or row.total_rank is not TotalRank.SUBTOTAL or row.table is None:
+            continue
+        if row.amount is None or id(row) in checked or _is_run(row, rows[:index]):
+            continue
+        own = [line for line in rows[:index] if line.section == row.section and line.amount is not None]
+        added = sum((line.cents for line in own if line.kind is RowKind.LINE), Decimal(0))
+        issues.append(
+            _issue(
+                "subtotal_differs",
+                f"The subtotal '{row.label}' prints {money(row.cents)}; its lines add up to {money(added)}.",
+                _where(row, file_name),
+                "Ask the vendor; the offer was checked against the total.",
+            )
+        )
+    return issues
+
+
+def _is_run(total: QuoteRow, above: Sequence[QuoteRow]) -> bool:
+    """Whether the amounts (or list amounts, or accepted amounts) of the last lines above give a total."""
+    everything = accepted = listed = Decimal(0)
+    for line in reversed(above):
+        if line.kind is not RowKind.LINE or line.amount is None or line.sheet != total.sheet:
+            continue
+        everything += line.cents
+        accepted += Decimal(0) if line.left_out else line.cents
+        listed += in_cents(line.list_amount if line.list_amount is not None else line.amount)
+        if total.cents in {everything, accepted, listed}:
+            return True
+    return False

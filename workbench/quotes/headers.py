@@ -1,0 +1,129 @@
+"""Which field a column header stands for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.words import folded, header_synonyms
+
+_NEAR_MISS = 88
+"""Similarity (0..100) from which a header with a typing error still counts."""
+_SECOND_CHOICE = 0.8
+"""Weight of a field for a header that rather stands for another one."""
+_MAX_HEADER_LENGTH = 60
+_MAX_COLUMNS = 30
+
+_CURRENCY_WORDS = re.compile(
+    r"[€$£]|(?<!\w)(?:us|in|" + "|".join(code.casefold() for code in sorted(CURRENCY_CODES)) + r")(?!\w)"
+)
+_PRICE_PER = re.compile(r"(?:(?<!\w)(?:per|pro|je)\s*|/\s*)(10|100|1[.,]?000)(?![0-9])")
+
+PRICE_FIELDS = frozenset({Field.UNIT_NET, Field.UNIT_LIST, Field.EXTENDED, Field.EXTENDED_LIST})
+_SUBJECT_FIELDS = frozenset({Field.DESCRIPTION, Field.PART_NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """A field that a header can stand for, 0..1 sure."""
+
+    field: Field
+    confidence: float
+
+
+@lru_cache(maxsize=4096)
+def match_header(text: str) -> tuple[HeaderMatch, ...]:
+    """Fields the header can stand for, likeliest first; empty where it is none we know."""
+    if not text or len(text) > _MAX_HEADER_LENGTH:
+        return ()
+    best: dict[Field, float] = {}
+    for spelling, weight in _spellings(text):
+        for field, confidence in _lookup(spelling):
+            best[field] = max(best.get(field, 0.0), confidence * weight)
+    found = sorted(best.items(), key=lambda item: -item[1])
+    return tuple(HeaderMatch(field, round(confidence, 2)) for field, confidence in found)
+
+
+def price_per_in(text: str) -> int:
+    """Number of units that a header's or unit's price is for: "price per 100" gives 100, else 1."""
+    match = _PRICE_PER.search(folded(text))
+    return int(re.sub(r"[.,]", "", match.group(1))) if match else 1
+
+
+def _spellings(text: str) -> list[tuple[str, float]]:
+    """The header as written, then without units, currency and punctuation, each with a weight."""
+    lowered = folded(text)
+    plain = _plain(lowered)
+    bare = _plain(_CURRENCY_WORDS.sub(" ", re.sub(r"[(\[][^)\]]*[)\]]", " ", lowered)))
+    without_per = _plain(_PRICE_PER.sub(" ", _CURRENCY_WORDS.sub(" ", lowered)))
+    ordered = [(lowered, 1.0), (plain, 1.0), (bare, 0.98), (without_per, 0.95)]
+    return [(spelling, weight) for spelling, weight in ordered if spelling]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w%#/ ]", " ", text).split())
+
+
+def _lookup(spelling: str) -> list[tuple[Field, float]]:
+    from rapidfuzz import fuzz, process
+
+    synonyms = header_synonyms()
+    fields = synonyms.get(spelling)
+    weight = 1.0
+    if fields is None:
+        if len(spelling) < 5:
+            return []
+        near = process.extractOne(spelling, synonyms.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_MISS)
+        if near is None:
+            return []
+        fields, weight = synonyms[near[0]], near[1] / 100 * 0.9
+    ranked = _ranked(spelling, fields)
+    return [(field, weight * (1.0 if index == 0 else _SECOND_CHOICE)) for index, field in enumerate(ranked)]
+
+
+def _ranked(spelling: str, fields: Sequence[Field]) -> list[Field]:
+    """Fields of one synonym, the usual meaning first: a bare "price" is the net price of a unit."""
+    usual = [Field.UNIT_NET, Field.PART_NUMBER, Field.EXTENDED, Field.LINE_NUMBER, Field.QUANTITY]
+    if spelling in {"item", "product", "artikel"}:
+        usual = [Field.DESCRIPTION, Field.LINE_NUMBER]
+    return sorted(fields, key=lambda field: usual.index(field) if field in usual else len(usual))
+
+
+def assign_fields(headers: Mapping[int, str], weights: Mapping[int, float]) -> dict[int, HeaderMatch]:
+    """One field per column and one column per field, so that the sum of confidences is largest.
+
+    `headers` maps column numbers to texts, `weights` lowers the confidence of some (hidden columns).
+    """
+    columns = []
+    for column, text in sorted(headers.items())[:_MAX_COLUMNS]:
+        weight = weights.get(column, 1.0)
+        matches = [HeaderMatch(found.field, found.confidence * weight) for found in match_header(text)]
+        if matches:
+            columns.append((column, matches))
+
+    @cache
+    def best(index: int, taken: frozenset[Field]) -> tuple[float, tuple[HeaderMatch | None, ...]]:
+        if index == len(columns):
+            return 0.0, ()
+        rest, choices = best(index + 1, taken)
+        found = (rest, (None, *choices))
+        for match in columns[index][1]:
+            if match.field not in taken:
+                rest, choices = best(index + 1, taken | {match.field})
+                # The first of equal columns wins: a later "Price" repeats an earlier one.
+                if match.confidence + rest >= found[0]:
+                    found = (match.confidence + rest, (match, *choices))
+        return found
+
+    chosen = best(0, frozenset())[1]
+    return {column: match for (column, _), match in zip(columns, chosen, strict=True) if match is not None}
+
+
+def header_score(assigned: Mapping[int, HeaderMatch]) -> float:
+    """How much a row looks like a header: sum of confidences, 0 without a price and a subject or quantity."""
+    fields = {match.field for match in assigned.values()}
+    if not fields & PRICE_FIELDS or not fields & (_SUBJECT_FIELDS | {Field.QUANTITY}):
+        return 0.0
+    return sum(match.confidence for match in assigned.values())

@@ -1,0 +1,263 @@
+"""What stands around the tables: vendor, date, validity and currency of a quote."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.quotes.dates import DateProblem, FoundDate, days_in, find_date
+from workbench.quotes.detect import SheetLayout
+from workbench.quotes.headers import PRICE_FIELDS
+from workbench.quotes.numbers import NO_CURRENCY, currency_in
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.words import folded, labels
+from workbench.tables.sheet import Cell, Row, Sheet
+
+_VENDOR_WITHIN_ROWS = 12
+_CUSTOMER_BLOCK_ROWS = 5
+_NO_NAME = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|telefon|e-?mail)\b|^[\d\W]+$", re.IGNORECASE)
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
+"""Currencies that a bare $ in a number format can stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """A value with a label: the cell it stands in, and the value or the text behind the label."""
+
+    cell: Cell
+    sheet: str
+    text: str
+
+
+class Letterhead:
+    """Reads the workbook-wide facts; what is wrong with them is collected in `issues`."""
+
+    def __init__(self, file_name: str, layouts: Sequence[SheetLayout]) -> None:
+        self.file_name = file_name
+        self.issues: list[Issue] = []
+        self._layouts = layouts
+        self._month_first = self._proven_order()
+
+    def vendor(self, fallback: str) -> str:
+        """Name of the vendor; the fallback, with a note, where no cell looks like it."""
+        for found in self._labelled("vendor"):
+            if found.text and not _NO_NAME.search(found.text):
+                return _name(found.text)
+        candidates = [cell.text for cell in self._name_cells()]
+        suffixes = labels("company_suffix")
+        for text in candidates:
+            words = folded(text).replace(",", " ").split()
+            if any(word in suffixes for word in words[1:]):
+                return _name(text)
+        if candidates:
+            return _name(candidates[0])
+        self.issues.append(
+            self._issue(
+                Severity.NOTE,
+                "vendor_unknown",
+                "No cell names the vendor; the file's name stands for it.",
+                suggestion="Enter the vendor in the Quotes view.",
+            )
+        )
+        return fallback
+
+    def quoted_on(self) -> date | None:
+        """Date of the quote, None where it has none (or an impossible one, with its issue)."""
+        found = self._date("quoted_on", "quote date")
+        return found.day if found else None
+
+    def valid_until(self, quoted_on: date | None) -> date | None:
+        """Last day of validity: a date, or a number of days after the quote's date."""
+        found = self._date("valid_until", "validity date")
+        if found is not None:
+            return found.day
+        for labelled in self._labelled("valid_until"):
+            days = days_in(labelled.text)
+            if days is not None and quoted_on is not None:
+                return quoted_on + timedelta(days=days)
+        return None
+
+    def currency(self, rows: Sequence[QuoteRow]) -> tuple[str, list[Issue]]:
+        """ISO code of the currency: stated in words or headers, else that of the figures' formats."""
+        issues = []
+        stated, where = self._stated_currency()
+        shown = Counter(row.currency for row in rows if row.currency)
+        usual = shown.most_common(1)[0][0] if shown else ""
+        if stated and usual and stated != usual and not (usual == "USD" and stated in _DOLLARS):
+            issues.append(
+                self._issue(
+                    Severity.WARNING,
+                    "currency_conflict",
+                    f"The quote is said to be in {stated}, but its figures are formatted as {usual}.",
+                    where,
+                    f"Ask the vendor; {stated} was used.",
+                )
+            )
+        found = stated or usual or self._mentioned_currency()
+        if not found:
+            issues.append(
+                self._issue(
+                    Severity.WARNING,
+                    "currency_unknown",
+                    "Neither a cell nor a number format says in which currency the quote is.",
+                    suggestion="Ask the vendor and enter the currency in the Quotes view.",
+                )
+            )
+        return found or NO_CURRENCY, issues
+
+    def _mentioned_currency(self) -> str:
+        texts = (cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str))
+        return next((code for text in texts if (code := currency_in(text))), "")
+
+    # -- looking for labels ----------------------------------------------------------------------
+
+    def _rows(self) -> Iterator[tuple[Sheet, Row]]:
+        for layout in self._layouts:
+            for row in layout.preface:
+                yield layout.sheet, row
+            for table in layout.tables:
+                for row in table.body:
+                    yield layout.sheet, row
+
+    def _labelled(self, meaning: str) -> Iterator[_Labelled]:
+        names = labels(meaning)
+        for sheet, row in self._rows():
+            for index, cell in enumerate(row.cells):
+                if not isinstance(cell.value, str):
+                    continue
+                behind = _behind_label(cell.text, names)
+                if behind is None:
+                    continue
+                if behind:
+                    yield _Labelled(cell, sheet.name, behind)
+                    continue
+                target = row.cells[index + 1] if index + 1 < len(row.cells) else None
+                if target is None or (isinstance(target.value, str) and target.text.endswith(":")):
+                    below = sheet.by_number.get(row.number + 1)
+                    target = below.at(cell.column) if below is not None else None
+                if target is not None:
+                    yield _Labelled(target, sheet.name, target.text)
+
+    def _proven_order(self) -> bool | None:
+        orders = set()
+        for meaning in ("quoted_on", "valid_until"):
+            for labelled in self._labelled(meaning):
+                found = find_date(labelled.text, month_first=None)
+                if found is not None and found.month_first is not None:
+                    orders.add(found.month_first)
+        return orders.pop() if len(orders) == 1 else None
+
+    def _date(self, meaning: str, called: str) -> FoundDate | None:
+        for labelled in self._labelled(meaning):
+            value = labelled.cell.value if labelled.cell.text == labelled.text else labelled.text
+            found = find_date(value, month_first=self._month_first)
+            if found is None:
+                continue
+            where = (labelled.sheet, labelled.cell.address)
+            if found.problem is DateProblem.IMPOSSIBLE:
+                self.issues.append(
+                    self._issue(
+                        Severity.WARNING,
+                        "impossible_date",
+                        f"The {called} '{labelled.text}' does not exist.",
+                        where,
+                        "Ask the vendor for the right date and enter it in the Quotes view.",
+                    )
+                )
+            elif found.problem is DateProblem.AMBIGUOUS:
+                self.issues.append(
+                    self._issue(
+                        Severity.WARNING,
+                        "ambiguous_date",
+                        f"The {called} '{labelled.text}' can be read as day/month or as month/day.",
+                        where,
+                        "Ask the vendor which one is meant and enter it in the Quotes view.",
+                    )
+                )
+            return found
+        return None
+
+    def _stated_currency(self) -> tuple[str, tuple[str, str]]:
+        for labelled in self._labelled("currency"):
+            code = currency_in(labelled.text)
+            if code:
+                return code, (labelled.sheet, labelled.cell.address)
+        for layout in self._layouts:
+            for table in layout.tables:
+                for field, column in table.columns.items():
+                    code = currency_in(column.header) if field in PRICE_FIELDS else ""
+                    if code:
+                        return code, (layout.sheet.name, "")
+        return "", ("", "")
+
+    def _name_cells(self) -> Iterator[Cell]:
+        """Cells near the top that can be a company's name, those of the customer left out."""
+        skipped = [*labels("title"), *labels("quoted_on"), *labels("valid_until"), *labels("currency")]
+        customer = labels("customer")
+        for layout in self._layouts:
+            blocked: dict[int, int] = {}
+            for row in layout.preface[:_VENDOR_WITHIN_ROWS]:
+                customer_row = False
+                for cell in row.cells:
+                    behind = _behind_label(cell.text, customer) if isinstance(cell.value, str) else None
+                    if behind is not None:
+                        blocked[cell.column] = row.number + _CUSTOMER_BLOCK_ROWS
+                        customer_row = True
+                    if (
+                        customer_row
+                        or not isinstance(cell.value, str)
+                        or row.number <= blocked.get(cell.column, 0)
+                        or not 2 < len(cell.text) <= 100
+                        or _NO_NAME.search(cell.text)
+                        or any(folded(cell.text).startswith(label) for label in skipped)
+                    ):
+                        continue
+                    yield cell
+
+    def _issue(
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        where: tuple[str, str] = ("", ""),
+        suggestion: str = "",
+    ) -> Issue:
+        return Issue(
+            severity=severity,
+            code=code,
+            message=message,
+            where=Where(file=self.file_name, sheet=where[0], cell=where[1]),
+            suggestion=suggestion,
+        )
+
+
+def _name(text: str) -> str:
+    return re.split(r"\s[|·•–—-]\s|;", text)[0].strip(" ,:")[:200]
+
+
+def _behind_label(text: str, names: Sequence[str]) -> str | None:
+    """Text behind a label in the same cell, "" where the cell is just the label, None where it has none."""
+    lowered = folded(text)
+    for name in names:
+        if lowered.rstrip(" :.") == name:
+            return ""
+        if lowered.startswith(name):
+            rest = text[len(name) :]
+            if rest.lstrip().startswith(":") or (" " in name and rest.startswith(" ")):
+                return rest.lstrip(" :").strip()
+    return None
+
+
+def foreign_currency_lines(rows: Sequence[QuoteRow], currency: str) -> list[QuoteRow]:
+    """Lines whose own currency is not that of the quote."""
+    return [
+        row
+        for row in rows
+        if row.kind is RowKind.LINE
+        and row.amount
+        and row.currency
+        and row.currency != currency
+        and not (row.currency == "USD" and currency in _DOLLARS)
+    ]

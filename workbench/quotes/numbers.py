@@ -1,0 +1,160 @@
+"""Numbers and money as people write them, read exactly; what can be read two ways stays two ways."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+CURRENCY_CODES = frozenset(
+    {
+        *("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK"),
+        *("PLN", "CZK", "HUF", "RON", "INR", "SGD", "HKD", "TWD", "THB", "MYR", "IDR", "BRL", "MXN"),
+        *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY"),
+    }
+)
+NO_CURRENCY = "XXX"
+"""ISO 4217 code for "no currency": a quote that does not say in which currency it is."""
+
+_SYMBOLS = {
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "NZ$": "NZD",
+    "S$": "SGD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "R$": "BRL",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+    "₹": "INR",
+    "₪": "ILS",
+    "$": "USD",
+}
+"""Longest first, because "$" ends several. "¥" is both yen and yuan and therefore none."""
+
+_SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b\u2060]+")
+_CURRENCY = re.compile(
+    r"(?<![A-Za-z])(?:" + "|".join(sorted(CURRENCY_CODES)) + r")(?![A-Za-z])|"
+    r"(?:US|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪]|(?<![A-Za-z])(?:Euro|EURO)(?![A-Za-z])"
+)
+_DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
+_MINUS = "-−–—"
+
+
+class Mark(StrEnum):
+    """Decimal mark."""
+
+    POINT = "."
+    COMMA = ","
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNumber:
+    """A number in a text: its value with a decimal point and with a decimal comma (None: not so readable)."""
+
+    point: Decimal | None
+    comma: Decimal | None
+    currency: str = ""
+    percent: bool = False
+    unit: str = ""
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the decimal mark decides its value."""
+        return self.point is not None and self.comma is not None and self.point != self.comma
+
+    @property
+    def mark(self) -> Mark | None:
+        """The decimal mark this number proves; None where it proves none."""
+        if self.point is None:
+            return Mark.COMMA
+        return Mark.POINT if self.comma is None else None
+
+    def value(self, mark: Mark | None) -> Decimal | None:
+        """Its value; None where it is ambiguous and no decimal mark is known."""
+        if self.ambiguous:
+            return {Mark.POINT: self.point, Mark.COMMA: self.comma, None: None}[mark]
+        return self.comma if self.point is None else self.point
+
+
+def currency_in(text: str) -> str:
+    """ISO code of the first currency a text names, empty without one."""
+    match = _CURRENCY.search(text)
+    if match is None:
+        return ""
+    found = match.group()
+    return _SYMBOLS.get(found, "EUR" if found.casefold() == "euro" else found)
+
+
+def read_number(text: str) -> WrittenNumber | None:
+    """The number that a text is, None where it is not one.
+
+    Understands currency signs and codes, percent, thousands in points, commas, apostrophes and any
+    kind of space, negatives in parentheses or with a leading or trailing minus, "1.250,-", and up to
+    three letters' worth of unit behind the number ("4 EA").
+    """
+    currency = currency_in(text)
+    body = _SPACES.sub(" ", _CURRENCY.sub(" ", text)).strip().rstrip("*").strip()
+    negative = False
+    if body.startswith("(") and body.endswith(")"):
+        negative, body = True, body[1:-1].strip()
+    percent = body.endswith("%")
+    body = body.rstrip("%").strip()
+    body = re.sub(rf"(?<=[0-9])([.,])[{_MINUS}]+$", r"\g<1>00", body)
+    if body[:1] and body[0] in _MINUS:
+        negative, body = not negative, body[1:].strip()
+    elif body[-1:] and body[-1] in _MINUS:
+        negative, body = not negative, body[:-1].strip()
+    body = body.removeprefix("+").strip()
+    unit = ""
+    behind = re.fullmatch(r"(.*?[0-9])\s*([A-Za-zÄÖÜäöü]{1,10}\.?|×|x)", body)
+    if behind is not None:
+        body, unit = behind.group(1), behind.group(2)
+    body = re.sub(r"(?<=[0-9])[ '’](?=[0-9]{3}(?![0-9]))", "", body)
+    if not _DIGITS.fullmatch(body):
+        return None
+    point, comma = _with_mark(body, "."), _with_mark(body, ",")
+    if point is None and comma is None:
+        return None
+    if negative:
+        point = None if point is None else -point
+        comma = None if comma is None else -comma
+    return WrittenNumber(point, comma, currency, percent, unit)
+
+
+def _with_mark(body: str, mark: str) -> Decimal | None:
+    """Value of digits, points and commas if `mark` is the decimal mark; None where that is impossible."""
+    thousands = "," if mark == "." else "."
+    whole, found, fraction = body.partition(mark)
+    if found and not fraction.isdigit():
+        return None
+    groups = whole.split(thousands)
+    if len(groups) > 1:
+        well_formed = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+        if not well_formed or groups[0].startswith("0"):
+            return None
+    digits = "".join(groups) or "0"
+    if not digits.isdigit():
+        return None
+    return Decimal(f"{digits}.{fraction}") if found else Decimal(digits)
+
+
+def common_mark(numbers: Iterable[WrittenNumber]) -> Mark | None:
+    """The decimal mark that the numbers prove together; None without proof or with contradicting proofs."""
+    marks = {number.mark for number in numbers} - {None}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def currency_in_format(number_format: str) -> str:
+    """ISO code of the currency that a number format shows, empty without one.
+
+    `[$€-407]` and `[$USD]` carry it in brackets, older formats in quotes or bare ("$"#,##0.00).
+    """
+    bracketed = re.search(r"\[\$([^\]-]+)", number_format)
+    if bracketed is not None:
+        return currency_in(bracketed.group(1)) or currency_in(bracketed.group(1).upper())
+    return currency_in(re.sub(r"\[\$-[^\]]*\]|\\", "", number_format).replace('"', " "))

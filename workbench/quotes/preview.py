@@ -1,0 +1,47 @@
+"""The sheets of a quote as people look at them, each row with its role."""
+
+from collections.abc import Sequence
+
+from workbench.quotes.model import PreviewRow, SheetPreview
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.tables.sheet import Row, Sheet, Workbook
+
+MAX_COLUMNS = 40
+MAX_ROWS = 5_000
+
+
+def sheet_previews(workbook: Workbook, rows: Sequence[QuoteRow]) -> tuple[SheetPreview, ...]:
+    """Every sheet, hidden ones too, cut to what a screen can use."""
+    known = {(row.sheet, row.number): row for row in reversed(rows)}
+    return tuple(_preview(sheet, known) for sheet in workbook.sheets)
+
+
+def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPreview:
+    shown = sheet.rows[:MAX_ROWS]
+    columns = min(MAX_COLUMNS, max((row.cells[-1].column for row in shown), default=0))
+    return SheetPreview(
+        name=sheet.name,
+        visible=sheet.visible,
+        columns=columns,
+        rows=tuple(_row(row, columns, known.get((sheet.name, row.number))) for row in shown),
+    )
+
+
+def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
+    texts = [""] * columns
+    for cell in row.cells:
+        if cell.column <= columns:
+            texts[cell.column - 1] = cell.display
+    return PreviewRow(
+        row=row.number,
+        texts=tuple(texts),
+        role=_role(found),
+        left_out=found.left_out if found is not None else "the sheet is hidden",
+        hidden=row.hidden,
+    )
+
+
+def _role(found: QuoteRow | None) -> str:
+    if found is None or found.kind is RowKind.LETTERHEAD:
+        return ""
+    return "header" if found.kind is RowKind.HEADER else found.role.value

@@ -1,0 +1,160 @@
+"""Read all sheets of a quote under the reading of its numbers and columns that its totals prove."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import LineRole
+from workbench.quotes.detect import SheetLayout, Table
+from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import Mark
+from workbench.quotes.read_rows import SheetReader
+from workbench.quotes.reconcile import Solution, solve
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.values import NUMBER_FIELDS, proven_mark
+from workbench.tables.sheet import CellError
+
+_STALE_FROM_ERRORS = 3
+_AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """All rows of the visible sheets in order, how they add up, and what was found on the way."""
+
+    rows: list[QuoteRow]
+    solution: Solution
+    currency: str
+    layouts: list[SheetLayout]
+    issues: list[Issue] = field(default_factory=list)
+
+
+def read_best(file_name: str, layouts: Sequence[SheetLayout], letterhead: Letterhead) -> Reading:
+    """The plain reading, or the only other one under which the lines give the printed total.
+
+    Others are tried only where the plain one fails: numbers that can be read two ways under either
+    decimal mark, and a lone "net price" column that holds the lines' amounts.
+    """
+    plain = _read(file_name, layouts, letterhead, _workbook_mark(layouts))
+    if plain.solution.fits:
+        return plain
+    ambiguous = any(issue.code in _AMBIGUOUS for issue in plain.issues)
+    others = [_read(file_name, layouts, letterhead, mark) for mark in Mark] if ambiguous else []
+    amounts = [_prices_as_amounts(layout) for layout in layouts]
+    if amounts != list(layouts):
+        others.append(_read(file_name, amounts, letterhead, _workbook_mark(layouts)))
+    fitting = [other for other in others if other.solution.fits]
+    return fitting[0] if len(fitting) == 1 else plain
+
+
+def _read(
+    file_name: str, layouts: Sequence[SheetLayout], letterhead: Letterhead, mark: Mark | None
+) -> Reading:
+    issues: list[Issue] = []
+    sheets: list[list[QuoteRow]] = []
+    for layout in layouts:
+        if _is_stale(layout):
+            sheets.append(_stale_rows(layout))
+            issues.append(_stale_issue(layout, file_name))
+            continue
+        reader = SheetReader(layout, file_name, mark)
+        sheets.append(reader.read())
+        issues += reader.issues
+    rows = [row for sheet in sheets for row in sheet]
+    currency, doubts = letterhead.currency(rows)
+    issues += doubts
+    for line in foreign_currency_lines(rows, currency):
+        line.left_out = f"its price is in {line.currency}, the quote is in {currency}"
+        issues.append(_foreign_issue(line, currency, file_name))
+    ordered = _in_order_of_detail(sheets)
+    return Reading(rows, solve(ordered), currency, list(layouts), issues)
+
+
+def _workbook_mark(layouts: Sequence[SheetLayout]) -> Mark | None:
+    """The decimal mark that the number columns of all sheets prove together."""
+    return proven_mark(
+        cell
+        for layout in layouts
+        for table in layout.tables
+        for name in NUMBER_FIELDS & table.columns.keys()
+        for row in table.body
+        if (cell := row.at(table.column_of(name))) is not None
+    )
+
+
+def _prices_as_amounts(layout: SheetLayout) -> SheetLayout:
+    """The layout with a net price column taken for the lines' amounts where a table has no such column."""
+    tables = []
+    for table in layout.tables:
+        columns = dict(table.columns)
+        if Field.EXTENDED not in columns and Field.UNIT_NET in columns:
+            price = columns.pop(Field.UNIT_NET)
+            columns[Field.EXTENDED] = replace(price, field=Field.EXTENDED)
+        tables.append(Table(header=table.header, columns=columns, body=table.body))
+    return replace(layout, tables=tuple(tables)) if any(_differs(layout, tables)) else layout
+
+
+def _differs(layout: SheetLayout, tables: Sequence[Table]) -> list[bool]:
+    return [old.columns != new.columns for old, new in zip(layout.tables, tables, strict=True)]
+
+
+def _is_stale(layout: SheetLayout) -> bool:
+    """Whether most figures of a sheet are error values: a copy whose references are gone."""
+    values = [cell.value for table in layout.tables for row in table.body for cell in row.cells]
+    errors = sum(isinstance(value, CellError) for value in values)
+    return errors >= _STALE_FROM_ERRORS and errors >= sum(isinstance(value, Decimal) for value in values)
+
+
+def _stale_rows(layout: SheetLayout) -> list[QuoteRow]:
+    reason = "most figures of the sheet are error values"
+    return [QuoteRow(layout, row, RowKind.NOTE, left_out=reason) for row in layout.sheet.rows]
+
+
+def _stale_issue(layout: SheetLayout, file_name: str) -> Issue:
+    return Issue(
+        severity=Severity.NOTE,
+        code="stale_sheet",
+        message="Most figures of the sheet are error values such as #REF!; it was left out.",
+        where=Where(file=file_name, sheet=layout.sheet.name),
+        suggestion="Ask the vendor whether the sheet belongs to the quote.",
+    )
+
+
+def _foreign_issue(line: QuoteRow, currency: str, file_name: str) -> Issue:
+    return Issue(
+        severity=Severity.WARNING,
+        code="second_currency",
+        message=f"'{line.name}' is priced in {line.currency}, the quote in {currency}; it was left out.",
+        where=Where(file=file_name, sheet=line.sheet, cell=line.cells.get("extended", "")),
+        suggestion=f"Ask the vendor for its price in {currency}.",
+    )
+
+
+def _in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
+    """All rows with summary sheets last, so that their total covers the detail sheets.
+
+    A sheet all of whose lines repeat the sums of other sheets is a summary: its lines are left out.
+    """
+    sums = [_sums(rows) for rows in sheets]
+    summaries = []
+    details = []
+    for index, rows in enumerate(sheets):
+        goods = [row for row in rows if row.counts and row.role not in {LineRole.FREIGHT, LineRole.TAX}]
+        elsewhere = set().union(*(found for other, found in enumerate(sums) if other != index))
+        longer = any(len(goods) < sum(row.counts for row in other) for other in sheets if other is not rows)
+        if goods and longer and all(row.cents in elsewhere for row in goods if row.cents):
+            for row in goods:
+                row.left_out = "it repeats the sum of another sheet"
+            summaries += rows
+        else:
+            details += rows
+    return [*details, *summaries]
+
+
+def _sums(rows: Sequence[QuoteRow]) -> set[Decimal]:
+    """Printed sums of a sheet, and the sum of its lines."""
+    printed = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    added = sum((row.cents for row in rows if row.counts), Decimal(0))
+    return printed | ({added} if added else set())

@@ -1,0 +1,251 @@
+"""Which lines make up the vendor's printed total.
+
+Lines are first added as they usually are. Where that misses the total, the search tries what real
+quotes do: options inside the total, one of several alternatives, freight or tax outside it, discounts
+printed positive, hidden lines, components priced beside their bundle. Each departure from the usual has
+a penalty, and the least unusual combination that gives the total exactly, in integer cents, wins.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations, islice, product
+
+from workbench.domain.quote import LineRole
+from workbench.quotes.roles import Choice, TotalRank
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
+
+_MAX_COMBINATIONS = 20_000
+_MAX_LEFT_OUT = 2
+_MAX_LINES_TO_LEAVE_OUT = 300
+_HALF_CENT = Decimal("0.005")
+_PENALTY_BELOW_TOTAL = 0.5
+_PENALTY_NOT_IN_TOTAL = 5.0
+
+_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
+_WHOLE_OFFER = frozenset({TotalRank.TOTAL, TotalRank.GRAND})
+
+LINES_BELOW_TOTAL = "lines_below_total"
+LINES_NOT_IN_TOTAL = "lines_not_in_total"
+SEVERAL_TOTALS = "several_totals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """How the lines relate to the vendor's total.
+
+    `totals` is the printed total (several where sections have subtotals and nothing has them all), empty
+    without one. `ways` lists the treatment of every group, `fixed` the lines that simply count.
+    `difference` is the covered sum minus the total, None without a total.
+    """
+
+    totals: tuple[QuoteRow, ...]
+    fixed: tuple[QuoteRow, ...]
+    ways: tuple[Way, ...]
+    difference: Decimal | None = None
+    in_cents: bool = True
+    """Whether amounts are added rounded to cents, as printed, or with all their digits."""
+    penalty: float = 0.0
+    findings: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the covered lines give the total to half a cent."""
+        return self.difference is not None and abs(self.difference) < _HALF_CENT
+
+    @property
+    def covered(self) -> tuple[QuoteRow, ...]:
+        """Lines that the total adds or subtracts."""
+        return (*self.fixed, *(line for way in self.ways for line in (*way.kept, *way.negated)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    total: QuoteRow
+    fixed: tuple[QuoteRow, ...]
+    groups: tuple[Group, ...]
+    splits_offer: bool
+    """Whether other lines follow that a later total covers."""
+
+
+def solve(rows: Sequence[QuoteRow]) -> Solution:
+    """The best account of the printed totals of rows in sheet order; the rows stay as they are."""
+    lines = [row for row in rows if row.counts]
+    totals = _candidates(rows)
+    if not totals or not lines:
+        fixed, groups = open_groups(lines, rows)
+        return Solution(totals=(), fixed=tuple(fixed), ways=tuple(group[0] for group in groups))
+    problems = [_problem(total, rows, lines) for total in totals]
+    fitting = [
+        found
+        for problem in problems
+        if not problem.splits_offer and (found := _cheapest(problem)) is not None
+    ]
+    if fitting:
+        best = min(fitting, key=lambda solution: (solution.penalty, -len(solution.covered)))
+        if ADDS_ALTERNATIVES not in best.findings:
+            return best
+        refused = _usual(next(problem for problem in problems if problem.total is best.totals[0]))
+        return replace(refused, findings=best.findings)
+    return _by_sections(rows, lines, totals) or _leaving_out(problems[-1]) or _usual(problems[-1])
+
+
+def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Totals that can be that of the whole offer, the likeliest last."""
+    totals = [row for row in rows if row.kind is RowKind.TOTAL and row.amount is not None]
+    for ranks in (_WHOLE_OFFER, {TotalRank.SUBTOTAL}, {TotalRank.UNLABELLED}):
+        found = [row for row in totals if row.total_rank in ranks]
+        if found:
+            return sorted(found, key=lambda row: (row.table is not None, row.total_rank is TotalRank.GRAND))
+    return []
+
+
+def _problem(total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow]) -> _Problem:
+    position = {id(row): index for index, row in enumerate(rows)}
+    own = position[id(total)]
+    above = [line for line in lines if position[id(line)] < own]
+    below = [line for line in lines if position[id(line)] > own]
+    if not above:  # a total in the letterhead is that of the whole sheet
+        above, below = below, []
+    fixed, groups = open_groups(above, rows)
+    options = tuple(line for line in below if line.choice is not Choice.NONE)
+    if options:
+        groups.append(option_group(options))
+    goods = tuple(line for line in below if line.choice is Choice.NONE and line.role not in _ASIDE)
+    if goods:
+        groups.append(
+            (
+                Way(
+                    penalty=_PENALTY_BELOW_TOTAL,
+                    dropped=goods,
+                    reason="it stands below the vendor's total",
+                    finding=LINES_BELOW_TOTAL,
+                ),
+            )
+        )
+    later = (
+        any(
+            row.kind is RowKind.TOTAL and row.amount is not None and row.total_rank >= total.total_rank
+            for row in rows[position[id(goods[0])] :]
+        )
+        if goods
+        else False
+    )
+    return _Problem(total, tuple(fixed), tuple(groups), later)
+
+
+def _solution(problem: _Problem, ways: Sequence[Way], *, in_cents: bool) -> Solution:
+    if in_cents:
+        added = sum((line.cents for line in problem.fixed), Decimal(0)) + sum(way.cents() for way in ways)
+        difference = added - problem.total.cents
+    else:
+        added = sum((line.amount or Decimal(0) for line in problem.fixed), Decimal(0))
+        added += sum(way.exact() for way in ways)
+        difference = added - (problem.total.amount or Decimal(0))
+    return Solution(
+        totals=(problem.total,),
+        fixed=problem.fixed,
+        ways=tuple(ways),
+        difference=difference,
+        in_cents=in_cents,
+        penalty=sum(way.penalty for way in ways),
+        findings=tuple(way.finding for way in ways if way.finding),
+    )
+
+
+def _usual(problem: _Problem) -> Solution:
+    return _solution(problem, [group[0] for group in problem.groups], in_cents=True)
+
+
+def _cheapest(problem: _Problem) -> Solution | None:
+    """The least unusual treatment that gives the total; None where none does."""
+    in_cents = sum((line.cents for line in problem.fixed), -problem.total.cents)
+    exact = sum((line.amount or Decimal(0) for line in problem.fixed), -(problem.total.amount or Decimal(0)))
+    priced = [[(way, way.cents(), way.exact()) for way in group] for group in problem.groups]
+    best: tuple[float, Sequence[Way], bool] | None = None
+    for combination in islice(product(*priced), _MAX_COMBINATIONS):
+        fits_in_cents = in_cents + sum(cents for _, cents, _ in combination) == 0
+        if not fits_in_cents and abs(exact + sum(raw for _, _, raw in combination)) >= _HALF_CENT:
+            continue
+        penalty = sum(way.penalty for way, _, _ in combination)
+        if best is None or penalty < best[0]:
+            best = penalty, [way for way, _, _ in combination], fits_in_cents
+    return None if best is None else _solution(problem, best[1], in_cents=best[2])
+
+
+def _by_sections(
+    rows: Sequence[QuoteRow], lines: Sequence[QuoteRow], totals: Sequence[QuoteRow]
+) -> Solution | None:
+    """Totals that each hold for the lines since the one before, and together for all lines.
+
+    Subtotals add up to the offer. Totals may be those of alternatives as well: nothing tells, so the
+    offer does not reconcile and the question is asked.
+    """
+    position = {id(row): index for index, row in enumerate(rows)}
+    ordered = sorted(
+        (total for total in totals if total.table is not None), key=lambda row: position[id(row)]
+    )
+    if len(ordered) < 2:
+        return None
+    parts = []
+    start = 0
+    for total in ordered:
+        own = position[id(total)]
+        block = [line for line in lines if start <= position[id(line)] < own]
+        part = _cheapest(_Problem(total, *_frozen(open_groups(block, rows)), False))
+        if part is None:
+            return None
+        parts.append(part)
+        start = own
+    if any(position[id(line)] > start and line.role not in _ASIDE for line in lines):
+        return None
+    additive = all(total.total_rank is TotalRank.SUBTOTAL for total in ordered)
+    together = Solution(
+        totals=tuple(ordered),
+        fixed=tuple(line for part in parts for line in part.fixed),
+        ways=tuple(way for part in parts for way in part.ways),
+        difference=sum((part.difference or Decimal(0) for part in parts), Decimal(0)),
+        in_cents=all(part.in_cents for part in parts),
+        penalty=sum(part.penalty for part in parts),
+        findings=tuple(finding for part in parts for finding in part.findings),
+    )
+    if additive and ADDS_ALTERNATIVES not in together.findings:
+        return together
+    last = ordered[-1]
+    others = sum((total.cents for total in ordered[:-1]), Decimal(0))
+    return replace(together, totals=(last,), difference=others, findings=(*together.findings, SEVERAL_TOTALS))
+
+
+def _frozen(
+    opened: tuple[list[QuoteRow], list[Group]],
+) -> tuple[tuple[QuoteRow, ...], tuple[Group, ...]]:
+    return tuple(opened[0]), tuple(opened[1])
+
+
+def _leaving_out(problem: _Problem) -> Solution | None:
+    """The only one or two plain lines without which the total fits; None without or with several answers."""
+    usual = _usual(problem)
+    gap = usual.difference or Decimal(0)
+    plain = [line for line in problem.fixed if line.cents]
+    if problem.splits_offer or len(plain) > _MAX_LINES_TO_LEAVE_OUT:
+        return None
+    for count in range(1, min(_MAX_LEFT_OUT, len(plain) - 1) + 1):
+        answers = [
+            chosen for chosen in combinations(plain, count) if sum(line.cents for line in chosen) == gap
+        ]
+        if len(answers) == 1:
+            left = set(map(id, answers[0]))
+            fixed = tuple(line for line in problem.fixed if id(line) not in left)
+            way = Way(
+                penalty=_PENALTY_NOT_IN_TOTAL,
+                dropped=answers[0],
+                reason="the vendor's total does not hold it",
+                finding=LINES_NOT_IN_TOTAL,
+            )
+            return _solution(
+                _Problem(problem.total, fixed, problem.groups, False), [*usual.ways, way], in_cents=True
+            )
+        if answers:
+            return None
+    return None

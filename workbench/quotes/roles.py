@@ -1,0 +1,139 @@
+"""What a row is, judged by its words: totals, options, and the roles of lines."""
+
+import re
+from enum import IntEnum
+
+from workbench.domain.quote import LineRole
+from workbench.quotes.words import finder, folded, is_word, mentions
+
+
+class TotalRank(IntEnum):
+    """How strongly a label claims to be the total of the whole offer."""
+
+    OTHER = 0
+    """A total of something else: list prices, savings, monthly rates."""
+    UNLABELLED = 1
+    SUBTOTAL = 2
+    TOTAL = 3
+    GRAND = 4
+
+
+class Choice(IntEnum):
+    """Whether a line stands outside the offer until someone chooses it."""
+
+    NONE = 0
+    OPTION = 1
+    ALTERNATIVE = 2
+    """One of several that exclude each other."""
+
+
+_MAX_LABEL_WORDS = 12
+_NUMBERED_OPTION = re.compile(r"(?:option|opt\.?)\s*(?:[:.#-]|[0-9]+\b|[a-h]\b|$)")
+_LEADING_NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*\.?|[a-z][.)])\s+")
+_QUALIFIERS = re.compile(
+    r"(?<!\w)(?:incl\w*|excl\w*|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|ohne|zzgl|plus|mit)(?!\w)"
+)
+_HEAD_ENDS = re.compile(
+    r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"
+)
+
+_LABEL_ROLES = (
+    ("tax", LineRole.TAX),
+    ("freight", LineRole.FREIGHT),
+    ("discount", LineRole.DISCOUNT),
+)
+_RUNNING_ROLES = (
+    ("support", LineRole.SUPPORT),
+    ("service", LineRole.SERVICE),
+    ("software", LineRole.SOFTWARE),
+)
+"""Roles that a word anywhere in the head decides: "server support" is support, not a server."""
+_THING_ROLES = (
+    ("system", LineRole.SYSTEM),
+    ("rack", LineRole.RACK),
+    ("network", LineRole.NETWORK),
+    ("storage", LineRole.STORAGE),
+    ("component", LineRole.COMPONENT),
+)
+
+
+def total_rank(label: str) -> TotalRank | None:
+    """What sum a label announces; None for any other text (a product may have "total" in its name)."""
+    text = _LEADING_NUMBER.sub("", folded(label)).strip(" :*-=")
+    words = text.split()
+    if not words or len(words) > _MAX_LABEL_WORDS:
+        return None
+    for meaning, rank in (
+        ("grand_total", TotalRank.GRAND),
+        ("subtotal", TotalRank.SUBTOTAL),
+        ("total", TotalRank.TOTAL),
+    ):
+        found = finder(meaning).match(text)
+        if found is None:
+            ends = [match for match in finder(meaning).finditer(text) if match.end() == len(text)]
+            found = ends[0] if ends and len(words) <= 6 else None
+        if found is not None:
+            rest = (text[: found.start()] + " " + text[found.end() :]).strip(" :,")
+            return _ranked(rest, rank)
+    return None
+
+
+def _ranked(rest: str, rank: TotalRank) -> TotalRank | None:
+    """The rank with the label's other words taken into account; None for "total tax" and the like."""
+    if mentions("other_total", rest):
+        return TotalRank.OTHER
+    if rank is TotalRank.GRAND:
+        return rank
+    if not _QUALIFIERS.search(rest) and any(mentions(meaning, rest) for meaning, _ in _LABEL_ROLES):
+        return None
+    words = re.findall(r"[^\W\d_]+", rest)
+    if rank is TotalRank.TOTAL and any(not is_word("neutral", word) for word in words):
+        return TotalRank.SUBTOTAL
+    return rank
+
+
+def label_role(label: str) -> LineRole | None:
+    """Role of a line that has only a label and an amount: tax, freight or discount."""
+    text = folded(label)
+    if len(text.split()) > _MAX_LABEL_WORDS:
+        return None
+    return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
+
+
+def choice_in(text: str) -> Choice:
+    """Whether a heading, description or remark marks something as optional or alternative."""
+    plain = _LEADING_NUMBER.sub("", folded(text)).strip(" *-[(")
+    if finder("alternative").match(plain) or _NUMBERED_OPTION.match(plain):
+        return Choice.ALTERNATIVE
+    if finder("option").match(plain) or mentions("not_in_total", text):
+        return Choice.OPTION
+    return Choice.NONE
+
+
+def line_role(description: str, line_class: str = "") -> LineRole:
+    """Role of a priced line, by its class column if that says so, else by the head of its description.
+
+    The head ends at "with", "for" and the like; in it, support, service and software win, and of the
+    names of things the last one does: a "server rack" is a rack, a "rack server" a server.
+    """
+    for text in (line_class, description):
+        role = _role_in(folded(text)) if text else None
+        if role is not None:
+            return role
+    return LineRole.COMPONENT
+
+
+def _role_in(text: str) -> LineRole | None:
+    head = _HEAD_ENDS.split(text, maxsplit=1)[0]
+    for part in (head, text):
+        if mentions("freight", part) and not mentions("system", part):
+            return LineRole.FREIGHT
+        for meaning, role in _RUNNING_ROLES:
+            if mentions(meaning, part):
+                return role
+        things = [
+            (match.end(), role) for meaning, role in _THING_ROLES for match in finder(meaning).finditer(part)
+        ]
+        if things:
+            return max(things, key=lambda thing: thing[0])[1]
+    return None

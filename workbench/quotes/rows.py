@@ -1,0 +1,118 @@
+"""The rows of a quote while it is being imported: what was read from each, and what becomes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from workbench.domain.quote import LineRole, QuoteLine
+from workbench.quotes.detect import SheetLayout, Table
+from workbench.quotes.model import Field
+from workbench.quotes.roles import Choice, TotalRank
+from workbench.tables.sheet import Row
+
+CENT = Decimal("0.01")
+
+
+class RowKind(StrEnum):
+    """What a row is in the layout of its sheet."""
+
+    LETTERHEAD = "letterhead"
+    HEADER = "header"
+    HEADING = "heading"
+    NOTE = "note"
+    LINE = "line"
+    TOTAL = "total"
+
+
+@dataclass(slots=True)
+class QuoteRow:
+    """One non-empty row. `left_out` is the reason why it does not count; empty means it counts.
+
+    `texts` are its words for people and for matching; `notes_below` those of text rows that belong to it.
+    """
+
+    layout: SheetLayout
+    row: Row
+    kind: RowKind
+    table: Table | None = None
+    label: str = ""
+    role: LineRole = LineRole.NOTE
+    line_number: str = ""
+    part_number: str = ""
+    description: str = ""
+    line_class: str = ""
+    figures: Mapping[Field, Decimal] = field(default_factory=dict)
+    price_per: Decimal = Decimal(1)
+    discount: Decimal | None = None
+    unit_net: Decimal | None = None
+    amount: Decimal | None = None
+    """Net amount of a line, or the printed sum of a total, unrounded."""
+    list_amount: Decimal | None = None
+    term_months: int | None = None
+    currency: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+    total_rank: TotalRank = TotalRank.OTHER
+    choice: Choice = Choice.NONE
+    section: int = 0
+    notes_below: list[str] = field(default_factory=list)
+    left_out: str = ""
+    side: bool = False
+    """Whether it is a further charge (freight, tax) in a row that is a line already."""
+
+    @property
+    def sheet(self) -> str:
+        """Name of its sheet."""
+        return self.layout.sheet.name
+
+    @property
+    def number(self) -> int:
+        """Row number in the sheet."""
+        return self.row.number
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        text = self.description or self.part_number or self.label
+        return text if len(text) <= 60 else f"{text[:57]}…"
+
+    @property
+    def full_text(self) -> str:
+        """Everything it says, with the text rows below it."""
+        return " · ".join(text for text in (self.part_number, self.description, *self.notes_below) if text)
+
+    @property
+    def cents(self) -> Decimal:
+        """Its amount rounded to cents, half up as spreadsheets show it; 0 without an amount."""
+        return in_cents(self.amount)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a line with an amount that nothing excludes."""
+        return self.kind is RowKind.LINE and self.amount is not None and not self.left_out
+
+    def as_line(self) -> QuoteLine:
+        """The row as a line of the quote."""
+        return QuoteLine(
+            sheet=self.sheet,
+            row=self.number,
+            role=self.role,
+            part_number=self.part_number,
+            description=self.description or self.label,
+            quantity=self.figures.get(Field.QUANTITY),
+            price_per=self.price_per,
+            unit_list=self.figures.get(Field.UNIT_LIST),
+            discount=self.discount,
+            unit_net=self.unit_net,
+            extended=self.amount,
+            term_months=self.term_months,
+            cells=self.cells,
+            left_out=self.left_out,
+        )
+
+
+def in_cents(amount: Decimal | None) -> Decimal:
+    """An amount rounded to cents, half away from zero; 0 for None."""
+    from decimal import ROUND_HALF_UP
+
+    return Decimal(0) if amount is None else amount.quantize(CENT, ROUND_HALF_UP)

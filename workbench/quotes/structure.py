@@ -1,0 +1,70 @@
+"""Lines that must not simply be added: alternatives, breakdowns and summaries, judged by structure."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from workbench.domain.quote import LineRole
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.words import folded
+
+_DURATION = re.compile(
+    r"(?<![\w.,])[0-9]{1,3}\s*-?\s*(?:months?|mos?|mths?|monat\w*|mon|years?|yrs?|y|jahr\w*|j)(?!\w)"
+)
+_TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
+
+
+def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
+    """Groups of lines that offer the same support, software or service for different terms."""
+    groups: dict[tuple[str, int, str], list[QuoteRow]] = {}
+    for line in lines:
+        if line.role in _TERMED_ROLES and line.term_months:
+            text = folded(line.description)
+            without_term = " ".join(re.sub(r"[^\w]+", " ", _DURATION.sub(" ", text)).split())
+            key = (line.sheet, line.section, without_term)
+            groups.setdefault(key, []).append(line)
+    return [
+        group
+        for group in groups.values()
+        if len(group) > 1 and len({line.term_months for line in group}) == len(group)
+    ]
+
+
+def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]]]:
+    """(bundle, its components) where the components are priced too and add up to the bundle."""
+    found = []
+    index = 0
+    while index < len(lines):
+        parent = lines[index]
+        children = _children(lines, index)
+        if len(children) > 1 and parent.cents and sum(child.cents for child in children) == parent.cents:
+            found.append((parent, children))
+            index += len(children)
+        index += 1
+    return found
+
+
+def _children(lines: Sequence[QuoteRow], index: int) -> list[QuoteRow]:
+    parent = lines[index]
+    number = parent.line_number.rstrip(".")
+    if not number:
+        return []
+    children = []
+    for line in lines[index + 1 :]:
+        own = line.line_number.rstrip(".")
+        if line.sheet != parent.sheet or (own and not own.startswith(f"{number}.")):
+            break
+        children.append(line)
+    return children
+
+
+def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Lines without part number that each repeat a sum printed further up: a table of section totals."""
+    printed: set[Decimal] = set()
+    repeating = []
+    for row in rows:
+        if row.kind is RowKind.TOTAL and row.amount:
+            printed.add(row.cents)
+        elif row.counts and not row.part_number and row.cents in printed:
+            repeating.append(row)
+    return repeating if len({row.cents for row in repeating}) > 1 else []

@@ -1,0 +1,125 @@
+"""The figure in a cell of a number column, or why there is none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import (
+    Mark,
+    WrittenNumber,
+    common_mark,
+    currency_in_format,
+    read_number,
+)
+from workbench.quotes.words import is_word
+from workbench.tables.sheet import Cell, CellError
+
+NUMBER_FIELDS = frozenset(
+    {
+        Field.QUANTITY,
+        Field.PRICE_PER,
+        Field.UNIT_LIST,
+        Field.EXTENDED_LIST,
+        Field.DISCOUNT,
+        Field.DISCOUNT_AMOUNT,
+        Field.UNIT_NET,
+        Field.EXTENDED,
+        Field.TERM_MONTHS,
+        Field.TERM_YEARS,
+        Field.FREIGHT,
+        Field.TAX,
+    }
+)
+MONEY_FIELDS = frozenset(
+    {
+        Field.UNIT_LIST,
+        Field.EXTENDED_LIST,
+        Field.DISCOUNT_AMOUNT,
+        Field.UNIT_NET,
+        Field.EXTENDED,
+        Field.FREIGHT,
+        Field.TAX,
+    }
+)
+
+LARGEST = Decimal(10) ** 13
+"""Larger figures are serial numbers or accidents, and leave no digits for cents."""
+_DASHES = frozenset("-–—−")
+
+
+class Problem(StrEnum):
+    """Why a cell of a number column gives no figure."""
+
+    TEXT = "text"
+    AMBIGUOUS = "ambiguous"
+    ERROR = "error"
+    PENDING = "pending"
+    UNPRICED = "unpriced"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a cell of a number column says. `words` is set where it says zero in words ("included")."""
+
+    value: Decimal | None
+    problem: Problem | None = None
+    currency: str = ""
+    percent: bool = False
+    words: bool = False
+    written: WrittenNumber | None = None
+
+
+NOTHING = Figure(None)
+
+
+def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
+    """The figure in a cell; `mark` is the decimal mark that the column proves, None without proof."""
+    if cell is None:
+        return NOTHING
+    value = cell.value
+    if isinstance(value, Decimal) and abs(value) >= LARGEST:
+        return Figure(None, Problem.TEXT)
+    if isinstance(value, Decimal):
+        return Figure(
+            value,
+            currency=currency_in_format(cell.number_format) if field in MONEY_FIELDS else "",
+            percent="%" in cell.number_format,
+        )
+    if cell.pending:
+        return Figure(None, Problem.PENDING)
+    if isinstance(value, CellError):
+        return Figure(None, Problem.ERROR)
+    if isinstance(value, bool | date | time):
+        return Figure(None, Problem.TEXT)
+    return _read_text(cell.text, field, mark)
+
+
+def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
+    if set(text) <= _DASHES or is_word("absent", text):
+        return NOTHING
+    written = read_number(text)
+    if written is not None and not (written.unit and field in MONEY_FIELDS):
+        value = written.value(mark)
+        if value is not None and abs(value) >= LARGEST:
+            return Figure(None, Problem.TEXT)
+        return Figure(
+            value,
+            Problem.AMBIGUOUS if value is None else None,
+            currency=written.currency,
+            percent=written.percent,
+            written=written,
+        )
+    if field in MONEY_FIELDS and is_word("included", text):
+        return Figure(Decimal(0), words=True)
+    if is_word("unpriced", text):
+        return Figure(None, Problem.UNPRICED)
+    return Figure(None, Problem.TEXT)
+
+
+def proven_mark(cells: Iterable[Cell]) -> Mark | None:
+    """The decimal mark that the text numbers among the cells prove."""
+    written = (read_number(cell.text) for cell in cells if isinstance(cell.value, str))
+    return common_mark(number for number in written if number is not None)

@@ -1,0 +1,141 @@
+"""What quotes do with lines that need not simply be added: the choices that reconciliation has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.domain.quote import LineRole
+from workbench.quotes.roles import Choice
+from workbench.quotes.rows import QuoteRow
+from workbench.quotes.structure import alternative_terms, breakdowns, summary_lines
+from workbench.quotes.words import mentions
+
+ADDS_ALTERNATIVES = "total_adds_alternatives"
+INCLUDES_OPTIONS = "total_includes_options"
+COUNTS_HIDDEN = "hidden_rows_counted"
+ALTERNATIVES_OPEN = "alternatives_open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One treatment of a group of lines.
+
+    The total covers `kept` and subtracts `negated`; `dropped` lines leave the offer for the `reason`;
+    lines of the group in none of them stay in the offer, outside the total. `penalty` says how unusual
+    the treatment is, `finding` is the code of the issue to raise when it is what gives the total.
+    """
+
+    penalty: float
+    kept: tuple[QuoteRow, ...] = ()
+    negated: tuple[QuoteRow, ...] = ()
+    dropped: tuple[QuoteRow, ...] = ()
+    reason: str = ""
+    finding: str = ""
+
+    def cents(self) -> Decimal:
+        """What it adds to the covered sum, each line rounded to cents."""
+        return sum((line.cents for line in self.kept), Decimal(0)) - sum(
+            (line.cents for line in self.negated), Decimal(0)
+        )
+
+    def exact(self) -> Decimal:
+        """What it adds to the covered sum, unrounded."""
+        return sum((line.amount or Decimal(0) for line in self.kept), Decimal(0)) - sum(
+            (line.amount or Decimal(0) for line in self.negated), Decimal(0)
+        )
+
+
+Group = tuple[Way, ...]
+"""The treatments of one group of lines, the usual one first."""
+
+
+def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[list[QuoteRow], list[Group]]:
+    """(lines that simply count, groups of the others), from counting lines and all rows around them."""
+    groups: list[Group] = []
+    taken: set[int] = set()
+
+    def take(found: Sequence[QuoteRow]) -> tuple[QuoteRow, ...]:
+        fresh = tuple(line for line in found if id(line) not in taken)
+        taken.update(id(line) for line in fresh)
+        return fresh
+
+    hidden = take([line for line in lines if line.row.hidden])
+    if hidden:
+        groups.append(
+            (
+                Way(penalty=0, dropped=hidden, reason="the row is hidden"),
+                Way(penalty=1, kept=hidden, finding=COUNTS_HIDDEN),
+            )
+        )
+    options = take([line for line in lines if line.choice is Choice.OPTION])
+    groups += [option_group(section) for section in _by_section(options)]
+    alternatives = take([line for line in lines if line.choice is Choice.ALTERNATIVE])
+    if alternatives:
+        groups.append(_alternative_group(_units(alternatives)))
+    for terms in alternative_terms([line for line in lines if id(line) not in taken]):
+        groups.append(_alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN))
+    for parent, children in breakdowns([line for line in lines if id(line) not in taken]):
+        parts = take(children)
+        reason = f"its price is part of '{parent.name}' in row {parent.number}"
+        groups.append((Way(penalty=0, dropped=parts, reason=reason), Way(penalty=1, kept=parts)))
+    repeated = {id(line) for line in summary_lines(rows)}
+    summary = take([line for line in lines if id(line) in repeated])
+    if summary:
+        reason = "it repeats a sum printed above"
+        groups.append((Way(penalty=0, dropped=summary, reason=reason), Way(penalty=1, kept=summary)))
+    for role in (LineRole.FREIGHT, LineRole.TAX):
+        aside = take([line for line in lines if line.role is role])
+        if aside:
+            groups.append((Way(penalty=0, kept=aside), Way(penalty=1)))
+    for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
+        groups.append(_discount_group(line))
+    return [line for line in lines if id(line) not in taken], groups
+
+
+def option_group(options: tuple[QuoteRow, ...]) -> Group:
+    """Lines marked optional: usually outside the total."""
+    return (
+        Way(penalty=0, dropped=options, reason="an option, not part of the offer until chosen"),
+        Way(penalty=2, kept=options, finding=INCLUDES_OPTIONS),
+    )
+
+
+def _by_section(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, ...]]:
+    sections: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        sections.setdefault(line.section, []).append(line)
+    return [tuple(section) for section in sections.values()]
+
+
+def _units(alternatives: Sequence[QuoteRow]) -> list[tuple[QuoteRow, ...]]:
+    """What excludes each other: sections where there are several, single lines in one section."""
+    sections = _by_section(alternatives)
+    return sections if len(sections) > 1 else [(line,) for line in alternatives]
+
+
+def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: str = "") -> Group:
+    everything = tuple(line for unit in units for line in unit)
+    several = len(units) > 1 or any(mentions("alternative", line.description) for line in everything)
+    unchosen = f"one of {len(units)} alternatives" if len(units) > 1 else "an alternative"
+    reason = f"{unchosen}, none of them chosen"
+    ways = [Way(penalty=0, dropped=everything, reason=reason, finding=none_chosen)]
+    for unit in units:
+        if len(units) > 1:
+            others = tuple(line for line in everything if line not in unit)
+            ways.append(
+                Way(
+                    penalty=1,
+                    kept=unit,
+                    dropped=others,
+                    reason=f"{unchosen}; the vendor's total holds the one in row {unit[0].number}",
+                )
+            )
+    finding = ADDS_ALTERNATIVES if several else INCLUDES_OPTIONS
+    return (*ways, Way(penalty=3, kept=everything, finding=finding))
+
+
+def _discount_group(line: QuoteRow) -> Group:
+    informative = Way(penalty=1, dropped=(line,), reason="the prices already hold this discount")
+    if line.cents > 0:
+        return Way(penalty=0, negated=(line,)), informative, Way(penalty=3, kept=(line,))
+    return Way(penalty=0, kept=(line,)), informative
