@@ -1,19 +1,31 @@
 """Outside text on a page: escaped, and set in a font that has its letters."""
 
+import unicodedata
 from html import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Paragraph
 
 BODY = "Helvetica"
 BOLD = "Helvetica-Bold"
 
-_WIDE = "Vera"
-"""Ships with reportlab; has the Latin letters that the standard fonts lack."""
+_WIDE = "Wide"
+"""Name of the fallback for letters that the standard fonts lack."""
+
+_WIDE_FILES = (
+    "DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/TTF/DejaVuSans.ttf",
+    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
+    "/System/Library/Fonts/Supplemental/Arial.ttf",
+    "C:/Windows/Fonts/arial.ttf",
+    "Vera.ttf",
+)
+"""The system's font with many letters; the last ships with reportlab and has Western European ones only."""
 
 _CJK_FONTS = (
     ("HYGothic-Medium", 0xAC00, 0xD7A3),
@@ -34,10 +46,23 @@ def register_fonts() -> None:
     """Make the fallback fonts known to reportlab; cheap to call again."""
     known = set(pdfmetrics.getRegisteredFontNames())
     if _WIDE not in known:
-        pdfmetrics.registerFont(TTFont(_WIDE, "Vera.ttf"))
+        pdfmetrics.registerFont(_wide_font())
     for name, _, _ in _CJK_FONTS:
         if name not in known:
             pdfmetrics.registerFont(UnicodeCIDFont(name))
+
+
+def _wide_font() -> TTFont:
+    for name in _WIDE_FILES[:-1]:
+        try:
+            return TTFont(_WIDE, name)
+        except TTFError:
+            continue
+    return TTFont(_WIDE, _WIDE_FILES[-1])
+
+
+def _has_glyph(code: int) -> bool:
+    return code in pdfmetrics.getFont(_WIDE).face.charToGlyph
 
 
 def font_for(character: str, default: str = BODY) -> str:
@@ -51,8 +76,16 @@ def font_for(character: str, default: str = BODY) -> str:
 
 
 def plain(text: str) -> str:
-    """Text with the typographic minus replaced by a dash that the standard fonts have."""
-    return text.replace("−", "–").replace("\u202f", " ").replace("\u00a0", " ")
+    """Text with every character replaced that no font at hand could draw."""
+    text = text.replace("−", "–").replace("\u202f", " ").replace("\u00a0", " ")
+    return "".join(_drawable(character) for character in text)
+
+
+def _drawable(character: str) -> str:
+    """The character, or the letter without its accent where no font here has it."""
+    if font_for(character) != _WIDE or _has_glyph(ord(character)):
+        return character
+    return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() or "?"
 
 
 def text_runs(text: str, default: str = BODY) -> list[tuple[str, str]]:

@@ -1,0 +1,74 @@
+"""The two pages for leadership."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+
+from workbench.analysis.result import Comparison
+from workbench.analysis.specs import ResultSpecs
+from workbench.reports.pdf import write_recommendation
+from workbench.reports.pdf_text import markup
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory, specs: ResultSpecs, comparison: Comparison) -> Path:
+    path = tmp_path_factory.mktemp("page") / "recommendation.pdf"
+    write_recommendation(specs, comparison, path)
+    return path
+
+
+def texts(path: Path) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(path).pages]
+
+
+def test_that_it_has_two_pages_and_says_what_costs_what(path: Path, comparison: Comparison) -> None:
+    first, second = texts(path)
+    best = comparison.best
+    assert best is not None
+    assert f"{best.usd_per_mtok_total:.3f}" in first
+    assert "Choosing by USD per GPU-hour" in first.replace("\n", " ")
+    assert "Assumptions" in second
+    assert "Sources" in second
+
+
+def test_that_outside_text_is_never_markup_and_keeps_its_letters(path: Path) -> None:
+    first, _ = texts(path)
+    assert "<b>" in first
+    assert "żółć" in first
+    assert "&lt;b&gt;" in markup("<b>")
+
+
+def test_that_every_page_says_what_it_was_made_from(path: Path, comparison: Comparison) -> None:
+    for page in texts(path):
+        assert comparison.inputs_hash[:16] in page
+        assert comparison.catalogs_as_of in page
+
+
+def test_that_no_ink_touches_the_edge_of_a_page(path: Path) -> None:
+    document = pypdfium2.PdfDocument(path)
+    for page in document:
+        image = page.render(scale=1).to_pil().convert("L")
+        width, height = image.size
+        inner = image.crop((20, 15, width - 20, height - 15))
+        dark = sum(image.histogram()[:250])
+        assert dark == sum(inner.histogram()[:250])
+        assert dark > 5000
+    document.close()
+
+
+def test_that_the_same_comparison_gives_the_same_bytes(
+    path: Path, tmp_path: Path, specs: ResultSpecs, comparison: Comparison
+) -> None:
+    write_recommendation(specs, comparison, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == path.read_bytes()
+
+
+def test_that_many_offers_still_make_two_pages(
+    tmp_path: Path, specs: ResultSpecs, comparison: Comparison
+) -> None:
+    ranking = replace(specs.ranking, rows=specs.ranking.rows * 4)
+    write_recommendation(replace(specs, ranking=ranking), comparison, tmp_path / "many.pdf")
+    assert len(texts(tmp_path / "many.pdf")) == 2

@@ -1,0 +1,71 @@
+"""The workbook that finance opens: the engine's figures, live formulas with values, text that stays text."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from workbench.analysis.result import Comparison
+from workbench.analysis.specs import ResultSpecs
+from workbench.reports.workbook import write_workbook
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory, specs: ResultSpecs, comparison: Comparison) -> Path:
+    path = tmp_path_factory.mktemp("book") / "comparison.xlsx"
+    write_workbook(specs, comparison, path)
+    return path
+
+
+def test_that_the_defined_names_point_at_the_engines_figures_in_ranking_order(
+    path: Path, comparison: Comparison
+) -> None:
+    values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    demand = values.defined_names["tokens_per_year"].destinations
+    for number, offer in enumerate(comparison.offers, start=1):
+        ((sheet, cell),) = values.defined_names[f"usd_per_mtok_total_{number}"].destinations
+        found = values[sheet][cell].value
+        if offer.usd_per_mtok_total is None:
+            assert found == "–"
+        else:
+            assert found == pytest.approx(offer.usd_per_mtok_total, rel=1e-12)
+            assert str(formulas[sheet][cell].value).endswith("/tokens_per_year*1000000")
+    ((sheet, cell),) = demand
+    assert values[sheet][cell].value == pytest.approx(comparison.tokens_per_year)
+
+
+def test_that_no_outside_text_became_a_formula_or_a_link(path: Path, specs: ResultSpecs) -> None:
+    book = openpyxl.load_workbook(path)
+    texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    formulas = [cell.value for cell in texts if cell.data_type == "f"]
+    assert all("tokens_per_year" in str(formula) for formula in formulas)
+    assert any(cell.value == specs.title and cell.data_type == "s" for cell in texts)
+    assert [cell.coordinate for cell in texts if cell.hyperlink] == []
+
+
+def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -> None:
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames == ["Summary", "Comparison", "Streams", "Costs", "Assumptions", "Sources"]
+    for name, spec in (
+        ("Streams", specs.streams),
+        ("Costs", specs.cost_lines),
+        ("Assumptions", specs.assumptions),
+        ("Sources", specs.sources),
+    ):
+        rows = list(book[name].iter_rows(min_row=5, max_row=4 + len(spec.rows), values_only=True))
+        assert [row[0] for row in rows] == [row.cells[0] for row in spec.rows]
+        assert [cell.value for cell in book[name][4]][: len(spec.columns)] == [c.header for c in spec.columns]
+
+
+def test_that_infeasible_offers_and_their_reasons_are_in_the_workbook(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path, data_only=True)["Comparison"]
+    texts = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "infeasible" in texts
+    assert "Other API lists no price for llama-3.1-70b" in texts
+
+
+def test_that_a_folder_that_is_not_there_is_an_os_error(
+    tmp_path: Path, specs: ResultSpecs, comparison: Comparison
+) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        write_workbook(specs, comparison, tmp_path / "none" / "x.xlsx")
