@@ -2,6 +2,7 @@
 
 import unicodedata
 from html import escape
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
@@ -62,7 +63,8 @@ def _wide_font() -> TTFont:
 
 
 def _has_glyph(code: int) -> bool:
-    return code in pdfmetrics.getFont(_WIDE).face.charToGlyph
+    font: Any = pdfmetrics.getFont(_WIDE)
+    return code in font.face.charToGlyph
 
 
 def font_for(character: str, default: str = BODY) -> str:
