@@ -24,7 +24,7 @@ class ActionEntry:
     section: str
     shortcut: str
     enabled_when: Callable[[], bool] | None
-    in_menu: bool
+    scope: QWidget | None
     action: QAction
 
 
@@ -46,9 +46,12 @@ class Actions(QObject):
         shortcut: str = "",
         icon: str = "",
         enabled_when: Callable[[], bool] | None = None,
-        in_menu: bool = True,
+        scope: QWidget | None = None,
     ) -> QAction:
-        """Register an action; raises ValueError where its id or shortcut is taken or its section unknown."""
+        """Register an action; raises ValueError where its id or shortcut is taken or its section unknown.
+
+        `scope` is the view that the action belongs to: it works only while that view is shown.
+        """
         if section not in SECTIONS:
             raise ValueError(f"{section} is not a section of the menu")
         if id in self._entries:
@@ -64,7 +67,7 @@ class Actions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda: handler())
         self._host.addAction(action)
-        entry = ActionEntry(id, title, section, shortcut, enabled_when, in_menu, action)
+        entry = ActionEntry(id, title, section, shortcut, enabled_when, scope, action)
         self._entries[id] = entry
         self._refresh_entry(entry)
         return action
@@ -92,9 +95,7 @@ class Actions(QObject):
         for old in menu.findChildren(QMenu):
             old.deleteLater()
         for section in SECTIONS:
-            entries = [
-                entry for entry in self._entries.values() if entry.in_menu and entry.section == section
-            ]
+            entries = [entry for entry in self._entries.values() if entry.section == section]
             if entries:
                 submenu = menu.addMenu(section)
                 submenu.addActions([entry.action for entry in entries])
@@ -105,5 +106,5 @@ class Actions(QObject):
         entry.action.setText(title)
         keys = entry.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         entry.action.setToolTip(f"{title} ({keys})" if keys else title)
-        if entry.enabled_when is not None:
-            entry.action.setEnabled(entry.enabled_when())
+        shown = entry.scope is None or entry.scope.isVisible()
+        entry.action.setEnabled(shown and (entry.enabled_when is None or entry.enabled_when()))

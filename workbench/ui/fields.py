@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QListView, QWidget
 
 from workbench.domain.meta import FieldSpec
 from workbench.ui.theme import STEP, numeric_font
 from workbench.ui.values import parse_value, value_text
-from workbench.ui.widgets import ComboBox, draw_chevron
+from workbench.ui.widgets import CheckBox, ComboBox, draw_chevron
 
 Option = tuple[str, str]
 """(value, what people read)."""
@@ -228,9 +228,9 @@ class FlagsField(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * STEP)
         grid.setVerticalSpacing(STEP)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, CheckBox] = {}
         for place, (value, text) in enumerate(options):
-            box = QCheckBox(text)
+            box = CheckBox(text)
             box.setAccessibleName(text)
             box.clicked.connect(self._on_clicked)
             grid.addWidget(box, place // columns, place % columns)

@@ -8,20 +8,17 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 _NAMES = {
-    "home": "ph.house",
     "catalogs": "ph.database",
     "quotes": "ph.receipt",
     "scenarios": "ph.sliders-horizontal",
     "results": "ph.chart-line",
-    "evidence": "ph.seal-check",
-    "reports": "ph.file-text",
     "menu": "ph.list",
     "search": "ph.magnifying-glass",
     "new": "ph.file-plus",
     "open": "ph.folder-open",
     "save": "ph.floppy-disk",
     "import": "ph.download-simple",
-    "export": "ph.file-xls",
+    "export": "ph.table",
     "pdf": "ph.file-pdf",
     "undo": "ph.arrow-u-up-left",
     "redo": "ph.arrow-u-up-right",
@@ -46,8 +43,8 @@ _NAMES = {
     "why": "ph.lightbulb",
     "owned": "ph.hard-drives",
     "rented": "ph.cloud",
-    "api": "ph.plugs-connected",
-    "stream": "ph.wave-sine",
+    "api": "ph.broadcast",
+    "stream": "ph.activity",
     "assumptions": "ph.scales",
 }
 """Our names for icons, and the glyphs of the icon font behind them."""
@@ -67,7 +64,6 @@ def load_icons() -> None:
     """Load the icon fonts; widgets show their icons at their next paint."""
     import qtawesome
 
-    qtawesome.charmap(_NAMES["home"])
     if not _library:
         _library.append(qtawesome)
 
@@ -84,11 +80,12 @@ class _GlyphEngine(QIconEngine):
         if not _library:
             return
         glyph = _NAMES[self._name]
+        character = _library[0].charmap(glyph)
         role = "muted" if mode is QIcon.Mode.Disabled else self._role
         painter.save()
         painter.setPen(QApplication.palette().color(_ROLES[role]))
         painter.setFont(_library[0].font(glyph.partition(".")[0], rect.height()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _library[0].charmap(glyph))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, character)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

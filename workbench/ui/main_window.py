@@ -93,7 +93,7 @@ class MainWindow(QWidget):
         self._add_actions()
         self._rail = Rail(PRODUCT)
         for place in VIEWS:
-            self._rail.add_view(place.key, self.actions_.action(f"view.{place.key}"), place.name)
+            self._rail.add_view(place.key, self.actions_.action(f"view_{place.key}"), place.name)
         self._rail.chosen.connect(self.show_view)
         self._rail.set_current(self._current)
         self._menu = QMenu(self)
@@ -104,9 +104,10 @@ class MainWindow(QWidget):
         self._waiting = StatePanel()
         self._waiting.show_loading("Opening")
         self._stack.addWidget(self._waiting)
-        self.status = StatusBar(session, self.actions_.action("compare.cancel"))
+        self.status = StatusBar(session, self.actions_.action("cancel_comparison"))
         self._lay_out()
         self._restore_geometry()
+        self._stack.setFocus()
         session.document_opened.connect(self._on_document_opened)
         session.saved_changed.connect(self._update_title)
         for signal in (
@@ -143,6 +144,14 @@ class MainWindow(QWidget):
         self._rail.set_current(key)
         if self._session.has_document:
             self._stack.setCurrentWidget(self.view(key))
+            self.actions_.refresh()
+
+    def commit_edits(self) -> None:
+        """Let a field that is being typed in store its value, as leaving it would."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+            focused.setFocus()
 
     def update_icons(self) -> None:
         """Repaint once the icon fonts are there."""
@@ -160,7 +169,7 @@ class MainWindow(QWidget):
         add = self.actions_.add
         for place in VIEWS:
             add(
-                f"view.{place.key}",
+                f"view_{place.key}",
                 place.name,
                 partial(self.show_view, place.key),
                 section="Go to",
@@ -176,7 +185,7 @@ class MainWindow(QWidget):
             icon="search",
         )
         add(
-            "view.theme",
+            "switch_theme",
             lambda: "Switch to light" if self._themes.theme.dark else "Switch to dark",
             self._themes.toggle,
             section="View",
@@ -184,14 +193,14 @@ class MainWindow(QWidget):
             icon="theme",
         )
         add(
-            "view.follow_system",
+            "follow_system_theme",
             "Follow the system's light or dark",
             lambda: self._themes.set_appearance(Appearance.SYSTEM),
             section="View",
             icon="theme",
             enabled_when=lambda: self._themes.appearance is not Appearance.SYSTEM,
         )
-        add("help.guide", "User guide", self._guide.toggle, section="Help", shortcut="F1", icon="help")
+        add("user_guide", "User guide", self._guide.toggle, section="Help", shortcut="F1", icon="help")
         add("quit", "Quit", self.close, section="Project", shortcut="Ctrl+Q", icon="quit")
         add(
             "compare",
@@ -203,7 +212,7 @@ class MainWindow(QWidget):
             enabled_when=lambda: self._session.has_document and not self._session.comparing,
         )
         add(
-            "compare.cancel",
+            "cancel_comparison",
             "Cancel the comparison",
             self._session.cancel,
             section="Compare",
@@ -214,10 +223,13 @@ class MainWindow(QWidget):
         self._themes.changed.connect(self.actions_.refresh)
 
     def _lay_out(self) -> None:
+        banner_row = QHBoxLayout()
+        banner_row.setContentsMargins(6 * STEP, 0, 6 * STEP, 0)
+        banner_row.addWidget(self.banner)
         inner = QVBoxLayout()
-        inner.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
-        inner.setSpacing(3 * STEP)
-        inner.addWidget(self.banner)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(banner_row)
         inner.addWidget(self._stack, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)

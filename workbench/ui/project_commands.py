@@ -1,30 +1,254 @@
-"""Commands on the project: new, open, save, exports, undo and redo."""
+"""Commands on the project: new, open, save, undo and redo, exports and the import of quotes."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
 
+from workbench.domain.control import JobControl
+from workbench.domain.issue import Issue, Severity, Where, has_errors
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import MainWindow
-from workbench.ui.opening import Opened, open_sample
-from workbench.ui.session import Session
+from workbench.ui.opening import Opened, open_empty, open_file, open_sample
+from workbench.ui.session import Compared, Session
 
 OPEN = "open"
 """Kind of the opening job."""
+EXPORT = "export"
+"""Kind of the export jobs."""
+PROJECT_SUFFIX = ".tcw"
+_PROJECT_FILTER = f"Projects (*{PROJECT_SUFFIX})"
+_WORKBOOK_FILTER = "Excel workbooks (*.xlsx)"
+_PDF_FILTER = "PDF (*.pdf)"
+
+
+def write_workbook_of(compared: Compared, path: Path, control: JobControl) -> Path:
+    """Write the comparison workbook: the work of an export job. Raises OSError."""
+    from workbench.reports.workbook import write_workbook
+
+    control.check(0.1, "Writing the workbook")
+    write_workbook(compared.specs, compared.comparison, path)
+    return path
+
+
+def write_recommendation_of(compared: Compared, path: Path, control: JobControl) -> Path:
+    """Write the recommendation PDF: the work of an export job. Raises OSError."""
+    from workbench.reports.pdf import write_recommendation
+
+    control.check(0.1, "Writing the recommendation")
+    write_recommendation(compared.specs, compared.comparison, path)
+    return path
 
 
 class ProjectCommands(QObject):
-    """Registers the commands and carries them out."""
+    """Registers the commands and carries them out; file dialogs are the desktop's own."""
 
     def __init__(self, window: MainWindow, session: Session, jobs: Jobs) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._jobs = jobs
+        self._add_actions()
+        session.noticed.connect(self._on_noticed)
+        session.problem_found.connect(window.show_problem)
 
     def open(self, path: Path | None) -> None:
         """Open a project file, or the sample; the present document stays until it is read."""
-        self._jobs.start(OPEN, open_sample, self._on_opened)
+        work = open_sample if path is None else partial(open_file, path)
+        self._jobs.start(OPEN, work, self._on_opened, self._on_open_failed)
+
+    def save_as(self, path: Path) -> None:
+        """Keep the project in a file from now on."""
+        from workbench.project.store import ProjectFileError
+
+        self._window.commit_edits()
+        try:
+            self._session.document.save_as(path.with_suffix(PROJECT_SUFFIX))
+        except ProjectFileError as error:
+            self._session.report(error.issue)
+            return
+        self._session.saved_changed.emit()
+        self._session.notify(
+            f"Saved {path.with_suffix(PROJECT_SUFFIX).name}: every change is kept from now on."
+        )
+
+    def export_workbook(self, path: Path) -> None:
+        """Write the comparison workbook in the background."""
+        self._export(path.with_suffix(".xlsx"), write_workbook_of)
+
+    def export_recommendation(self, path: Path) -> None:
+        """Write the recommendation PDF in the background."""
+        self._export(path.with_suffix(".pdf"), write_recommendation_of)
+
+    def _export(self, path: Path, work: Callable[[Compared, Path, JobControl], Path]) -> None:
+        compared = self._session.compared
+        if compared is not None:
+            self._jobs.start(
+                EXPORT,
+                partial(work, compared, path),
+                self._on_exported,
+                partial(self._on_export_failed, path),
+            )
+
+    def _add_actions(self) -> None:
+        session = self._session
+
+        def opened() -> bool:
+            return session.has_document
+
+        def compared() -> bool:
+            return session.compared is not None
+
+        def undo_label() -> str:
+            return session.document.undo_label if opened() else ""
+
+        def redo_label() -> str:
+            return session.document.redo_label if opened() else ""
+
+        add = self._window.actions_.add
+        add("new", "New project", self._new, section="Project", shortcut="Ctrl+N", icon="new")
+        add("open", "Open project…", self._choose_open, section="Project", shortcut="Ctrl+O", icon="open")
+        add("open_sample", "Open the sample", lambda: self.open(None), section="Project", icon="open")
+        add(
+            "save",
+            "Save",
+            self._save,
+            section="Project",
+            shortcut="Ctrl+S",
+            icon="save",
+            enabled_when=opened,
+        )
+        add(
+            "save_as",
+            "Save as…",
+            self._choose_save_as,
+            section="Project",
+            shortcut="Ctrl+Shift+S",
+            icon="save",
+            enabled_when=opened,
+        )
+        add(
+            "undo",
+            lambda: f"Undo: {undo_label()}" if undo_label() else "Undo",
+            session.undo,
+            section="Edit",
+            shortcut="Ctrl+Z",
+            icon="undo",
+            enabled_when=lambda: bool(undo_label()),
+        )
+        add(
+            "redo",
+            lambda: f"Redo: {redo_label()}" if redo_label() else "Redo",
+            session.redo,
+            section="Edit",
+            shortcut="Ctrl+Shift+Z",
+            icon="redo",
+            enabled_when=lambda: bool(redo_label()),
+        )
+        add(
+            "export_workbook",
+            "Export workbook…",
+            self._choose_workbook,
+            section="Compare",
+            shortcut="Ctrl+E",
+            icon="export",
+            enabled_when=compared,
+        )
+        add(
+            "export_recommendation",
+            "Make recommendation…",
+            self._choose_recommendation,
+            section="Compare",
+            shortcut="Ctrl+Shift+E",
+            icon="pdf",
+            enabled_when=compared,
+        )
+
+    def _new(self) -> None:
+        self._jobs.start(OPEN, open_empty, self._on_new, self._on_open_failed)
+
+    def _on_new(self, opened: Opened) -> None:
+        self._on_opened(opened)
+        self._window.show_view("quotes")
 
     def _on_opened(self, opened: Opened) -> None:
         self._session.open_document(opened.document, opened.scenario_id, opened.compared)
+        if has_errors(opened.issues):
+            self._session.report(*opened.issues)
+
+    def _on_open_failed(self, error: Exception) -> None:
+        issue = getattr(error, "issue", None)
+        self._session.report(issue if isinstance(issue, Issue) else _program_error("opened", error))
+
+    def _choose_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", _PROJECT_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def _save(self) -> None:
+        self._window.commit_edits()
+        if self._session.path is None:
+            self._choose_save_as()
+        else:
+            self._session.notify(f"{self._session.path.name} already holds every change.")
+
+    def _choose_save_as(self) -> None:
+        chosen = self._choose_file("Save project as", PROJECT_SUFFIX, _PROJECT_FILTER)
+        if chosen is not None:
+            self.save_as(chosen)
+
+    def _choose_workbook(self) -> None:
+        chosen = self._choose_file("Export workbook", " comparison.xlsx", _WORKBOOK_FILTER)
+        if chosen is not None:
+            self.export_workbook(chosen)
+
+    def _choose_recommendation(self) -> None:
+        chosen = self._choose_file("Make recommendation", " recommendation.pdf", _PDF_FILTER)
+        if chosen is not None:
+            self.export_recommendation(chosen)
+
+    def _choose_file(self, title: str, ending: str, pattern: str) -> Path | None:
+        path = self._session.path
+        suggested = (path.parent if path else Path.home()) / f"{self._session.project_name}{ending}"
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(suggested), pattern)
+        return Path(name) if name else None
+
+    def _on_exported(self, path: Path) -> None:
+        url = QUrl.fromLocalFile(str(path))
+        self._window.banner.show_good(f"Wrote {path}", "Open", lambda: QDesktopServices.openUrl(url))
+
+    def _on_export_failed(self, path: Path, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            self._session.report(_program_error("written", error))
+            return
+        self._session.report(
+            Issue(
+                severity=Severity.ERROR,
+                code="cannot_write",
+                message=f"The file cannot be written: {error.strerror or error}.",
+                where=Where(file=str(path)),
+                suggestion="Choose another folder, or close the file in Excel.",
+            )
+        )
+
+    def _on_noticed(self, text: str, undoable: bool) -> None:
+        if undoable:
+            self._window.banner.show_good(text, "Undo", self._undo_from_banner)
+        else:
+            self._window.banner.show_good(text)
+
+    def _undo_from_banner(self) -> None:
+        self._window.banner.hide()
+        self._session.undo()
+
+
+def _program_error(what: str, error: Exception) -> Issue:
+    return Issue(
+        severity=Severity.ERROR,
+        code="program_error",
+        message=f"The file could not be {what} because of an error of the program: {error}.",
+        suggestion="Your data is as it was; the log has the details.",
+    )

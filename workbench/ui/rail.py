@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QPushButton
 
 from workbench.ui.icons import icon
 from workbench.ui.theme import STEP, interface_font
-from workbench.ui.widgets import ElidedLabel, button
+from workbench.ui.widgets import ElidedLabel, button, set_property
 
 WIDE_PX = 47 * STEP
 NARROW_PX = 14 * STEP
@@ -75,7 +75,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(2 * STEP, 3 * STEP, 2 * STEP, 2 * STEP)
+        self._column.setContentsMargins(2 * STEP, 4 * STEP, 2 * STEP, 2 * STEP)
         self._column.setSpacing(0)
         self._column.addWidget(self.menu_button)
         self._column.addSpacing(2 * STEP)
@@ -104,6 +104,7 @@ class Rail(QFrame):
         """Icons only, or icons with names."""
         self.setFixedWidth(NARROW_PX if narrow else WIDE_PX)
         self.menu_button.setText("" if narrow else self._title)
+        set_property(self.menu_button, "kind", "rail-icon" if narrow else "rail-title")
         self.menu_button.setAccessibleName(f"{self._title}: menu")
         self._catalogs.setVisible(not narrow)
         for made in self._buttons.values():

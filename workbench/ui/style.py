@@ -49,11 +49,12 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $selection; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="small"] { padding: 0 8px; }
-QPushButton[kind="rail-title"] {
-    background: transparent; border-color: transparent; font-weight: 600; text-align: left; padding: 6px 10px;
+QPushButton[kind="rail-title"], QPushButton[kind="rail-icon"] {
+    background: transparent; border-color: transparent; font-weight: 600; padding: 6px;
 }
-QPushButton[kind="rail-title"]:hover { background: $raised; }
-QPushButton[kind="rail-title"]:focus { border-color: $accent; }
+QPushButton[kind="rail-title"] { text-align: left; }
+QPushButton[kind="rail-title"]:hover, QPushButton[kind="rail-icon"]:hover { background: $raised; }
+QPushButton[kind="rail-title"]:focus, QPushButton[kind="rail-icon"]:focus { border-color: $accent; }
 QPushButton[kind="search"] { color: $muted; text-align: left; padding: 5px 12px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 

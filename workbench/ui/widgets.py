@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _WIDE_HEADER_PX = 1000
+_BOX_PX = 16
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -412,6 +414,31 @@ class ComboBox(QComboBox):
         )
         painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         draw_chevron(painter, self)
+
+
+class CheckBox(QCheckBox):
+    """A flat check box that is seen in the dark as well."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, role = self.palette(), QPalette.ColorRole
+        box = QRectF(0.5, (self.height() - _BOX_PX) / 2 + 0.5, _BOX_PX - 1, _BOX_PX - 1)
+        marked = self.isChecked()
+        painter.setPen(palette.color(role.Accent if marked or self.hasFocus() else role.PlaceholderText))
+        painter.setBrush(palette.color(role.Accent if marked else role.Base))
+        painter.drawRoundedRect(box, 4, 4)
+        if marked:
+            painter.setPen(QPen(palette.color(role.BrightText), 1.8))
+            corner = box.topLeft()
+            painter.drawPolyline(
+                QPolygonF(
+                    [corner + QPointF(3.5, 7.5), corner + QPointF(6.5, 10.5), corner + QPointF(11.5, 4.5)]
+                )
+            )
+        painter.setPen(_text_colour(self))
+        text = self.rect().adjusted(_BOX_PX + 2 * STEP, 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
 
 
 def draw_chevron(painter: QPainter, field: QWidget) -> None:

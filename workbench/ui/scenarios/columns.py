@@ -16,6 +16,7 @@ class Column(QWidget):
         self._heading = ElidedLabel(title, "card-title")
         head = QHBoxLayout()
         head.setContentsMargins(STEP, 0, 0, 0)
+        self._heading.setFixedHeight(7 * STEP)
         head.addWidget(self._heading, 1)
         if control is not None:
             head.addWidget(control)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from workbench.domain.meta import FieldSpec, field_specs
-from workbench.ui.fields import ChoiceField, Field, LineField, Option, RecordField
+from workbench.ui.fields import ChoiceField, Field, FlagsField, LineField, Option, RecordField
 from workbench.ui.scenarios.api_prices import ApiPricesField
 from workbench.ui.scenarios.edits import changed
 from workbench.ui.scenarios.lengths import LengthsField
@@ -61,13 +61,17 @@ class Form(QWidget):
         if spec.meta.help:
             made.setToolTip(spec.meta.help)
         caption = ElidedLabel(spec.meta.header, "muted")
+        caption.setContentsMargins(0, STEP, 0, 0)
         caption.setBuddy(made)
         problem = self._problem_label()
         column = 1 if half and self._half_open else 0
         if column == 0:
             self._row += 4
         span = 1 if half else 2
-        for offset, widget in enumerate((caption, made, problem)):
+        below = [problem]
+        if isinstance(made, FlagsField) and spec.meta.help:
+            below.insert(0, label(spec.meta.help, "muted", wrap=True))
+        for offset, widget in enumerate((caption, made, *below)):
             self._grid.addWidget(widget, self._row + offset, column, 1, span)
         self._half_open = half and column == 0
         self._fields[name] = made
@@ -82,6 +86,7 @@ class Form(QWidget):
         problem = self._problem_label()
         self._row += 4
         self._half_open = False
+        group.setContentsMargins(0, STEP, 0, 0)
         self._grid.addWidget(group, self._row, 0, 1, 2)
         self._grid.addWidget(problem, self._row + 1, 0, 1, 2)
         self._groups.append(group)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workbench.domain.meta import field_specs
@@ -32,7 +32,7 @@ class LengthsField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
         column.addWidget(self._table)
-        column.addWidget(self._add)
+        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_value(self, value: object) -> None:
         """Show the classes; rows in the middle of being typed stay while their number is the same."""

@@ -55,7 +55,7 @@ class ScenariosView(QWidget):
             column.drafted.connect(session.preview)
             column.committed.connect(self._on_committed)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
         outer.setSpacing(4 * STEP)
         outer.addWidget(self._header)
         outer.addWidget(self.headlines)

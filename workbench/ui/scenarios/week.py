@@ -89,21 +89,25 @@ class WeekStrip(QWidget):
         return self._hours
 
     def sizeHint(self) -> QSize:
-        return QSize(60 * STEP, 7 * _ROW_PX + _BOTTOM_PX)
+        return QSize(60 * STEP, self._top() + 7 * _ROW_PX + _BOTTOM_PX)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40 * STEP, self.sizeHint().height())
 
+    def _top(self) -> int:
+        return self.contentsMargins().top()
+
     def _cell(self, hour: int) -> QRectF:
         width = (self.width() - _LEFT_PX) / _HOURS
         day, of_day = divmod(hour, _HOURS)
-        return QRectF(_LEFT_PX + of_day * width, day * _ROW_PX, width - 1, _ROW_PX - 1)
+        return QRectF(_LEFT_PX + of_day * width, self._top() + day * _ROW_PX, width - 1, _ROW_PX - 1)
 
     def _hour_at(self, point: QPointF) -> int | None:
-        if point.x() < _LEFT_PX or not 0 <= point.y() < 7 * _ROW_PX:
+        row = int((point.y() - self._top()) // _ROW_PX)
+        if point.x() < _LEFT_PX or not 0 <= row < len(_DAYS):
             return None
         of_day = int((point.x() - _LEFT_PX) / (self.width() - _LEFT_PX) * _HOURS)
-        return int(point.y() // _ROW_PX) * _HOURS + min(of_day, _HOURS - 1)
+        return row * _HOURS + min(of_day, _HOURS - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -113,11 +117,11 @@ class WeekStrip(QWidget):
             painter.fillRect(self._cell(hour), _mixed(empty, full, share))
         painter.setPen(palette.color(role.PlaceholderText))
         for day, name in enumerate(_DAYS):
-            row = QRectF(0, day * _ROW_PX - 2, _LEFT_PX - STEP, _ROW_PX + 4)
+            row = QRectF(0, self._top() + day * _ROW_PX - 2, _LEFT_PX - STEP, _ROW_PX + 4)
             painter.drawText(row, Qt.AlignmentFlag.AlignCenter, name[0])
         for of_day in (0, 6, 12, 18):
             left = self._cell(of_day).left()
-            place = QRectF(left, 7 * _ROW_PX + 2, 12 * STEP, _BOTTOM_PX - 2)
+            place = QRectF(left, self._top() + 7 * _ROW_PX + 2, 12 * STEP, _BOTTOM_PX - 2)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, f"{of_day:02}:00")
         if self.hasFocus():
             painter.setPen(palette.color(role.WindowText))
