@@ -16,7 +16,7 @@ from workbench.ui.palette import CommandPalette
 from workbench.ui.rail import Rail
 from workbench.ui.session import Session
 from workbench.ui.status import Banner, StatusBar
-from workbench.ui.theme import RAIL_COLLAPSE_PX, STEP, Appearance, ThemeManager
+from workbench.ui.theme import RAIL_COLLAPSE_PX, Appearance, ThemeManager
 from workbench.ui.widgets import StatePanel
 
 PRODUCT = "Token Cost Workbench"
@@ -223,13 +223,10 @@ class MainWindow(QWidget):
         self._themes.changed.connect(self.actions_.refresh)
 
     def _lay_out(self) -> None:
-        banner_row = QHBoxLayout()
-        banner_row.setContentsMargins(6 * STEP, 0, 6 * STEP, 0)
-        banner_row.addWidget(self.banner)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        inner.addLayout(banner_row)
+        inner.addWidget(self.banner)
         inner.addWidget(self._stack, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)

@@ -22,7 +22,7 @@ from workbench.ui.theme import STEP
 _WIDTH_PX = 130 * STEP
 _ROWS = 9
 _ROW_PX = 8 * STEP
-_LEAST_SCORE = 45.0
+_LEAST_SCORE = 70.0
 
 
 def matching(query: str, entries: Sequence[ActionEntry]) -> list[ActionEntry]:
@@ -35,7 +35,7 @@ def matching(query: str, entries: Sequence[ActionEntry]) -> list[ActionEntry]:
     found = process.extract(
         query,
         titles,
-        scorer=fuzz.WRatio,
+        scorer=fuzz.partial_ratio,
         processor=utils.default_process,
         limit=_ROWS,
         score_cutoff=_LEAST_SCORE,
@@ -149,9 +149,9 @@ class CommandPalette(QFrame):
         self._list.clear()
         for entry in self._found:
             keys = entry.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(
-                entry.action.icon(), f"{entry.action.text()}\t{keys}" if keys else entry.action.text()
-            )
+            item = QListWidgetItem(entry.action.icon(), entry.action.text())
+            item.setData(_KEYS_ROLE, keys)
+            item.setData(_SECTION_ROLE, entry.section)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.setFixedHeight(min(_ROWS, max(1, len(self._found))) * _ROW_PX + 2)

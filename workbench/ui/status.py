@@ -4,11 +4,20 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP
-from workbench.ui.widgets import ActionButton, ElidedLabel, IconMark, button, icon_button, label, set_property
+from workbench.ui.widgets import (
+    ActionButton,
+    Card,
+    ElidedLabel,
+    IconMark,
+    button,
+    icon_button,
+    label,
+    set_property,
+)
 
 _GOOD_NEWS_MS = 8000
 
@@ -78,7 +87,7 @@ class StatusBar(QFrame):
         self._text.setText(message or "Comparing")
 
 
-class Banner(QFrame):
+class Banner(QWidget):
     """A message above the view: bad news stays until dismissed, good news goes by itself."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,13 +100,18 @@ class Banner(QFrame):
         self._action.clicked.connect(self._on_action)
         close = icon_button("close", "Dismiss")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * STEP, STEP, STEP, STEP)
+        frame = Card()
+        row = QHBoxLayout()
         row.setSpacing(3 * STEP)
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
         row.addWidget(close)
+        frame.body.addLayout(row)
+        frame.layout().setContentsMargins(4 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(6 * STEP, 4 * STEP, 6 * STEP, 0)
+        outer.addWidget(frame)
         self._timer = QTimer(self, interval=_GOOD_NEWS_MS, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()

@@ -12,7 +12,6 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 Card { background: $surface; border: 1px solid $line; border-radius: 8px; }
 Rail { background: $surface; border: none; border-right: 1px solid $line; }
 StatusBar { background: $background; border: none; border-top: 1px solid $line; }
-Banner { background: $surface; border: 1px solid $line; border-radius: 8px; }
 CommandPalette { background: $surface; border: 1px solid $muted; border-radius: 8px; }
 GuidePanel { background: $surface; border: none; border-left: 1px solid $line; }
 GuidePanel QScrollArea > QWidget > QWidget { background: $surface; }

@@ -61,6 +61,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget
     return made
 
 
+def discard(widget: QWidget) -> None:
+    """Take a widget off the screen now; it is deleted when the event loop gets to it."""
+    widget.hide()
+    widget.deleteLater()
+
+
 class ElidedLabel(QLabel):
     """Plain text on one line that ends in … where the room is short, the whole text being the tooltip."""
 
@@ -268,7 +274,7 @@ class HeadlineRow(QWidget):
             self._cards.append(card)
             self._row.addWidget(card, 1)
         while len(self._cards) > len(specs):
-            self._cards.pop().deleteLater()
+            discard(self._cards.pop())
         for card, spec in zip(self._cards, specs, strict=True):
             card.show_spec(spec)
 
@@ -382,7 +388,7 @@ class StatePanel(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.deleteLater()
+                discard(widget)
         if buttons:
             self._buttons.addStretch(1)
             for made in buttons:

@@ -11,7 +11,7 @@ from workbench.ui.scenarios.columns import Column
 from workbench.ui.scenarios.edits import Edit
 from workbench.ui.scenarios.form import Form
 from workbench.ui.theme import STEP
-from workbench.ui.widgets import Card, ComboBox, icon_button
+from workbench.ui.widgets import Card, ComboBox, discard, icon_button
 
 _HALF = frozenset({"wacc", "hardware_life_years", "headroom", "load_power_share"})
 
@@ -65,8 +65,8 @@ class AssumptionsColumn(Column):
 
     def remake_forms(self) -> None:
         """Make the forms anew: the records that they refer to changed."""
-        self.scenario_form.deleteLater()
-        self.assumptions_form.deleteLater()
+        discard(self.scenario_form)
+        discard(self.assumptions_form)
         self._make_forms()
 
     def _make_forms(self) -> None:

@@ -15,6 +15,7 @@ from workbench.ui.scenarios.columns import Column
 from workbench.ui.scenarios.edits import Edit
 from workbench.ui.scenarios.facts import Said
 from workbench.ui.scenarios.form import Form
+from workbench.ui.widgets import discard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +115,10 @@ class ItemColumn(Column):
     def _forget(self, item_ids: Any) -> None:
         for item_id in tuple(item_ids):
             self._forms.pop(item_id, None)
-            self._item_cards.pop(item_id).deleteLater()
+            discard(self._item_cards.pop(item_id))
 
     def _drop_form(self, item_id: str) -> None:
-        self._forms.pop(item_id)[1].deleteLater()
+        discard(self._forms.pop(item_id)[1])
 
     def _make_card(self, item: Any) -> ItemCard:
         card = ItemCard(self._kind.icon(item), self._kind.what)

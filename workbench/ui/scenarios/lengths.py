@@ -9,7 +9,7 @@ from workbench.domain.meta import field_specs
 from workbench.domain.workload import LengthClass
 from workbench.ui.fields import LineField
 from workbench.ui.theme import STEP
-from workbench.ui.widgets import ElidedLabel, button, icon_button
+from workbench.ui.widgets import ElidedLabel, button, discard, icon_button
 
 _NAMES = ("isl", "osl", "share")
 
@@ -83,7 +83,7 @@ class LengthsField(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(old, self._table)
-        old.deleteLater()
+        discard(old)
 
     def _field(self, name: str, number: int, item: LengthClass) -> LineField:
         spec = self._specs[name]
