@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QListView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from workbench.domain.meta import FieldSpec
 from workbench.ui.theme import STEP, numeric_font
@@ -161,6 +169,7 @@ class RecordField(QLineEdit):
         """Give up what was typed."""
         self._value = str(value or "")
         self.setText(self._texts.get(self._value, self._value))
+        self.setToolTip(self.text())
         self.setCursorPosition(0)
         self.setModified(False)
 
@@ -197,8 +206,20 @@ class RecordField(QLineEdit):
         self.selectAll()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        draw_chevron(QPainter(self), self)
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        contents = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        room = contents.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room.width():
+            super().paintEvent(event)
+            draw_chevron(QPainter(self), self)
+            return
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        draw_chevron(painter, self)
 
     def _open_all(self) -> None:
         self._completer.setCompletionPrefix("")

@@ -10,7 +10,6 @@ from workbench.ui.session import Session
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import (
     ActionButton,
-    Card,
     ElidedLabel,
     IconMark,
     button,
@@ -100,15 +99,15 @@ class Banner(QWidget):
         self._action.clicked.connect(self._on_action)
         close = icon_button("close", "Dismiss")
         close.clicked.connect(self.hide)
-        frame = Card()
-        row = QHBoxLayout()
+        frame = QFrame()
+        frame.setProperty("kind", "banner")
+        row = QHBoxLayout(frame)
         row.setSpacing(3 * STEP)
+        row.setContentsMargins(4 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
         row.addWidget(close)
-        frame.body.addLayout(row)
-        frame.layout().setContentsMargins(4 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(6 * STEP, 4 * STEP, 6 * STEP, 0)
         outer.addWidget(frame)
