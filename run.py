@@ -170,6 +170,15 @@ def make_environment(folder: Path) -> None:
     if result.returncode:
         tail = (result.stderr or result.stdout).strip().splitlines()[-1:]
         raise SetUpError(f"The environment {folder} cannot be made: {' '.join(tail)}")
+    show_checkout_to(folder)
+
+
+def show_checkout_to(folder: Path) -> None:
+    """Let the environment's interpreter import this checkout from any working directory."""
+    packages = Path(
+        sysconfig.get_path("purelib", scheme="venv", vars={"base": str(folder), "platbase": str(folder)})
+    )
+    (packages / "token_cost_workbench_checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
 
 
 def set_up(purpose: str) -> Path:

@@ -49,7 +49,7 @@ def main() -> None:
         dp=dp,
         ep=np.full(COUNT, 8),
         mtp=rng.random(COUNT) < 0.3,
-        concurrency=np.round(np.exp(rng.uniform(0, 7, COUNT))),
+        concurrency=np.round(np.exp(rng.uniform(0.0, 7.0, COUNT))).astype(np.float64),
     )
     best = 0.0
     for _ in range(REPEATS):

@@ -1,4 +1,4 @@
-"""Time from the start of a process to the first paint of the window: `python tests/benchmarks/first_window.py`.
+"""Time from a process's start to the window's first paint: `python tests/benchmarks/first_window.py`.
 
 Prints the median of several fresh, warm processes on the offscreen platform. Target: under 0.5 s.
 """

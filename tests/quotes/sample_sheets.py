@@ -26,7 +26,7 @@ class SheetWriter:
     def __init__(self, book: Any, name: str, font: str, money: str) -> None:
         self.book = book
         self.sheet = book.add_worksheet(name)
-        self._base = {"font_name": font, "font_size": 10, "valign": "top"}
+        self._base = {"font_name": font, "font_size": 10, "valign": "vcenter"}
         self._money = money
         self.row = 0
 
@@ -63,6 +63,7 @@ def _cent(value: Decimal) -> Decimal:
 def _letterhead(
     out: SheetWriter, vendor: str, address: str, right: list[tuple[str, Any]], date_format: str
 ) -> None:
+    out.sheet.set_row(out.row, 24)
     out.put(0, vendor, out.style(bold=True, font_size=16, font_color="#1F3864"))
     out.next()
     out.put(0, address, out.style(font_color="#595959"))
@@ -137,7 +138,7 @@ def _server_line(
     out.put(3, quantity)
     if list_price is None:
         out.put(8, "Included", out.style(align="right", italic=True))
-        out.put(9, "with server")
+        out.put(9, "with server", out.style(indent=1))
         out.next()
         return Decimal(0), Decimal(0)
     unit_list, share = Decimal(list_price), Decimal(discount)
@@ -148,7 +149,7 @@ def _server_line(
     out.formula(6, f"=ROUND(E{row}*(1-F{row}),2)", unit_net, out.money())
     out.formula(7, f"=D{row}*E{row}", extended_list, out.money())
     out.formula(8, f"=D{row}*G{row}", extended, out.money())
-    out.put(9, "10-12 weeks" if extended > 100000 else "4 weeks")
+    out.put(9, "10-12 weeks" if "HGX" in part else "4 weeks", out.style(indent=1))
     out.next()
     return extended_list, extended
 
@@ -317,11 +318,11 @@ def write_rack_quote(path: Path) -> None:
     for number, (sku, text, quantity, unit, per, price) in enumerate(_RACK_LINES, start=1):
         extended = _cent(Decimal(price) * quantity / per)
         row = out.row + 1
-        for column, value in enumerate((number, sku)):
-            out.put(column, value)
+        out.put(0, number, out.style(align="center"))
+        out.put(1, sku)
         out.put(2, text, out.style(text_wrap=True))
         out.put(3, quantity, out.style(num_format="#,##0"))
-        out.put(4, unit)
+        out.put(4, unit, out.style(indent=1))
         out.put(5, per)
         out.put(6, float(Decimal(price)), out.money())
         out.formula(7, f"=ROUND(D{row}*G{row}/F{row},2)", extended, out.money())
@@ -502,7 +503,7 @@ def _german_line(out: SheetWriter, number: str, line: tuple[str, str, int, str, 
     out.put(1, part)
     out.put(2, text, out.style(text_wrap=True))
     out.put(3, quantity)
-    out.put(4, unit)
+    out.put(4, unit, out.style(indent=1))
     out.put(6, float(share), out.style(num_format="0 %"))
     if as_text:  # typed into the sheet as text, with the separators of the day
         right = out.style(align="right")

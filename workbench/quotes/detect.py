@@ -106,7 +106,8 @@ def _header_at(
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
     if below is not None and below.number == row.number + 1 and _is_text_only(below):
         stacked, stacked_score = _columns(sheet, _stacked(sheet, row, below))
-        if stacked_score >= score + _TWO_ROWS_MUST_GAIN:
+        _, below_score = _columns(sheet, {cell.column: cell.text for cell in below.cells})
+        if stacked_score >= max(score, below_score) + _TWO_ROWS_MUST_GAIN:
             columns, score, rows = stacked, stacked_score, (row, below)
     return (rows, columns) if score >= _MIN_SCORE else None
 

@@ -8,7 +8,8 @@ from workbench.domain.quote import LineRole
 from workbench.quotes import reconcile, ways
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import TotalRank
-from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.rows import QuoteRow, in_cents
+from workbench.quotes.structure import is_sum_of_lines_above
 
 _PARTS = (
     ("lines", None),
@@ -16,6 +17,8 @@ _PARTS = (
     ("freight", LineRole.FREIGHT),
     ("tax", LineRole.TAX),
 )
+_EXPLAINED = frozenset({ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS, reconcile.SEVERAL_OFFERS})
+"""Findings that say already why the lines do not give the total."""
 _APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 
 
@@ -62,9 +65,7 @@ def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> li
                 "Compare the sum of the accepted lines with the vendor's letter.",
             )
         )
-    elif not solution.fits and not {ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS} & set(
-        solution.findings
-    ):
+    elif not solution.fits and not _EXPLAINED & set(solution.findings):
         total = solution.totals[0]
         issues.append(
             _issue(
@@ -75,7 +76,7 @@ def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> li
                 "Check which lines belong to the offer, or ask the vendor for a corrected quote.",
             )
         )
-    return [*issues, *_subtotal_issues(solution, rows, file_name)]
+    return [*issues, *_sum_issues(solution, rows, file_name)]
 
 
 def _issue(code: str, message: str, where: Where, suggestion: str) -> Issue:
@@ -128,6 +129,13 @@ def _finding(code: str, solution: Solution, file_name: str) -> Issue:
             where,
             "Ask the vendor what they are; they were accepted.",
         )
+    if code == reconcile.SEVERAL_OFFERS:
+        return _issue(
+            code,
+            "The quote holds alternative offers, each with a total of its own; none of them was chosen.",
+            where,
+            "Choose one of them in the Quotes view.",
+        )
     if code == reconcile.LINES_BELOW_TOTAL:
         return _issue(
             code,
@@ -150,37 +158,19 @@ def _finding(code: str, solution: Solution, file_name: str) -> Issue:
     )
 
 
-def _subtotal_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
-    """One warning per printed subtotal that no run of lines directly above it gives."""
+def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """One warning for each printed sum that is no sum of lines above it."""
+    chosen = {id(total) for total in solution.totals}
     issues = []
-    checked = {id(total) for total in solution.totals}
     for index, row in enumerate(rows):
-        if row.kind is not RowKind.TOTAL or row.total_rank is not TotalRank.SUBTOTAL or row.table is None:
+        if id(row) in chosen or row.table is None or is_sum_of_lines_above(row, rows[:index]):
             continue
-        if row.amount is None or id(row) in checked or _is_run(row, rows[:index]):
-            continue
-        own = [line for line in rows[:index] if line.section == row.section and line.amount is not None]
-        added = sum((line.cents for line in own if line.kind is RowKind.LINE), Decimal(0))
         issues.append(
             _issue(
-                "subtotal_differs",
-                f"The subtotal '{row.label}' prints {money(row.cents)}; its lines add up to {money(added)}.",
+                "subtotal_differs" if row.total_rank is TotalRank.SUBTOTAL else "total_differs",
+                f"'{row.label}' prints {money(row.cents)}, which no run of lines above it gives.",
                 _where(row, file_name),
-                "Ask the vendor; the offer was checked against the total.",
+                "Ask the vendor what it is the sum of.",
             )
         )
     return issues
-
-
-def _is_run(total: QuoteRow, above: Sequence[QuoteRow]) -> bool:
-    """Whether the amounts (or list amounts, or accepted amounts) of the last lines above give a total."""
-    everything = accepted = listed = Decimal(0)
-    for line in reversed(above):
-        if line.kind is not RowKind.LINE or line.amount is None or line.sheet != total.sheet:
-            continue
-        everything += line.cents
-        accepted += Decimal(0) if line.left_out else line.cents
-        listed += in_cents(line.list_amount if line.list_amount is not None else line.amount)
-        if total.cents in {everything, accepted, listed}:
-            return True
-    return False

@@ -228,7 +228,14 @@ def _number_of_systems(whole: Sequence[QuoteRow], mentions: Sequence[_Mention], 
 
 
 def _quantity(row: QuoteRow) -> Decimal:
-    return row.figures.get(Field.QUANTITY, Decimal(1))
+    """Units on a line: its quantity, else what price and amount give; 1 without a quantity column, else 0."""
+    quantity = row.figures.get(Field.QUANTITY)
+    if quantity is not None:
+        return quantity
+    if row.table is None or Field.QUANTITY not in row.table.columns:
+        return Decimal(1)
+    units = row.amount * row.price_per / row.unit_net if row.amount and row.unit_net else Decimal(0)
+    return units if units == int(units) else Decimal(0)
 
 
 def _unknown_accelerators(
@@ -303,7 +310,7 @@ def _questions(match: HardwareMatch, mentions: Sequence[_Mention], file_name: st
             Issue(
                 severity=Severity.WARNING,
                 code="no_number_of_systems",
-                message=f"The quote holds fewer accelerators than one '{name}' has.",
+                message=f"The lines do not say how many of '{name}' are offered.",
                 where=where,
                 suggestion="Enter the number of systems in the Quotes view.",
             )

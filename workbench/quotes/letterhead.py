@@ -83,8 +83,8 @@ class Letterhead:
         """ISO code of the currency: stated in words or headers, else that of the figures' formats."""
         issues = []
         stated, where = self._stated_currency()
-        shown = Counter(row.currency for row in rows if row.currency)
-        usual = shown.most_common(1)[0][0] if shown else ""
+        priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
+        usual = usual_currency(priced)
         if stated and usual and stated != usual and not (usual == "USD" and stated in _DOLLARS):
             issues.append(
                 self._issue(
@@ -96,7 +96,7 @@ class Letterhead:
                 )
             )
         found = stated or usual or self._mentioned_currency()
-        if not found:
+        if not found and priced:
             issues.append(
                 self._issue(
                     Severity.WARNING,
@@ -250,14 +250,18 @@ def _behind_label(text: str, names: Sequence[str]) -> str | None:
     return None
 
 
+def usual_currency(lines: Sequence[QuoteRow]) -> str:
+    """The currency that most lines show beside their figures, empty where most show none."""
+    shown = Counter(line.currency for line in lines)
+    return shown.most_common(1)[0][0] if shown else ""
+
+
 def foreign_currency_lines(rows: Sequence[QuoteRow], currency: str) -> list[QuoteRow]:
-    """Lines whose own currency is not that of the quote."""
+    """Lines that show another currency than the quote's and than most of its lines do."""
+    priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
+    domestic = {"", currency, usual_currency(priced)}
     return [
         row
-        for row in rows
-        if row.kind is RowKind.LINE
-        and row.amount
-        and row.currency
-        and row.currency != currency
-        and not (row.currency == "USD" and currency in _DOLLARS)
+        for row in priced
+        if row.currency not in domestic and not (row.currency == "USD" and currency in _DOLLARS)
     ]

@@ -14,9 +14,11 @@ from itertools import combinations, islice, product
 from workbench.domain.quote import LineRole
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.structure import is_sum_of_lines_above
 from workbench.quotes.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
 
 _MAX_COMBINATIONS = 20_000
+_MAX_TOTALS = 40
 _MAX_LEFT_OUT = 2
 _MAX_LINES_TO_LEAVE_OUT = 300
 _HALF_CENT = Decimal("0.005")
@@ -29,6 +31,7 @@ _WHOLE_OFFER = frozenset({TotalRank.TOTAL, TotalRank.GRAND})
 LINES_BELOW_TOTAL = "lines_below_total"
 LINES_NOT_IN_TOTAL = "lines_not_in_total"
 SEVERAL_TOTALS = "several_totals"
+SEVERAL_OFFERS = "several_offers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +87,34 @@ def solve(rows: Sequence[QuoteRow]) -> Solution:
     ]
     if fitting:
         best = min(fitting, key=lambda solution: (solution.penalty, -len(solution.covered)))
-        if ADDS_ALTERNATIVES not in best.findings:
-            return best
+        doubts = [code for code in best.findings if code == ADDS_ALTERNATIVES]
+        doubts += [SEVERAL_OFFERS] * any(_is_rival(other, best) for other in fitting)
+        if not doubts:
+            contradicting = _contradicting(problems, fitting, rows)
+            return best if contradicting is None else _usual(contradicting)
         refused = _usual(next(problem for problem in problems if problem.total is best.totals[0]))
-        return replace(refused, findings=best.findings)
+        return replace(refused, findings=tuple(doubts))
     return _by_sections(rows, lines, totals) or _leaving_out(problems[-1]) or _usual(problems[-1])
+
+
+def _is_rival(other: Solution, best: Solution) -> bool:
+    """Whether another total is right for other lines: alternatives, each with a total of its own."""
+    ours, theirs = set(map(id, best.covered)), set(map(id, other.covered))
+    return not theirs <= ours and not ours <= theirs
+
+
+def _contradicting(
+    problems: Sequence[_Problem], fitting: Sequence[Solution], rows: Sequence[QuoteRow]
+) -> _Problem | None:
+    """The last grand total that no lines give, although another total fits; None without one."""
+    explained = {id(solution.totals[0]) for solution in fitting}
+    for problem in reversed(problems):
+        total = problem.total
+        if total.total_rank is not TotalRank.GRAND or id(total) in explained:
+            continue
+        if not is_sum_of_lines_above(total, rows[: rows.index(total)]):
+            return problem
+    return None
 
 
 def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
@@ -97,6 +123,7 @@ def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     for ranks in (_WHOLE_OFFER, {TotalRank.SUBTOTAL}, {TotalRank.UNLABELLED}):
         found = [row for row in totals if row.total_rank in ranks]
         if found:
+            found = found[-_MAX_TOTALS:]
             return sorted(found, key=lambda row: (row.table is not None, row.total_rank is TotalRank.GRAND))
     return []
 

@@ -25,7 +25,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class QuoteRow:
     """One non-empty row. `left_out` is the reason why it does not count; empty means it counts.
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from workbench.domain.quote import LineRole
-from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.roles import Choice, TotalRank
+from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.words import folded
 
 _DURATION = re.compile(
@@ -68,3 +69,25 @@ def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
         elif row.counts and not row.part_number and row.cents in printed:
             repeating.append(row)
     return repeating if len({row.cents for row in repeating}) > 1 else []
+
+
+def is_sum_of_lines_above(total: QuoteRow, above: Sequence[QuoteRow]) -> bool:
+    """Whether the last lines above a printed sum give it, at net or list prices.
+
+    Options and discounts may be in it or not. Rows that print no sum of lines pass.
+    """
+    if total.kind is not RowKind.TOTAL or total.amount is None or total.total_rank <= TotalRank.UNLABELLED:
+        return True
+    everything = offered = undiscounted = listed = Decimal(0)
+    for line in reversed(above):
+        if line.kind is not RowKind.LINE or line.amount is None or line.sheet != total.sheet:
+            continue
+        is_discount = line.role is LineRole.DISCOUNT
+        amount = -abs(line.cents) if is_discount else line.cents
+        everything += amount
+        offered += amount if line.choice is Choice.NONE and not line.row.hidden else 0
+        undiscounted += 0 if is_discount else amount
+        listed += in_cents(line.list_amount) if line.list_amount is not None else amount
+        if total.cents in {everything, offered, undiscounted, listed}:
+            return True
+    return False

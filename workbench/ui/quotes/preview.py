@@ -18,6 +18,7 @@ from workbench.ui.theme import STEP, Theme, interface_font
 
 _ROW_PX = 7 * STEP
 _WIDEST_PX = 76 * STEP
+_NARROWEST_PX = 4 * STEP
 _TINT_ALPHA = 44
 _SLOTS = {
     "system": 0,
@@ -164,9 +165,19 @@ class PreviewView(QTableView):
     def show_sheet(self, sheet: SheetPreview) -> None:
         """Show another sheet, columns as wide as they need within reason."""
         self.sheet.show(sheet)
-        self.resizeColumnsToContents()
-        for column in range(self.sheet.columnCount()):
-            self.setColumnWidth(column, min(_WIDEST_PX, self.columnWidth(column) + 2 * STEP))
+        self.clearSpans()
+        metrics = self.fontMetrics()
+        widths = [metrics.horizontalAdvance("component")] + [_NARROWEST_PX] * sheet.columns
+        for number, row in enumerate(sheet.rows):
+            filled = [place for place, text in enumerate(row.texts) if text]
+            if len(filled) == 1 and filled[0] + 1 < sheet.columns:
+                # A text that stands alone in its row runs on over the empty cells, as it does in Excel.
+                self.setSpan(number, filled[0] + 1, 1, sheet.columns - filled[0])
+                continue
+            for place in filled:
+                widths[place + 1] = max(widths[place + 1], metrics.horizontalAdvance(row.texts[place]))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, min(_WIDEST_PX, width + 6 * STEP))
 
     def go_to_row(self, row: int) -> None:
         """Choose a row by its number in the sheet."""

@@ -117,6 +117,7 @@ class ResultsView(QWidget):
         self._iceberg_card.body.addWidget(self._iceberg, 1)
 
         self._ranking = SpecTableView(self._themes.theme)
+        self._ranking.setObjectName("ranking")
         self._ranking.row_selected.connect(self._select_offer)
         self._ranking.row_activated.connect(self._open_why)
         self._ranking_card = Card("Ranking")
