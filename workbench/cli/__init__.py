@@ -1,0 +1,43 @@
+"""The workbench without a window, a module a group of commands.
+
+Exit codes: 0 done (infeasible offers included), 2 bad input, 3 a quote imported but not reconciled.
+With `--json` stdout holds one JSON document and nothing else; messages go to stderr.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from workbench import __version__
+from workbench.cli import catalog, compare, quote, window
+from workbench.cli.common import EXIT_BAD_INPUT, BadInput, say_issues
+
+__all__ = ["main"]
+
+_GROUPS = (compare, quote, catalog, window)
+"""Modules with commands, in the order of the help text."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workbench", description="All-in cost per million tokens of every offer, on your own workload."
+    )
+    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for group in _GROUPS:
+        group.add_commands(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words:
+        return window.open_window(None)
+    arguments = _parser().parse_args(words)
+    try:
+        code: int = arguments.run(arguments)
+    except BadInput as error:
+        say_issues(error.issues)
+        return EXIT_BAD_INPUT
+    return code
