@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbench.quotes.headers import HeaderMatch, assign_fields, header_score, match_header, price_per_in
+from workbench.quotes.headers import (
+    PRICE_FIELDS,
+    HeaderMatch,
+    assign_fields,
+    header_score,
+    match_header,
+    price_per_in,
+)
 from workbench.quotes.model import ColumnMapping, Field
 from workbench.quotes.words import folded, header_synonyms
 from workbench.tables.sheet import Range, Row, Sheet, column_letter
@@ -16,6 +23,7 @@ _MIN_SCORE = 1.7
 _TWO_ROWS_MUST_GAIN = 0.5
 _HIDDEN_WEIGHT = 0.5
 
+_TELLING_FIELDS = PRICE_FIELDS | {Field.QUANTITY}
 _LIST_FIELDS = frozenset({Field.UNIT_LIST, Field.EXTENDED_LIST})
 
 
@@ -42,6 +50,12 @@ class Table:
         """Number of a field's column, 0 where the table has none."""
         column = self.columns.get(field)
         return column.number if column else 0
+
+    @property
+    def confidence(self) -> float:
+        """How surely the columns that carry money and quantity are known: that of the least sure one."""
+        telling = [column.confidence for name, column in self.columns.items() if name in _TELLING_FIELDS]
+        return min(telling, default=0.0)
 
     def mapping(self, sheet: Sheet) -> list[ColumnMapping]:
         """The columns for people, in sheet order."""

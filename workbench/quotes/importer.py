@@ -10,11 +10,11 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import LineRole, PrintedTotal, Quote
 from workbench.quotes.catalog_view import CatalogView
-from workbench.quotes.detect import SheetLayout, find_tables
+from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import HardwareMatch, match_hardware
 from workbench.quotes.letterhead import Letterhead
-from workbench.quotes.model import LeftOut, QuoteImport
+from workbench.quotes.model import FoundTable, LeftOut, QuoteImport
 from workbench.quotes.preview import sheet_previews
 from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
@@ -159,6 +159,18 @@ def _printed_total(solution: Solution) -> PrintedTotal | None:
     )
 
 
+def _found(layout: SheetLayout, table: Table) -> FoundTable:
+    rows = (*table.header, *table.body)
+    return FoundTable(
+        sheet=layout.sheet.name,
+        header_row=rows[0].number,
+        first_row=(table.body or table.header)[0].number,
+        last_row=rows[-1].number,
+        columns=len(table.columns),
+        confidence=round(table.confidence, 2),
+    )
+
+
 def _result(
     quote: Quote | None,
     issues: list[Issue],
@@ -172,8 +184,12 @@ def _result(
     return QuoteImport(
         quote=quote,
         issues=tuple(issues),
+        tables=tuple(_found(layout, table) for layout in reading.layouts for table in layout.tables),
         mapping=tuple(
-            column for layout in layouts for table in layout.tables for column in table.mapping(layout.sheet)
+            column
+            for layout in reading.layouts
+            for table in layout.tables
+            for column in table.mapping(layout.sheet)
         ),
         rows_read=len(printed),
         rows_used=len(used),

@@ -48,6 +48,18 @@ class ColumnMapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """A table of prices that was found: its rows and how surely its columns are known (0..1)."""
+
+    sheet: str
+    header_row: int
+    first_row: int
+    last_row: int
+    columns: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """A row that does not count towards the offer, and why."""
 
@@ -75,6 +87,8 @@ class SheetPreview:
     visible: bool
     columns: int
     rows: tuple[PreviewRow, ...]
+    row_count: int = 0
+    """Non-empty rows of the sheet; `rows` may hold fewer of a long one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +101,7 @@ class QuoteImport:
 
     quote: Quote | None
     issues: tuple[Issue, ...]
+    tables: tuple[FoundTable, ...] = ()
     mapping: tuple[ColumnMapping, ...] = ()
     rows_read: int = 0
     rows_used: int = 0

@@ -24,6 +24,7 @@ def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPrevi
         visible=sheet.visible,
         columns=columns,
         rows=tuple(_row(row, columns, known.get((sheet.name, row.number))) for row in shown),
+        row_count=len(sheet.rows),
     )
 
 

@@ -45,11 +45,23 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
         "equation": quote.equation if quote else "",
         "rows_read": result.rows_read,
         "rows_used": result.rows_used,
-        "rows_left_out": [
+        "rows_left_out": len(result.rows_left_out),
+        "left_out_rows": [
             {"sheet": row.sheet, "row": row.row, "reason": row.reason} for row in result.rows_left_out
         ],
         "sheets": [
-            {"name": sheet.name, "visible": sheet.visible, "rows": len(sheet.rows)} for sheet in result.sheets
+            {"name": sheet.name, "visible": sheet.visible, "rows": sheet.row_count} for sheet in result.sheets
+        ],
+        "tables": [
+            {
+                "sheet": table.sheet,
+                "header_row": table.header_row,
+                "first_row": table.first_row,
+                "last_row": table.last_row,
+                "columns": table.columns,
+                "confidence": table.confidence,
+            }
+            for table in result.tables
         ],
         "mapping": [
             {
