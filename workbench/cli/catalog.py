@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli import import_model
 from workbench.cli.common import EXIT_OK, BadInput, print_json
 from workbench.domain.issue import Issue, Severity
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: "Commands") -> None:
-    """Declare `catalog list` and `catalog show`."""
+    """Declare `catalog list`, `show` and `import-model`."""
     from workbench.domain.kinds import CATALOG_TYPES
 
     kinds = [record_type.KIND for record_type in CATALOG_TYPES]
@@ -26,6 +27,7 @@ def add_commands(commands: "Commands") -> None:
     show.add_argument("id", metavar="ID")
     show.add_argument("--json", action="store_true", help="print a JSON object")
     show.set_defaults(run=_catalog_show)
+    import_model.add_verb(verbs)
 
 
 def _catalog_list(arguments: argparse.Namespace) -> int:
