@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,10 +16,14 @@ class LineRole(StrEnum):
     """What a row of a quote is."""
 
     SYSTEM = "system"
+    ACCELERATOR = "accelerator"
+    CPU = "cpu"
+    MEMORY = "memory"
     COMPONENT = "component"
     NETWORK = "network"
     STORAGE = "storage"
     RACK = "rack"
+    POWER = "power"
     SOFTWARE = "software"
     SUPPORT = "support"
     SERVICE = "service"
@@ -29,25 +33,80 @@ class LineRole(StrEnum):
     SUBTOTAL = "subtotal"
     TOTAL = "total"
     OPTION = "option"
+    ALTERNATIVE = "alternative"
     NOTE = "note"
 
 
-ACCEPTABLE_ROLES = frozenset(
-    {
-        LineRole.SYSTEM,
-        LineRole.COMPONENT,
-        LineRole.NETWORK,
-        LineRole.STORAGE,
-        LineRole.RACK,
-        LineRole.SOFTWARE,
-        LineRole.SUPPORT,
-        LineRole.SERVICE,
-        LineRole.FREIGHT,
-        LineRole.TAX,
-        LineRole.DISCOUNT,
-    }
-)
+ACCEPTABLE_ROLES = frozenset(LineRole) - {
+    LineRole.SUBTOTAL,
+    LineRole.TOTAL,
+    LineRole.OPTION,
+    LineRole.ALTERNATIVE,
+    LineRole.NOTE,
+}
 """Roles whose lines can be part of the offer; the others explain it."""
+
+
+class ScalingBasis(StrEnum):
+    """How a line's quantity follows the number of systems bought."""
+
+    PER_SYSTEM = "per_system"
+    PER_GROUP = "per_group"
+    """Once for every started group of systems: a switch for each 8 servers, a rack for each 4."""
+    FIXED = "fixed"
+
+
+class Scaling(BaseModel):
+    """The rule by which a line is resized. `group` is the number of systems that share it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    basis: ScalingBasis
+    group: Annotated[int, Field(ge=1)] = 1
+    confirmed: bool = False
+
+
+class QuantityBreak(BaseModel):
+    """A unit price that holds from a quantity on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    from_quantity: Decimal
+    unit_net: Decimal
+
+
+class Corrections(BaseModel):
+    """What a user decided about an import; the same file with the same corrections gives the same quote.
+
+    Rows are named "Sheet!14", tables by their header row in the same manner. `columns` maps a table to
+    {column letter: field name}, "" for a column to leave alone; a table named there that was not found is
+    made. `included` takes a line into the offer or out of it. `total` names the row of the printed total to
+    check against. Empty means: as the import found it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    roles: dict[str, LineRole] = Field(default_factory=dict)
+    included: dict[str, bool] = Field(default_factory=dict)
+    columns: dict[str, dict[str, str]] = Field(default_factory=dict)
+    scaling: dict[str, Scaling] = Field(default_factory=dict)
+    currency: Currency | None = None
+    decimal_mark: Literal["", ".", ","] = ""
+    month_first: bool | None = None
+    total: str = ""
+    vendor: str = ""
+    system_id: str | None = None
+    systems: Annotated[int | None, Field(ge=0)] = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was corrected."""
+        return self == Corrections()
+
+
+def row_key(sheet: str, row: int) -> str:
+    """Name of a row in `Corrections`."""
+    return f"{sheet}!{row}"
 
 
 class QuoteLine(BaseModel):
@@ -72,6 +131,18 @@ class QuoteLine(BaseModel):
     term_months: int | None = None
     cells: dict[str, str] = Field(default_factory=dict)
     left_out: str = ""
+    in_total: bool = False
+    """Whether the printed total that the quote was checked against covers the line."""
+    goods_role: LineRole | None = None
+    """What an option or alternative is, and so its role once it is chosen."""
+    lead_time: str = ""
+    scaling: Scaling | None = None
+    breaks: tuple[QuantityBreak, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Name of its row in `Corrections`."""
+        return row_key(self.sheet, self.row)
 
     @property
     def accepted(self) -> bool:
@@ -104,6 +175,13 @@ class Quote(Record):
     valid_until: Annotated[date | None, Meta(title="Valid until")] = None
     system_id: Annotated[str, Meta(title="System", choices_kind="system")] = ""
     systems: Annotated[int, Field(ge=0), Meta(title="Systems quoted", decimals=0)] = 0
+    reference: Annotated[str, Meta(title="Number", help="The vendor's own number of the quote")] = ""
+    payment_terms: Annotated[str, Meta(title="Payment")] = ""
+    delivery_terms: Annotated[str, Meta(title="Delivery")] = ""
+    lead_time: Annotated[str, Meta(title="Lead time")] = ""
+    corrections: Corrections = Corrections()
+    extrapolated_from: int | None = None
+    """Systems that the vendor quoted, where the lines were resized to another number."""
     lines: tuple[QuoteLine, ...] = ()
     printed_total: PrintedTotal | None = None
     equation: str = ""

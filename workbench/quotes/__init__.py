@@ -1,21 +1,71 @@
-"""Vendor quotes: workbook, sheet, table, mapping, reconciled quote."""
+"""Vendor quotes: workbook, sheet, table, mapping, reconciled quote.
 
-from workbench.quotes.importer import import_quote
+The whole import without a window; a wizard is made of these calls:
+
+1. `open_quote(path)` reads the file once: (`OpenQuote` or None, issues). Slow for large files: a job.
+2. `opened.read(library, corrections)` gives a `QuoteImport`: the `Quote` with a line for each row (role,
+   figures with their cells, `left_out`, `in_total`, proposed `scaling`), the `mapping` of columns with
+   confidence, `tables`, `sheets` to show with the role of each row, and issues. It changes nothing and can
+   be called after every edit: `quote.equation` is the live equation, `quote.difference` what is missing.
+3. Edits are a `Corrections` (pydantic, in `workbench.domain.quote`), kept with the quote as
+   `quote.corrections`, so that a kept file read again gives the same quote:
+   `roles={"Sheet!14": LineRole.OPTION}`, `included={"Sheet!14": True}` (an option into the offer, a line out
+   of it), `columns={"Sheet!12": {"H": "extended", "G": ""}}`, `currency="EUR"`, `decimal_mark=","`,
+   `month_first`, `total="Sheet!30"` (the printed total to check against), `vendor`, `system_id`, `systems`,
+   `scaling={"Sheet!14": Scaling(...)}`. `combined(a, b)` merges two; row keys are `line.key` or `row_key()`.
+   Where the lines reconcile, toggles change the offer and not the check; where they do not, toggles are tried
+   as part of the sum.
+4. `questions(result)` lists what must be asked (currency, decimal mark, date order, alternatives, system),
+   each answer with the corrections it stands for.
+5. `MappingMemory(file)`: `recall(opened, vendor)` gives the corrections confirmed for the vendor and header
+   set, `remember(opened, result)` keeps them.
+6. `earlier_quote(quote, others)` and `compare_revisions(before, after)`: what changed in price, quantity,
+   scope and terms. `resize(quote, systems)`: the quote for another number of systems, marked as extrapolated.
+"""
+
+from workbench.domain.quote import Corrections, Scaling, ScalingBasis, row_key
+from workbench.quotes.importer import OpenQuote, import_quote, open_quote
+from workbench.quotes.memory import MappingMemory, RememberedMapping
 from workbench.quotes.model import (
     ColumnMapping,
     Field,
+    FoundTable,
     LeftOut,
     PreviewRow,
     QuoteImport,
     SheetPreview,
 )
+from workbench.quotes.questions import Answer, Question, QuestionKind, combined, questions
+from workbench.quotes.revision import Revision, RevisionChange, RevisionKind, compare_revisions, earlier_quote
+from workbench.quotes.scaling import proposed_scaling, resize
 
 __all__ = [
+    "Answer",
     "ColumnMapping",
+    "Corrections",
     "Field",
+    "FoundTable",
     "LeftOut",
+    "MappingMemory",
+    "OpenQuote",
     "PreviewRow",
+    "Question",
+    "QuestionKind",
     "QuoteImport",
+    "RememberedMapping",
+    "Revision",
+    "RevisionChange",
+    "RevisionKind",
+    "Scaling",
+    "ScalingBasis",
     "SheetPreview",
+    "combined",
+    "compare_revisions",
+    "earlier_quote",
     "import_quote",
+    "open_quote",
+    "proposed_scaling",
+    "questions",
+    "resize",
+    "row_key",
 ]

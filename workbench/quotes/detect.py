@@ -46,6 +46,15 @@ class Table:
     columns: Mapping[Field, Column]
     body: tuple[Row, ...]
 
+    @property
+    def texts(self) -> dict[int, str]:
+        """Header text of every column, that of two rows joined."""
+        found: dict[int, str] = {}
+        for row in self.header:
+            for cell in row.cells:
+                found[cell.column] = " ".join(filter(None, (found.get(cell.column, ""), cell.text)))
+        return found
+
     def column_of(self, field: Field) -> int:
         """Number of a field's column, 0 where the table has none."""
         column = self.columns.get(field)
@@ -168,6 +177,23 @@ def _price_before_discount(
         else match
         for number, match in assigned.items()
     }
+
+
+def make_columns(
+    found: Mapping[Field, Column], wanted: Mapping[int, Field | None], texts: Mapping[int, str]
+) -> dict[Field, Column]:
+    """Columns with some of them (by number) given another field, or none; a field has one column."""
+    taken = {field for field in wanted.values() if field is not None}
+    columns = {
+        name: column for name, column in found.items() if column.number not in wanted and name not in taken
+    }
+    for number, field in wanted.items():
+        if field is not None:
+            header = texts.get(number, "")
+            columns[field] = Column(
+                field=field, number=number, header=header, confidence=1.0, price_per=price_per_in(header)
+            )
+    return columns
 
 
 def _stacked(sheet: Sheet, upper: Row, lower: Row) -> dict[int, str]:

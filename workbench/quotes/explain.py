@@ -1,6 +1,6 @@
 """The reconciliation in words: its equation, and what about it a buyer must know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
@@ -27,30 +27,54 @@ def money(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace("-", "−")
 
 
-def equation(solution: Solution) -> str:
+def equation(solution: Solution, rows: Sequence[QuoteRow]) -> str:
     """How the accepted lines add up: "lines 84,310.00 + freight 450.00 = printed total 84,760.00 ✓".
 
-    To be called when the solution has been applied, so that amounts carry their final signs.
+    What is accepted without being in the total, or in it without being accepted, follows. To be called
+    when the solution has been applied, so that amounts carry their final signs.
     """
-    terms = []
-    for name, role in _PARTS:
-        lines = [line for line in solution.covered if (line.role in _APART) == (role is not None)]
-        lines = [line for line in lines if role is None or line.role is role]
-        if lines or role is None:
-            terms.append((name, sum((line.amount or Decimal(0) for line in lines), Decimal(0))))
-    text = f"{terms[0][0]} {money(terms[0][1])}"
-    for name, amount in terms[1:]:
-        text += f" {'−' if amount < 0 else '+'} {name} {money(abs(amount))}"
-    covered = sum((amount for _, amount in terms), Decimal(0))
+    covered = sum_of(solution.covered)
+    text = _terms(solution.covered)
     if not solution.totals:
-        return f"{text} = {money(covered)}; no printed total found"
-    printed = sum((total.amount or Decimal(0) for total in solution.totals), Decimal(0))
-    name = "printed total" if len(solution.totals) == 1 else "printed subtotals"
-    if solution.fits:
-        return f"{text} = {name} {money(printed)} ✓"
-    shown = in_cents(solution.difference)
-    sign = "+" if shown > 0 else ""
-    return f"{text} = {money(covered)}; {name} {money(printed)}; difference {sign}{money(shown)}"
+        text += f" = {money(covered)}; no printed total found"
+    else:
+        printed = sum_of(solution.totals)
+        name = "printed total" if len(solution.totals) == 1 else "printed subtotals"
+        if solution.fits:
+            text += f" = {name} {money(printed)} ✓"
+        else:
+            shown = in_cents(solution.difference)
+            sign = "+" if shown > 0 else ""
+            text += f" = {money(covered)}; {name} {money(printed)}; difference {sign}{money(shown)}"
+    inside = set(map(id, solution.covered))
+    outside = [row for row in rows if row.counts and id(row) not in inside]
+    refused = [row for row in solution.covered if row.left_out]
+    if outside:
+        text += f"; outside the total: {_terms(outside)}"
+    if refused:
+        text += f"; left out by you: {_terms(refused)}"
+    if outside or refused:
+        text += f"; offer {money(covered + sum_of(outside) - sum_of(refused))}"
+    return text
+
+
+def sum_of(rows: Iterable[QuoteRow]) -> Decimal:
+    """Sum of amounts, unrounded."""
+    return sum((row.amount or Decimal(0) for row in rows), Decimal(0))
+
+
+def _terms(lines: Sequence[QuoteRow]) -> str:
+    text = ""
+    for name, role in _PARTS:
+        found = [line for line in lines if (line.role if line.role in _APART else None) is role]
+        if not found and (role is not None or text or len(lines)):
+            continue
+        amount = sum_of(found)
+        if not text:
+            text = f"{name} {money(amount)}"
+        else:
+            text += f" {'−' if amount < 0 else '+'} {name} {money(abs(amount))}"
+    return text
 
 
 def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:

@@ -11,14 +11,16 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.model import Field
-from workbench.quotes.roles import Choice
+from workbench.quotes.roles import PART_ROLES, Choice
 from workbench.quotes.rows import QuoteRow, RowKind
 
 SURE_FROM = 0.7
 """Confidence from which a match needs no question."""
 _POSSIBLE_FROM = 0.5
+SYSTEM_QUESTIONS = frozenset({"unknown_accelerator", "no_system_found", "uncertain_system"})
+"""Codes of issues that a user's choice of the system answers."""
 
-_HARDWARE_ROLES = frozenset({LineRole.SYSTEM, LineRole.COMPONENT, LineRole.RACK})
+_HARDWARE_ROLES = PART_ROLES | {LineRole.SYSTEM, LineRole.RACK}
 _NOT_A_MODEL = re.compile(
     r"^(?:sxm\d?|pcie|oam|nvl\d*|superchip|instinct|server|\d+gb|\(.*|.*\)|nvidia|amd|intel|google|aws|"
     r"microsoft|huawei|per|gpu)$"
@@ -213,7 +215,7 @@ def _whole_systems(rows: Sequence[QuoteRow], mentions: Sequence[_Mention], syste
         and mention.row.amount
     ]
     named = [row for row in rows if row.amount and _has_part_name(system, plain(row.full_text))]
-    whole = counted or [row for row in named if row.role is not LineRole.COMPONENT]
+    whole = counted or [row for row in named if row.role not in PART_ROLES]
     if not whole and not any(mention.row.amount for mention in mentions):
         whole = [row for row in rows if row.amount and row.role is LineRole.SYSTEM]
     servers = [row for row in whole if row.role is LineRole.SYSTEM]

@@ -1,18 +1,22 @@
 """From a vendor's file to a reconciled quote."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from workbench.domain.control import JobControl, NoControl
+from workbench.domain.hardware import System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.provenance import Citation, Status
-from workbench.domain.quote import LineRole, PrintedTotal, Quote
+from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
 from workbench.quotes.catalog_view import CatalogView
+from workbench.quotes.corrected import choose, corrected_layouts
 from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.explain import equation, findings
-from workbench.quotes.hardware import HardwareMatch, match_hardware
+from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import FoundTable, LeftOut, QuoteImport
 from workbench.quotes.preview import sheet_previews
@@ -20,36 +24,97 @@ from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import RowKind
+from workbench.quotes.scaling import proposed_scaling
 from workbench.tables.sheet import Workbook
 from workbench.tables.xlsx import read_workbook
 
+NO_CORRECTIONS = Corrections()
 
-def import_quote(path: Path, library: CatalogView) -> QuoteImport:
-    """Read a vendor's workbook as a quote and reconcile it to the total that the vendor printed.
+
+class OpenQuote:
+    """A vendor's workbook that was opened; it can be read again and again with other corrections.
+
+    Immutable and free of Qt: a worker may read it while a window shows an earlier reading.
+    """
+
+    def __init__(self, path: Path, workbook: Workbook, issues: Sequence[Issue] = ()) -> None:
+        self.path = path
+        self.workbook = workbook
+        self._issues = tuple(issues)
+        self._layouts = [find_tables(sheet) for sheet in workbook.sheets if sheet.visible and sheet.rows]
+
+    def read(
+        self,
+        library: CatalogView,
+        corrections: Corrections = NO_CORRECTIONS,
+        control: JobControl | None = None,
+    ) -> QuoteImport:
+        """The quote under the user's corrections, reconciled to the total that the vendor printed.
+
+        Never raises for what is in the file. `quote` is None, with an error among the issues, only where
+        the workbook holds no table of prices. Raises `Cancelled` where `control` says so.
+        """
+        control = control or NoControl()
+        control.check(0.0, f"Reading {self.path.name}")
+        workbook, issues = self.workbook, list(self._issues)
+        layouts = corrected_layouts(self._layouts, corrections)
+        issues += _hidden_sheets(workbook)
+        letterhead = Letterhead(workbook.file_name, layouts, corrections.month_first)
+        reading = read_best(workbook.file_name, layouts, letterhead, corrections)
+        control.check(0.7, f"Checking {self.path.name}")
+        issues += reading.issues
+        _apply(reading.solution)
+        choose(reading.rows, corrections.included, reading.solution)
+        if not any(row.kind is RowKind.LINE for row in reading.rows):
+            issues.append(_no_table(workbook, layouts))
+            return _result(None, issues, workbook, reading, HardwareMatch())
+        issues += findings(reading.solution, reading.rows, workbook.file_name)
+        match, questions = match_hardware(reading.rows, library, workbook.file_name)
+        match, questions = _corrected_match(match, questions, library, corrections)
+        issues += questions
+        control.check(0.9, f"Matching {self.path.name}")
+        quote = _quote(self.path, workbook, letterhead, reading, match, corrections)
+        issues += letterhead.issues
+        return _result(quote, issues, workbook, reading, match)
+
+
+def open_quote(path: Path) -> tuple[OpenQuote | None, list[Issue]]:
+    """Open a vendor's file; None with the reason among the issues where it is no workbook we can read."""
+    workbook, issues = read_workbook(path)
+    return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues), issues)
+
+
+def import_quote(
+    path: Path,
+    library: CatalogView,
+    corrections: Corrections = NO_CORRECTIONS,
+    control: JobControl | None = None,
+) -> QuoteImport:
+    """Read a vendor's file as a quote and reconcile it to the total that the vendor printed.
 
     Never raises for what is in the file: what is wrong is in the issues, and every non-empty row of
     the visible sheets is either used or listed with the reason why not. `quote` is None, with an
     error among the issues, only where the file is no workbook or holds no table of prices.
     """
-    workbook, issues = read_workbook(path)
-    if workbook is None:
+    opened, issues = open_quote(path)
+    if opened is None:
         return QuoteImport(quote=None, issues=tuple(issues))
-    layouts = [find_tables(sheet) for sheet in workbook.sheets if sheet.visible and sheet.rows]
-    issues += _hidden_sheets(workbook)
-    letterhead = Letterhead(workbook.file_name, layouts)
-    reading = read_best(workbook.file_name, layouts, letterhead)
-    issues += reading.issues
-    _apply(reading.solution)
-    lines = [row for row in reading.rows if row.kind is RowKind.LINE]
-    if not lines:
-        issues.append(_no_table(workbook, layouts))
-        return _result(None, issues, workbook, layouts, reading, HardwareMatch())
-    issues += findings(reading.solution, reading.rows, workbook.file_name)
-    match, questions = match_hardware(reading.rows, library, workbook.file_name)
-    issues += questions
-    quote = _quote(path, workbook, letterhead, reading, match)
-    issues += letterhead.issues
-    return _result(quote, issues, workbook, layouts, reading, match)
+    return opened.read(library, corrections, control)
+
+
+def _corrected_match(
+    match: HardwareMatch, questions: list[Issue], library: CatalogView, corrections: Corrections
+) -> tuple[HardwareMatch, list[Issue]]:
+    """The match with the system and the number of systems that the user gave."""
+    if corrections.system_id is not None:
+        wanted = next((r for r in library.records("system") if r.id == corrections.system_id), None)
+        system = wanted if isinstance(wanted, System) else None
+        match = replace(match, system=system, confidence=1.0 if system else 0.0)
+        questions = [issue for issue in questions if issue.code not in SYSTEM_QUESTIONS]
+    if corrections.systems is not None:
+        match = replace(match, systems=corrections.systems)
+        questions = [issue for issue in questions if issue.code != "no_number_of_systems"]
+    return match, questions
 
 
 def _apply(solution: Solution) -> None:
@@ -57,8 +122,10 @@ def _apply(solution: Solution) -> None:
     for way in solution.ways:
         for row in way.dropped:
             row.left_out = way.reason
-            if row.choice is not Choice.NONE or "alternative" in way.reason:
-                row.role = LineRole.OPTION
+            if row.choice is Choice.ALTERNATIVE or "alternative" in way.reason:
+                row.goods_role, row.role = row.role, LineRole.ALTERNATIVE
+            elif row.choice is Choice.OPTION:
+                row.goods_role, row.role = row.role, LineRole.OPTION
         for row in way.negated:
             row.amount = None if row.amount is None else -row.amount
     if solution.fits and solution.in_cents:
@@ -110,10 +177,15 @@ def _hidden_sheets(workbook: Workbook) -> list[Issue]:
 
 
 def _quote(
-    path: Path, workbook: Workbook, letterhead: Letterhead, reading: Reading, match: HardwareMatch
+    path: Path,
+    workbook: Workbook,
+    letterhead: Letterhead,
+    reading: Reading,
+    match: HardwareMatch,
+    corrections: Corrections,
 ) -> Quote:
     stem = path.stem
-    vendor = letterhead.vendor(stem)
+    vendor = corrections.vendor or letterhead.vendor(stem)
     quoted_on = letterhead.quoted_on()
     solution = reading.solution
     sheets = dict.fromkeys(row.sheet for row in reading.rows if row.counts)
@@ -137,11 +209,29 @@ def _quote(
         valid_until=letterhead.valid_until(quoted_on),
         system_id=match.system.id if match.system else "",
         systems=match.systems,
-        lines=tuple(row.as_line() for row in reading.rows if row.kind in {RowKind.LINE, RowKind.TOTAL}),
+        reference=letterhead.text("reference"),
+        payment_terms=letterhead.text("payment"),
+        delivery_terms=letterhead.text("delivery"),
+        lead_time=letterhead.text("lead_time"),
+        corrections=corrections,
+        lines=_lines(reading, match, corrections),
         printed_total=_printed_total(solution),
-        equation=equation(solution),
+        equation=equation(solution, reading.rows),
         difference=solution.difference,
     )
+
+
+def _lines(reading: Reading, match: HardwareMatch, corrections: Corrections) -> tuple[QuoteLine, ...]:
+    """Lines and printed sums, each line with its confirmed or proposed scaling rule."""
+    lines = []
+    for row in reading.rows:
+        if row.kind is RowKind.LINE:
+            line = row.as_line()
+            rule = corrections.scaling.get(line.key) or proposed_scaling(line, match.systems)
+            lines.append(line.model_copy(update={"scaling": rule}))
+        elif row.kind is RowKind.TOTAL:
+            lines.append(row.as_line())
+    return tuple(lines)
 
 
 def _file_date(path: Path) -> date:
@@ -175,7 +265,6 @@ def _result(
     quote: Quote | None,
     issues: list[Issue],
     workbook: Workbook,
-    layouts: list[SheetLayout],
     reading: Reading,
     match: HardwareMatch,
 ) -> QuoteImport:

@@ -34,11 +34,13 @@ class _Labelled:
 class Letterhead:
     """Reads the workbook-wide facts; what is wrong with them is collected in `issues`."""
 
-    def __init__(self, file_name: str, layouts: Sequence[SheetLayout]) -> None:
+    def __init__(
+        self, file_name: str, layouts: Sequence[SheetLayout], month_first: bool | None = None
+    ) -> None:
         self.file_name = file_name
         self.issues: list[Issue] = []
         self._layouts = layouts
-        self._month_first = self._proven_order()
+        self._month_first = self._proven_order() if month_first is None else month_first
 
     def vendor(self, fallback: str) -> str:
         """Name of the vendor; the fallback, with a note, where no cell looks like it."""
@@ -62,6 +64,11 @@ class Letterhead:
             )
         )
         return fallback
+
+    def text(self, meaning: str) -> str:
+        """The first text with a label of the meaning (reference, payment, delivery, lead_time)."""
+        found = next((labelled.text for labelled in self._labelled(meaning) if labelled.text), "")
+        return found[:200]
 
     def quoted_on(self) -> date | None:
         """Date of the quote, None where it has none (or an impossible one, with its issue)."""
@@ -96,7 +103,7 @@ class Letterhead:
                 )
             )
         found = stated or usual or self._mentioned_currency()
-        if not found and priced:
+        if not found and any(row.kind is RowKind.LINE for row in rows):
             issues.append(
                 self._issue(
                     Severity.WARNING,

@@ -37,6 +37,9 @@ _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
 _MAX_HEADING = 80
 
+_SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
+_CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
+
 _REASONS = {
     Problem.TEXT: "its amount is a text that is no number",
     Problem.AMBIGUOUS: "its amount can be read in two ways",
@@ -48,11 +51,16 @@ _REASONS = {
 
 @dataclass(slots=True)
 class SheetReader:
-    """Reads one sheet's rows in order. `fallback_mark` is the decimal mark that the workbook proves."""
+    """Reads one sheet's rows in order. `fallback_mark` is the decimal mark that the workbook proves.
+
+    `roles` are those that the user gave to rows, by row key; `decided_mark` is the user's decimal mark.
+    """
 
     layout: SheetLayout
     file_name: str
     fallback_mark: Mark | None
+    roles: Mapping[str, LineRole] = field(default_factory=dict)
+    decided_mark: Mark | None = None
     issues: list[Issue] = field(default_factory=list)
     _section: int = 0
     _choice: Choice = Choice.NONE
@@ -80,7 +88,7 @@ class SheetReader:
         for name in NUMBER_FIELDS & table.columns.keys():
             number = table.column_of(name)
             cells = (cell for row in table.body if (cell := row.at(number)) is not None)
-            marks[name] = proven_mark(cells) or self.fallback_mark
+            marks[name] = self.decided_mark or proven_mark(cells) or self.fallback_mark
         return marks
 
     def _letterhead_row(self, row: Row) -> QuoteRow:
@@ -89,9 +97,16 @@ class SheetReader:
         found = QuoteRow(self.layout, row, RowKind.LETTERHEAD, label=label, left_out="above the table")
         rank = total_rank(label)
         cell = _last_number(row)
-        if rank is not None and cell is not None and isinstance(cell.value, Decimal):
+        wanted = self.roles.get(found.key)
+        if cell is None or not isinstance(cell.value, Decimal) or wanted is LineRole.NOTE:
+            return found
+        if wanted is not None and wanted not in _SUMS:
+            found.kind, found.left_out = RowKind.LINE, ""
+            found.amount, found.cells = cell.value, {"extended": cell.address}
+            _give_role(found, wanted)
+        elif wanted is not None or rank is not None:
             found.kind, found.role = RowKind.TOTAL, LineRole.TOTAL
-            found.total_rank, found.amount = rank, cell.value
+            found.total_rank, found.amount = rank or TotalRank.TOTAL, cell.value
             found.cells = {"extended": cell.address}
         return found
 
@@ -105,7 +120,10 @@ class SheetReader:
         rank = next((r for cell in _texts(row) if (r := total_rank(cell.text)) is not None), None)
         priced_each = bool(known & {Field.UNIT_NET, Field.UNIT_LIST}) and Field.QUANTITY in known
         is_sum = rank is not None and not (priced_each or found.part_number)
-        if is_sum and rank is not None and self._read_total(found, rank, marks):
+        wanted = self.roles.get(found.key)
+        if wanted is not None:
+            self._read_as(found, wanted, figures, marks)
+        elif is_sum and rank is not None and self._read_total(found, rank, marks):
             pass
         elif self._is_line(found, figures, known):
             self._read_line(found, figures)
@@ -114,6 +132,30 @@ class SheetReader:
         if found.kind is not RowKind.NOTE:
             self._previous = found
         return found
+
+    def _read_as(
+        self,
+        found: QuoteRow,
+        role: LineRole,
+        figures: Mapping[Field, Figure],
+        marks: Mapping[Field, Mark | None],
+    ) -> None:
+        """A row whose role the user gave."""
+        if role is LineRole.NOTE:
+            found.left_out = "you marked it as a note"
+        elif role in _SUMS:
+            rank = TotalRank.SUBTOTAL if role is LineRole.SUBTOTAL else TotalRank.TOTAL
+            if not self._read_total(found, rank, marks):
+                found.left_out = "it has no sum"
+        else:
+            if any(figures[name].value is not None for name in figures if name in _LINE_FIELDS):
+                self._read_line(found, figures)
+            else:
+                cell, figure = self._sum_cell(found, marks)
+                found.kind, found.amount, found.currency = RowKind.LINE, figure.value, figure.currency
+                found.cells = {} if cell is None else {"extended": cell.address}
+                found.left_out = "" if figure.value is not None else "it has no price of its own"
+            _give_role(found, role)
 
     def _is_line(self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]) -> bool:
         has_subject = bool(found.part_number or found.description)
@@ -146,6 +188,8 @@ class SheetReader:
         found.price_per = self._price_per(found)
         found.currency = self._currency(found, figures)
         found.term_months = self._term(found)
+        lead_time = found.row.at(table.column_of(Field.LEAD_TIME))
+        found.lead_time = lead_time.text[:100] if lead_time is not None else ""
         raw = figures.get(Field.DISCOUNT)
         share = None
         if raw is not None and raw.value is not None:
@@ -391,6 +435,15 @@ class SheetReader:
         first = found.row.cells[0].column
         column = _table(found).column_of(Field.DESCRIPTION)
         return distance == 1 and first == column and column > line.row.cells[0].column
+
+
+def _give_role(found: QuoteRow, role: LineRole) -> None:
+    """Make a line what the user says it is; an option or alternative keeps what it is made of."""
+    found.choice = _CHOICES.get(role, Choice.NONE)
+    if found.choice is Choice.NONE:
+        found.role = role
+    elif found.role is LineRole.NOTE:
+        found.role = line_role(found.description or found.label, found.line_class)
 
 
 def _side_charges(line: QuoteRow) -> list[QuoteRow]:

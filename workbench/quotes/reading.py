@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import Corrections, LineRole
+from workbench.quotes.corrected import decide
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
@@ -25,32 +26,51 @@ class Reading:
     """All rows of the visible sheets in order, how they add up, and what was found on the way."""
 
     rows: list[QuoteRow]
+    ordered: list[QuoteRow]
+    """The same rows with summary sheets last."""
     solution: Solution
     currency: str
     layouts: list[SheetLayout]
     issues: list[Issue] = field(default_factory=list)
 
 
-def read_best(file_name: str, layouts: Sequence[SheetLayout], letterhead: Letterhead) -> Reading:
+def read_best(
+    file_name: str, layouts: Sequence[SheetLayout], letterhead: Letterhead, corrections: Corrections
+) -> Reading:
     """The plain reading, or the only other one under which the lines give the printed total.
 
     Others are tried only where the plain one fails: numbers that can be read two ways under either
-    decimal mark, and a lone "net price" column that holds the lines' amounts.
+    decimal mark, and a lone "net price" column that holds the lines' amounts. What the user decided
+    is not tried otherwise.
     """
-    plain = _read(file_name, layouts, letterhead, _workbook_mark(layouts))
+
+    def read(variant: Sequence[SheetLayout], mark: Mark | None) -> Reading:
+        return _read(file_name, variant, letterhead, mark, corrections)
+
+    plain = read(layouts, _workbook_mark(layouts))
     if plain.solution.fits:
         return plain
-    ambiguous = any(issue.code in _AMBIGUOUS for issue in plain.issues)
-    others = [_read(file_name, layouts, letterhead, mark) for mark in Mark] if ambiguous else []
-    amounts = [_prices_as_amounts(layout) for layout in layouts]
+    others: list[Reading] = []
+    if not corrections.decimal_mark and any(issue.code in _AMBIGUOUS for issue in plain.issues):
+        others += [read(layouts, mark) for mark in Mark]
+    amounts = list(layouts) if corrections.columns else [_prices_as_amounts(layout) for layout in layouts]
     if amounts != list(layouts):
-        others.append(_read(file_name, amounts, letterhead, _workbook_mark(layouts)))
+        others.append(read(amounts, _workbook_mark(layouts)))
     fitting = [other for other in others if other.solution.fits]
-    return fitting[0] if len(fitting) == 1 else plain
+    if len(fitting) == 1:
+        return fitting[0]
+    if corrections.included:
+        decide(plain.rows, corrections.included)
+        plain.solution = solve(plain.ordered, corrections.total)
+    return plain
 
 
 def _read(
-    file_name: str, layouts: Sequence[SheetLayout], letterhead: Letterhead, mark: Mark | None
+    file_name: str,
+    layouts: Sequence[SheetLayout],
+    letterhead: Letterhead,
+    mark: Mark | None,
+    corrections: Corrections,
 ) -> Reading:
     issues: list[Issue] = []
     sheets: list[list[QuoteRow]] = []
@@ -59,17 +79,20 @@ def _read(
             sheets.append(_stale_rows(layout))
             issues.append(_stale_issue(layout, file_name))
             continue
-        reader = SheetReader(layout, file_name, mark)
+        decided = Mark(corrections.decimal_mark) if corrections.decimal_mark else None
+        reader = SheetReader(layout, file_name, mark, corrections.roles, decided)
         sheets.append(reader.read())
         issues += reader.issues
     rows = [row for sheet in sheets for row in sheet]
     currency, doubts = letterhead.currency(rows)
+    if corrections.currency:
+        currency, doubts = corrections.currency, []
     issues += doubts
     for line in foreign_currency_lines(rows, currency):
         line.left_out = f"its price is in {line.currency}, the quote is in {currency}"
         issues.append(_foreign_issue(line, currency, file_name))
     ordered = _in_order_of_detail(sheets)
-    return Reading(rows, solve(ordered), currency, list(layouts), issues)
+    return Reading(rows, ordered, solve(ordered, corrections.total), currency, list(layouts), issues)
 
 
 def _workbook_mark(layouts: Sequence[SheetLayout]) -> Mark | None:

@@ -72,10 +72,15 @@ class _Problem:
     """Whether other lines follow that a later total covers."""
 
 
-def solve(rows: Sequence[QuoteRow]) -> Solution:
-    """The best account of the printed totals of rows in sheet order; the rows stay as they are."""
+def solve(rows: Sequence[QuoteRow], chosen_total: str = "") -> Solution:
+    """The best account of the printed totals of rows in sheet order; the rows stay as they are.
+
+    `chosen_total` names the row of the only printed total to try, empty for all.
+    """
     lines = [row for row in rows if row.counts]
     totals = _candidates(rows)
+    if chosen_total:
+        totals = [row for row in rows if row.key == chosen_total and row.amount is not None and not row.side]
     if not totals or not lines:
         fixed, groups = open_groups(lines, rows)
         return Solution(totals=(), fixed=tuple(fixed), ways=tuple(group[0] for group in groups))
@@ -131,8 +136,8 @@ def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
 def _problem(total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow]) -> _Problem:
     position = {id(row): index for index, row in enumerate(rows)}
     own = position[id(total)]
-    above = [line for line in lines if position[id(line)] < own]
-    below = [line for line in lines if position[id(line)] > own]
+    above = [line for line in lines if position[id(line)] < own or line.decided]
+    below = [line for line in lines if position[id(line)] > own and not line.decided]
     if not above:  # a total in the letterhead is that of the whole sheet
         above, below = below, []
     fixed, groups = open_groups(above, rows)

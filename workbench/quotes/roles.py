@@ -50,11 +50,18 @@ _RUNNING_ROLES = (
 """Roles that a word anywhere in the head decides: "server support" is support, not a server."""
 _THING_ROLES = (
     ("system", LineRole.SYSTEM),
+    ("accelerator", LineRole.ACCELERATOR),
+    ("cpu", LineRole.CPU),
+    ("memory", LineRole.MEMORY),
     ("rack", LineRole.RACK),
+    ("power", LineRole.POWER),
     ("network", LineRole.NETWORK),
     ("storage", LineRole.STORAGE),
     ("component", LineRole.COMPONENT),
 )
+
+PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, LineRole.COMPONENT})
+"""Roles of what is built into a system."""
 
 
 def total_rank(label: str) -> TotalRank | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from workbench.domain.quote import LineRole, QuoteLine
+from workbench.domain.quote import LineRole, QuoteLine, row_key
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
@@ -57,6 +57,11 @@ class QuoteRow:
     section: int = 0
     notes_below: list[str] = field(default_factory=list)
     left_out: str = ""
+    decided: bool = False
+    """Whether the user took the line into the offer: no group of choices holds it."""
+    in_total: bool = False
+    goods_role: LineRole | None = None
+    lead_time: str = ""
     side: bool = False
     """Whether it is a further charge (freight, tax) in a row that is a line already."""
 
@@ -64,6 +69,11 @@ class QuoteRow:
     def sheet(self) -> str:
         """Name of its sheet."""
         return self.layout.sheet.name
+
+    @property
+    def key(self) -> str:
+        """Its name in a user's corrections."""
+        return row_key(self.sheet, self.number)
 
     @property
     def number(self) -> int:
@@ -108,11 +118,12 @@ class QuoteRow:
             term_months=self.term_months,
             cells=self.cells,
             left_out=self.left_out,
+            in_total=self.in_total,
+            goods_role=self.goods_role,
+            lead_time=self.lead_time,
         )
 
 
 def in_cents(amount: Decimal | None) -> Decimal:
     """An amount rounded to cents, half away from zero; 0 for None."""
-    from decimal import ROUND_HALF_UP
-
     return Decimal(0) if amount is None else amount.quantize(CENT, ROUND_HALF_UP)

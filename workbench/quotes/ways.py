@@ -59,6 +59,8 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         taken.update(id(line) for line in fresh)
         return fresh
 
+    take([line for line in lines if line.decided])
+    decided = set(taken)
     hidden = take([line for line in lines if line.row.hidden])
     if hidden:
         groups.append(
@@ -89,7 +91,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
             groups.append((Way(penalty=0, kept=aside), Way(penalty=1)))
     for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
         groups.append(_discount_group(line))
-    return [line for line in lines if id(line) not in taken], groups
+    return [line for line in lines if id(line) not in taken - decided], groups
 
 
 def option_group(options: tuple[QuoteRow, ...]) -> Group:

@@ -32,6 +32,16 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Number of a column from its letters: A is 1, AB is 28; 0 for anything else."""
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell that holds something. Rows and columns count from 1.

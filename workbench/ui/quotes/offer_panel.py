@@ -16,10 +16,14 @@ from workbench.ui.widgets import Card, ComboBox, label, set_property
 _WIDTH_PX = 88 * STEP
 _TITLES = {
     LineRole.SYSTEM: "Systems",
+    LineRole.ACCELERATOR: "Accelerators",
+    LineRole.CPU: "Processors",
+    LineRole.MEMORY: "Memory",
     LineRole.COMPONENT: "Components",
     LineRole.NETWORK: "Network",
     LineRole.STORAGE: "Storage",
     LineRole.RACK: "Rack",
+    LineRole.POWER: "Power",
     LineRole.SOFTWARE: "Software licences",
     LineRole.SUPPORT: "Support",
     LineRole.SERVICE: "Services",

@@ -22,10 +22,14 @@ _NARROWEST_PX = 4 * STEP
 _TINT_ALPHA = 44
 _SLOTS = {
     "system": 0,
+    "accelerator": 0,
+    "cpu": 5,
+    "memory": 5,
     "component": 5,
     "network": 5,
     "storage": 5,
     "rack": 5,
+    "power": 5,
     "software": 3,
     "support": 2,
     "service": 2,
@@ -33,6 +37,7 @@ _SLOTS = {
     "tax": 1,
     "discount": 6,
     "option": 4,
+    "alternative": 4,
 }
 """Series colour behind each role; totals and headers are grey, notes plain."""
 _GREY = frozenset({"subtotal", "total", "header"})

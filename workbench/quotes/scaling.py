@@ -1,0 +1,109 @@
+"""How a quote's lines follow the number of systems, and the quote resized to another number."""
+
+import re
+from decimal import ROUND_CEILING, Decimal
+
+from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
+
+_WITH_AMOUNT = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+"""Roles whose whole amount follows the systems when they have no quantity."""
+_ONCE = frozenset({LineRole.SERVICE})
+_SHARED = re.compile(
+    r"(?<!\w)(?:per rack|je rack|pro rack|je schrank|pro schrank|per cluster|per site)(?!\w)"
+)
+_CENT = Decimal("0.01")
+
+
+def proposed_scaling(line: QuoteLine, systems: int) -> Scaling:
+    """The rule that a line's quantity suggests: 8 of 4 systems is 2 each, 2 of 4 is one for every 2.
+
+    A service that is bought once stays once; freight, tax and discounts without a quantity follow the
+    systems. A rule is a proposal until the user confirms it.
+    """
+    quantity = line.quantity
+    if systems < 1:
+        return Scaling(basis=ScalingBasis.FIXED)
+    if quantity is None:
+        follows = line.role in _WITH_AMOUNT
+        return Scaling(basis=ScalingBasis.PER_SYSTEM if follows else ScalingBasis.FIXED)
+    whole = quantity == quantity.to_integral_value() and quantity > 0
+    if line.role in _ONCE and quantity == 1:
+        return Scaling(basis=ScalingBasis.FIXED)
+    if not whole:
+        return Scaling(basis=ScalingBasis.PER_SYSTEM)
+    if quantity < systems and systems % int(quantity) == 0:
+        return Scaling(basis=ScalingBasis.PER_GROUP, group=systems // int(quantity))
+    if quantity % systems == 0 and not (systems > 1 and _SHARED.search(line.description.casefold())):
+        return Scaling(basis=ScalingBasis.PER_SYSTEM)
+    if quantity < systems:
+        return Scaling(basis=ScalingBasis.FIXED)
+    return Scaling(basis=ScalingBasis.PER_SYSTEM)
+
+
+def resize(quote: Quote, systems: int) -> Quote:
+    """The quote for another number of systems, labelled as extrapolated; the same one for the same number.
+
+    Quantities follow each line's rule and are rounded up to whole units where the vendor quoted whole
+    ones; unit prices stay, or follow the line's quantity breaks. Raises ValueError where the quote does
+    not say how many systems it is for, or `systems` is below 1.
+    """
+    if quote.systems < 1:
+        raise ValueError(f"{quote.name} does not say how many systems it is for")
+    if systems < 1:
+        raise ValueError(f"{systems} systems cannot be bought")
+    if systems == quote.systems:
+        return quote
+    lines = [_resized(line, quote.systems, systems) for line in quote.lines]
+    covered = quote.amount()
+    resized = quote.replaced(
+        lines=[line.model_dump() for line in lines],
+        systems=systems,
+        printed_total=None,
+        difference=None,
+        extrapolated_from=quote.extrapolated_from or quote.systems,
+        equation="",
+    )
+    equation = (
+        f"extrapolated from {quote.systems} to {systems} systems: {covered:,.2f} quoted, "
+        f"{resized.amount():,.2f} by the lines' rules; no printed total holds for it"
+    )
+    return resized.replaced(equation=equation)
+
+
+def _resized(line: QuoteLine, quoted: int, wanted: int) -> QuoteLine:
+    if line.extended is None or line.role in {LineRole.SUBTOTAL, LineRole.TOTAL, LineRole.NOTE}:
+        return line
+    rule = line.scaling or proposed_scaling(line, quoted)
+    per, units = _share(rule, quoted, wanted)
+    if line.quantity is None or not line.quantity:
+        return line.model_copy(update={"extended": (line.extended * units / per).quantize(_CENT)})
+    quantity = line.quantity * units / per
+    if line.quantity == line.quantity.to_integral_value():
+        quantity = quantity.to_integral_value(ROUND_CEILING)
+    unit_price = _unit_price(line, quantity)
+    if unit_price is None:
+        extended = line.extended * quantity / line.quantity
+    else:
+        extended = unit_price * quantity / line.price_per
+    return line.model_copy(
+        update={
+            "quantity": quantity,
+            "extended": extended.quantize(_CENT),
+            "unit_net": line.unit_net if unit_price is None else unit_price,
+        }
+    )
+
+
+def _share(rule: Scaling, quoted: int, wanted: int) -> tuple[int, int]:
+    """(units quoted, units wanted) of what the line follows."""
+    if rule.basis is ScalingBasis.FIXED:
+        return 1, 1
+    if rule.basis is ScalingBasis.PER_SYSTEM:
+        return quoted, wanted
+    return -(-quoted // rule.group), -(-wanted // rule.group)
+
+
+def _unit_price(line: QuoteLine, quantity: Decimal) -> Decimal | None:
+    """The unit price of the highest break that the quantity reaches, None where no break applies."""
+    reached = [step for step in line.breaks if step.from_quantity <= quantity]
+    return max(reached, key=lambda step: step.from_quantity).unit_net if reached else None
