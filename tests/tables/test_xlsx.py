@@ -189,14 +189,14 @@ def test_that_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_that_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "MAX_CELLS", 5)
     path = write_book(tmp_path / "a.xlsx", {"S": [(1, 2, 3), (4, 5, 6)]})
     monkeypatch.setattr(xlsx._Shared, "__init__", _few_cells)
     assert refused(path).code == "too_many_cells"
 
 
-def _few_cells(self: xlsx._Shared, strings: list[str], formats: list[str], epoch_1904: bool) -> None:
-    self.strings, self.formats, self.epoch_1904, self.cells_left = strings, formats, epoch_1904, 5
+def _few_cells(self: xlsx._Shared, **given: object) -> None:
+    for name, value in {**given, "cells_left": 5}.items():
+        setattr(self, name, value)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 from workbench.domain.hardware import Accelerator, Facility, System
 from workbench.domain.market import ApiPrice, CloudPrice
 from workbench.domain.model import Model, ServingStack
-from workbench.domain.money import ExchangeRate
+from workbench.domain.money import ExchangeRate, RateBasis
 from workbench.domain.quote import Quote
 from workbench.domain.record import Record
 from workbench.domain.scenario import Scenario
@@ -104,15 +104,12 @@ class Library:
         return self._typed(Scenario, record_id)
 
     def exchange_rate(self, currency: str) -> ExchangeRate | None:
-        """The newest rate of a currency."""
+        """The newest spot rate of a currency; a forward or budget rate is taken by its id."""
         rates = [
             record
             for record in self.records(ExchangeRate.KIND)
-            if isinstance(record, ExchangeRate) and record.currency == currency
+            if isinstance(record, ExchangeRate)
+            and record.currency == currency
+            and record.basis is RateBasis.SPOT
         ]
-        return max(rates, key=_rate_date, default=None)
-
-
-def _rate_date(rate: ExchangeRate) -> date:
-    citation = rate.citation("usd_per_unit")
-    return citation.as_of if citation else date.min
+        return max(rates, key=lambda rate: rate.rate_date or date.min, default=None)

@@ -1,5 +1,6 @@
 """Accelerators, the systems built of them, and the places they stand in."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -34,6 +35,23 @@ class Availability(StrEnum):
     RETIRED = "retired"
 
 
+class Cooling(StrEnum):
+    """What carries the heat away."""
+
+    AIR = "air"
+    LIQUID = "liquid"
+    HYBRID = "hybrid"
+
+
+class FailureDomain(StrEnum):
+    """What goes out of service together when one part fails or is swapped."""
+
+    ACCELERATOR = "accelerator"
+    NODE = "node"
+    TRAY = "tray"
+    RACK = "rack"
+
+
 class Accelerator(Record):
     """One accelerator package. Peaks are dense: a datasheet's 2:4-sparse figure is twice as high."""
 
@@ -44,6 +62,16 @@ class Accelerator(Record):
     family: Annotated[AcceleratorFamily, Meta(title="Family", help="Generation whose fitted factors apply")]
     form_factor: Annotated[str, Meta(title="Form", help="SXM, OAM, PCIe, superchip, pod chip")] = ""
     availability: Annotated[Availability, Meta(title="Availability")] = Availability.SHIPPING
+    dies: Annotated[
+        int | None,
+        Field(ge=1),
+        Meta(
+            title="Compute dies",
+            decimals=0,
+            figure=True,
+            help="In one package: some licences count dies, and datasheets may state figures per die",
+        ),
+    ] = None
     memory_gb: Annotated[
         float | None,
         Field(gt=0),
@@ -135,12 +163,37 @@ class System(Record):
     power_idle_kw: Annotated[
         float | None, Field(ge=0), Meta(title="Power, idle", unit="kW", decimals=1, figure=True)
     ] = None
-    cooling: Annotated[str, Meta(title="Cooling", help="air, liquid or hybrid")] = ""
+    kw_per_rack: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Power per rack",
+            unit="kW",
+            decimals=1,
+            figure=True,
+            help="Of a rack filled as the maker describes; empty for a server",
+        ),
+    ] = None
+    cooling: Annotated[Cooling | None, Meta(title="Cooling")] = None
     rack_units: Annotated[
         float | None, Field(gt=0), Meta(title="Height", unit="U", decimals=0, figure=True)
     ] = None
     weight_kg: Annotated[
         float | None, Field(gt=0), Meta(title="Weight", unit="kg", decimals=0, figure=True)
+    ] = None
+    failure_domain: Annotated[
+        FailureDomain | None, Meta(title="Failure domain", help="Goes out of service as one")
+    ] = None
+    failure_domain_accelerators: Annotated[
+        int | None,
+        Field(ge=1),
+        Meta(
+            title="Out together",
+            unit="accelerators",
+            decimals=0,
+            figure=True,
+            help="Accelerators that one failure takes out of service",
+        ),
     ] = None
     part_names: Annotated[
         tuple[str, ...], Meta(title="Also called", help="Names that quotes use for it", editable=False)
@@ -166,4 +219,37 @@ class Facility(Record):
         float | None,
         Field(ge=0),
         Meta(title="Colocation", unit="USD/kW·month", decimals=0, figure=True, help="Per provisioned IT kW"),
+    ] = None
+    available_kw: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(title="Power available", unit="kW", decimals=0, figure=True, help="IT power free to take"),
+    ] = None
+    available_from: Annotated[
+        date | None, Meta(title="Available from", help="Day from which that power can be taken")
+    ] = None
+    kw_per_rack: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Power per rack", unit="kW", decimals=0, figure=True, help="The most that one rack may draw"
+        ),
+    ] = None
+    cooling: Annotated[
+        Cooling | None, Meta(title="Cooling", help="What the site can cool: hybrid serves air and liquid")
+    ] = None
+    floor_load_kg_per_m2: Annotated[
+        float | None, Field(gt=0), Meta(title="Floor load", unit="kg/m²", decimals=0, figure=True)
+    ] = None
+    fit_out_usd_per_kw: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(title="Fit-out", unit="USD/kW", decimals=0, figure=True, help="Once, to make IT power usable"),
+    ] = None
+    fit_out_months: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(
+            title="Fit-out time", unit="months", decimals=0, figure=True, help="From order to ready for use"
+        ),
     ] = None

@@ -1,7 +1,8 @@
 """Registry of record kinds."""
 
+from workbench.domain.finance import DutyRate, InflationRate, TaxRate
 from workbench.domain.hardware import Accelerator, Facility, System
-from workbench.domain.market import ApiPrice, Benchmark, CloudPrice
+from workbench.domain.market import ApiPrice, Benchmark, CloudPrice, PricePoint
 from workbench.domain.model import Model, ServingStack
 from workbench.domain.money import ExchangeRate
 from workbench.domain.quote import Quote
@@ -15,9 +16,13 @@ CATALOG_TYPES: tuple[type[Record], ...] = (
     ServingStack,
     CloudPrice,
     ApiPrice,
+    PricePoint,
     Benchmark,
     Facility,
     ExchangeRate,
+    DutyRate,
+    TaxRate,
+    InflationRate,
 )
 """Kinds that ship with the program, in the order people see them."""
 

@@ -1,9 +1,10 @@
 """Prices that anyone can look up, and benchmark results that anyone can cite."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workbench.domain.meta import Meta
 from workbench.domain.record import Record
@@ -67,6 +68,9 @@ class ApiPrice(Record):
     cached_input_usd_per_mtok: Annotated[
         PricePerMtok, Meta(title="Cached input", unit="USD/Mtok", decimals=3, figure=True)
     ] = None
+    cache_write_usd_per_mtok: Annotated[
+        PricePerMtok, Meta(title="Cache write", unit="USD/Mtok", decimals=3, figure=True)
+    ] = None
     batch_input_usd_per_mtok: Annotated[
         PricePerMtok, Meta(title="Batch input", unit="USD/Mtok", decimals=3, figure=True)
     ] = None
@@ -76,6 +80,39 @@ class ApiPrice(Record):
     max_input_tokens: Annotated[
         int | None, Field(ge=1), Meta(title="Context", unit="tokens", decimals=0, figure=True)
     ] = None
+    retires_on: Annotated[
+        date | None, Meta(title="Retires on", help="Day the provider withdraws the model")
+    ] = None
+
+
+class PricePoint(Record):
+    """One dated point of a price series: an accelerator's hour or a model class's tokens.
+
+    Exactly one of the two prices is given; points of one `series` are comparable with each other.
+    """
+
+    KIND: ClassVar[str] = "price_point"
+    TITLE: ClassVar[str] = "Price history"
+
+    series: Annotated[str, Field(min_length=1), Meta(title="Series", help="Points of one series compare")]
+    on: Annotated[date, Meta(title="Day")]
+    accelerator_id: Annotated[str, Meta(title="Accelerator", choices_kind="accelerator")] = ""
+    model_class: Annotated[
+        str, Meta(title="Model class", help="Models of one level of quality, for token prices")
+    ] = ""
+    provider: Annotated[str, Meta(title="Provider", help="Empty: several, as the series says")] = ""
+    usd_per_accelerator_hour: Annotated[
+        float | None, Field(gt=0), Meta(title="Hour", unit="USD/GPU·h", decimals=2, figure=True)
+    ] = None
+    usd_per_mtok: Annotated[
+        float | None, Field(gt=0), Meta(title="Tokens", unit="USD/Mtok", decimals=3, figure=True)
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_price(self) -> "PricePoint":
+        if (self.usd_per_accelerator_hour is None) == (self.usd_per_mtok is None):
+            raise ValueError("a point has either a price per accelerator-hour or one per million tokens")
+        return self
 
 
 MLPERF_NOTE = "per-accelerator value derived by us, not an MLPerf metric"

@@ -1,5 +1,6 @@
 """Language models as the serving engine sees them: their public architecture."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -92,17 +93,20 @@ class ServingStack(Record):
 
     vendor: Annotated[str, Meta(title="Maintainer")]
     version: Annotated[str, Meta(title="Version")]
+    released_on: Annotated[date | None, Meta(title="Released")] = None
     engine_profile: Annotated[
         str, Meta(title="Engine profile", help="Fitted overheads used: vllm, sglang, trtllm or atom")
     ]
     families: Annotated[
         tuple[str, ...], Meta(title="Runs on", help="Accelerator families", editable=False)
     ] = ()
-    fp8: Annotated[bool, Meta(title="FP8")] = False
-    fp4: Annotated[bool, Meta(title="FP4")] = False
-    mtp: Annotated[bool, Meta(title="MTP", help="Speculative decoding with trained MTP layers")] = False
-    disaggregation: Annotated[bool, Meta(title="Disaggregated")] = False
-    wide_ep: Annotated[bool, Meta(title="Wide EP")] = False
-    kv_offload: Annotated[bool, Meta(title="KV offload")] = False
-    kv_aware_routing: Annotated[bool, Meta(title="KV-aware routing")] = False
-    prefix_caching: Annotated[bool, Meta(title="Prefix caching")] = False
+    fp8: Annotated[bool, Meta(title="FP8", figure=True)] = False
+    fp4: Annotated[bool, Meta(title="FP4", figure=True)] = False
+    mtp: Annotated[
+        bool, Meta(title="MTP", figure=True, help="Speculative decoding with trained MTP layers")
+    ] = False
+    disaggregation: Annotated[bool, Meta(title="Disaggregated", figure=True)] = False
+    wide_ep: Annotated[bool, Meta(title="Wide EP", figure=True)] = False
+    kv_offload: Annotated[bool, Meta(title="KV offload", figure=True)] = False
+    kv_aware_routing: Annotated[bool, Meta(title="KV-aware routing", figure=True)] = False
+    prefix_caching: Annotated[bool, Meta(title="Prefix caching", figure=True)] = False

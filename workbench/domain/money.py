@@ -1,7 +1,9 @@
 """Money in its native currency, and dated exchange rates."""
 
 import re
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -31,6 +33,14 @@ class Money(BaseModel):
         return f"{self.currency} {self.amount:,.2f}"
 
 
+class RateBasis(StrEnum):
+    """What kind of rate it is."""
+
+    SPOT = "spot"
+    FORWARD = "forward"
+    BUDGET = "budget"
+
+
 class ExchangeRate(Record):
     """US dollars for one unit of a currency on a day; never 1.0 for want of a rate."""
 
@@ -38,6 +48,18 @@ class ExchangeRate(Record):
     TITLE: ClassVar[str] = "Exchange rates"
 
     currency: Currency
+    on: Annotated[
+        date | None, Meta(title="Rate date", help="Day the rate applies to; empty: the day of its source")
+    ] = None
+    basis: Annotated[
+        RateBasis, Meta(title="Basis", help="Spot of the day, forward for a day to come, or budget rate")
+    ] = RateBasis.SPOT
     usd_per_unit: Annotated[
         float, Field(gt=0), Meta(title="Rate", unit="USD per unit", decimals=4, figure=True)
     ]
+
+    @property
+    def rate_date(self) -> date | None:
+        """Day the rate applies to, None where neither the record nor its source says."""
+        citation = self.citation("usd_per_unit")
+        return self.on or (citation.as_of if citation else None)

@@ -6,6 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+USER_SOURCE = "Entered by the user"
+"""Source of a figure that somebody typed; tells an override from a shipped figure."""
+
 
 class Status(StrEnum):
     """How a figure was obtained, strongest first."""
@@ -33,3 +36,8 @@ class Citation(BaseModel):
     as_of: date
     status: Status
     note: str = ""
+
+    @property
+    def is_user_entry(self) -> bool:
+        """Whether somebody typed the figure."""
+        return self.source == USER_SOURCE

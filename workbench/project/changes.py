@@ -9,11 +9,9 @@ from pydantic import ValidationError
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.provenance import USER_SOURCE as USER_SOURCE
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.record import Record
-
-USER_SOURCE = "Entered by the user"
-"""Source of a figure that somebody typed; tells an override from a shipped figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ MAX_ROW = 1_048_576
 
 _EXCEL_DIGITS = Context(prec=15)
 """Excel computes with doubles and shows 15 significant digits: 0.30000000000000004 is 0.3."""
+_ALL_DIGITS = Context(prec=40)
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = frozenset({"1", "true"})
@@ -67,6 +68,7 @@ class _Shared:
     strings: list[str]
     formats: list[str]
     epoch_1904: bool
+    digits: Context = _EXCEL_DIGITS
     cells_left: int = MAX_CELLS
 
 
@@ -77,11 +79,12 @@ class _SheetParts:
     merged: list[Range] = field(default_factory=list)
 
 
-def read_workbook(path: Path) -> tuple[Workbook | None, list[Issue]]:
+def read_workbook(path: Path, *, excel_digits: bool = True) -> tuple[Workbook | None, list[Issue]]:
     """Read a workbook; None with the reason among the issues where it cannot be read.
 
     Never raises for what is in the file. Numbers are Decimals rounded to the 15 digits that Excel
-    shows; formulas give their saved result and one warning per sheet where it was not saved.
+    shows, or as they stand in the file without `excel_digits`; formulas give their saved result and
+    one warning per sheet where it was not saved.
     """
     try:
         unreadable = check_file(path)
@@ -93,7 +96,9 @@ def read_workbook(path: Path) -> tuple[Workbook | None, list[Issue]]:
             unsafe = check_container(path, container)
             if unsafe is not None:
                 return None, [unsafe]
-            workbook = Workbook(path.name, digest, tuple(_sheets(container)))
+            workbook = Workbook(
+                path.name, digest, tuple(_sheets(container, _EXCEL_DIGITS if excel_digits else _ALL_DIGITS))
+            )
     except _CapPassedError as error:
         return None, [
             refusal(
@@ -174,7 +179,7 @@ def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if _local(key) == name), "")
 
 
-def _sheets(container: zipfile.ZipFile) -> Iterator[Sheet]:
+def _sheets(container: zipfile.ZipFile, digits: Context) -> Iterator[Sheet]:
     relations = _relations(container)
     entries: list[tuple[str, str, str]] = []
     epoch_1904 = False
@@ -195,6 +200,7 @@ def _sheets(container: zipfile.ZipFile) -> Iterator[Sheet]:
         strings=_shared_strings(container, strings_part) if strings_part in names else [],
         formats=_number_formats(container, styles_part) if styles_part in names else [],
         epoch_1904=epoch_1904,
+        digits=digits,
     )
     for name, state, relation in entries:
         kind, part = relations.get(relation, ("", ""))
@@ -377,7 +383,7 @@ def _value(kind: str, text: str, number_format: str, shared: _Shared) -> CellVal
         return _unescape(text)
     if kind == "d":
         return _iso_date(text)
-    return _number(text, number_format, shared.epoch_1904)
+    return _number(text, number_format, shared)
 
 
 def _iso_date(text: str) -> CellValue:
@@ -387,15 +393,15 @@ def _iso_date(text: str) -> CellValue:
         return text
 
 
-def _number(text: str, number_format: str, epoch_1904: bool) -> CellValue:
+def _number(text: str, number_format: str, shared: _Shared) -> CellValue:
     try:
-        value = _EXCEL_DIGITS.create_decimal(text.strip())
+        value = shared.digits.create_decimal(text.strip())
     except InvalidOperation:
         return text
     if not value.is_finite():
         return text
     if number_format != "General" and value >= 1:
-        as_date = _date(value, number_format, epoch_1904)
+        as_date = _date(value, number_format, shared.epoch_1904)
         if as_date is not None:
             return as_date
     return value

@@ -1,0 +1,200 @@
+"""What stands out among prices: each is held against its nearest neighbours."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+
+from workbench.catalog.library import Library
+from workbench.catalog.plausible_hardware import warning
+from workbench.domain.issue import Issue
+from workbench.domain.market import ApiPrice, CloudPrice, PricePoint, PriceTier
+from workbench.domain.money import ExchangeRate
+
+_FAR_CLOUD = 8.0
+"""Providers and tiers of one accelerator differ by less, the dearest list price against spot included."""
+_FAR_API = 30.0
+"""Providers of one model differ by less; a slipped decimal point makes 10, a wrong unit 1,000 or more."""
+_FAR_ALONE = 100.0
+_DEAREST_MTOK, _CHEAPEST_MTOK = 1_000.0, 0.002
+_FEWEST_PEERS = 3
+
+_PER_INSTANCE = "Enter the price of the whole instance and the number of accelerators in it."
+
+
+def check_cloud_prices(library: Library) -> Iterator[Issue]:
+    """Prices per instance taken for prices per accelerator, or the other way, and slipped decimals."""
+    by_chip: dict[str, list[CloudPrice]] = {}
+    for record in library.records("cloud_price"):
+        if isinstance(record, CloudPrice):
+            by_chip.setdefault(record.accelerator_id, []).append(record)
+    for prices in by_chip.values():
+        for price in prices:
+            others = [other for other in prices if other.id != price.id]
+            issue = _against_own_provider(price, others) or _against_market(price, others)
+            if issue is not None:
+                yield issue
+
+
+def _against_own_provider(price: CloudPrice, others: list[CloudPrice]) -> Issue | None:
+    """Of one provider, region, tier and term an accelerator-hour costs about the same in every size."""
+    same = [
+        other.usd_per_accelerator_hour
+        for other in others
+        if (other.provider, other.region, other.tier, other.term_months)
+        == (price.provider, price.region, price.tier, price.term_months)
+        and other.accelerators != price.accelerators
+    ]
+    if len(same) < 2 or price.accelerators == 1:
+        return None
+    return _count_mistake(price, median(same), f"{price.provider}'s other sizes", 0.12)
+
+
+def _against_market(price: CloudPrice, others: list[CloudPrice]) -> Issue | None:
+    real = [other.usd_per_accelerator_hour for other in others if other.tier is not PriceTier.MODELLED]
+    if len(real) < _FEWEST_PEERS:
+        return None
+    usual = median(real)
+    ratio = price.usd_per_accelerator_hour / usual
+    if price.accelerators >= 4 and not 0.22 <= ratio <= 4.5:
+        mistake = _count_mistake(price, usual, "the market", 0.45)
+        if mistake is not None and not (_tiers_explain(price, ratio)):
+            return mistake
+    if 1 / _FAR_CLOUD <= ratio <= _FAR_CLOUD:
+        return None
+    return warning(
+        "price_off",
+        price,
+        "usd_per_instance_hour",
+        f"{price.usd_per_accelerator_hour:,.4g} USD per accelerator-hour is {_times(ratio)} the median of "
+        f"{len(real)} other prices ({usual:,.2f}).",
+        "Check the decimal point, the currency and the unit.",
+    )
+
+
+def _tiers_explain(price: CloudPrice, ratio: float) -> bool:
+    cheap = price.tier in (PriceTier.SPOT, PriceTier.MARKETPLACE)
+    return cheap and ratio < 1 and ratio > 0.15
+
+
+def _count_mistake(price: CloudPrice, usual: float, against: str, tolerance: float) -> Issue | None:
+    ratio = price.usd_per_accelerator_hour / usual
+    count = price.accelerators
+    for factor, meant in (
+        (count, "of the whole instance counted for each accelerator"),
+        (1 / count, "of one accelerator"),
+    ):
+        if abs(ratio / factor - 1) <= tolerance and not abs(ratio - 1) <= tolerance:
+            return warning(
+                "per_instance_for_per_gpu",
+                price,
+                "usd_per_instance_hour",
+                f"{price.usd_per_instance_hour:,.2f} USD/h for {count} accelerators is {_times(ratio)} "
+                f"{against} per accelerator: it looks like the price {meant}.",
+                _PER_INSTANCE,
+            )
+    return None
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.3g} times" if ratio >= 1 else f"1/{1 / ratio:,.3g} of"
+
+
+def check_api_prices(library: Library) -> Iterator[Issue]:
+    """Prices per thousand tokens or per token taken for prices per million, and impossible discounts."""
+    prices = [record for record in library.records("api_price") if isinstance(record, ApiPrice)]
+    by_model: dict[str, list[ApiPrice]] = {}
+    for price in prices:
+        by_model.setdefault(price.model_id or model_key(price.model_name), []).append(price)
+    for price in prices:
+        peers = [p for p in by_model[price.model_id or model_key(price.model_name)] if p.id != price.id]
+        yield from _api_price(price, peers)
+
+
+def model_key(name: str) -> str:
+    """A model's name without its publisher, tags and punctuation, so that providers' names meet."""
+    name = name.rsplit("/", 1)[-1].casefold()
+    name = re.sub(r"(-|:|@)(instruct|chat|turbo|fp8|free|latest|preview|it|hf)\b", "", name)
+    return re.sub(r"[^a-z0-9]", "", name)
+
+
+def _api_price(price: ApiPrice, peers: list[ApiPrice]) -> Iterator[Issue]:
+    remedy = "Check the unit: US dollars for a million tokens."
+    for field in ("input_usd_per_mtok", "output_usd_per_mtok"):
+        value: float = getattr(price, field)
+        if value == 0:
+            continue
+        others = [getattr(peer, field) for peer in peers if getattr(peer, field) > 0]
+        ratio = value / median(others) if others else 1.0
+        far = _FAR_API if len(others) >= _FEWEST_PEERS else _FAR_ALONE
+        if not 1 / far < ratio < far:
+            message = f"{value:g} USD/Mtok is {_times(ratio)} what {len(others)} others ask for the model."
+            yield warning("price_off", price, field, message, remedy)
+        elif not _CHEAPEST_MTOK <= value <= _DEAREST_MTOK:
+            yield warning(
+                "price_off", price, field, f"{value:g} USD/Mtok is beyond every price in use.", remedy
+            )
+    both = price.input_usd_per_mtok, price.output_usd_per_mtok
+    if min(both) > 0 and not 1 / _FAR_API < both[1] / both[0] < _FAR_API:
+        message = f"output costs {_times(both[1] / both[0])} input."
+        yield warning("price_off", price, "output_usd_per_mtok", message, remedy)
+    for field, limit in (
+        ("cached_input_usd_per_mtok", price.input_usd_per_mtok),
+        ("batch_input_usd_per_mtok", price.input_usd_per_mtok),
+        ("batch_output_usd_per_mtok", price.output_usd_per_mtok),
+    ):
+        reduced = getattr(price, field)
+        if reduced is not None and reduced > limit * 1.001:
+            yield warning(
+                "discount_above_list",
+                price,
+                field,
+                f"the reduced price {reduced:g} is above the list price {limit:g} USD/Mtok.",
+                "Check which of the two is which.",
+            )
+
+
+def check_price_points(library: Library) -> Iterator[Issue]:
+    """Points a hundred times off the one before them: prices fall by that over years, not at once."""
+    series: dict[str, list[PricePoint]] = {}
+    for record in library.records("price_point"):
+        if isinstance(record, PricePoint):
+            series.setdefault(record.series, []).append(record)
+    for points in series.values():
+        points.sort(key=lambda point: point.on)
+        for before, point in pairwise(points):
+            field = "usd_per_mtok" if point.usd_per_mtok is not None else "usd_per_accelerator_hour"
+            old, new = getattr(before, field), getattr(point, field)
+            if old and new and not 1 / _FAR_ALONE < new / old < _FAR_ALONE:
+                yield warning(
+                    "price_off",
+                    point,
+                    field,
+                    f"{new:g} is {_times(new / old)} the point before it ({before.on}: {old:g}).",
+                    "Check the decimal point and the unit.",
+                )
+
+
+def check_exchange_rates(library: Library) -> Iterator[Issue]:
+    """Rates upside down: foreign currency for a dollar instead of dollars for a unit."""
+    by_currency: dict[str, list[ExchangeRate]] = {}
+    for record in library.records("exchange_rate"):
+        if isinstance(record, ExchangeRate):
+            by_currency.setdefault(record.currency, []).append(record)
+    for rates in by_currency.values():
+        for rate in rates:
+            others = [other.usd_per_unit for other in rates if other.id != rate.id]
+            if not others:
+                continue
+            usual = median([*others, rate.usd_per_unit]) if len(others) > 1 else others[0]
+            inverse = abs(rate.usd_per_unit * usual - 1) < 0.15 and abs(rate.usd_per_unit / usual - 1) > 0.15
+            if inverse or not 0.4 < rate.usd_per_unit / usual < 2.5:
+                hint = " It looks like the rate upside down." if inverse else ""
+                yield warning(
+                    "rate_off",
+                    rate,
+                    "usd_per_unit",
+                    f"{rate.usd_per_unit:g} USD stands against {usual:g} in {len(others)} other "
+                    f"{rate.currency} rates.{hint}",
+                    "Enter US dollars for one unit of the currency.",
+                )
