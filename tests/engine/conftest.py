@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from workbench.engine.fitted import Fitted
 from workbench.engine.tables import HardwareTable, LengthTable, ModelTable, length_moments
+from workbench.evidence.calibration import shipped_calibration
 
 _LLAMA_70B = {
     "layers": 80,
@@ -48,7 +50,8 @@ def models() -> ModelTable:
     """Llama-3.1-70B, DeepSeek-V3 and a Llama whose every second layer has a window of 128."""
     rows = (_LLAMA_70B, _DEEPSEEK_V3, _SLIDING)
     names = ModelTable.__dataclass_fields__
-    return ModelTable(**{name: np.array([float(row.get(name, 0)) for row in rows]) for name in names})
+    columns = {name: np.array([float(row.get(name, 0)) for row in rows]) for name in names}
+    return ModelTable(**columns | {"calibrated": np.zeros(len(rows), dtype=np.int64)})
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,7 @@ def hardware() -> HardwareTable:
         nic_gb_per_s=np.array([50.0, 50.0, 0.0]),
         nic_ports_per_node=np.array([8, 8, 0]),
         family=np.array([0, 1, 0]),
+        calibrated=np.zeros(3, dtype=np.int64),
     )
 
 
@@ -82,3 +86,9 @@ def lengths() -> LengthTable:
         context_mean=rows[:, 3],
         prefix_hit_share=np.zeros(2),
     )
+
+
+@pytest.fixture(scope="session")
+def fitted() -> Fitted:
+    """The shipped calibration."""
+    return shipped_calibration().fitted()

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.engine.aggregated import CAUSES, ServingPrediction, predict_aggregated
+from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import MAX_EFFICIENCY, Dtype
+from workbench.engine.constants import KV_DTYPE, MAX_EFFICIENCY, Dtype
+from workbench.engine.fitted import Fitted
 from workbench.engine.memory import Fit, attention_parameters, kv_bytes_per_sequence, parameters, weight_bytes
+from workbench.engine.prediction import CAUSES, ServingPrediction
+from workbench.engine.step import accepted_tokens
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable, length_moments
 
 LLAMA, DEEPSEEK, SLIDING = 0, 1, 2
@@ -27,7 +30,8 @@ def candidate(
     concurrency: float = 32.0,
     length: int = 0,
     profile: int = 0,
-    mtp: bool = False,
+    drafts: int = 0,
+    pp: int = 1,
 ) -> CandidateTable:
     def row(value: int) -> np.ndarray:
         return np.array([value], dtype=np.int64)
@@ -39,10 +43,12 @@ def candidate(
         length=row(length),
         profile=row(profile),
         dtype=row(int(dtype)),
+        kv_dtype=row(int(KV_DTYPE[dtype])),
         tp=row(tp),
         dp=row(dp),
         ep=row(ep),
-        mtp=np.array([mtp]),
+        pp=row(pp),
+        drafts=row(drafts),
         concurrency=np.array([concurrency]),
     )
 
@@ -84,7 +90,7 @@ def test_that_sliding_layers_keep_only_their_window(models: ModelTable) -> None:
 
 
 def test_that_a_model_too_large_is_infeasible_for_the_right_reason(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     rows = many(
         [
@@ -94,54 +100,54 @@ def test_that_a_model_too_large_is_infeasible_for_the_right_reason(
         ]
     )
     no_fp8 = replace(hardware, fp8_tflops=np.array([np.nan, 4500.0, 733.0]))
-    found = predict_aggregated(hardware, models, lengths, rows).reason
+    found = predict_aggregated(hardware, models, lengths, rows, fitted).reason
     assert list(found) == [Fit.WEIGHTS_DO_NOT_FIT, Fit.OK, Fit.WEIGHTS_DO_NOT_FIT]
-    assert predict_aggregated(no_fp8, models, lengths, rows).reason[1] == Fit.PRECISION_UNSUPPORTED
+    assert predict_aggregated(no_fp8, models, lengths, rows, fitted).reason[1] == Fit.PRECISION_UNSUPPORTED
 
 
 def test_that_the_causes_add_up_to_the_time_per_token(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     rows = many([candidate(model=DEEPSEEK, tp=1, dp=8, ep=8, concurrency=c) for c in (8, 64, 512)])
-    found = predict_aggregated(hardware, models, lengths, rows)
+    found = predict_aggregated(hardware, models, lengths, rows, fitted)
     total = sum(getattr(found, f"{cause}_s") for cause in CAUSES)
     np.testing.assert_allclose(total, found.tpot_s, rtol=1e-12)
     assert (found.all_to_all_s > 0).all()
-    assert (predict_aggregated(hardware, models, lengths, candidate()).all_to_all_s == 0).all()
+    assert (predict_aggregated(hardware, models, lengths, candidate(), fitted).all_to_all_s == 0).all()
 
 
 def test_that_requests_in_flight_obey_littles_law(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
-    found = predict_aggregated(hardware, models, lengths, candidate(concurrency=48.0))
+    found = predict_aggregated(hardware, models, lengths, candidate(concurrency=48.0), fitted)
     latency = found.ttft_s + 1023 * found.tpot_s
     np.testing.assert_allclose(found.requests_per_s * latency, 48.0)
 
 
 def test_that_a_pcie_card_loses_by_tensor_parallelism(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
-    slow = predict_aggregated(hardware, models, lengths, candidate(hardware=L40S, tp=8))
-    fast = predict_aggregated(hardware, models, lengths, candidate(hardware=H200, tp=8))
+    slow = predict_aggregated(hardware, models, lengths, candidate(hardware=L40S, tp=8), fitted)
+    fast = predict_aggregated(hardware, models, lengths, candidate(hardware=H200, tp=8), fitted)
     assert slow.all_reduce_s[0] > 3 * fast.all_reduce_s[0]
 
 
 def test_that_prefix_cache_hits_only_save_prefill(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     cached = replace(lengths, prefix_hit_share=np.array([0.5, 0.5]))
-    plain = predict_aggregated(hardware, models, lengths, candidate(length=1))
-    hit = predict_aggregated(hardware, models, cached, candidate(length=1))
+    plain = predict_aggregated(hardware, models, lengths, candidate(length=1), fitted)
+    hit = predict_aggregated(hardware, models, cached, candidate(length=1), fitted)
     assert hit.prefill_work_s[0] < plain.prefill_work_s[0]
     assert hit.prefill_work_s[0] > 0.4 * plain.prefill_work_s[0]
     assert hit.ttft_s[0] < plain.ttft_s[0]
 
 
 def test_that_queueing_for_memory_shows_in_the_first_token(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     rows = many([candidate(tp=1, length=1, concurrency=c) for c in (4.0, 4000.0)])
-    found = predict_aggregated(hardware, models, lengths, rows)
+    found = predict_aggregated(hardware, models, lengths, rows, fitted)
     assert found.batch[1] <= found.max_batch[1]
     assert found.ttft_s[1] > 100 * found.ttft_s[0]
 
@@ -175,26 +181,26 @@ def candidates(draw: st.DrawFn) -> CandidateTable:
         concurrency=draw(st.floats(1, 2000)),
         length=draw(st.sampled_from([0, 1])),
         profile=draw(st.integers(0, 3)),
-        mtp=draw(st.booleans()),
+        drafts=draw(st.sampled_from([0, 1, 3])),
     )
 
 
 def predict(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted, chosen: CandidateTable
 ) -> ServingPrediction:
-    return predict_aggregated(hardware, models, lengths, chosen)
+    return predict_aggregated(hardware, models, lengths, chosen, fitted)
 
 
 @settings(max_examples=150, deadline=None)
 @given(chosen=candidates())
 def test_that_no_prediction_beats_the_roofline(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted, chosen: CandidateTable
 ) -> None:
     """Reading the weights touched and the KV cache once at full specification bandwidth is the bound."""
-    found = predict(hardware, models, lengths, chosen)
+    found = predict(hardware, models, lengths, fitted, chosen)
     model = models.take(chosen.model)
     weights = parameters(model, chosen)
-    accepted = 1 + 2 * 0.6685 if chosen.mtp[0] else 1.0
+    accepted = accepted_tokens(chosen.drafts, fitted.stack_acceptance[chosen.profile])
     dense_only = replace(weights, experts=np.zeros(1)) if chosen.model[0] == DEEPSEEK else weights
     read = weight_bytes(model, chosen, dense_only) - 2 * weights.head
     bound = read / (hardware.bandwidth_gb_per_s[chosen.hardware] * 1e9) / accepted
@@ -206,17 +212,27 @@ def test_that_no_prediction_beats_the_roofline(
 @settings(max_examples=100, deadline=None)
 @given(chosen=candidates(), factor=st.floats(1.01, 4))
 def test_that_faster_memory_is_never_slower(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable, factor: float
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    fitted: Fitted,
+    chosen: CandidateTable,
+    factor: float,
 ) -> None:
     faster = replace(hardware, bandwidth_gb_per_s=hardware.bandwidth_gb_per_s * factor)
-    before, after = (predict(table, models, lengths, chosen) for table in (hardware, faster))
+    before, after = (predict(table, models, lengths, fitted, chosen) for table in (hardware, faster))
     assert after.requests_per_s[0] >= before.requests_per_s[0] * (1 - 1e-6)
 
 
 @settings(max_examples=100, deadline=None)
 @given(chosen=candidates(), factor=st.floats(1.01, 4))
 def test_that_more_flops_are_never_slower(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, chosen: CandidateTable, factor: float
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    fitted: Fitted,
+    chosen: CandidateTable,
+    factor: float,
 ) -> None:
     faster = replace(
         hardware,
@@ -224,12 +240,12 @@ def test_that_more_flops_are_never_slower(
         fp8_tflops=hardware.fp8_tflops * factor,
         fp4_tflops=hardware.fp4_tflops * factor,
     )
-    before, after = (predict(table, models, lengths, chosen) for table in (hardware, faster))
+    before, after = (predict(table, models, lengths, fitted, chosen) for table in (hardware, faster))
     assert after.requests_per_s[0] >= before.requests_per_s[0] * (1 - 1e-6)
 
 
 def test_that_candidates_stay_in_the_scale_up_domain_where_the_model_fits(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     options = many(
         [candidate(model=LLAMA), candidate(model=DEEPSEEK), candidate(hardware=L40S, model=DEEPSEEK)]
@@ -242,20 +258,20 @@ def test_that_candidates_stay_in_the_scale_up_domain_where_the_model_fits(
 
 
 def test_that_an_option_that_fits_nowhere_keeps_one_candidate_that_says_why(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     found, source = generate_candidates(hardware, models, lengths, candidate(hardware=L40S, model=DEEPSEEK))
     assert len(found) == 1
     assert source.tolist() == [0]
-    reason = predict_aggregated(hardware, models, lengths, found).reason
+    reason = predict_aggregated(hardware, models, lengths, found, fitted).reason
     assert reason.tolist() == [Fit.WEIGHTS_DO_NOT_FIT]
 
 
 def test_that_every_generated_candidate_of_a_fitting_option_fits(
-    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     options = many([candidate(model=m, hardware=h) for m in (LLAMA, DEEPSEEK) for h in (H200, B200)])
     found, _ = generate_candidates(hardware, models, lengths, options)
-    prediction = predict_aggregated(hardware, models, lengths, found)
+    prediction = predict_aggregated(hardware, models, lengths, found, fitted)
     assert prediction.feasible.all()
     assert len(found) > 100

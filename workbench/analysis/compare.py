@@ -19,7 +19,7 @@ from workbench.analysis.result import (
     OfferResult,
     WrongMetric,
 )
-from workbench.analysis.serving import evaluate, find_stacks, needed_figures
+from workbench.analysis.serving import evaluate, find_stacks
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.hardware import Facility
@@ -30,6 +30,7 @@ from workbench.domain.record import Record
 from workbench.domain.scenario import ApiOffer, OwnedOffer, RentedOffer, Scenario
 from workbench.domain.workload import Stream
 from workbench.engine import ENGINE_VERSION
+from workbench.evidence.engine_tables import needed_figures
 
 CONVENTIONS = (
     AssumptionLine(

@@ -15,17 +15,17 @@ from workbench.analysis.result import (
     OfferResult,
     StreamResult,
 )
-from workbench.analysis.serving import PRECISIONS, Evaluation
+from workbench.analysis.serving import Evaluation
 from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.hardware import Facility
-from workbench.domain.model import Precision
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
-from workbench.engine.aggregated import CAUSES
-from workbench.engine.constants import MTP_DRAFTS, Dtype
+from workbench.engine.constants import Dtype
 from workbench.engine.economics import input_cost_share, modelled_interval, tokens_per_s_per_mw, usd_per_mtok
 from workbench.engine.fleet import interactivity_front, systems_required
 from workbench.engine.memory import Fit
+from workbench.engine.prediction import CAUSES
+from workbench.evidence.engine_tables import PRECISIONS
 
 _INTERACTIVITIES = np.unique(np.round(np.geomspace(5, 400, 48), 1))
 """Tokens/s per user at which the cost curve is drawn."""
@@ -187,11 +187,11 @@ def _deployment(evaluation: Evaluation, row: int, replicas: int) -> Deployment:
     return Deployment(
         stack_id=f"{stack.name} {stack.version}".strip(),
         weight_precision=precision.value,
-        kv_precision=(Precision.FP8 if precision in (Precision.FP8, Precision.FP4) else Precision.BF16).value,
+        kv_precision=PRECISIONS[Dtype(int(candidates.kv_dtype[row]))].value,
         tp=int(candidates.tp[row]),
         dp=int(candidates.dp[row]),
         ep=int(candidates.ep[row]),
-        mtp_drafts=MTP_DRAFTS if candidates.mtp[row] else 0,
+        mtp_drafts=int(candidates.drafts[row]),
         concurrency=float(candidates.concurrency[row]),
         accelerators_per_replica=int(candidates.accelerators[row]),
         replicas=replicas,

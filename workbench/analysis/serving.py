@@ -1,38 +1,27 @@
 """From records to engine tables, and from streams and systems to chosen deployments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.analysis.pricing import SystemPrice
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
-from workbench.domain.hardware import Accelerator, System
+from workbench.domain.hardware import Accelerator
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.model import Model, Precision, ServingStack
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
-from workbench.engine.aggregated import BLOCK, ServingPrediction, concatenate_predictions, predict_aggregated
+from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import (
-    FAMILIES,
-    NEAREST_FAMILY,
-    STACK_PROFILES,
-    Dtype,
-    Floats,
-    Ints,
-)
+from workbench.engine.constants import KV_DTYPE, MTP_DRAFTS, STACK_PROFILES, Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate
-from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable, length_moments
+from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions
+from workbench.engine.tables import CandidateTable, LengthTable, length_moments
+from workbench.evidence.calibration import shipped_calibration
+from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table
 
-_DTYPES = {
-    Precision.BF16: Dtype.BF16,
-    Precision.FP8: Dtype.FP8,
-    Precision.FP4: Dtype.FP4,
-    Precision.INT4: Dtype.INT4,
-}
-PRECISIONS = {dtype: precision for precision, dtype in _DTYPES.items()}
 _BLOCKS_PER_CHECK = 2
 
 
@@ -50,67 +39,6 @@ class Evaluation:
     stack_of_candidate: Ints
     stacks: tuple[ServingStack, ...]
     required_requests_per_s: Floats
-
-
-def needed_figures(system: System, accelerator: Accelerator) -> list[str]:
-    """Titles of the figures that the engine needs and the catalog lacks."""
-    missing = [
-        accelerator.fields()[name].meta.title
-        for name in ("memory_gb", "bandwidth_gb_per_s", "bf16_tflops")
-        if getattr(accelerator, name) is None
-    ]
-    if system.scale_up_domain > 1 and link_gb_per_s(system, accelerator) is None:
-        missing.append(System.fields()["scale_up_gb_per_s"].meta.title)
-    return missing
-
-
-def link_gb_per_s(system: System, accelerator: Accelerator) -> float | None:
-    """Scale-up bandwidth of one accelerator and direction in this system, GB/s."""
-    return system.scale_up_gb_per_s or accelerator.scale_up_gb_per_s
-
-
-def hardware_table(built: Sequence[tuple[System, Accelerator]]) -> HardwareTable:
-    """One row per system with its accelerator; their figures must be complete (`needed_figures`)."""
-
-    def floats(values: Sequence[float | None], missing: float = np.nan) -> Floats:
-        return np.array([missing if value is None else value for value in values], dtype=np.float64)
-
-    def ints(values: Sequence[int | None]) -> Ints:
-        return np.array([value or 0 for value in values], dtype=np.int64)
-
-    systems, chips = [system for system, _ in built], [chip for _, chip in built]
-    return HardwareTable(
-        memory_gb=floats([chip.memory_gb for chip in chips]),
-        bandwidth_gb_per_s=floats([chip.bandwidth_gb_per_s for chip in chips]),
-        bf16_tflops=floats([chip.bf16_tflops for chip in chips]),
-        fp8_tflops=floats([chip.fp8_tflops for chip in chips]),
-        fp4_tflops=floats([chip.fp4_tflops for chip in chips]),
-        scale_up_gb_per_s=floats([link_gb_per_s(system, chip) for system, chip in built], missing=1.0),
-        scale_up_domain=ints([system.scale_up_domain for system in systems]),
-        accelerators_per_node=ints([system.accelerators_per_node for system in systems]),
-        nic_gb_per_s=floats([system.nic_gb_per_s for system in systems], missing=0.0),
-        nic_ports_per_node=ints([system.nic_ports_per_node for system in systems]),
-        family=np.array([_family_row(chip) for chip in chips], dtype=np.int64),
-    )
-
-
-def _family_row(chip: Accelerator) -> int:
-    return FAMILIES.index(NEAREST_FAMILY.get(chip.family.value, chip.family.value))
-
-
-def family_is_fitted(chip: Accelerator) -> bool:
-    """Whether the serving factors of the accelerator's family come from its own measurements."""
-    return chip.family.value in FAMILIES
-
-
-def model_table(models: Sequence[Model]) -> ModelTable:
-    """One row per model."""
-    return ModelTable(
-        **{
-            field.name: np.array([getattr(model, field.name) for model in models], dtype=np.float64)
-            for field in fields(ModelTable)
-        }
-    )
 
 
 def length_table(streams: Sequence[Stream]) -> LengthTable:
@@ -171,8 +99,10 @@ def evaluate(
     Raises `Cancelled` when the control says so.
     """
     options, stack_of_option = _options(prices, streams, models, stacks, mtp=mtp)
-    hardware = hardware_table([(price.system, price.accelerator) for price in prices])
-    model_rows, lengths = model_table(models), length_table(streams)
+    calibration = shipped_calibration()
+    fitted = calibration.fitted()
+    hardware = hardware_table([(price.system, price.accelerator) for price in prices], calibration)
+    model_rows, lengths = model_table(models, calibration), length_table(streams)
     control.check(0.1, "Laying out deployments")
     candidates, source = generate_candidates(hardware, model_rows, lengths, options)
     blocks = []
@@ -180,7 +110,7 @@ def evaluate(
     for start in range(0, len(candidates), step):
         control.check(0.1 + 0.8 * start / len(candidates), f"Evaluating {len(candidates):,} deployments")
         rows = np.arange(start, min(start + step, len(candidates)))
-        blocks.append(predict_aggregated(hardware, model_rows, lengths, candidates.take(rows)))
+        blocks.append(predict_aggregated(hardware, model_rows, lengths, candidates.take(rows), fitted))
     prediction = concatenate_predictions(blocks)
     control.check(0.9, "Choosing deployments")
     count = len(streams)
@@ -238,7 +168,7 @@ def _options(
         for stack, item in enumerate(stacks)
         if price.accelerator.family.value in item.families
         for dtype in _dtypes(asked, model, item, price.accelerator)
-        for drafts in ((False, True) if mtp and item.mtp and model.mtp_layers else (False,))
+        for drafts in ((0, MTP_DRAFTS) if mtp and item.mtp and model.mtp_layers else (0,))
     ]
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 7)
     ones = np.ones(len(rows), dtype=np.int64)
@@ -249,10 +179,12 @@ def _options(
         length=columns[:, 2],
         profile=columns[:, 4],
         dtype=columns[:, 5],
+        kv_dtype=KV_DTYPE[columns[:, 5]],
         tp=ones,
         dp=ones,
         ep=ones,
-        mtp=columns[:, 6].astype(np.bool_),
+        pp=ones,
+        drafts=columns[:, 6],
         concurrency=ones.astype(np.float64),
     )
     return table, columns[:, 3]
@@ -266,8 +198,9 @@ def _dtypes(stream: Stream, model: Model, stack: ServingStack, chip: Accelerator
         # FP4 weights on chips without FP4 units run only where the model is published that way
         Precision.FP4: stack.fp4 and (chip.fp4_tflops is not None or model.native_precision is Precision.FP4),
         Precision.INT4: True,
+        Precision.INT8: True,
     }
     runnable = [precision for precision in wanted if allowed[precision]]
     if not allowed[model.native_precision] and Precision.BF16 not in runnable:
         runnable.append(Precision.BF16)  # upcast weights lose nothing, so a chip without the format can serve
-    return [int(_DTYPES[precision]) for precision in runnable]
+    return [int(DTYPES[precision]) for precision in runnable]

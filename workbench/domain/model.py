@@ -17,6 +17,7 @@ class Precision(StrEnum):
     FP8 = "fp8"
     FP4 = "fp4"
     INT4 = "int4"
+    INT8 = "int8"
 
 
 def _dim(title: str, help: str = "") -> Meta:

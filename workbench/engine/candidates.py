@@ -41,7 +41,7 @@ def generate_candidates(
     lengths: LengthTable,
     options: CandidateTable,
 ) -> tuple[CandidateTable, Ints]:
-    """Expand options (one row per pair, hardware, model, length, profile, dtype and mtp) into candidates.
+    """Expand options (a row per pair, hardware, model, length, profile, precisions, drafts) into candidates.
 
     Returns the candidates, shape (N,), and the row of the option that each comes from. The layout and
     concurrency columns of `options` are ignored. Dropped are layouts that the model cannot

@@ -30,7 +30,7 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Weights on one accelerator, in parameters, shape (N,): by the precision they are kept in."""
+    """Weights on one rank over all layers, in parameters, shape (N,): by the precision they are kept in."""
 
     attention: Floats
     mlp: Floats
@@ -60,9 +60,9 @@ def attention_parameters(model: ModelTable, tp: Ints) -> Floats:
 
 
 def parameters(model: ModelTable, candidates: CandidateTable) -> Parameters:
-    """Weights on one accelerator of a replica, shape (N,)."""
+    """Weights that a rank would hold were there one pipeline stage, shape (N,)."""
     h, tp = model.hidden_size, candidates.tp
-    n = candidates.accelerators
+    n = candidates.stage
     dense_layers = model.layers - model.moe_layers
     dense = 3 * h * model.dense_intermediate_size / tp * dense_layers
     shared = 3 * h * model.shared_intermediate_size * model.shared_experts / tp * model.moe_layers
@@ -86,9 +86,8 @@ def weight_bytes(model: ModelTable, candidates: CandidateTable, weights: Paramet
     body = WEIGHT_BYTES[candidates.dtype]
     attention = WEIGHT_BYTES[attention_dtype(model, candidates.dtype)]
     embedding_and_head = 2 * weights.head * WEIGHT_BYTES[Dtype.BF16]
-    total: Floats = (
-        weights.attention * attention + (weights.mlp + weights.experts) * body + embedding_and_head
-    )
+    layers = weights.attention * attention + (weights.mlp + weights.experts) * body
+    total: Floats = layers / candidates.pp + embedding_and_head
     return total
 
 
@@ -109,11 +108,12 @@ def linear_state_bytes(model: ModelTable, tp: Ints) -> Floats:
 
 def kv_bytes_per_sequence(model: ModelTable, candidates: CandidateTable, tokens: Floats) -> Floats:
     """KV cache and state of one sequence of `tokens` per accelerator in bytes, shape (N,)."""
-    per_token = kv_elements_per_token(model, candidates.tp) * KV_BYTES[candidates.dtype]
+    per_token = kv_elements_per_token(model, candidates.tp) * KV_BYTES[candidates.kv_dtype]
     sliding = np.minimum(tokens, np.where(model.sliding_window > 0, model.sliding_window, tokens))
     kept = model.full_attention_layers * tokens + model.sliding_layers * sliding
     index = model.full_attention_layers * tokens * model.index_head_dim
-    return per_token * kept + index + linear_state_bytes(model, candidates.tp)
+    layers: Floats = per_token * kept + index + linear_state_bytes(model, candidates.tp)
+    return layers / candidates.pp
 
 
 def max_batch(hardware: HardwareTable, weights_bytes: Floats, sequence_bytes: Floats) -> Floats:

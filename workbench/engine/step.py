@@ -1,6 +1,9 @@
-"""Time of one decode step and of one request's prefill, by cause.
+"""One decode step as a function of the batch, and one request's prefill, both in closed form.
 
-Source of every equation: docs/methodology.md, "Serving performance"; constants in `constants`.
+A deployment's step is a + c·b + e·(1 − exp(−g·b)) + s·√b seconds at b sequences per attention replica:
+fixed costs, costs per sequence, experts touched, and the busiest of several attention replicas. The
+coefficients depend on everything but the concurrency, so each deployment computes them once.
+Source of every equation: docs/engine.md.
 """
 
 from dataclasses import dataclass
@@ -8,318 +11,244 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine.constants import (
-    ALL_REDUCE_BASE_S,
-    ALL_REDUCE_LINK_EFFICIENCY,
-    ALL_REDUCE_PER_DOUBLING_S,
-    ALL_TO_ALL_BASE_S,
-    ALL_TO_ALL_BYTES,
-    ALL_TO_ALL_LINK_EFFICIENCY,
-    ALL_TO_ALL_PER_DOUBLING,
-    ATTENTION_FLOPS_EFFICIENCY,
     CHUNK_TOKENS,
-    CROSS_DOMAIN_ALL_REDUCE_S,
-    CROSS_DOMAIN_ALL_TO_ALL_S,
-    DENSE_READ_FACTOR,
-    DP_IMBALANCE,
-    DP_PREFILL_HALF,
-    EXPERT_READ_FACTOR,
-    FAMILY_BANDWIDTH,
-    FAMILY_FLOPS,
-    FAMILY_LATENCY,
-    FAMILY_LINK,
-    FAMILY_OVERHEAD,
-    GEMM_BANDWIDTH_EFFICIENCY,
-    GEMM_FLOPS_EFFICIENCY,
-    GEMM_HALF_SATURATION_TOKENS,
-    KV_BANDWIDTH_EFFICIENCY,
     KV_BYTES,
-    LAYER_OVERHEAD_S,
-    LINEAR_LAYER_OVERHEAD_S,
-    MAX_EFFICIENCY,
-    MLA_LAYER_OVERHEAD_S,
-    MOE_LAYER_OVERHEAD_S,
-    MTP_ACCEPTED_TOKENS,
-    MTP_DRAFT_S,
-    MTP_DRAFTS,
-    MTP_LAYER_SHARE,
-    NIC_EFFICIENCY,
-    NO_FP4_UNITS_READ_FACTOR,
-    STACK_KV_BANDWIDTH,
-    STACK_LATENCY,
-    STACK_OVERHEAD,
-    STACK_PREFILL_EFFICIENCY,
-    STACK_SEQUENCE_S,
-    STACK_STEP_S,
-    WEIGHT_BYTES,
+    PIPELINE_HOP_S,
     Dtype,
     Floats,
     Ints,
 )
-from workbench.engine.memory import Parameters, attention_dtype, kv_elements_per_token, linear_state_bytes
-from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
+from workbench.engine.memory import attention_dtype, kv_elements_per_token, linear_state_bytes
+from workbench.engine.operators import (
+    Setting,
+    attention_rate,
+    cache_rate,
+    collectives,
+    dense,
+    highest_peak,
+    overhead,
+    routed,
+    touch_rate,
+)
+
+STEP_CAUSES = ("memory", "compute", "all_reduce", "all_to_all", "host")
+_MEMORY, _COMPUTE, _ALL_REDUCE, _ALL_TO_ALL, _HOST = range(5)
+_FIXED, _PER_SEQUENCE, _TOUCHED, _BUSIEST = range(4)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """Candidates of a block with their hardware, model and lengths, row by row, shape (N,) each."""
+class StepCurve:
+    """Decode step of each deployment.
 
-    hardware: HardwareTable
-    model: ModelTable
-    length: LengthTable
-    candidates: CandidateTable
-    weights: Parameters
+    `terms`, shape (5, 4, N): seconds per accepted output token by cause (`STEP_CAUSES`) and by shape in
+    the batch b: 1, b, 1 − exp(−g·b), √b. `touch_rate` is g, shape (N,). `roofline`, shape (2, 4, N), is the
+    same for all bytes at the full memory bandwidth and all FLOPs at the highest peak.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class StepTime:
-    """Seconds per accepted output token by cause, shape (N,) each."""
-
-    memory: Floats
-    compute: Floats
-    all_reduce: Floats
-    all_to_all: Floats
-    host: Floats
+    terms: Floats
+    touch_rate: Floats
+    roofline: Floats
 
     @property
     def total(self) -> Floats:
-        """All causes together."""
-        return self.memory + self.compute + self.all_reduce + self.all_to_all + self.host
+        """All causes together, shape (4, N)."""
+        total: Floats = self.terms.sum(axis=0)
+        return total
 
 
-def gemm_peak(hardware: HardwareTable, dtype: Ints) -> Floats:
-    """Peak FLOP/s at which GEMMs of a weight precision run, shape (N,).
+def curve_value(terms: Floats, touch_rate: Floats, batch: Floats) -> Floats:
+    """Value of curves with `terms` of shape (…, 4, N) at batches of shape (N,); shape (…, N)."""
+    value: Floats = (
+        terms[..., _FIXED, :]
+        + terms[..., _PER_SEQUENCE, :] * batch
+        - terms[..., _TOUCHED, :] * np.expm1(-touch_rate * batch)
+        + terms[..., _BUSIEST, :] * np.sqrt(batch)
+    )
+    return value
 
-    FP8 P16·(P8/P16)^0.75, FP4 P16·2^0.75·(P4/P16/2)^0.611 (fitted: higher peaks are reached less well);
-    weight-only formats, and FP4 without FP4 units, compute in BF16.
+
+def accepted_tokens(drafts: Ints, acceptance: Floats) -> Floats:
+    """Mean tokens per step, shape (N,): 1 + a + … + a^n = 1 + a·(1 − a^n)/(1 − a) at n drafts.
+
+    `acceptance` a is below 1.
     """
-    p16 = hardware.bf16_tflops * 1e12
-    fp8 = p16 * np.nan_to_num(hardware.fp8_tflops / hardware.bf16_tflops, nan=1.0) ** 0.75
-    ratio = hardware.fp4_tflops / hardware.bf16_tflops
-    fp4 = p16 * np.where(np.isfinite(ratio), 2**0.75 * (np.nan_to_num(ratio, nan=2.0) / 2) ** 0.611, 1.0)
-    native = np.select([dtype == Dtype.FP8, dtype == Dtype.FP4], [fp8, fp4], p16)
-    raw = np.select(
-        [dtype == Dtype.FP8, dtype == Dtype.FP4],
-        [
-            np.nan_to_num(hardware.fp8_tflops, nan=0.0) * 1e12,
-            np.nan_to_num(hardware.fp4_tflops, nan=0.0) * 1e12,
-        ],
-        p16,
-    )
-    peak: Floats = np.minimum(native, np.maximum(raw, p16))
-    return peak
+    return 1 + acceptance * (1 - acceptance**drafts) / (1 - acceptance)
 
 
-def _flops_efficiency(family: Ints) -> Floats:
-    efficiency: Floats = np.minimum(GEMM_FLOPS_EFFICIENCY * FAMILY_FLOPS[family], MAX_EFFICIENCY)
-    return efficiency
+def attention_flops_per_token(setting: Setting) -> Floats:
+    """FLOPs of decode attention per token, context token and layer, before division by tp, shape (N,).
 
-
-def _read_rate(setting: Setting, factor: Floats, dtype: Ints) -> Floats:
-    """Bytes per second at which weights stream from memory, shape (N,)."""
-    no_units = (dtype == Dtype.INT4) | ((dtype == Dtype.FP4) & ~np.isfinite(setting.hardware.fp4_tflops))
-    efficiency = (
-        GEMM_BANDWIDTH_EFFICIENCY
-        * FAMILY_BANDWIDTH[setting.hardware.family]
-        * factor[dtype]
-        * np.where(no_units, NO_FP4_UNITS_READ_FACTOR, 1.0)
-    )
-    return setting.hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
-
-
-def _gemm(
-    setting: Setting, weights: Floats, tokens: Floats, dtype: Ints, scale: Floats | float = 1.0
-) -> tuple[Floats, Floats]:
-    """(memory, compute) seconds of dense GEMMs with `weights` parameters on `tokens` rows.
-
-    t = W·w/(BW·η_b) + 2·W·n/(P·η_c·n/(n + n½)): additive roofline with saturation in the rows.
+    GQA 4·nh·hd; MLA absorbed 2·nh·(2·kv_lora + rope).
     """
-    memory = weights * WEIGHT_BYTES[dtype] / (_read_rate(setting, DENSE_READ_FACTOR, dtype) * scale)
-    rate = gemm_peak(setting.hardware, dtype) * _flops_efficiency(setting.hardware.family) * scale
-    return memory, 2 * weights * (tokens + GEMM_HALF_SATURATION_TOKENS) / rate
-
-
-def _experts(setting: Setting, tokens: Floats, scale: Floats | float = 1.0) -> tuple[Floats, Floats]:
-    """(memory, compute) seconds of the routed experts for `tokens` tokens of the whole replica.
-
-    Only touched experts are read: 1 − (1 − k/E)^T of them.
-    """
-    model, candidates = setting.model, setting.candidates
-    share = np.divide(
-        model.experts_per_token, model.experts, out=np.ones_like(model.experts), where=model.experts > 0
+    model = setting.model
+    return np.where(
+        model.kv_lora_rank > 0,
+        2 * model.attention_heads * (2 * model.kv_lora_rank + model.qk_rope_head_dim),
+        4 * model.attention_heads * model.head_dim,
     )
-    touched = -np.expm1(tokens * np.log1p(-np.minimum(share, 1 - 1e-12)))
-    touched = np.where(model.experts > 0, touched, 1.0)
-    dtype = candidates.dtype
-    weights = setting.weights.experts
-    memory = (
-        weights * touched * WEIGHT_BYTES[dtype] / (_read_rate(setting, EXPERT_READ_FACTOR, dtype) * scale)
-    )
-    rate = gemm_peak(setting.hardware, dtype) * _flops_efficiency(setting.hardware.family) * scale
-    rows = tokens * share / np.maximum(touched, 1e-12)
-    compute = 2 * weights * touched * (rows + GEMM_HALF_SATURATION_TOKENS) / rate
-    return memory, compute
 
 
-def _collectives(setting: Setting, tokens: Floats) -> tuple[Floats, Floats]:
-    """(all-reduce, all-to-all) seconds of one pass of `tokens` tokens per attention replica."""
-    hardware, model, candidates = setting.hardware, setting.model, setting.candidates
-    family, profile = hardware.family, candidates.profile
-    n, tp = candidates.accelerators, candidates.tp
-    latency = FAMILY_LATENCY[family] * STACK_LATENCY[profile]
-    link = hardware.scale_up_gb_per_s * 1e9 / FAMILY_LINK[family]
-    port = hardware.nic_gb_per_s * 1e9 * NIC_EFFICIENCY
-    beyond = n > hardware.scale_up_domain
-    h = model.hidden_size
-
-    reduced = tokens * h * 2
-    all_reduce = (ALL_REDUCE_BASE_S + ALL_REDUCE_PER_DOUBLING_S * np.log2(tp)) * latency + 2 * (
-        tp - 1
-    ) / tp * reduced / (link * ALL_REDUCE_LINK_EFFICIENCY)
-    node_rate = np.maximum(port * hardware.nic_ports_per_node, 1.0)
-    all_reduce += np.where(
-        tp > hardware.scale_up_domain, CROSS_DOMAIN_ALL_REDUCE_S + 2 * reduced / node_rate, 0.0
-    )
-    expert_parallel = (candidates.ep > 1) & (candidates.dp > 1) & (model.moe_layers > 0)
-    count = np.where(expert_parallel, 2 * model.layers - model.moe_layers, 2 * model.layers)
-    all_reduce_total = np.where(tp > 1, count * all_reduce, 0.0)
-
-    sent = ALL_TO_ALL_BYTES * tokens * h * np.minimum(model.experts_per_token, n) * (n - 1) / n
-    dispatch = 2 * ALL_TO_ALL_BASE_S * latency * (1 + ALL_TO_ALL_PER_DOUBLING * np.log2(n)) + sent / (
-        link * ALL_TO_ALL_LINK_EFFICIENCY
-    )
-    dispatch += np.where(beyond, CROSS_DOMAIN_ALL_TO_ALL_S + sent / np.maximum(port, 1.0), 0.0)
-    all_to_all = np.where(expert_parallel, model.moe_layers * dispatch, 0.0)
-    return all_reduce_total, all_to_all
-
-
-def _overhead(setting: Setting) -> Floats:
-    """Host and launch seconds of the layers of one pass."""
-    model, candidates = setting.model, setting.candidates
-    layers = (
-        LAYER_OVERHEAD_S * model.layers
-        + MLA_LAYER_OVERHEAD_S * np.where(model.kv_lora_rank > 0, model.layers, 0.0)
-        + MOE_LAYER_OVERHEAD_S * model.moe_layers
-        + LINEAR_LAYER_OVERHEAD_S * model.linear_layers
-    )
-    return layers * STACK_OVERHEAD[candidates.profile] * FAMILY_OVERHEAD[setting.hardware.family]
-
-
-def _decode_attention(setting: Setting, batch: Floats, tokens_per_sequence: Floats) -> tuple[Floats, Floats]:
-    """(memory, compute) seconds of attention over the cached context in one step."""
-    hardware, model, candidates = setting.hardware, setting.model, setting.candidates
-    mla = model.kv_lora_rank > 0
+def _cache(setting: Setting, verify: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Per sequence and step: (bytes read, FLOPs, seconds reading, seconds computing), shape (N,) each."""
+    model, candidates, fitted = setting.model, setting.candidates, setting.fitted
     context = setting.length.context_mean
-    attended = np.where(model.sparse_topk > 0, np.minimum(context, model.sparse_topk), context)
+    sparse = model.sparse_topk > 0
+    attended = np.where(sparse, np.minimum(context, model.sparse_topk), context)
     window = np.where(model.sliding_window > 0, np.minimum(context, model.sliding_window), context)
     layer_tokens = model.full_attention_layers * attended + model.sliding_layers * window
-    busiest = batch + np.where(
-        candidates.dp > 1, DP_IMBALANCE * np.sqrt(2 * batch * np.log(candidates.dp)), 0.0
-    )
-    rate = (
-        hardware.bandwidth_gb_per_s
-        * 1e9
-        * np.minimum(
-            KV_BANDWIDTH_EFFICIENCY
-            * STACK_KV_BANDWIDTH[candidates.profile]
-            * FAMILY_BANDWIDTH[hardware.family],
-            MAX_EFFICIENCY,
-        )
-    )
-    per_token = kv_elements_per_token(model, candidates.tp) * KV_BYTES[candidates.dtype]
-    index_tokens = np.where(model.sparse_topk > 0, model.full_attention_layers * context, 0.0)
+    index_tokens = np.where(sparse, model.full_attention_layers * context, 0.0)
     read = (
-        per_token * layer_tokens
+        kv_elements_per_token(model, candidates.tp) * KV_BYTES[candidates.kv_dtype] * layer_tokens
         + index_tokens * model.index_head_dim
         + 2 * linear_state_bytes(model, candidates.tp)
     )
-    heads = model.attention_heads
-    flops = np.where(
-        mla,
-        2 * heads * (2 * model.kv_lora_rank + model.qk_rope_head_dim),
-        4 * heads * model.head_dim,
+    flops = verify * layer_tokens * attention_flops_per_token(setting) / candidates.tp
+    index = verify * index_tokens * 2 * model.index_heads * model.index_head_dim
+    rate = attention_rate(setting)
+    seconds = flops / rate + index / (rate / fitted.attention_flops * fitted.index_flops)
+    return read, flops + index, read / cache_rate(setting), seconds
+
+
+def decode_curve(setting: Setting) -> StepCurve:
+    """Decode step of each deployment over the batch per attention replica."""
+    model, candidates, weights, fitted = setting.model, setting.candidates, setting.weights, setting.fitted
+    hardware, profile = setting.hardware, candidates.profile
+    count = len(candidates)
+    drafts = candidates.drafts.astype(np.float64)
+    verify = drafts + 1
+    attention = dense(setting, weights.attention, attention_dtype(model, candidates.dtype))
+    mlp = dense(setting, weights.mlp, candidates.dtype)
+    head = dense(setting, weights.head, np.full(count, int(Dtype.BF16), dtype=np.int64))
+    experts = routed(setting)
+    cache_bytes, cache_flops, cache_read, cache_compute = _cache(setting, verify)
+    moved = collectives(setting)
+    launches = overhead(setting)
+
+    layer_share = 1 + drafts * fitted.mtp_layer_share / model.layers
+    stage_tokens = verify * candidates.dp
+    busiest = fitted.dp_imbalance * np.sqrt(2 * np.log(candidates.dp))
+    terms = np.zeros((5, 4, count))
+    terms[_MEMORY, _FIXED] = (attention.read + mlp.read) * layer_share + head.read * verify
+    terms[_MEMORY, _PER_SEQUENCE] = cache_read * layer_share
+    terms[_MEMORY, _TOUCHED] = experts.read * layer_share
+    terms[_MEMORY, _BUSIEST] = cache_read * layer_share * busiest
+    terms[_COMPUTE, _FIXED] = (attention.fixed + mlp.fixed) * layer_share + head.fixed * verify
+    terms[_COMPUTE, _PER_SEQUENCE] = (
+        verify * (attention.per_token + mlp.per_token) + stage_tokens * experts.per_token + cache_compute
+    ) * layer_share + verify * verify * head.per_token
+    terms[_COMPUTE, _TOUCHED] = experts.fixed * layer_share
+    terms[_COMPUTE, _BUSIEST] = cache_compute * layer_share * busiest
+    terms[_ALL_REDUCE, _FIXED] = moved.all_reduce * layer_share
+    terms[_ALL_REDUCE, _PER_SEQUENCE] = moved.all_reduce_per_token * verify * layer_share
+    terms[_ALL_TO_ALL, _FIXED] = moved.all_to_all * layer_share
+    terms[_ALL_TO_ALL, _PER_SEQUENCE] = moved.all_to_all_per_token * verify * layer_share
+    terms[_HOST, _FIXED] = (
+        launches * layer_share
+        + fitted.stack_step_s[profile] * candidates.pp
+        + drafts * fitted.mtp_draft_s
+        + np.where(candidates.pp > 1, candidates.pp * PIPELINE_HOP_S, 0.0)
     )
-    index_flops = 2 * model.index_heads * model.index_head_dim
-    work = busiest * tokens_per_sequence * (layer_tokens * flops + index_tokens * index_flops) / candidates.tp
-    return busiest * read / rate, work / _attention_rate(setting)
+    terms[_HOST, _PER_SEQUENCE] = fitted.stack_sequence_s[profile] * candidates.dp
 
-
-def _attention_rate(setting: Setting) -> Floats:
-    """FLOP/s of attention, in BF16."""
-    efficiency = np.minimum(
-        ATTENTION_FLOPS_EFFICIENCY * FAMILY_FLOPS[setting.hardware.family], MAX_EFFICIENCY
+    roofline = np.zeros((2, 4, count))
+    roofline[0, _FIXED] = attention.bytes + mlp.bytes + head.bytes
+    roofline[0, _PER_SEQUENCE] = cache_bytes
+    roofline[0, _TOUCHED] = experts.bytes
+    roofline[1, _PER_SEQUENCE] = (
+        verify * (attention.flops_per_token + mlp.flops_per_token + head.flops_per_token)
+        + stage_tokens * experts.flops_per_token
+        + cache_flops
     )
-    return setting.hardware.bf16_tflops * 1e12 * efficiency
+    roofline[0] /= hardware.bandwidth_gb_per_s * 1e9
+    roofline[1] /= highest_peak(hardware)
 
-
-def decode_step(setting: Setting, batch: Floats) -> StepTime:
-    """Seconds per accepted output token at `batch` sequences per attention replica, shape (N,)."""
-    model, candidates, weights = setting.model, setting.candidates, setting.weights
-    verify = np.where(candidates.mtp, MTP_DRAFTS + 1.0, 1.0)
-    tokens = batch * verify
-    attention_memory, attention_compute = _gemm(
-        setting, weights.attention, tokens, attention_dtype(model, candidates.dtype)
-    )
-    mlp_memory, mlp_compute = _gemm(setting, weights.mlp, tokens, candidates.dtype)
-    expert_memory, expert_compute = _experts(setting, tokens * candidates.dp)
-    cache_memory, cache_compute = _decode_attention(setting, batch, verify)
-    head_memory, head_compute = _gemm(
-        setting, weights.head, tokens, np.full_like(candidates.dtype, int(Dtype.BF16))
-    )
-    all_reduce, all_to_all = _collectives(setting, tokens)
-    overhead = _overhead(setting)
-    host = (
-        overhead
-        + STACK_STEP_S[candidates.profile]
-        + STACK_SEQUENCE_S[candidates.profile] * batch * candidates.dp
-    )
-
-    memory = attention_memory + mlp_memory + expert_memory + cache_memory
-    compute = attention_compute + mlp_compute + expert_compute + cache_compute
-    drafts = np.where(candidates.mtp, MTP_DRAFTS, 0) * 1.0
-    per_layer = drafts * MTP_LAYER_SHARE / model.layers
-    accepted = np.where(candidates.mtp, MTP_ACCEPTED_TOKENS, 1.0)
-    return StepTime(
-        memory=(memory * (1 + per_layer) + head_memory * (1 + drafts)) / accepted,
-        compute=(compute * (1 + per_layer) + head_compute * (1 + drafts)) / accepted,
-        all_reduce=all_reduce * (1 + per_layer) / accepted,
-        all_to_all=all_to_all * (1 + per_layer) / accepted,
-        host=(host + overhead * per_layer + drafts * MTP_DRAFT_S) / accepted,
+    accepted = accepted_tokens(candidates.drafts, fitted.stack_acceptance[profile])
+    # A pipeline works on pp micro-batches of b/pp sequences; a token passes every stage.
+    shape = np.stack([np.ones(count), 1 / candidates.pp, np.ones(count), 1 / np.sqrt(candidates.pp)])
+    return StepCurve(
+        terms=terms * shape / accepted,
+        touch_rate=touch_rate(setting) * stage_tokens / candidates.pp,
+        roofline=roofline * shape / accepted,
     )
 
 
-def prefill_work(setting: Setting, concurrency: Floats) -> Floats:
-    """Seconds of prefill per request on one attention replica, shape (N,).
+@dataclass(frozen=True, slots=True)
+class PrefillCurve:
+    """Seconds of one request's prefill, shape (N,) each: fixed + spread · (1 + (dp − 1)·c/(c + c½)).
 
-    `concurrency` is requests in flight per attention replica. Tokens found in the prefix cache are not
-    computed again but are attended to: attention FLOPs go with ISL² − (hit·ISL)².
+    `spread` is the experts' computing for the tokens of one attention replica: with few requests c per
+    replica the others idle and the experts serve one, with many they serve all. `latency` is the factor
+    from the occupation of a pipeline stage to the passage through all. `roofline` is all FLOPs at the
+    highest peak.
+    """
+
+    fixed: Floats
+    spread: Floats
+    replicas: Floats
+    half: float
+    latency: Floats
+    roofline: Floats
+
+    def work(self, concurrency: Floats) -> Floats:
+        """Seconds that one request occupies an attention replica (its busiest stage)."""
+        together = 1 + (self.replicas - 1) * concurrency / (concurrency + self.half)
+        work: Floats = self.fixed + self.spread * together
+        return work
+
+
+def prefill_curve(setting: Setting) -> PrefillCurve:
+    """Prefill of each deployment over the requests in flight per attention replica.
+
+    Tokens found in the prefix cache are not computed again but are attended to: attention FLOPs go with
+    ISL² − (hit·ISL)².
     """
     model, candidates, weights, length = setting.model, setting.candidates, setting.weights, setting.length
-    scale = STACK_PREFILL_EFFICIENCY[candidates.profile]
+    scale = setting.fitted.stack_prefill_efficiency[candidates.profile]
     new_tokens = length.isl * (1 - length.prefix_hit_share)
     chunk = np.minimum(np.maximum(new_tokens, 1.0), CHUNK_TOKENS)
     chunks = new_tokens / chunk
-    attention = sum(_gemm(setting, weights.attention, chunk, attention_dtype(model, candidates.dtype), scale))
-    mlp = sum(_gemm(setting, weights.mlp, chunk, candidates.dtype, scale))
-    together = 1 + (candidates.dp - 1) * concurrency / (concurrency + DP_PREFILL_HALF)
-    experts = sum(_experts(setting, chunk * together, scale))
-    collectives = sum(_collectives(setting, chunk))
+    attention = dense(setting, weights.attention, attention_dtype(model, candidates.dtype), scale)
+    mlp = dense(setting, weights.mlp, candidates.dtype, scale)
+    experts = routed(setting, scale)
+    touched = -np.expm1(-touch_rate(setting) * chunk)
+    moved = collectives(setting)
+    fixed = (
+        attention.read
+        + attention.fixed
+        + mlp.read
+        + mlp.fixed
+        + (experts.read + experts.fixed) * touched
+        + moved.all_reduce
+        + moved.all_to_all
+    )
+    per_token = attention.per_token + mlp.per_token + moved.all_reduce_per_token + moved.all_to_all_per_token
+    flops, index = _prefill_attention(setting, new_tokens)
+    rate = attention_rate(setting, scale)
+    attending = flops / rate + index / (rate / setting.fitted.attention_flops * setting.fitted.index_flops)
+    gemm_flops = attention.flops_per_token + mlp.flops_per_token + experts.flops_per_token
+    return PrefillCurve(
+        fixed=(chunks * (fixed + per_token * chunk) + attending) / candidates.pp,
+        spread=new_tokens * experts.per_token / candidates.pp,
+        replicas=candidates.dp.astype(np.float64),
+        half=setting.fitted.dp_prefill_half,
+        latency=candidates.pp.astype(np.float64),
+        roofline=(new_tokens * gemm_flops + flops + index) / highest_peak(setting.hardware),
+    )
 
+
+def _prefill_attention(setting: Setting, new_tokens: Floats) -> tuple[Floats, Floats]:
+    """(FLOPs of attention, FLOPs of its sparse index) of one request on one accelerator, shape (N,)."""
+    model, candidates, length = setting.model, setting.candidates, setting.length
+    sparse = model.sparse_topk > 0
     half_square = length.isl_square * (1 - length.prefix_hit_share**2) / 2
-    window = np.minimum(model.sliding_window, length.isl)
-    topk = np.where(model.sparse_topk > 0, np.minimum(model.sparse_topk, length.isl), length.isl)
-    full = np.where(model.sparse_topk > 0, np.minimum(half_square, new_tokens * topk), half_square)
-    sliding = np.minimum(half_square, new_tokens * window)
+    topk = np.where(sparse, np.minimum(model.sparse_topk, length.isl), length.isl)
+    full = np.where(sparse, np.minimum(half_square, new_tokens * topk), half_square)
+    sliding = np.minimum(half_square, new_tokens * np.minimum(model.sliding_window, length.isl))
     head_flops = np.where(
         model.kv_lora_rank > 0,
         2 * model.attention_heads * (model.qk_nope_head_dim + model.qk_rope_head_dim + model.v_head_dim),
         4 * model.attention_heads * model.head_dim,
     )
-    index_flops = np.where(
-        model.sparse_topk > 0, 2 * model.index_heads * model.index_head_dim * half_square, 0.0
-    )
-    flops = (
-        head_flops * (model.full_attention_layers * full + model.sliding_layers * sliding)
-        + index_flops * model.full_attention_layers
-    ) / candidates.tp
-    rate = _attention_rate(setting) * np.minimum(scale, MAX_EFFICIENCY / ATTENTION_FLOPS_EFFICIENCY)
-    return chunks * (attention + mlp + experts + collectives) + flops / rate
+    layers = model.full_attention_layers * full + model.sliding_layers * sliding
+    index = np.where(sparse, 2 * model.index_heads * model.index_head_dim * half_square, 0.0)
+    return head_flops * layers / candidates.tp, index * model.full_attention_layers

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Self
 
-from workbench.engine.constants import Bools, Floats, Ints
+from workbench.engine.constants import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class HardwareTable(Table):
     """Accelerators as they stand in their systems, shape (H,). 1 GB = 1e9 bytes; peaks are dense.
 
     A peak of NaN means that the accelerator has no such units. `family` indexes
-    `constants.FAMILIES`. `nic_gb_per_s` is one port's line rate; 0 where there is no network.
+    `constants.FAMILIES`, `calibrated` the accelerators of the calibration's offsets (0: not among them).
+    `nic_gb_per_s` is one port's line rate; 0 where there is no network.
     """
 
     memory_gb: Floats
@@ -37,11 +38,15 @@ class HardwareTable(Table):
     nic_gb_per_s: Floats
     nic_ports_per_node: Ints
     family: Ints
+    calibrated: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelTable(Table):
-    """Model architectures, shape (M,); zero where a part is absent. `kv_lora_rank` > 0 means MLA."""
+    """Model architectures, shape (M,); zero where a part is absent. `kv_lora_rank` > 0 means MLA.
+
+    `calibrated` is the model's row in the calibration's offsets (0: not among them).
+    """
 
     layers: Floats
     hidden_size: Floats
@@ -73,6 +78,7 @@ class ModelTable(Table):
     index_head_dim: Floats
     mtp_layers: Floats
     vocab_size: Floats
+    calibrated: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +111,10 @@ def length_moments(isl: Floats, osl: Floats, weight: Floats) -> tuple[float, flo
 class CandidateTable(Table):
     """Deployments to evaluate, shape (N,); the first three index rows of the other tables.
 
-    A replica has tp · dp accelerators: `dp` attention replicas of width `tp`; experts are spread over
-    `ep` ranks. `profile` indexes `constants.STACK_PROFILES`. `concurrency` requests are in flight per
-    replica. `pair` numbers the (offer, stream) that the candidate belongs to.
+    A replica has tp · dp · pp accelerators: `pp` pipeline stages, each of `dp` attention replicas of width
+    `tp`; experts are spread over `ep` ranks of a stage. `profile` indexes `constants.STACK_PROFILES`.
+    `drafts` tokens are speculated each step (0: none). `concurrency` requests are in flight per replica.
+    `pair` numbers the (offer, stream) that the candidate belongs to.
     """
 
     pair: Ints
@@ -116,13 +123,20 @@ class CandidateTable(Table):
     length: Ints
     profile: Ints
     dtype: Ints
+    kv_dtype: Ints
     tp: Ints
     dp: Ints
     ep: Ints
-    mtp: Bools
+    pp: Ints
+    drafts: Ints
     concurrency: Floats
 
     @property
     def accelerators(self) -> Ints:
         """Accelerators per replica."""
+        return self.tp * self.dp * self.pp
+
+    @property
+    def stage(self) -> Ints:
+        """Accelerators per pipeline stage."""
         return self.tp * self.dp

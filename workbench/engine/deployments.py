@@ -1,0 +1,99 @@
+"""Deployments behind candidates: everything that does not depend on the requests in flight, worked out once.
+
+Candidates that differ only in concurrency and follow each other share a deployment.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine.constants import Floats, Ints
+from workbench.engine.fitted import Fitted
+from workbench.engine.memory import fit_reason, kv_bytes_per_sequence, max_batch, parameters, weight_bytes
+from workbench.engine.operators import Setting
+from workbench.engine.step import PrefillCurve, StepCurve, decode_curve, prefill_curve
+from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
+
+AGGREGATED, DISAGGREGATED = 0, 1
+
+_DEPLOYMENT_COLUMNS = (
+    "hardware",
+    "model",
+    "length",
+    "profile",
+    "dtype",
+    "kv_dtype",
+    "tp",
+    "dp",
+    "ep",
+    "pp",
+    "drafts",
+)
+
+
+def runs(candidates: CandidateTable) -> tuple[Ints, Ints]:
+    """(first row of each deployment, deployment of each row), shapes (D,) and (N,)."""
+    new = np.zeros(len(candidates), dtype=np.bool_)
+    new[:1] = True
+    for name in _DEPLOYMENT_COLUMNS:
+        column = getattr(candidates, name)
+        new[1:] |= column[1:] != column[:-1]
+    first = np.flatnonzero(new)
+    return first, np.cumsum(new) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deployments:
+    """Deployments with their curves, shape (D,) each; offsets are factors on TPOT and TTFT."""
+
+    setting: Setting
+    decode: StepCurve
+    prefill: PrefillCurve
+    lone_s: Floats
+    """Seconds before the first token besides queueing and the prefill itself."""
+    weights_bytes: Floats
+    max_batch: Floats
+    reason: Ints
+    decode_factor: Floats
+    first_token_factor: Floats
+
+
+def work_out(
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    candidates: CandidateTable,
+    fitted: Fitted,
+    mode: int,
+) -> Deployments:
+    """Curves, limits and offsets of candidates, whose concurrency is ignored."""
+    model = models.take(candidates.model)
+    chip = hardware.take(candidates.hardware)
+    setting = Setting(
+        hardware=chip,
+        model=model,
+        length=lengths.take(candidates.length),
+        candidates=candidates,
+        weights=parameters(model, candidates),
+        fitted=fitted,
+    )
+    profile = candidates.profile
+    weights = weight_bytes(model, candidates, setting.weights)
+    sequence = kv_bytes_per_sequence(model, candidates, setting.length.isl + setting.length.osl)
+    limit = max_batch(chip, weights, sequence)
+    architecture = np.where(
+        model.kv_lora_rank > 0, fitted.ttft_mla, np.where(model.moe_layers > 0, fitted.ttft_moe, 1.0)
+    )
+    speed = fitted.family_overhead[chip.family] * fitted.stack_overhead[profile]
+    cell = (chip.calibrated, model.calibrated, profile, candidates.dtype, mode)
+    return Deployments(
+        setting=setting,
+        decode=decode_curve(setting),
+        prefill=prefill_curve(setting),
+        lone_s=fitted.stack_ttft_s[profile] * architecture + fitted.lone_prefill_s * speed,
+        weights_bytes=weights,
+        max_batch=limit,
+        reason=fit_reason(chip, candidates, limit),
+        decode_factor=np.exp(fitted.decode_offset[cell]),
+        first_token_factor=np.exp(fitted.first_token_offset[cell]),
+    )

@@ -1,0 +1,79 @@
+"""Fitted numbers of the serving recipe, as arrays.
+
+They come from `catalogs/calibration` (`evidence.calibration` reads it) or from a fit in progress
+(`workbench.calibrate`). Factors near 1 multiply a base value; docs/engine.md says where each one acts.
+"""
+
+from dataclasses import dataclass
+
+from workbench.engine.constants import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """Parameters by family (F,), by stack (S,), by weight Dtype (D,) and for all, and log offsets.
+
+    `decode_offset` and `first_token_offset`, shape (G, M, S, D, 2), are added to the logarithm of TPOT and
+    TTFT: rows of accelerators and models known to the calibration (row 0: unknown), stacks, precisions,
+    and the mode (0 aggregated, 1 disaggregated).
+    """
+
+    family_bandwidth: Floats
+    family_flops: Floats
+    family_overhead: Floats
+    family_link: Floats
+    family_latency: Floats
+
+    stack_step_s: Floats
+    stack_sequence_s: Floats
+    stack_kv_bandwidth: Floats
+    stack_prefill_share: Floats
+    stack_prefill_slope: Floats
+    stack_ttft_s: Floats
+    stack_overhead: Floats
+    stack_prefill_efficiency: Floats
+    stack_latency: Floats
+    stack_acceptance: Floats
+    """Chance that a drafted token is accepted, given that those before it were."""
+
+    dense_read: Floats
+    expert_read: Floats
+
+    gemm_bandwidth: float
+    gemm_flops: float
+    gemm_half_tokens: float
+    fp8_peak_power: float
+    fp4_peak_power: float
+    no_units_read: float
+    kv_bandwidth: float
+    mla_kv_bandwidth: float
+    attention_flops: float
+    index_flops: float
+    expert_coverage: float
+    expert_skew: float
+    all_reduce_base_s: float
+    all_reduce_per_doubling_s: float
+    all_reduce_link: float
+    all_to_all_base_s: float
+    all_to_all_per_doubling: float
+    all_to_all_link: float
+    all_to_all_bytes: float
+    cross_domain_all_reduce_s: float
+    cross_domain_all_to_all_s: float
+    layer_s: float
+    mla_layer_s: float
+    moe_layer_s: float
+    linear_layer_s: float
+    mtp_layer_share: float
+    mtp_draft_s: float
+    dp_imbalance: float
+    dp_prefill_half: float
+    lone_prefill_s: float
+    ttft_moe: float
+    ttft_mla: float
+    prefill_share_slope: float
+    transfer_s: float
+    disagg_queue: float
+
+    decode_offset: Floats
+    first_token_offset: Floats

@@ -1,0 +1,235 @@
+"""Rates at which a deployment computes, reads memory and moves data, and what its operators need.
+
+One row per deployment. Source of every equation: docs/engine.md, "Operators"; the fitted numbers come
+in a `fitted.Fitted`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine.constants import (
+    MAX_EFFICIENCY,
+    NIC_EFFICIENCY,
+    WEIGHT_BYTES,
+    Bools,
+    Dtype,
+    Floats,
+    Ints,
+)
+from workbench.engine.fitted import Fitted
+from workbench.engine.memory import Parameters
+from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Deployments of a block with their hardware, model and lengths, row by row, shape (N,) each."""
+
+    hardware: HardwareTable
+    model: ModelTable
+    length: LengthTable
+    candidates: CandidateTable
+    weights: Parameters
+    fitted: Fitted
+
+
+def gemm_peak(hardware: HardwareTable, dtype: Ints, fitted: Fitted) -> Floats:
+    """Peak FLOP/s at which GEMMs of a weight precision run, shape (N,).
+
+    FP8 P16·(P8/P16)^x8, FP4 P16·2^x8·(P4/P16/2)^x4 (fitted: higher peaks are reached less well);
+    weight-only formats, FP4 without FP4 units and INT8 without 8-bit units compute in BF16.
+    """
+    p16 = hardware.bf16_tflops * 1e12
+    p8, p4 = (
+        np.where(np.isfinite(peak), peak, hardware.bf16_tflops) * 1e12
+        for peak in (hardware.fp8_tflops, hardware.fp4_tflops)
+    )
+    fp8 = p16 * (p8 / p16) ** fitted.fp8_peak_power
+    fp4 = np.where(
+        np.isfinite(hardware.fp4_tflops),
+        p16 * 2**fitted.fp8_peak_power * (p4 / p16 / 2) ** fitted.fp4_peak_power,
+        p16,
+    )
+    eight = (dtype == Dtype.FP8) | (dtype == Dtype.INT8)
+    reached = np.select([eight, dtype == Dtype.FP4], [fp8, fp4], p16)
+    raw = np.select([eight, dtype == Dtype.FP4], [p8, p4], p16)
+    peak: Floats = np.minimum(reached, np.maximum(raw, p16))
+    return peak
+
+
+def highest_peak(hardware: HardwareTable) -> Floats:
+    """Highest dense peak of the accelerator in any format, FLOP/s, shape (N,): no work is faster."""
+    peaks = np.fmax(np.fmax(hardware.bf16_tflops, hardware.fp8_tflops), hardware.fp4_tflops)
+    return peaks * 1e12
+
+
+def compute_rate(setting: Setting, dtype: Ints, scale: Floats | float = 1.0) -> Floats:
+    """FLOP/s of large GEMMs of a weight precision, shape (N,)."""
+    fitted = setting.fitted
+    efficiency = fitted.gemm_flops * fitted.family_flops[setting.hardware.family] * scale
+    return gemm_peak(setting.hardware, dtype, fitted) * np.minimum(efficiency, MAX_EFFICIENCY)
+
+
+def attention_rate(setting: Setting, scale: Floats | float = 1.0) -> Floats:
+    """FLOP/s of attention, in BF16, shape (N,)."""
+    fitted = setting.fitted
+    efficiency = fitted.attention_flops * fitted.family_flops[setting.hardware.family] * scale
+    return setting.hardware.bf16_tflops * 1e12 * np.minimum(efficiency, MAX_EFFICIENCY)
+
+
+def read_rate(setting: Setting, factor: Floats, dtype: Ints, scale: Floats | float = 1.0) -> Floats:
+    """Bytes per second at which weights stream from memory, shape (N,)."""
+    fitted, hardware = setting.fitted, setting.hardware
+    no_units = (dtype == Dtype.INT4) | ((dtype == Dtype.FP4) & ~np.isfinite(hardware.fp4_tflops))
+    efficiency = (
+        fitted.gemm_bandwidth
+        * fitted.family_bandwidth[hardware.family]
+        * factor[dtype]
+        * np.where(no_units, fitted.no_units_read, 1.0)
+        * scale
+    )
+    return hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
+
+
+def cache_rate(setting: Setting) -> Floats:
+    """Bytes per second at which attention reads the KV cache, shape (N,)."""
+    fitted, hardware = setting.fitted, setting.hardware
+    efficiency = (
+        np.where(setting.model.kv_lora_rank > 0, fitted.mla_kv_bandwidth, fitted.kv_bandwidth)
+        * fitted.stack_kv_bandwidth[setting.candidates.profile]
+        * fitted.family_bandwidth[hardware.family]
+    )
+    return hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Gemm:
+    """Seconds of GEMMs, shape (N,): reading the weights, and computing `fixed + per_token · tokens`."""
+
+    read: Floats
+    fixed: Floats
+    per_token: Floats
+    bytes: Floats
+    flops_per_token: Floats
+
+
+def dense(setting: Setting, weights: Floats, dtype: Ints, scale: Floats | float = 1.0) -> Gemm:
+    """Dense GEMMs with `weights` parameters: t = W·w/(BW·η_b) + 2·W·(n + n½)/(P·η_c).
+
+    The additive roofline saturates in the rows n: n/(n + n½) of the large-GEMM rate.
+    """
+    size = weights * WEIGHT_BYTES[dtype]
+    per_token = 2 * weights / compute_rate(setting, dtype, scale)
+    return Gemm(
+        read=size / read_rate(setting, setting.fitted.dense_read, dtype, scale),
+        fixed=per_token * setting.fitted.gemm_half_tokens,
+        per_token=per_token,
+        bytes=size,
+        flops_per_token=2 * weights,
+    )
+
+
+def expert_share(model: ModelTable) -> Floats:
+    """Share of the routed experts that one token uses, shape (N,); 1 without experts."""
+    return np.divide(
+        model.experts_per_token, model.experts, out=np.ones_like(model.experts), where=model.experts > 0
+    )
+
+
+def touch_rate(setting: Setting) -> Floats:
+    """g of the touched share 1 − exp(−g·T) of the experts for T tokens, shape (N,).
+
+    −ln(1 − k/E) for even routing; the coverage below 1 says that real routing repeats experts.
+    """
+    share = np.minimum(expert_share(setting.model), 1 - 1e-9)
+    rate = -np.log1p(-share) * setting.fitted.expert_coverage
+    return np.where(setting.model.experts > 0, rate, 1e3)
+
+
+def routed(setting: Setting, scale: Floats | float = 1.0) -> Gemm:
+    """Routed experts; `read` and `fixed` count in full where every expert is touched.
+
+    `per_token` is per token of the whole stage: 2·W·k/E. The slowest expert-parallel rank carries more
+    than the mean: a factor that grows with log2(ep).
+    """
+    dtype, weights = setting.candidates.dtype, setting.weights.experts
+    skew = 1 + setting.fitted.expert_skew * np.log2(setting.candidates.ep)
+    size = weights * WEIGHT_BYTES[dtype]
+    work = 2 * weights / compute_rate(setting, dtype, scale)
+    return Gemm(
+        read=skew * size / read_rate(setting, setting.fitted.expert_read, dtype, scale),
+        fixed=work * setting.fitted.gemm_half_tokens,
+        per_token=skew * work * expert_share(setting.model),
+        bytes=size,
+        flops_per_token=2 * weights * expert_share(setting.model),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Collectives:
+    """Seconds of one pass through all layers, shape (N,) each: fixed, and per token of a replica."""
+
+    all_reduce: Floats
+    all_reduce_per_token: Floats
+    all_to_all: Floats
+    all_to_all_per_token: Floats
+
+
+def expert_parallel(setting: Setting) -> Bools:
+    """Whether tokens travel to their experts instead of being reduced, shape (N,)."""
+    candidates = setting.candidates
+    found: Bools = (candidates.ep > 1) & (candidates.dp > 1) & (setting.model.moe_layers > 0)
+    return found
+
+
+def collectives(setting: Setting) -> Collectives:
+    """All-reduces of tensor parallelism and dispatch and combine of expert parallelism.
+
+    Two all-reduces a layer, one of them replaced by the all-to-all in expert-parallel MoE layers. Inside
+    the scale-up domain at its link, beyond it also over the network.
+    """
+    hardware, model, candidates, fitted = setting.hardware, setting.model, setting.candidates, setting.fitted
+    n, tp = candidates.stage, candidates.tp
+    latency = fitted.family_latency[hardware.family] * fitted.stack_latency[candidates.profile]
+    link = hardware.scale_up_gb_per_s * 1e9 / fitted.family_link[hardware.family]
+    port = np.maximum(hardware.nic_gb_per_s * 1e9 * NIC_EFFICIENCY, 1.0)
+    node = np.maximum(port * hardware.nic_ports_per_node, 1.0)
+    h = model.hidden_size
+
+    across = tp > hardware.scale_up_domain
+    all_reduce = (fitted.all_reduce_base_s + fitted.all_reduce_per_doubling_s * np.log2(tp)) * latency
+    all_reduce = all_reduce + np.where(across, fitted.cross_domain_all_reduce_s, 0.0)
+    reduced = 2 * (tp - 1) / tp * h * 2 / np.minimum(link * fitted.all_reduce_link, link * MAX_EFFICIENCY)
+    reduced = reduced + np.where(across, 4 * h / node, 0.0)
+    spread = expert_parallel(setting)
+    count = np.where(tp > 1, np.where(spread, 2 * model.layers - model.moe_layers, 2 * model.layers), 0.0)
+
+    beyond = n > hardware.scale_up_domain
+    dispatch = 2 * fitted.all_to_all_base_s * latency * (1 + fitted.all_to_all_per_doubling * np.log2(n))
+    dispatch = dispatch + np.where(beyond, fitted.cross_domain_all_to_all_s, 0.0)
+    sent = fitted.all_to_all_bytes * h * np.minimum(model.experts_per_token, n) * (n - 1) / n
+    moved = sent / (link * fitted.all_to_all_link) + np.where(beyond, sent / port, 0.0)
+    layers = np.where(spread, model.moe_layers, 0.0)
+    return Collectives(
+        all_reduce=count * all_reduce,
+        all_reduce_per_token=count * reduced,
+        all_to_all=layers * dispatch,
+        all_to_all_per_token=layers * moved,
+    )
+
+
+def overhead(setting: Setting) -> Floats:
+    """Host and launch seconds of the layers of one pass, shape (N,)."""
+    model, fitted = setting.model, setting.fitted
+    layers = (
+        fitted.layer_s * model.layers
+        + fitted.mla_layer_s * np.where(model.kv_lora_rank > 0, model.layers, 0.0)
+        + fitted.moe_layer_s * model.moe_layers
+        + fitted.linear_layer_s * model.linear_layers
+    )
+    return (
+        layers
+        * fitted.stack_overhead[setting.candidates.profile]
+        * fitted.family_overhead[setting.hardware.family]
+    )

@@ -1,0 +1,1 @@
+"""Measured points, what was fitted on them, and how sure predictions are."""
