@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 
 from workbench import __version__
-from workbench.cli import catalog, compare, quote, window
+from workbench.cli import catalog, compare, ledger, quote, window
 from workbench.cli.common import EXIT_BAD_INPUT, BadInput, say_issues
 
 __all__ = ["main"]
 
-_GROUPS = (compare, quote, catalog, window)
+_GROUPS = (compare, ledger, quote, catalog, window)
 """Modules with commands, in the order of the help text."""
 
 
