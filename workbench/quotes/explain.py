@@ -146,6 +146,14 @@ def _finding(code: str, solution: Solution, file_name: str) -> Issue:
             where,
             "They were accepted; leave them out in the Quotes view if you do not want them.",
         )
+    if code == ways.TOLD_TWICE:
+        return Issue(
+            severity=Severity.NOTE,
+            code=code,
+            message=f"The amounts of {_rows_named(lines)} are listed again in more detail and counted once.",
+            where=Where(file=file_name, sheet=lines[0].sheet if lines else ""),
+            suggestion="Accept the rows if both tables are to be bought.",
+        )
     if code == ways.COUNTS_HIDDEN:
         return _issue(
             code,

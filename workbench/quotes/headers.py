@@ -7,12 +7,14 @@ from functools import cache, lru_cache
 
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import CURRENCY_CODES
-from workbench.quotes.words import folded, header_synonyms
+from workbench.quotes.words import folded, header_synonyms, price_word_kinds
 
 _NEAR_MISS = 88
 """Similarity (0..100) from which a header with a typing error still counts."""
 _SECOND_CHOICE = 0.8
 """Weight of a field for a header that rather stands for another one."""
+_COMPOSED = 0.85
+"""Confidence in a header put together from words of its language."""
 _MAX_HEADER_LENGTH = 60
 _MAX_COLUMNS = 30
 
@@ -72,6 +74,8 @@ def _lookup(spelling: str) -> list[tuple[Field, float]]:
     synonyms = header_synonyms()
     fields = synonyms.get(spelling)
     weight = 1.0
+    if fields is None and (composed := _composed(spelling)):
+        return composed
     if fields is None:
         if len(spelling) < 5:
             return []
@@ -81,6 +85,20 @@ def _lookup(spelling: str) -> list[tuple[Field, float]]:
         fields, weight = synonyms[near[0]], near[1] / 100 * 0.9
     ranked = _ranked(spelling, fields)
     return [(field, weight * (1.0 if index == 0 else _SECOND_CHOICE)) for index, field in enumerate(ranked)]
+
+
+def _composed(spelling: str) -> list[tuple[Field, float]]:
+    """Fields of a header of known price words in an unknown order: "your ext. net price", "disc. ea"."""
+    kinds_of = [price_word_kinds(word) for word in spelling.replace("/", " ").split()]
+    if not kinds_of or not all(kinds_of):
+        return []
+    kinds = frozenset().union(*kinds_of)
+    whole, listed = "whole" in kinds, "list" in kinds
+    if "price" not in kinds and not whole and not listed:
+        return []
+    if listed:
+        return [(Field.EXTENDED_LIST if whole else Field.UNIT_LIST, _COMPOSED)]
+    return [(Field.EXTENDED if whole else Field.UNIT_NET, _COMPOSED)]
 
 
 def _ranked(spelling: str, fields: Sequence[Field]) -> list[Field]:

@@ -18,7 +18,7 @@ from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
 from workbench.quotes.letterhead import Letterhead
-from workbench.quotes.model import FoundTable, LeftOut, QuoteImport
+from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.preview import sheet_previews
 from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
@@ -29,6 +29,7 @@ from workbench.tables.sheet import Workbook
 from workbench.tables.xlsx import read_workbook
 
 NO_CORRECTIONS = Corrections()
+_SHORTEST_PRICE_LIST = 3
 
 
 class OpenQuote:
@@ -64,6 +65,7 @@ class OpenQuote:
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
         _apply(reading.solution)
+        issues += _leave_out_price_list(reading, workbook.file_name)
         choose(reading.rows, corrections.included, reading.solution)
         if not any(row.kind is RowKind.LINE for row in reading.rows):
             issues.append(_no_table(workbook, layouts))
@@ -133,6 +135,30 @@ def _apply(solution: Solution) -> None:
             row.amount = row.cents
     for total in solution.totals:
         total.left_out = "the vendor's total, which the lines were checked against"
+
+
+def _leave_out_price_list(reading: Reading, file_name: str) -> list[Issue]:
+    """Prices without any quantity and without a total offer nothing: they are left out and that is said."""
+    lines = [row for row in reading.rows if row.counts]
+    bought = {Field.QUANTITY, Field.EXTENDED, Field.EXTENDED_LIST}
+    if (
+        reading.solution.totals
+        or len(lines) < _SHORTEST_PRICE_LIST
+        or any(row.table is None or bought & row.table.columns.keys() for row in lines)
+    ):
+        return []
+    reading.solution = replace(reading.solution, fixed=(), ways=())
+    for row in lines:
+        row.left_out = "a price without a quantity: nothing is offered yet"
+    return [
+        Issue(
+            severity=Severity.WARNING,
+            code="price_list",
+            message=f"The {len(lines):,} prices have no quantities and no total: a price list, not an offer.",
+            where=Where(file=file_name, sheet=lines[0].sheet),
+            suggestion="Ask the vendor for a quote, or accept the lines that you want one of.",
+        )
+    ]
 
 
 def _no_table(workbook: Workbook, layouts: list[SheetLayout]) -> Issue:

@@ -12,7 +12,7 @@ from workbench.quotes.detect import SheetLayout
 from workbench.quotes.headers import PRICE_FIELDS
 from workbench.quotes.numbers import NO_CURRENCY, currency_in
 from workbench.quotes.rows import QuoteRow, RowKind
-from workbench.quotes.words import folded, labels
+from workbench.quotes.words import folded, labels, narrowed
 from workbench.tables.sheet import Cell, Row, Sheet
 
 _VENDOR_WITHIN_ROWS = 12
@@ -91,7 +91,7 @@ class Letterhead:
         issues = []
         stated, where = self._stated_currency()
         priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
-        usual = usual_currency(priced)
+        usual = usual_currency(priced) or usual_currency([row for row in rows if row.kind is RowKind.TOTAL])
         if stated and usual and stated != usual and not (usual == "USD" and stated in _DOLLARS):
             issues.append(
                 self._issue(
@@ -246,14 +246,17 @@ def _name(text: str) -> str:
 
 def _behind_label(text: str, names: Sequence[str]) -> str | None:
     """Text behind a label in the same cell, "" where the cell is just the label, None where it has none."""
-    lowered = folded(text)
+    plain = " ".join(narrowed(text).split()).lstrip("([【")
+    lowered = folded(plain)
+    if len(lowered) != len(plain):
+        plain = lowered
     for name in names:
-        if lowered.rstrip(" :.") == name:
+        if lowered.rstrip(" :.") == name.rstrip("."):
             return ""
         if lowered.startswith(name):
-            rest = text[len(name) :]
+            rest = plain[len(name) :]
             if rest.lstrip().startswith(":") or (" " in name and rest.startswith(" ")):
-                return rest.lstrip(" :").strip()
+                return rest.lstrip(" :").rstrip(")]】").strip()
     return None
 
 

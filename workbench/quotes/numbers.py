@@ -33,13 +33,28 @@ _SYMBOLS = {
     "₹": "INR",
     "₪": "ILS",
     "$": "USD",
+    "¥": "",
+    "\uffe5": "",
 }
 """Longest first, because "$" ends several. "¥" is both yen and yuan and therefore none."""
+
+_NAMES = (
+    ("USD", r"u\.?s\.? dollars?|美元|美金|달러|ドル"),
+    ("EUR", r"euros?|유로|ユーロ|欧元|歐元"),
+    ("GBP", r"pounds? sterling|british pounds?"),
+    ("CHF", r"swiss francs?|schweizer franken"),
+    ("JPY", r"japanese yen|日本円|日元"),
+    ("KRW", r"korean won|원화|韩元"),
+    ("CNY", r"rmb|renminbi|人民币|人民幣"),
+)
+_COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
+"""Behind a figure or alone in parentheses only: the characters are parts of other words."""
 
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b\u2060]+")
 _CURRENCY = re.compile(
     r"(?<![A-Za-z])(?:" + "|".join(sorted(CURRENCY_CODES)) + r")(?![A-Za-z])|"
-    r"(?:US|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪]|(?<![A-Za-z])(?:Euro|EURO)(?![A-Za-z])"
+    r"(?:US|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪¥\uffe5]|(?<=[0-9(\uff08:\uff1a])\s?[원円元](?![\w])|"
+    r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 _MINUS = "-−–—"
@@ -83,11 +98,15 @@ class WrittenNumber:
 
 def currency_in(text: str) -> str:
     """ISO code of the first currency a text names, empty without one."""
-    match = _CURRENCY.search(text)
-    if match is None:
-        return ""
-    found = match.group()
-    return _SYMBOLS.get(found, "EUR" if found.casefold() == "euro" else found)
+    return next((code for match in _CURRENCY.finditer(text) if (code := _code(match.group().strip()))), "")
+
+
+def _code(found: str) -> str:
+    if found in CURRENCY_CODES:
+        return found
+    if found in _SYMBOLS or found in _COUNTED_NAMES:
+        return _SYMBOLS.get(found, "") or _COUNTED_NAMES.get(found, "")
+    return next(code for code, names in _NAMES if re.fullmatch(names, found, re.IGNORECASE))
 
 
 def read_number(text: str) -> WrittenNumber | None:

@@ -117,7 +117,7 @@ class SheetReader:
             cell = row.at(table.column_of(name))
             setattr(found, name.value, cell.text if cell is not None else "")
         known = {name for name, figure in figures.items() if figure.value is not None}
-        rank = next((r for cell in _texts(row) if (r := total_rank(cell.text)) is not None), None)
+        rank = _sum_rank(row, table.column_of(Field.EXTENDED))
         priced_each = bool(known & {Field.UNIT_NET, Field.UNIT_LIST}) and Field.QUANTITY in known
         is_sum = rank is not None and not (priced_each or found.part_number)
         wanted = self.roles.get(found.key)
@@ -354,6 +354,7 @@ class SheetReader:
             return False
         found.role = LineRole.SUBTOTAL if rank is TotalRank.SUBTOTAL else LineRole.TOTAL
         found.kind, found.total_rank, found.amount = RowKind.TOTAL, rank, figure.value
+        found.currency = figure.currency
         found.cells = {"extended": cell.address}
         found.left_out = "a sum of other lines"
         if figure.problem is not None:
@@ -491,6 +492,13 @@ def _table(found: QuoteRow) -> Table:
 
 def _texts(row: Row) -> Iterator[Cell]:
     return (cell for cell in row.cells if isinstance(cell.value, str))
+
+
+def _sum_rank(row: Row, net_column: int) -> TotalRank | None:
+    """What sum a row prints: of several labels, the last one before the net column says it."""
+    ranks = [(cell.column, rank) for cell in _texts(row) if (rank := total_rank(cell.text)) is not None]
+    before = [rank for column, rank in ranks if column < net_column]
+    return before[-1] if before else ranks[0][1] if ranks else None
 
 
 def _label(row: Row) -> str:

@@ -28,10 +28,14 @@ class Choice(IntEnum):
 
 
 _MAX_LABEL_WORDS = 12
-_NUMBERED_OPTION = re.compile(r"(?:option|opt\.?)\s*(?:[:.#-]|[0-9]+\b|[a-h]\b|$)")
+_NUMBERED_OPTION = re.compile(
+    r"(?:option|opt\.?)\s*(?:[:.#-]|[0-9]+\b|[a-h]\b|$)|"
+    r"(?:offer|variant\w*|scenario|proposal|angebot|offre|oferta|lösung|solution|choice)\s+(?:[a-h]|[1-9])(?=\s*[:.)(–-]|$)"
+)
 _LEADING_NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*\.?|[a-z][.)])\s+")
 _QUALIFIERS = re.compile(
-    r"(?<!\w)(?:incl\w*|excl\w*|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|ohne|zzgl|plus|mit)(?!\w)"
+    r"(?<!\w)(?:incl\w*|excl\w*|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|ohne|zzgl|plus|mit|"
+    r"ht|ttc|hors|avec|sans|con|sin|antes|toutes)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
 )
 _HEAD_ENDS = re.compile(
     r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"
@@ -81,17 +85,17 @@ def total_rank(label: str) -> TotalRank | None:
             found = ends[0] if ends and len(words) <= 6 else None
         if found is not None:
             rest = (text[: found.start()] + " " + text[found.end() :]).strip(" :,")
-            return _ranked(rest, rank)
+            return _ranked(rest, rank, text)
     return None
 
 
-def _ranked(rest: str, rank: TotalRank) -> TotalRank | None:
+def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
     """The rank with the label's other words taken into account; None for "total tax" and the like."""
     if mentions("other_total", rest):
         return TotalRank.OTHER
     if rank is TotalRank.GRAND:
         return rank
-    if not _QUALIFIERS.search(rest) and any(mentions(meaning, rest) for meaning, _ in _LABEL_ROLES):
+    if not _QUALIFIERS.search(label) and any(mentions(meaning, rest) for meaning, _ in _LABEL_ROLES):
         return None
     words = re.findall(r"[^\W\d_]+", rest)
     if rank is TotalRank.TOTAL and any(not is_word("neutral", word) for word in words):

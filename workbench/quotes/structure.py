@@ -12,6 +12,7 @@ from workbench.quotes.words import folded
 _DURATION = re.compile(
     r"(?<![\w.,])[0-9]{1,3}\s*-?\s*(?:months?|mos?|mths?|monat\w*|mon|years?|yrs?|y|jahr\w*|j)(?!\w)"
 )
+_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
 
 
@@ -69,6 +70,36 @@ def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
         elif row.counts and not row.part_number and row.cents in printed:
             repeating.append(row)
     return repeating if len({row.cents for row in repeating}) > 1 else []
+
+
+def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], QuoteRow]]:
+    """(lines of a table, first line of another one) where the other lists the same amounts in more detail.
+
+    Tables with the same columns and as many rows are two orders, not one told twice.
+    """
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None and line.cents and line.role not in _ASIDE:
+            tables.setdefault(id(line.table), []).append(line)
+    amounts = {key: sorted(line.cents for line in found) for key, found in tables.items()}
+    by_amounts: dict[tuple[Decimal, ...], list[int]] = {}
+    for key, cents in amounts.items():
+        by_amounts.setdefault(tuple(cents), []).append(key)
+    repeated = []
+    for keys in by_amounts.values():
+        if len(keys) == 1:
+            continue
+        detailed = max(keys, key=lambda key: _detail(tables[key][0]))
+        repeated += [
+            (tables[key], tables[detailed][0])
+            for key in keys
+            if _detail(tables[key][0]) < _detail(tables[detailed][0])
+        ]
+    return repeated
+
+
+def _detail(line: QuoteRow) -> tuple[int, int]:
+    return (0, 0) if line.table is None else (len(line.table.body), len(line.table.columns))
 
 
 def is_sum_of_lines_above(total: QuoteRow, above: Sequence[QuoteRow]) -> bool:

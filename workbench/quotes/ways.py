@@ -7,13 +7,14 @@ from decimal import Decimal
 from workbench.domain.quote import LineRole
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow
-from workbench.quotes.structure import alternative_terms, breakdowns, summary_lines
+from workbench.quotes.structure import alternative_terms, breakdowns, repeated_tables, summary_lines
 from workbench.quotes.words import mentions
 
 ADDS_ALTERNATIVES = "total_adds_alternatives"
 INCLUDES_OPTIONS = "total_includes_options"
 COUNTS_HIDDEN = "hidden_rows_counted"
 ALTERNATIVES_OPEN = "alternatives_open"
+TOLD_TWICE = "table_told_twice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,15 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         parts = take(children)
         reason = f"its price is part of '{parent.name}' in row {parent.number}"
         groups.append((Way(penalty=0, dropped=parts, reason=reason), Way(penalty=1, kept=parts)))
+    for found, other in repeated_tables([line for line in lines if id(line) not in taken]):
+        told_twice = take(found)
+        reason = f"the table with row {other.number} tells it in more detail"
+        groups.append(
+            (
+                Way(penalty=0, dropped=told_twice, reason=reason, finding=TOLD_TWICE),
+                Way(penalty=1, kept=told_twice),
+            )
+        )
     repeated = {id(line) for line in summary_lines(rows)}
     summary = take([line for line in lines if id(line) in repeated])
     if summary:

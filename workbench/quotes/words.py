@@ -8,12 +8,24 @@ from functools import cache
 from workbench.paths import resources_dir
 from workbench.quotes.model import Field
 
-_LANGUAGE_KEYS_LEFT_OUT = frozenset({"comment", "labels"})
+_LANGUAGE_KEYS_LEFT_OUT = frozenset({"comment", "labels", "price_words"})
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Kana, Chinese characters and Hangul: scripts whose words need no space between them."""
+_SPACED_OUT = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
+_WHOLE_LABELS = frozenset({"grand_total", "subtotal", "total"})
+
+
+def narrowed(text: str) -> str:
+    """Text with full-width letters made plain and no spaces inside East Asian words ("合 计" is "合计")."""
+    return _SPACED_OUT.sub("", text.translate(_FULL_WIDTH))
 
 
 def folded(text: str) -> str:
     """Text for comparison: lower case, single spaces, typographic dashes and spaces made plain."""
-    return " ".join(text.casefold().replace("–", "-").replace("—", "-").split())
+    return " ".join(narrowed(text).casefold().replace("–", "-").replace("—", "-").split())
 
 
 @cache
@@ -40,6 +52,13 @@ def header_synonyms() -> dict[str, tuple[Field, ...]]:
 
 
 @cache
+def price_word_kinds(word: str) -> frozenset[str]:
+    """What a word of a price header says (price, whole, list, net, one); empty for any other word."""
+    kinds = _resource("header_synonyms.json")["price_words"]
+    return frozenset(kind for kind, words in kinds.items() if word in words)
+
+
+@cache
 def phrases(meaning: str) -> tuple[str, ...]:
     """Phrases of one meaning in every language, longest first."""
     found = {folded(p) for language in _languages("quote_words.json") for p in language.get(meaning, ())}
@@ -53,17 +72,22 @@ def labels(meaning: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda label: (-len(label), label)))
 
 
-def _pattern(phrase: str) -> str:
+def _pattern(phrase: str, *, whole: bool) -> str:
     body = re.escape(phrase).replace(r"\*", r"\w*")
-    before = r"(?<!\w)" if phrase[0].isalnum() or phrase[0] == "*" else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() else ""
+    wide = re.match(f"[{_WIDE}]", phrase) is not None and not whole
+    before = r"(?<!\w)" if (phrase[0].isalnum() or phrase[0] == "*") and not wide else ""
+    after = r"(?!\w)" if phrase[-1].isalnum() and not wide else ""
     return f"{before}{body}{after}"
 
 
 @cache
 def finder(meaning: str) -> re.Pattern[str]:
-    """Pattern that finds a phrase of one meaning as whole words; search it in folded text."""
-    return re.compile("|".join(_pattern(phrase) for phrase in phrases(meaning)))
+    """Pattern that finds a phrase of one meaning as whole words; search it in folded text.
+
+    East Asian phrases are found inside longer words too, but for the labels of sums.
+    """
+    whole = meaning in _WHOLE_LABELS
+    return re.compile("|".join(_pattern(phrase, whole=whole) for phrase in phrases(meaning)))
 
 
 def mentions(meaning: str, text: str) -> bool:
