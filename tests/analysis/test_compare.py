@@ -112,11 +112,13 @@ def test_that_an_owned_system_costs_its_annuity_support_power_and_space(
 def test_that_a_foreign_quote_is_converted_at_its_dated_rate(
     scenario: Scenario, library: Library, result: Comparison
 ) -> None:
+    newest = library.exchange_rate("EUR")
+    assert newest is not None
     later = ExchangeRate(
         id="eur-later",
         name="EUR",
         currency="EUR",
-        usd_per_unit=2.0822,
+        usd_per_unit=2 * newest.usd_per_unit,
         evidence={"*": Citation(source="Bank", as_of=date(2026, 11, 1), status=Status.PUBLISHED)},
     )
     doubled = compare(scenario, library.with_records([later]), NoControl())
@@ -127,7 +129,8 @@ def test_that_a_foreign_quote_is_converted_at_its_dated_rate(
 
 
 def test_that_without_a_rate_the_offer_is_out_and_says_so(scenario: Scenario, library: Library) -> None:
-    found = compare(scenario, library.without("exchange_rate", ["eur-2025-02-28"]), NoControl())
+    euro = [rate.id for rate in library.records("exchange_rate") if rate.id.startswith("eur-")]
+    found = compare(scenario, library.without("exchange_rate", euro), NoControl())
     offer = offer_of(found, "mi355x")
     assert not offer.feasible
     assert "exchange rate for EUR" in offer.reason

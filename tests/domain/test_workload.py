@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -33,6 +33,7 @@ def test_that_a_steady_stream_counts_every_second_of_the_year() -> None:
     assert steady.input_tokens_per_year == pytest.approx(10 * 365 * 86_400 * 1000)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.floats(0, 1e6), min_size=168, max_size=168).filter(lambda hours: max(hours) > 1e-3))
 def test_that_counts_by_hour_are_scaled_to_the_stated_peak(hours: list[float]) -> None:
     custom = stream(shape=DemandShape.CUSTOM, custom_shape=tuple(hours))

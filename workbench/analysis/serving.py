@@ -63,9 +63,9 @@ def length_table(streams: Sequence[Stream]) -> LengthTable:
 
 
 def find_stacks(scenario: Scenario, library: Library) -> tuple[tuple[ServingStack, ...], list[Issue]]:
-    """The scenario's stacks, all of the catalog's where it names none."""
+    """The scenario's stacks; where it names none, the newest version of each in the catalog."""
     if not scenario.stack_ids:
-        return tuple(r for r in library.records("serving_stack") if isinstance(r, ServingStack)), []
+        return library.newest_stacks(), []
     stacks, issues = [], []
     for stack_id in scenario.stack_ids:
         stack = library.stack(stack_id)

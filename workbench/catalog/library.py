@@ -83,6 +83,16 @@ class Library:
         """A serving stack by id."""
         return self._typed(ServingStack, record_id)
 
+    def newest_stacks(self) -> tuple[ServingStack, ...]:
+        """The newest version of every serving stack, told apart by name; a dated one beats an undated."""
+        newest: dict[str, ServingStack] = {}
+        for stack in self.records(ServingStack.KIND):
+            if isinstance(stack, ServingStack):
+                known = newest.get(stack.name)
+                if known is None or (stack.released_on or date.min) >= (known.released_on or date.min):
+                    newest[stack.name] = stack
+        return tuple(newest.values())
+
     def cloud_price(self, record_id: str) -> CloudPrice | None:
         """A cloud price by id."""
         return self._typed(CloudPrice, record_id)

@@ -13,6 +13,8 @@ from workbench.domain.money import ExchangeRate
 
 _FAR_CLOUD = 8.0
 """Providers and tiers of one accelerator differ by less, the dearest list price against spot included."""
+_FAR_CHEAP = 16.0
+"""How far below the median spot and marketplace offers may lie."""
 _FAR_API = 30.0
 """Providers of one model differ by less; a slipped decimal point makes 10, a wrong unit 1,000 or more."""
 _FAR_ALONE = 100.0
@@ -60,7 +62,8 @@ def _against_market(price: CloudPrice, others: list[CloudPrice]) -> Issue | None
         mistake = _count_mistake(price, usual, "the market", 0.45)
         if mistake is not None and not (_tiers_explain(price, ratio)):
             return mistake
-    if 1 / _FAR_CLOUD <= ratio <= _FAR_CLOUD:
+    below = _FAR_CHEAP if price.tier in (PriceTier.SPOT, PriceTier.MARKETPLACE) else _FAR_CLOUD
+    if 1 / below <= ratio <= _FAR_CLOUD:
         return None
     return warning(
         "price_off",
@@ -155,7 +158,7 @@ def _api_price(price: ApiPrice, peers: list[ApiPrice]) -> Iterator[Issue]:
 
 
 def check_price_points(library: Library) -> Iterator[Issue]:
-    """Points a hundred times off the one before them: prices fall by that over years, not at once."""
+    """Points a hundred times off the one before them within a year: prices fall by that over years."""
     series: dict[str, list[PricePoint]] = {}
     for record in library.records("price_point"):
         if isinstance(record, PricePoint):
@@ -165,7 +168,8 @@ def check_price_points(library: Library) -> Iterator[Issue]:
         for before, point in pairwise(points):
             field = "usd_per_mtok" if point.usd_per_mtok is not None else "usd_per_accelerator_hour"
             old, new = getattr(before, field), getattr(point, field)
-            if old and new and not 1 / _FAR_ALONE < new / old < _FAR_ALONE:
+            years = max(1.0, (point.on - before.on).days / 365.25)
+            if old and new and not 1 / _FAR_ALONE < (new / old) ** (1 / years) < _FAR_ALONE:
                 yield warning(
                     "price_off",
                     point,

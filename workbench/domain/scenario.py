@@ -105,7 +105,7 @@ class Scenario(Record):
     streams: Annotated[tuple[Stream, ...], Field(min_length=1), Meta(title="Streams")]
     offers: Annotated[tuple[Offer, ...], Meta(title="Offers")] = ()
     stack_ids: Annotated[
-        tuple[str, ...], Meta(title="Serving stacks", help="Empty: every stack in the catalog")
+        tuple[str, ...], Meta(title="Serving stacks", help="Empty: the newest version of each")
     ] = ()
     assumptions: Assumptions
 
