@@ -14,6 +14,12 @@ if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.env
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+@pytest.fixture(autouse=True)
+def _user_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Backups and the user's library go to a folder of the test run."""
+    monkeypatch.setenv("WORKBENCH_DATA_DIR", str(tmp_path_factory.getbasetemp() / "user data"))
+
+
 class SocketForbiddenError(AssertionError):
     """The program or a test reached out beyond this machine."""
 

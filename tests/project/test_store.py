@@ -15,7 +15,8 @@ from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator
 from workbench.project.changes import put_record
 from workbench.project.document import Document
-from workbench.project.store import ProjectFile, ProjectFileError
+from workbench.project.errors import ProjectFileError
+from workbench.project.store import ProjectFile
 
 
 def chip(record_id: str) -> Accelerator:
@@ -77,7 +78,7 @@ def test_that_a_read_only_project_opens_and_refuses_edits(
 ) -> None:
     path = save(tmp_path / "p.tcw")
     before = path.read_bytes()
-    monkeypatch.setattr("workbench.project.store.os.access", lambda *_: False)
+    monkeypatch.setattr("workbench.project.files.os.access", lambda *_: False)
     document = Document.open(path)
     assert document.read_only
     with pytest.raises(ProjectFileError, match="read-only"):

@@ -63,6 +63,12 @@ class Library:
         kept = {key: record for key, record in self._kinds.get(kind, {}).items() if key not in gone}
         return self._made_of({**self._kinds, kind: kept}, self._as_of)
 
+    def arranged(self, kind: str, places: Mapping[str, int]) -> Self:
+        """A snapshot with the records of a kind in the order of their places."""
+        records = self._kinds.get(kind, {})
+        ordered = {key: records[key] for key in sorted(records, key=places.__getitem__)}
+        return self._made_of({**self._kinds, kind: ordered}, self._as_of)
+
     def _typed(self, record_type: type[R], record_id: str) -> R | None:
         record = self.get(record_type.KIND, record_id)
         return record if isinstance(record, record_type) else None

@@ -1,6 +1,7 @@
 """The workbench without a window, a module a group of commands.
 
-Exit codes: 0 done (infeasible offers included), 2 bad input, 3 a quote imported but not reconciled.
+Exit codes: 0 done (infeasible offers included), 1 a project is not sound, 2 bad input, 3 a quote imported
+but not reconciled.
 With `--json` stdout holds one JSON document and nothing else; messages go to stderr.
 """
 
@@ -9,12 +10,12 @@ import sys
 from collections.abc import Sequence
 
 from workbench import __version__
-from workbench.cli import catalog, compare, ledger, quote, window
+from workbench.cli import catalog, compare, ledger, project, quote, window
 from workbench.cli.common import EXIT_BAD_INPUT, BadInput, say_issues
 
 __all__ = ["main"]
 
-_GROUPS = (compare, ledger, quote, catalog, window)
+_GROUPS = (compare, ledger, quote, catalog, project, window)
 """Modules with commands, in the order of the help text."""
 
 

@@ -1,9 +1,10 @@
-"""`workbench catalog`: look into the shipped catalogs."""
+"""`workbench catalog`: look into the shipped catalogs and a project's copy of them."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import import_model
+from workbench.cli import import_model, values
 from workbench.cli.common import EXIT_OK, BadInput, print_json
 from workbench.domain.issue import Issue, Severity
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: "Commands") -> None:
-    """Declare `catalog list`, `show` and `import-model`."""
+    """Declare `catalog list`, `show`, `get`, `set` and `import-model`."""
     from workbench.domain.kinds import CATALOG_TYPES
 
     kinds = [record_type.KIND for record_type in CATALOG_TYPES]
@@ -21,19 +22,27 @@ def add_commands(commands: "Commands") -> None:
     listing = verbs.add_parser("list", help="ids and names of one kind")
     listing.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     listing.add_argument("--json", action="store_true", help="print a JSON list of records")
+    listing.add_argument("--project", type=Path, metavar="PROJECT", help="a project's records instead")
     listing.set_defaults(run=_catalog_list)
     show = verbs.add_parser("show", help="one record with the source of every figure")
     show.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     show.add_argument("id", metavar="ID")
     show.add_argument("--json", action="store_true", help="print a JSON object")
     show.set_defaults(run=_catalog_show)
+    values.add_verbs(verbs)
     import_model.add_verb(verbs)
 
 
 def _catalog_list(arguments: argparse.Namespace) -> int:
-    from workbench.catalog.files import load_shipped
+    if arguments.project is None:
+        from workbench.catalog.files import load_shipped
 
-    records = load_shipped().records(arguments.kind)
+        records = load_shipped().records(arguments.kind)
+    else:
+        from workbench.cli.opened import reading
+
+        with reading(arguments.project) as document:
+            records = document.library.records(arguments.kind)
     if arguments.json:
         print_json([record.model_dump(mode="json", exclude={"evidence"}) for record in records])
     else:

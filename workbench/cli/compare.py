@@ -40,7 +40,7 @@ def _open_input(name: str) -> "tuple[Library, Scenario, tuple[Issue, ...]]":
         library, scenario_id, issues = load_sample()
     else:
         from workbench.project.document import Document
-        from workbench.project.store import ProjectFileError
+        from workbench.project.errors import ProjectFileError
 
         try:
             document = Document.open(Path(name))

@@ -5,6 +5,7 @@ from workbench.domain.hardware import Accelerator, Facility, System
 from workbench.domain.market import ApiPrice, Benchmark, CloudPrice, PricePoint
 from workbench.domain.model import Model, ServingStack
 from workbench.domain.money import ExchangeRate
+from workbench.domain.project import ProjectSettings
 from workbench.domain.quote import Quote
 from workbench.domain.record import Record
 from workbench.domain.scenario import Scenario
@@ -26,7 +27,7 @@ CATALOG_TYPES: tuple[type[Record], ...] = (
 )
 """Kinds that ship with the program, in the order people see them."""
 
-_PROJECT_TYPES: tuple[type[Record], ...] = (Quote, Scenario)
+_PROJECT_TYPES: tuple[type[Record], ...] = (ProjectSettings, Quote, Scenario)
 
 RECORD_TYPES: dict[str, type[Record]] = {
     record_type.KIND: record_type for record_type in CATALOG_TYPES + _PROJECT_TYPES

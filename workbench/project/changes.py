@@ -16,12 +16,29 @@ from workbench.domain.record import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
-    """One record before and after; None where it did not exist or no longer does."""
+    """One record before and after; None where it did not exist or no longer does.
+
+    The places number a record among its kind, so that undo puts it back where it stood; the document
+    fills them in when the change is applied.
+    """
 
     kind: str
     id: str
     before: Record | None
     after: Record | None
+    before_place: int | None = None
+    after_place: int | None = None
+
+    def inverse(self) -> "Put":
+        """The put that takes this one back."""
+        return Put(
+            kind=self.kind,
+            id=self.id,
+            before=self.after,
+            after=self.before,
+            before_place=self.after_place,
+            after_place=self.before_place,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +64,9 @@ class Change:
 
     def inverse(self) -> "Change":
         """The change that takes this one back."""
-        swapped = tuple(
-            Put(kind=put.kind, id=put.id, before=put.after, after=put.before) for put in reversed(self.puts)
+        return Change(
+            label=self.label, puts=tuple(put.inverse() for put in reversed(self.puts)), why=self.why
         )
-        return Change(label=self.label, puts=swapped, why=self.why)
 
     @property
     def touched(self) -> frozenset[tuple[str, str]]:
@@ -78,20 +94,25 @@ def user_citation(today: date) -> Citation:
     return Citation(source=USER_SOURCE, as_of=today, status=Status.ASSUMED)
 
 
-def edit_field(record: Record, field: str, value: Any, today: date) -> Change | Issue:
-    """Change one field of a record; a figure gets the user as its source. An Issue where it is not valid."""
+def edit_field(
+    record: Record, field: str, value: Any, today: date, citation: Citation | None = None
+) -> Change | Issue:
+    """Change one field of a record; a figure without `citation` gets the user as its source.
+
+    An Issue where the value is not valid.
+    """
     spec = record.fields().get(field)
     title = spec.meta.title if spec else field
     try:
         if spec is not None and spec.meta.figure:
-            after = record.with_figure(field, value, user_citation(today))
+            after = record.with_figure(field, value, citation or user_citation(today))
         else:
             after = record.replaced(**{field: value})
     except ValidationError as error:
         return Issue(
             severity=Severity.ERROR,
             code="invalid_value",
-            message=f"{value!r:.60} is not a valid {title.lower()}: {_reason(error)}",
+            message=f"{value!r:.60} is not a valid {title.lower()}: {validation_reason(error)}",
             where=Where(record=record.name, field=title),
             suggestion=_remedy(spec.meta.unit if spec else ""),
         )
@@ -99,7 +120,8 @@ def edit_field(record: Record, field: str, value: Any, today: date) -> Change | 
     return Change(label=f"Edit {title.lower()} of {record.name}", puts=(put,))
 
 
-def _reason(error: ValidationError) -> str:
+def validation_reason(error: ValidationError) -> str:
+    """The first thing that is wrong with a value, as a sentence."""
     message = str(error.errors(include_url=False)[0]["msg"])
     return message.removeprefix("Value error, ").rstrip(".") + "."
 

@@ -1,364 +1,391 @@
-"""The project file: one SQLite database, one committed transaction per step.
+"""The project file: one SQLite database, one committed transaction per change.
 
-Rollback journal and synchronous=FULL: a kill or a power cut loses at most the step in flight. A step is a
-row of `step` with its records before and after; `state` says whether it is done, undone (can be redone) or
-dropped (was undone and then overtaken by another step; kept for the log).
+Rollback journal and synchronous=FULL: a kill or a power cut loses at most the change in flight. A step is
+a row of `step` with its records before and after; `state` says whether it is done, undone (can be redone)
+or dropped (was undone and then overtaken by another step; kept for the log). Every change adds a row to
+the hash-chained `log`, whose number is the number of the change.
 """
 
 import contextlib
-import getpass
 import json
-import os
 import sqlite3
-import tempfile
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from workbench.catalog.library import Library
-from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.kinds import RECORD_TYPES
-from workbench.domain.provenance import Citation
-from workbench.domain.record import Record
-from workbench.project.changes import Attachment, Change, Put
+from workbench.project import history
+from workbench.project.chain import LogRow
+from workbench.project.changes import Attachment, Change
+from workbench.project.codec import Codec, as_text
+from workbench.project.errors import damaged, project_error
+from workbench.project.files import connect, identity, replacing
+from workbench.project.history import StepRow, Version
+from workbench.project.lock import COMMAND, user_name
+from workbench.project.logbook import PastEvent, add_row, begin_log, now
+from workbench.project.opening import Access, open_access, refuse_held
+from workbench.project.schema import APPLICATION_ID, FORMAT_VERSION, SCHEMA
 
-APPLICATION_ID = 0x54435742  # "TCWB"
-FORMAT_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE citation (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE);
-CREATE TABLE record (
-    kind TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, json TEXT NOT NULL,
-    PRIMARY KEY (kind, id)
-);
-CREATE TABLE step (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, label TEXT NOT NULL,
-    why TEXT NOT NULL, puts TEXT NOT NULL, state TEXT NOT NULL
-);
-CREATE TABLE attachment (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL);
-"""
+Places = dict[str, dict[str, int]]
+"""Place of every record among its kind: kind, then id."""
 
 
-class ProjectFileError(Exception):
-    """A project file cannot be read or written; `issue` says why and what to do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStep:
+    """A step that a new file begins with; `undone` steps can be redone."""
 
-    def __init__(self, issue: Issue) -> None:
-        super().__init__(str(issue))
-        self.issue = issue
-
-
-def _error(path: Path, code: str, message: str, suggestion: str) -> ProjectFileError:
-    return ProjectFileError(
-        Issue(
-            severity=Severity.ERROR,
-            code=code,
-            message=message,
-            where=Where(file=str(path)),
-            suggestion=suggestion,
-        )
-    )
+    change: Change
+    at: str
+    who: str
+    undone: bool = False
 
 
 class ProjectFile:
-    """An open project file. Every method that writes is durable when it returns."""
+    """An open project file. What writes is durable when it returns; everything raises ProjectFileError."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
-        self.path = path
-        self.read_only = read_only
-        self._connection = connection
-        self._citations: dict[int, Citation] = {}
-        self._citation_ids: dict[str, int] = {}
-        self._read_citations()
-
-    def _read_citations(self) -> None:
-        self._citations.clear()
-        self._citation_ids.clear()
-        for number, text in self._connection.execute("SELECT id, json FROM citation"):
-            self._citations[number] = Citation.model_validate_json(text)
-            self._citation_ids[text] = number
+    def __init__(self, access: Access) -> None:
+        """Take over an opened file; raises sqlite3.Error and ValidationError where it is damaged."""
+        self.path = access.path
+        self._access = access
+        self._connection = access.connection
+        self._identity = identity(access.path)
+        self._codec = Codec(dict(self._connection.execute("SELECT id, json FROM citation")))
+        self._last, self._last_hash = self._head()
 
     @classmethod
-    def open(cls, path: Path) -> "ProjectFile":
-        """Open an existing file, read-only where it may not be written. Raises ProjectFileError."""
-        _check(path)
-        read_only = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+    def open(cls, path: Path, program: str = COMMAND, *, write: bool = True) -> "ProjectFile":
+        """Open a file; read-only where it cannot be written, somebody else holds it, or `write` is off."""
+        access = open_access(path, program, write=write)
         try:
-            return cls(path, _connect(path, read_only=read_only), read_only=read_only)
-        except (sqlite3.DatabaseError, ValidationError) as error:
-            raise _error(
-                path,
-                "damaged_project",
-                f"The project file is damaged: {error}.",
-                "Restore it from a backup; it has not been touched.",
-            ) from error
+            return cls(access)
+        except (sqlite3.Error, ValidationError) as error:
+            access.close()
+            raise damaged(path, str(error)) from error
 
     @classmethod
     def create(
         cls,
         path: Path,
         library: Library,
-        done: Sequence[Change] = (),
-        undone: Sequence[Change] = (),
-        attachments: Sequence[Attachment] = (),
+        places: Places,
+        steps: Sequence[PastStep] = (),
+        attachments: Iterable[Attachment] = (),
+        program: str = COMMAND,
     ) -> "ProjectFile":
         """A new file with the records and steps; it replaces `path` only once it is whole."""
-        with _replacing(path) as temporary:
-            connection = _connect(temporary)
-            connection.executescript(_SCHEMA)
-            file = cls(temporary, connection, read_only=False)
-            with file._transaction():
-                connection.execute("INSERT INTO meta VALUES ('as_of', ?)", (library.as_of.isoformat(),))
-                for kind in library.kinds():
-                    file._insert_all(library.records(kind))
-                for change in done:
-                    file._log(change, "done")
-                for change in reversed(undone):
-                    file._log(change, "undone")
-                file._attach(attachments)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-            connection.close()
-        return cls.open(path)
+        refuse_held(path)
+        with replacing(path) as temporary:
+            connection = connect(temporary)
+            try:
+                _fill(connection, library, places, steps, tuple(attachments))
+            finally:
+                connection.close()
+        return cls.open(path, program)
 
-    def copy_to(self, path: Path) -> "ProjectFile":
-        """A copy of the whole file under another name."""
-        with _replacing(path) as temporary:
-            target = sqlite3.connect(temporary)
-            self._connection.backup(target)
-            target.close()
-        return ProjectFile.open(path)
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the whole file under another name, the log included."""
+        refuse_held(path)
+        with replacing(path) as temporary:
+            target = connect(temporary)
+            try:
+                self._connection.backup(target)
+            finally:
+                target.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file and give back its lock."""
+        self._access.close()
 
-    def library(self) -> Library:
-        """All records. Raises ProjectFileError where one cannot be read."""
-        try:
+    @property
+    def access(self) -> Access:
+        """How the file was opened: read-only and why, with whom as holder."""
+        return self._access
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused."""
+        return self._access.read_only
+
+    @property
+    def last_change(self) -> int:
+        """Number of the latest change in the log."""
+        return self._last
+
+    @property
+    def last_hash(self) -> str:
+        """Hash of the latest change: with it noted elsewhere, nobody can rewrite the log unseen."""
+        return self._last_hash
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database, for the modules of this package that read it."""
+        return self._connection
+
+    # ---- reading
+
+    def records(self) -> tuple[Library, Places]:
+        """All records and their places."""
+        with self._reading():
             rows = self._connection.execute(
-                "SELECT kind, json FROM record ORDER BY kind, position"
+                "SELECT kind, id, place, json FROM record ORDER BY kind, place"
             ).fetchall()
             as_of = self._connection.execute("SELECT value FROM meta WHERE key = 'as_of'").fetchone()
-            records = [self._record(kind, json.loads(text)) for kind, text in rows]
-        except (sqlite3.DatabaseError, ValidationError, KeyError, json.JSONDecodeError) as error:
-            raise _error(
-                self.path,
-                "damaged_project",
-                f"A record of the project cannot be read: {error}.",
-                "Restore the file from a backup; it has not been touched.",
-            ) from error
-        return Library(records, date.fromisoformat(as_of[0]) if as_of else date.min)
+            records = [self._codec.record(kind, json.loads(text)) for kind, _, _, text in rows]
+            places: Places = {}
+            for kind, record_id, place, _ in rows:
+                places.setdefault(kind, {})[record_id] = place
+            return Library(records, date.fromisoformat(as_of[0]) if as_of else date.min), places
 
-    def steps(self) -> tuple[list[Change], list[Change]]:
-        """(done, undone) steps, each with the next one to undo or redo last."""
-        done: list[Change] = []
-        undone: list[Change] = []
-        for label, why, puts, state in self._connection.execute(
-            "SELECT label, why, puts, state FROM step WHERE state != 'dropped' ORDER BY number"
-        ):
-            change = Change(label=label, why=why, puts=tuple(self._put(entry) for entry in json.loads(puts)))
-            (done if state == "done" else undone).append(change)
-        return done, undone[::-1]
+    def steps(self) -> list[StepRow]:
+        """The steps that are done or can be redone, oldest first."""
+        with self._reading():
+            return history.step_rows(self._connection)
 
-    def apply(self, change: Change) -> None:
-        """Store a step and what it changes."""
-        with self._transaction():
-            self._connection.execute("UPDATE step SET state = 'dropped' WHERE state = 'undone'")
-            self._attach(change.attachments)
-            self._write(change)
-            self._log(change, "done")
-
-    def undo(self, change: Change) -> None:
-        """Store that the latest done step was taken back."""
-        with self._transaction():
-            self._write(change.inverse())
-            self._connection.execute(
-                "UPDATE step SET state = 'undone' WHERE number ="
-                " (SELECT max(number) FROM step WHERE state = 'done')"
+    def change(self, number: int) -> Change:
+        """A step with its records."""
+        with self._reading():
+            label, why, puts = self._connection.execute(
+                "SELECT label, why, puts FROM step WHERE number = ?", (number,)
+            ).fetchone()
+            return Change(
+                label=label, why=why, puts=tuple(self._codec.put(entry) for entry in json.loads(puts))
             )
 
-    def redo(self, change: Change) -> None:
-        """Store that the earliest undone step was done again."""
-        with self._transaction():
-            self._write(change)
-            self._connection.execute(
-                "UPDATE step SET state = 'done' WHERE number ="
-                " (SELECT min(number) FROM step WHERE state = 'undone')"
-            )
+    def versions(self) -> list[Version]:
+        """Named moments, oldest first."""
+        with self._reading():
+            return history.versions(self._connection)
+
+    def records_at(self, log: int) -> dict[history.Key, tuple[Any, int | None]]:
+        """Records that changed after a moment of the log, as they were then (None: not there), and places."""
+        with self._reading():
+            return {
+                key: (None if fields is None else self._codec.record(key[0], fields), place)
+                for key, (fields, place) in history.changed_since(self._connection, log).items()
+            }
 
     def attachment(self, sha256: str) -> Attachment | None:
         """A file kept in the project."""
-        row = self._connection.execute(
-            "SELECT name, data FROM attachment WHERE sha256 = ?", (sha256,)
-        ).fetchone()
+        with self._reading():
+            row = self._connection.execute(
+                "SELECT name, data FROM attachment WHERE sha256 = ?", (sha256,)
+            ).fetchone()
         return None if row is None else Attachment(sha256=sha256, name=row[0], data=row[1])
+
+    # ---- writing
+
+    def apply(self, change: Change) -> int:
+        """Store a step and what it changes; returns the number of the step."""
+        with self._transaction():
+            self._connection.execute("UPDATE step SET state = 'dropped' WHERE state = 'undone'")
+            _attach(self._connection, change.attachments)
+            number, puts = self._insert_step(change)
+            self._write_records(puts, "after")
+            self._log("do", change.label, change.why, number)
+        return number
+
+    def undo(self, number: int) -> None:
+        """Store that the latest done step was taken back."""
+        with self._transaction():
+            label, puts = self._stored_step(number)
+            self._write_records(list(reversed(puts)), "before")
+            self._connection.execute("UPDATE step SET state = 'undone' WHERE number = ?", (number,))
+            self._log("undo", label, "", number)
+
+    def redo(self, number: int) -> None:
+        """Store that the earliest undone step was done again."""
+        with self._transaction():
+            label, puts = self._stored_step(number)
+            self._write_records(puts, "after")
+            self._connection.execute("UPDATE step SET state = 'done' WHERE number = ?", (number,))
+            self._log("redo", label, "", number)
+
+    def name_version(self, name: str) -> Version:
+        """Name the present moment."""
+        with self._transaction():
+            held = self._last
+            at, who = now(), user_name()
+            cursor = self._connection.execute(
+                "INSERT INTO version (name, at, who, log) VALUES (?, ?, ?, ?)", (name, at, who, held)
+            )
+            number = int(cursor.lastrowid or 0)
+            self._log("version", name, "", None, {"version": number, "change": held})
+        return Version(number=number, name=name, at=at, who=who, log=held)
+
+    def rename_version(self, number: int, name: str) -> None:
+        """Give a version another name; the log keeps both."""
+        with self._transaction():
+            self._connection.execute("UPDATE version SET name = ? WHERE number = ?", (name, number))
+            self._log("rename version", name, "", None, {"version": number})
+
+    def explain(self, number: int, why: str) -> None:
+        """Note afterwards why a step was made."""
+        with self._transaction():
+            label, _ = self._stored_step(number)
+            self._log("note", label, why, None, {"step": number})
+
+    # ---- inside
+
+    def _head(self) -> tuple[int, str]:
+        row = self._connection.execute("SELECT number, hash FROM log ORDER BY number DESC LIMIT 1").fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("the change log is empty")
+        return int(row[0]), str(row[1])
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, ValidationError, KeyError, TypeError, ValueError) as error:
+            raise damaged(self.path, f"a record cannot be read ({error})") from error
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
+        last, last_hash = self._last, self._last_hash
+        new: Mapping[str, str] = {}
         try:
+            if identity(self.path) != self._identity:
+                raise project_error(
+                    self.path,
+                    "moved_project",
+                    "The project file was moved, deleted or replaced while it was open; nothing was changed.",
+                    "Save it under another name: everything up to now is still here.",
+                )
             self._connection.execute("BEGIN IMMEDIATE")
+            if self._head() != (last, last_hash):
+                raise project_error(
+                    self.path,
+                    "changed_elsewhere",
+                    "Another program has changed the project since it was opened here; nothing was changed.",
+                    "Open it again to see the other changes.",
+                )
             yield
+            new = self._codec.take_new()
+            self._connection.executemany("INSERT OR IGNORE INTO citation VALUES (?, ?)", new.items())
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except BaseException as error:
+            self._last, self._last_hash = last, last_hash
+            self._codec.forget({**new, **self._codec.take_new()})
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
-                self._read_citations()
-            raise _error(
+            if not isinstance(error, sqlite3.Error):
+                raise
+            raise project_error(
                 self.path,
                 "cannot_save",
                 f"The change could not be saved: {error}.",
                 "Free some space or check the folder, then try again; nothing was changed.",
             ) from error
 
-    def _record(self, kind: str, fields: dict[str, Any]) -> Record:
-        fields["evidence"] = {name: self._citations[key] for name, key in fields.get("evidence", {}).items()}
-        return RECORD_TYPES[kind].model_validate(fields)
+    def _stored_step(self, number: int) -> tuple[str, list[dict[str, Any]]]:
+        label, puts = self._connection.execute(
+            "SELECT label, puts FROM step WHERE number = ?", (number,)
+        ).fetchone()
+        return label, json.loads(puts)
 
-    def _stored(self, record: Record) -> dict[str, Any]:
-        fields = record.model_dump(mode="json", exclude={"evidence"}, exclude_defaults=True)
-        evidence = {name: self._citation_id(citation) for name, citation in record.evidence.items()}
-        return {**fields, "evidence": evidence} if evidence else fields
-
-    def _citation_id(self, citation: Citation) -> int:
-        text = citation.model_dump_json()
-        if text not in self._citation_ids:
-            cursor = self._connection.execute("INSERT INTO citation (json) VALUES (?)", (text,))
-            number = int(cursor.lastrowid or 0)
-            self._citation_ids[text], self._citations[number] = number, citation
-        return self._citation_ids[text]
-
-    def _put(self, entry: dict[str, Any]) -> Put:
-        kind, before, after = entry["kind"], entry["before"], entry["after"]
-        return Put(
-            kind=kind,
-            id=entry["id"],
-            before=None if before is None else self._record(kind, before),
-            after=None if after is None else self._record(kind, after),
+    def _insert_step(self, change: Change) -> tuple[int, list[dict[str, Any]]]:
+        """What was before is taken from the file, not from memory: the log must add up to the byte."""
+        entries = [self._codec.stored_put(put) for put in change.puts]
+        known: dict[history.Key, Any] = {}
+        for entry in entries:
+            key = (entry["kind"], entry["id"])
+            entry["before"] = known[key] if key in known else self._stored_record(*key)
+            known[key] = entry["after"]
+        cursor = self._connection.execute(
+            "INSERT INTO step (label, why, puts, state) VALUES (?, ?, ?, 'done')",
+            (change.label, change.why, as_text(entries)),
         )
+        return int(cursor.lastrowid or 0), entries
 
-    def _insert_all(self, records: Sequence[Record]) -> None:
-        self._connection.executemany(
-            "INSERT INTO record VALUES (?, ?, ?, ?)",
-            [
-                (record.KIND, record.id, position, json.dumps(self._stored(record), ensure_ascii=False))
-                for position, record in enumerate(records)
-            ],
-        )
+    def _stored_record(self, kind: str, record_id: str) -> dict[str, Any] | None:
+        row = self._connection.execute(
+            "SELECT json FROM record WHERE kind = ? AND id = ?", (kind, record_id)
+        ).fetchone()
+        return None if row is None else json.loads(row[0])
 
-    def _write(self, change: Change) -> None:
-        for put in change.puts:
-            if put.after is None:
-                self._connection.execute("DELETE FROM record WHERE kind = ? AND id = ?", (put.kind, put.id))
+    def _write_records(self, puts: Sequence[Mapping[str, Any]], side: str) -> None:
+        for put in puts:
+            kind, record_id, fields, place = put["kind"], put["id"], put[side], put[f"{side}_place"]
+            if fields is None:
+                self._connection.execute("DELETE FROM record WHERE kind = ? AND id = ?", (kind, record_id))
                 continue
-            text = json.dumps(self._stored(put.after), ensure_ascii=False)
+            if place is None:  # a step of format 1, which kept no places
+                place = self._connection.execute(
+                    "SELECT coalesce(max(place) + 1, 0) FROM record WHERE kind = ?", (kind,)
+                ).fetchone()[0]
             self._connection.execute(
-                "INSERT INTO record VALUES (:kind, :id,"
-                " (SELECT coalesce(max(position), -1) + 1 FROM record WHERE kind = :kind), :json)"
-                " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json",
-                {"kind": put.kind, "id": put.id, "json": text},
+                "INSERT INTO record VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json, place = excluded.place",
+                (kind, record_id, place, as_text(fields)),
             )
 
-    def _log(self, change: Change, state: str) -> None:
-        puts = [
-            {
-                "kind": put.kind,
-                "id": put.id,
-                "before": None if put.before is None else self._stored(put.before),
-                "after": None if put.after is None else self._stored(put.after),
-            }
-            for put in change.puts
-        ]
-        self._connection.execute(
-            "INSERT INTO step (at, who, label, why, puts, state) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                datetime.now(UTC).isoformat(timespec="seconds"),
-                getpass.getuser(),
-                change.label,
-                change.why,
-                json.dumps(puts, ensure_ascii=False),
-                state,
-            ),
-        )
-
-    def _attach(self, attachments: Sequence[Attachment]) -> None:
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?)",
-            [(item.sha256, item.name, item.data) for item in attachments],
-        )
+    def _log(
+        self, action: str, label: str, why: str, step: int | None, body: Mapping[str, Any] | None = None
+    ) -> None:
+        row = LogRow(
+            number=self._last + 1, at=now(), who=user_name(), action=action, label=label, why=why, step=step,
+            body=as_text(body or {}),
+        )  # fmt: skip
+        self._last, self._last_hash = row.number, add_row(self._connection, row, self._last_hash)
 
 
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+def _attach(connection: sqlite3.Connection, attachments: Iterable[Attachment]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?)",
+        [(item.sha256, item.name, item.data) for item in attachments],
     )
-    if not read_only:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
 
 
-def _check(path: Path) -> None:
-    """Refuse what is no readable project file of this version, before SQLite may touch it."""
-    if not path.exists():
-        raise _error(
-            path,
-            "missing_project",
-            "There is no such project file.",
-            "Check the name, or look for it elsewhere.",
+def _fill(
+    connection: sqlite3.Connection,
+    library: Library,
+    places: Places,
+    steps: Sequence[PastStep],
+    attachments: Sequence[Attachment],
+) -> None:
+    """Make the tables of a new file and put everything into them, in one transaction."""
+    codec = Codec()
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in SCHEMA.split(";"):
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('as_of', ?)", (library.as_of.isoformat(),))
+    for kind in library.kinds():
+        connection.executemany(
+            "INSERT INTO record VALUES (?, ?, ?, ?)",
+            [
+                (kind, record.id, places[kind][record.id], as_text(codec.stored(record)))
+                for record in library.records(kind)
+            ],
         )
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise _error(
-            path,
-            "cannot_read",
-            f"The project file cannot be read: {error.strerror}.",
-            "Check the path and its rights.",
-        ) from error
-    if (
-        len(header) < 100
-        or not header.startswith(b"SQLite format 3\0")
-        or int.from_bytes(header[68:72]) != APPLICATION_ID
-    ):
-        raise _error(
-            path,
-            "not_a_project",
-            "The file is not a project of Token Cost Workbench.",
-            "Choose a file that the workbench saved (.tcw).",
-        )
-    version = int.from_bytes(header[60:64])
-    if version > FORMAT_VERSION:
-        raise _error(
-            path,
-            "newer_project",
-            f"The project has format {version}, this version of the workbench reads up to {FORMAT_VERSION}.",
-            "Open it with a newer version; it has not been touched.",
-        )
+    connection.executemany(
+        "INSERT INTO step VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                number,
+                step.change.label,
+                step.change.why,
+                as_text([codec.stored_put(put) for put in step.change.puts]),
+                "undone" if step.undone else "done",
+            )
+            for number, step in enumerate(steps, 1)
+        ],
+    )
+    connection.executemany("INSERT INTO citation VALUES (?, ?)", codec.take_new().items())
+    _attach(connection, attachments)
+    events = [_event("do", number, step) for number, step in enumerate(steps, 1)]
+    events += [
+        _event("undo", number, step) for number, step in reversed(tuple(enumerate(steps, 1))) if step.undone
+    ]
+    begin_log(connection, events, now(), user_name())
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    connection.execute("COMMIT")
 
 
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A temporary file beside `path` that takes its place at the end; nothing is left behind on an error."""
-    temporary = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=".saving-", suffix=".tcw", dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        temporary.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        raise _error(
-            path,
-            "cannot_save",
-            f"The project cannot be saved there: {error}.",
-            "Choose another folder, or free some space.",
-        ) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+def _event(action: str, number: int, step: PastStep) -> PastEvent:
+    why = step.change.why if action == "do" else ""
+    return PastEvent(action=action, step=number, label=step.change.label, why=why, at=step.at, who=step.who)

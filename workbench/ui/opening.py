@@ -59,8 +59,9 @@ def open_file(path: Path, control: JobControl) -> Opened:
     """A project file, computed. Raises `ProjectFileError` and `Cancelled`."""
     control.check(0.0, f"Reading {path.name}")
     from workbench.project.document import Document
+    from workbench.project.lock import WINDOW
 
-    document = Document.open(path)
+    document = Document.open(path, WINDOW)
     scenario_id = next((record.id for record in document.library.records("scenario")), "")
     return _computed(document, scenario_id, (), control)
 

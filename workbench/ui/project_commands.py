@@ -62,11 +62,12 @@ class ProjectCommands(QObject):
 
     def save_as(self, path: Path) -> None:
         """Keep the project in a file from now on."""
-        from workbench.project.store import ProjectFileError
+        from workbench.project.errors import ProjectFileError
+        from workbench.project.lock import WINDOW
 
         self._window.commit_edits()
         try:
-            self._session.document.save_as(path.with_suffix(PROJECT_SUFFIX))
+            self._session.document.save_as(path.with_suffix(PROJECT_SUFFIX), WINDOW)
         except ProjectFileError as error:
             self._session.report(error.issue)
             return

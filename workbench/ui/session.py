@@ -247,7 +247,7 @@ class Session(QObject):
         self.problem_found.emit(issues)
 
     def _edit(self, step: "Callable[[], frozenset[tuple[str, str]]]") -> None:
-        from workbench.project.store import ProjectFileError
+        from workbench.project.errors import ProjectFileError
 
         before = self.library
         try:
