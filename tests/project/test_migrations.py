@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.domain.hardware import Facility
-from workbench.project import opening
+from workbench.project import migrations
 from workbench.project.audit import audit_rows
 from workbench.project.check import check_project
 from workbench.project.document import Document
@@ -111,13 +111,13 @@ def test_that_a_disk_that_fills_during_a_migration_leaves_the_old_project(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = old.read_bytes()
-    real = opening.migrate
+    real = migrations.migrate
 
     def limited(connection: sqlite3.Connection, version: int, at: str, who: str) -> None:
         connection.execute(f"PRAGMA max_page_count = {len(before) // 4096 + 2}")
         real(connection, version, at, who)
 
-    monkeypatch.setattr(opening, "migrate", limited)
+    monkeypatch.setattr("workbench.project.opening.migrate", limited)
     with pytest.raises(ProjectFileError, match="full") as caught:
         Document.open(old)
     assert caught.value.issue.code == "cannot_save"
