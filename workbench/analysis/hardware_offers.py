@@ -14,6 +14,7 @@ from workbench.analysis.result import (
     FrontPoint,
     OfferResult,
     StreamResult,
+    layout_text,
 )
 from workbench.analysis.serving import Evaluation
 from workbench.domain.formatting import format_number, format_significant
@@ -25,6 +26,7 @@ from workbench.engine.economics import input_cost_share, modelled_interval, toke
 from workbench.engine.fleet import interactivity_front, systems_required
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
+from workbench.engine.tables import CandidateTable
 from workbench.evidence.engine_tables import PRECISIONS
 
 _INTERACTIVITIES = np.unique(np.round(np.geomspace(5, 400, 48), 1))
@@ -191,11 +193,21 @@ def _deployment(evaluation: Evaluation, row: int, replicas: int) -> Deployment:
         tp=int(candidates.tp[row]),
         dp=int(candidates.dp[row]),
         ep=int(candidates.ep[row]),
+        pp=int(candidates.pp[row]),
+        prefill_workers=int(candidates.prefill_workers[row]),
+        prefill_worker=_layout_text(candidates.prefill, row) if candidates.disaggregated[row] else "",
+        decode_workers=int(candidates.decode_workers[row]),
         mtp_drafts=int(candidates.drafts[row]),
         concurrency=float(candidates.concurrency[row]),
         accelerators_per_replica=int(candidates.accelerators[row]),
         replicas=replicas,
         weights_gb_per_accelerator=float(prediction.weights_gb[row]),
+    )
+
+
+def _layout_text(candidates: CandidateTable, row: int) -> str:
+    return layout_text(
+        int(candidates.tp[row]), int(candidates.dp[row]), int(candidates.ep[row]), int(candidates.pp[row])
     )
 
 

@@ -16,9 +16,19 @@ class Evidence:
     assumed: float = 0.0
 
 
+def layout_text(tp: int, dp: int, ep: int, pp: int) -> str:
+    """'TP2 DP4 EP8 PP2' without the widths of 1 other than TP."""
+    others = [f"{name}{width}" for name, width in (("DP", dp), ("EP", ep), ("PP", pp)) if width > 1]
+    return " ".join([f"TP{tp}", *others])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """How one stream is served: the replica the engine chose."""
+    """How one stream is served: the replica the engine chose.
+
+    With `prefill_workers` > 0 prefill and decode have pools of their own, a replica is both pools, and the
+    widths are one decode worker's; `prefill_worker` is the layout of one of the others.
+    """
 
     stack_id: str
     weight_precision: str
@@ -31,15 +41,19 @@ class Deployment:
     accelerators_per_replica: int
     replicas: int
     weights_gb_per_accelerator: float
+    pp: int = 1
+    prefill_workers: int = 0
+    prefill_worker: str = ""
+    decode_workers: int = 0
 
     @property
     def text(self) -> str:
         """One line: 'vLLM 0.11 · fp8 · TP8 · 64 in flight · 3 replicas of 8'."""
-        parts = [self.stack_id, self.weight_precision, f"TP{self.tp}"]
-        if self.dp > 1:
-            parts.append(f"DP{self.dp}")
-        if self.ep > 1:
-            parts.append(f"EP{self.ep}")
+        layout = layout_text(self.tp, self.dp, self.ep, self.pp)
+        if self.prefill_workers:
+            prefill = f"{self.prefill_workers} × {self.prefill_worker} prefill"
+            layout = f"{prefill}, {self.decode_workers} × {layout} decode"
+        parts = [self.stack_id, self.weight_precision, layout]
         if self.mtp_drafts:
             parts.append(f"MTP {self.mtp_drafts}")
         parts.append(f"{self.concurrency:,.0f} in flight")

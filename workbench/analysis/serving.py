@@ -13,11 +13,17 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.model import Model, Precision, ServingStack
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
-from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
 from workbench.engine.constants import KV_DTYPE, MTP_DRAFTS, STACK_PROFILES, Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions
+from workbench.engine.search import (
+    DeploymentTable,
+    as_deployments,
+    concatenate_deployments,
+    generate_pools,
+    predict_deployments,
+)
 from workbench.engine.tables import CandidateTable, LengthTable, length_moments
 from workbench.evidence.calibration import shipped_calibration
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table
@@ -33,7 +39,7 @@ class Evaluation:
     the candidates' `stack` array.
     """
 
-    candidates: CandidateTable
+    candidates: DeploymentTable
     prediction: ServingPrediction
     choice: Choice
     stack_of_candidate: Ints
@@ -104,13 +110,17 @@ def evaluate(
     hardware = hardware_table([(price.system, price.accelerator) for price in prices], calibration)
     model_rows, lengths = model_table(models, calibration), length_table(streams)
     control.check(0.1, "Laying out deployments")
-    candidates, source = generate_candidates(hardware, model_rows, lengths, options)
+    together, source = generate_candidates(hardware, model_rows, lengths, options)
+    with_pools = np.flatnonzero(np.array([stack.disaggregation for stack in stacks])[stack_of_option])
+    pools, pool_source = generate_pools(hardware, model_rows, lengths, options.take(with_pools), fitted)
+    candidates = concatenate_deployments(as_deployments(together), pools)
+    source = np.concatenate([source, with_pools[pool_source]])
     blocks = []
     step = BLOCK * _BLOCKS_PER_CHECK
     for start in range(0, len(candidates), step):
         control.check(0.1 + 0.8 * start / len(candidates), f"Evaluating {len(candidates):,} deployments")
         rows = np.arange(start, min(start + step, len(candidates)))
-        blocks.append(predict_aggregated(hardware, model_rows, lengths, candidates.take(rows), fitted))
+        blocks.append(predict_deployments(hardware, model_rows, lengths, candidates.take(rows), fitted))
     prediction = concatenate_predictions(blocks)
     control.check(0.9, "Choosing deployments")
     count = len(streams)

@@ -1,8 +1,8 @@
 """All sensible deployments of a model on a piece of hardware, as arrays.
 
 Dense models run tensor parallel (TP). Mixture-of-experts models run with TP attention and experts either
-cut by TP or spread over the TP group (EP = TP), or with data-parallel attention (DP = EP). A replica stays
-in one scale-up domain unless the model does not fit in it.
+cut by TP or spread over the TP group (EP = TP), or with data-parallel attention (DP = EP). Both may be cut
+into pipeline stages (PP). A replica stays in one scale-up domain unless the model does not fit in it.
 """
 
 from dataclasses import fields
@@ -23,13 +23,18 @@ CONCURRENCIES: Floats = np.unique(np.round(np.geomspace(1, 4096, 33)))
 _WIDTHS: Ints = np.array([1, 2, 4, 8, 16, 32, 64], dtype=np.int64)
 
 
+_STAGES = (2, 4, 8)
+_STAGE_WIDTHS = (1, 2, 4, 8)
+
+
 def _layouts() -> Ints:
-    """(tp, dp, ep) rows worth trying, shape (K, 3)."""
-    tensor = [(w, 1, 1) for w in _WIDTHS]
-    experts_in_group = [(w, 1, w) for w in _WIDTHS if w > 1]
-    attention_parallel = [(1, w, w) for w in _WIDTHS if w > 1]
-    mixed = [(tp, w // tp, w) for tp in (2, 4) for w in _WIDTHS if w // tp > 1]
-    return np.array(tensor + experts_in_group + attention_parallel + mixed, dtype=np.int64)
+    """(tp, dp, ep, pp) rows worth trying, shape (K, 4)."""
+    tensor = [(w, 1, 1, 1) for w in _WIDTHS]
+    experts_in_group = [(w, 1, w, 1) for w in _WIDTHS if w > 1]
+    attention_parallel = [(1, w, w, 1) for w in _WIDTHS if w > 1]
+    mixed = [(tp, w // tp, w, 1) for tp in (2, 4) for w in _WIDTHS if w // tp > 1]
+    pipelines = [(w, 1, 1, pp) for pp in _STAGES for w in _STAGE_WIDTHS]
+    return np.array(tensor + experts_in_group + attention_parallel + mixed + pipelines, dtype=np.int64)
 
 
 _LAYOUTS = _layouts()
@@ -56,6 +61,7 @@ def generate_candidates(
     moe = model.moe_layers > 0
     possible = (
         (table.tp <= model.attention_heads)
+        & (table.pp <= model.layers)
         & (moe | ((table.ep == 1) & (table.dp == 1)))
         & (~moe | (table.ep <= model.experts))
     )
@@ -78,7 +84,9 @@ def generate_candidates(
 
 def _with_layout(table: CandidateTable, layout: Ints) -> CandidateTable:
     columns = {field.name: getattr(table, field.name) for field in fields(table)}
-    return CandidateTable(**columns | {"tp": layout[:, 0], "dp": layout[:, 1], "ep": layout[:, 2]})
+    return CandidateTable(
+        **columns | {"tp": layout[:, 0], "dp": layout[:, 1], "ep": layout[:, 2], "pp": layout[:, 3]}
+    )
 
 
 def _sequences_that_fit(
