@@ -1,10 +1,12 @@
-"""A session on a small scenario, in a host window that is never shown."""
+"""The sample's session in a host window, and a guard: no test leaves a widget, timer or thread behind."""
 
+import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,29 @@ from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import Appearance, ThemeManager
+
+
+def _delete_now() -> None:
+    """Delete what waits for an event loop that no test runs, and what only a cycle of references holds."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fail a test after which a window, a running timer of a parentless object or a thread lives on.
+
+    A left-over window is restyled at every later change of theme: each test would be slower than the last.
+    """
+    widgets, threads = set(QApplication.topLevelWidgets()), set(threading.enumerate())
+    yield
+    _delete_now()
+    left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget not in widgets]
+    left += [thread.name for thread in threading.enumerate() if thread not in threads]
+    left += [repr(timer) for timer in qapp.findChildren(QTimer) if timer.isActive()]
+    if left:
+        pytest.fail(f"left behind: {', '.join(left)}")
 
 
 @pytest.fixture(scope="session")

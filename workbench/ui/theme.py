@@ -96,6 +96,7 @@ DARK = Theme(
     dark=True,
 )
 
+_DRESSED = "workbench-dressed"
 _GENERIC_FAMILIES = ("DejaVu Sans", "Sans Serif", "Sans")
 _INTERFACE_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Open Sans")
 
@@ -159,8 +160,10 @@ def palette_of(theme: Theme) -> QPalette:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Dress the whole application: Fusion, palette, style sheet, font."""
-    if app.style().objectName().lower() != "fusion":
+    if not app.property(_DRESSED):
+        # With a style sheet in place, setting a style restyles every widget once more.
         app.setStyle("Fusion")
+        app.setProperty(_DRESSED, True)
     font = QFont(_interface_family())
     font.setPixelSize(BODY_PX)
     app.setFont(font)

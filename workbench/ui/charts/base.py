@@ -38,15 +38,16 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
 
 def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
     """A plot without a mouse of its own: it neither pans nor zooms nor opens menus."""
-    plot = pg.PlotWidget(axisItems={"left": left, "bottom": bottom})
+    plot = pg.PlotWidget(axisItems={"left": left, "bottom": bottom}, enableMenu=False)
     item = plot.getPlotItem()
-    item.setMenuEnabled(False)
     item.hideButtons()
     item.getViewBox().setMouseEnabled(False, False)
     item.getViewBox().setDefaultPadding(0.0)
     plot.setAntialiasing(True)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+    # pyqtgraph leaves its menu without an owner, disabled or not; it would outlive the plot.
+    item.ctrlMenu.setParent(plot, item.ctrlMenu.windowFlags())
     return plot
 
 

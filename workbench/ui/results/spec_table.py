@@ -11,6 +11,7 @@ from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 _ROW_PX = 8 * STEP
 _LEAST_WIDE_PX = 38 * STEP
+_MEASURED_ROWS = 60
 _MARKS = {
     "measured": "●",
     "calibrated": "◐",
@@ -179,6 +180,10 @@ class SpecTableView(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicatorShown(False)
         header.setSectionsClickable(True)
+        # Measured once for each table shown: a header that always fits its contents reads every cell again
+        # whenever the theme changes.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.sectionClicked.connect(self._on_header_clicked)
         self._wide = -1
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
@@ -190,12 +195,10 @@ class SpecTableView(QTableView):
         self.setAccessibleName(spec.title)
         selected = self.selected_id()
         self.table.show_spec(spec)
-        header = self.horizontalHeader()
         self._wide = next((i for i, column in enumerate(spec.columns) if column.key == stretch), -1)
         for index in range(len(spec.columns)):
-            fixed = index == self._wide
-            mode = QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(index, mode)
+            if index != self._wide:
+                self.resizeColumnToContents(index)
         self._stretch()
         if selected:
             self.select(selected)
