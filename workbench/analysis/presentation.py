@@ -48,7 +48,7 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
             f"{len(comparison.offers)} offers",
             f"{format_compact(comparison.tokens_per_year)} tokens a year",
             f"peak {format_significant(comparison.peak_requests_per_s)} requests/s",
-            f"cost of capital {format_percent(scenario.assumptions.wacc)}",
+            f"WACC {format_percent(scenario.assumptions.wacc)}",
             "USD",
         )
     )
@@ -109,7 +109,7 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
                 key="wrong_metric",
                 title="The wrong metric costs",
                 value=f"{format_usd(wrong.extra_usd_per_year)} a year",
-                detail=f"choosing by {wrong.metric} picks {comparison.offer(wrong.offer_id).name}",
+                detail=f"{wrong.metric} would pick {comparison.offer(wrong.offer_id).name}",
                 tone=Tone.BAD,
             )
         )
@@ -136,7 +136,7 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
                 key="negotiate",
                 title="Negotiate",
                 value=format_percent(challenger.break_even_price_factor - 1, 1),
-                detail=f"{challenger.name} wins beyond that price cut",
+                detail=f"the price cut at which {challenger.name} wins",
                 tone=Tone.ACCENT,
             )
         )

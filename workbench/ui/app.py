@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 SETTINGS_DIR_VARIABLE = "WORKBENCH_SETTINGS_DIR"
 """Environment variable that moves the window's settings and log, for tests."""
-_SWITCH_INTERVAL_S = 0.001
+SWITCH_INTERVAL_S = 0.001
 
 
 def settings_dir() -> Path:
@@ -97,7 +97,7 @@ def run(project: Path | None = None) -> int:
     folder = settings_dir()
     _log_to_file(folder)
     # A comparison computes in short NumPy calls; handing the interpreter over sooner keeps the window fluid.
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     workbench = Workbench(qt, project, settings)
     sys.excepthook = _report_bugs(workbench.window)

@@ -30,8 +30,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.issue import Issue
+from workbench.ui.charts.geometry import wrapped
 from workbench.ui.icons import icon
-from workbench.ui.theme import STEP
+from workbench.ui.theme import HEADLINE_PX, STEP, interface_font
 
 if TYPE_CHECKING:
     from workbench.analysis.specs import HeadlineSpec
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 
 _WIDE_HEADER_PX = 1000
+_KEPT_TITLE_PX = 60 * STEP
 _BOX_PX = 16
 
 
@@ -68,10 +70,16 @@ def discard(widget: QWidget) -> None:
 
 
 class ElidedLabel(QLabel):
-    """Plain text on one line that ends in … where the room is short, the whole text being the tooltip."""
+    """Plain text on one line that ends in … where the room is short, the whole text being the tooltip.
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+    Of a longer text at least `kept_px` stay, where the layout has them.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "", parent: QWidget | None = None, *, kept_px: int = 0
+    ) -> None:
         super().__init__(parent)
+        self._kept_px = kept_px
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
@@ -84,7 +92,9 @@ class ElidedLabel(QLabel):
         self._update_tooltip()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance("…") * 2, super().minimumSizeHint().height())
+        hint = super().minimumSizeHint()
+        least = QFontMetrics(self.font()).horizontalAdvance("…") * 2
+        return QSize(max(least, min(self._kept_px, hint.width())), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,7 +202,7 @@ class Card(QFrame):
 
     def __init__(self, title: str = "", context: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = ElidedLabel(title, "card-title")
+        self._title = ElidedLabel(title, "card-title", kept_px=_KEPT_TITLE_PX)
         self._context = ElidedLabel(context, "muted")
         self._context.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._head = QHBoxLayout()
@@ -225,16 +235,60 @@ class Card(QFrame):
         self._head.addWidget(widget)
 
 
+class HeadlineFigure(ElidedLabel):
+    """A headline figure that gives up size before it gives up letters."""
+
+    _SIZES_PX = (HEADLINE_PX, 22, 20, 18, 16)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(role="headline", parent=parent)
+        self.setFixedHeight(QFontMetrics(interface_font(HEADLINE_PX, strong=True)).height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        fonts = [interface_font(pixels, strong=True) for pixels in self._SIZES_PX]
+        fitting = (f for f in fonts if QFontMetrics(f).horizontalAdvance(self.text()) <= room.width())
+        font = next(fitting, fonts[-1])
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class TwoLines(ElidedLabel):
+    """Muted text on two lines at most; unlike a wrapping label it leaves the layout around it alone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(role="muted", parent=parent)
+        self.setFixedHeight(2 * QFontMetrics(interface_font()).lineSpacing())
+
+    def _lines(self) -> tuple[str, ...]:
+        return wrapped(self.text(), self.contentsRect().width(), self.fontMetrics().horizontalAdvance, 2)
+
+    def is_elided(self) -> bool:
+        return " ".join(self._lines()) != " ".join(self.text().split())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        line_px = self.fontMetrics().lineSpacing()
+        for number, line in enumerate(self._lines()):
+            painter.drawText(0, number * line_px + self.fontMetrics().ascent(), line)
+
+
 class HeadlineCard(Card):
     """One question's answer: a muted title, a headline figure, one line under it."""
 
     def __init__(self, spec: "HeadlineSpec | None" = None, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._question = ElidedLabel(role="muted")
-        self._value = ElidedLabel(role="headline")
-        self._detail = ElidedLabel(role="muted")
+        self._value = HeadlineFigure()
+        self._detail = TwoLines()
         for part in (self._question, self._value, self._detail):
             self.body.addWidget(part)
+        self.body.setSpacing(STEP)
+        self.layout().setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 2 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if spec is not None:
             self.show_spec(spec)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -88,4 +88,57 @@ def test_that_charts_survive_any_size_and_highlight(qtbot: QtBot, sample: Compar
         chart.set_highlight(sample.comparison.offers[0].id)
         chart.set_theme(DARK)
         chart.set_highlight("nobody")
+        chart.draw_if_due()
         assert not chart.grab().isNull()
+
+
+def test_that_a_hidden_chart_waits_until_it_is_shown(qtbot: QtBot, spec: LineChartSpec) -> None:
+    chart = LineChart(LIGHT)
+    qtbot.addWidget(chart)
+    chart.show_spec(spec)
+    QCoreApplication.processEvents()
+    assert chart._left._tickLevels is None
+    chart.show()
+    assert chart._left._tickLevels
+
+
+def test_that_many_changes_are_drawn_once(
+    qtbot: QtBot, sample: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = StackedBarChart(LIGHT)
+    qtbot.addWidget(chart)
+    chart.show_spec(sample.specs.iceberg)
+    chart.show()
+    drawn: list[bool] = []
+    monkeypatch.setattr(chart, "draw", lambda: drawn.append(True))
+    for offer in sample.comparison.offers:
+        chart.set_highlight(offer.id)
+        chart.set_theme(DARK)
+    qtbot.waitUntil(lambda: bool(drawn))
+    QCoreApplication.processEvents()
+    assert len(drawn) == 1
+
+
+def test_that_arrow_keys_read_out_the_parts_of_an_offer(qtbot: QtBot, sample: Compared) -> None:
+    chart = StackedBarChart(LIGHT)
+    chart.show_spec(sample.specs.iceberg)
+    shown(chart, qtbot)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.spec is not None
+    assert chart.readout().startswith(chart.spec.categories[0])
+    assert "hourly price" in chart.readout()
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.readout().startswith(chart.spec.categories[1])
+
+
+def test_that_names_and_limits_stay_inside_the_chart(qtbot: QtBot, spec: LineChartSpec) -> None:
+    chart = LineChart(LIGHT)
+    chart.show_spec(spec)
+    shown(chart, qtbot)
+    area = chart.plot_area()
+    for series in chart.drawn:
+        x, y = chart.place(series, -1)
+        assert area.left <= x <= area.right + 1
+        assert area.top - 1 <= y <= area.bottom + 1
+    assert [name for _, name in chart.limits()] == [line.name for line in spec.references]
+    assert all(area.left <= x <= area.right for x, _ in chart.limits())

@@ -25,7 +25,7 @@ def view(
     made = ResultsView(session, actions, themes, jobs)
     host.setCentralWidget(made)
     host.show()
-    qtbot.waitExposed(host)
+    qtbot.waitUntil(lambda: made._turns.due == 0)
     return made
 
 
@@ -118,7 +118,6 @@ def test_that_nothing_to_compare_is_said_in_words(
     made = ResultsView(session, actions, themes, jobs)
     host.setCentralWidget(made)
     host.show()
-    qtbot.waitExposed(host)
     assert "have not been compared yet" in texts(made)
 
 

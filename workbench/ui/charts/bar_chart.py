@@ -3,116 +3,150 @@
 from dataclasses import replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workbench.analysis.chart_geometry import linear_ticks
-from workbench.analysis.specs import BarPanel, StackedBarChartSpec
+from workbench.analysis.specs import BarPanel, BarPart, StackedBarChartSpec
 from workbench.domain.formatting import format_significant
-from workbench.ui.charts.base import SMALL_PX, PlainAxis, make_plot, wrapped
+from workbench.ui.charts.base import (
+    SMALL_PX,
+    Chart,
+    PlainAxis,
+    area_of,
+    dress_readout,
+    make_plot,
+    make_readout,
+    measure_of,
+)
+from workbench.ui.charts.geometry import Box, beside, flowed, words_fit, wrapped
 from workbench.ui.theme import STEP, Theme, interface_font
 
 _BAR_WIDTH = 0.6
 _HEADROOM = 1.06
 _FADED_ALPHA = 70
 _LABEL_LINES = 3
+_LABEL_PX = (SMALL_PX - 1, SMALL_PX - 2, SMALL_PX - 3)
+"""Sizes of the names under the bars, tried from the largest until no word is cut."""
+_SWATCH_PX = 2.5 * STEP
+_LEGEND_GAP_PX = 3 * STEP
 
 
 class _Categories(QWidget):
-    """Names under the bars, wrapped and elided so that they never touch."""
+    """Names under the bars, wrapped so that they never touch."""
 
     def __init__(self, chart: "StackedBarChart") -> None:
         super().__init__(chart)
         self._chart = chart
-        metrics = QFontMetricsF(interface_font(SMALL_PX - 1))
+        metrics = QFontMetricsF(interface_font(_LABEL_PX[0]))
         self.setFixedHeight(int(metrics.height() * _LABEL_LINES + STEP))
+
+    def _font(self, room: float, names: tuple[str, ...]) -> QFont:
+        fonts = [interface_font(pixels) for pixels in _LABEL_PX]
+        fitting = (font for font in fonts if words_fit(names, room, measure_of(QFontMetricsF(font))))
+        return next(fitting, fonts[-1])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        spec = self._chart.spec
+        if spec is None or not spec.categories:
+            return
+        painter = QPainter(self)
+        area = self._chart.bar_area(0)
+        offset = self.mapFrom(self._chart, QPointF(area.left, 0)).x()
+        slot = area.width / len(spec.categories)
+        font = self._font(slot - STEP, spec.categories)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        for index, name in enumerate(spec.categories):
+            chosen = self._chart.is_forward(index)
+            painter.setPen(QColor(self._chart.theme.text if chosen else self._chart.theme.muted))
+            for number, line in enumerate(wrapped(name, slot - STEP, measure_of(metrics), _LABEL_LINES)):
+                box = QRectF(offset + index * slot, number * metrics.height(), slot, metrics.height())
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), line)
+
+
+class _Legend(QWidget):
+    """What the colours below the waterline mean, in the order in which they are stacked."""
+
+    def __init__(self, chart: "StackedBarChart") -> None:
+        super().__init__(chart)
+        self._chart = chart
+
+    def _parts(self) -> tuple[BarPart, ...]:
+        spec = self._chart.spec
+        return tuple(part for panel in spec.panels if panel.downward for part in panel.parts) if spec else ()
+
+    def fit(self) -> None:
+        """Take as many rows as the width asks for."""
+        metrics = QFontMetricsF(interface_font(SMALL_PX - 1))
+        self.setFixedHeight(int(len(self._rows(metrics)) * (metrics.height() + 2) + STEP))
+        self.update()
+
+    def _rows(self, metrics: QFontMetricsF) -> tuple[tuple[int, ...], ...]:
+        widths = [metrics.horizontalAdvance(part.name) + _SWATCH_PX + STEP for part in self._parts()]
+        return flowed(widths, self.width(), _LEGEND_GAP_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         font = interface_font(SMALL_PX - 1)
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        spec = self._chart.spec
-        if spec is None or not spec.categories:
-            return
-        left, right = self._chart.bar_span(self)
-        slot = (right - left) / len(spec.categories)
-        painter.setPen(self._chart.theme.text)
-        for index, name in enumerate(spec.categories):
-            for number, line in enumerate(wrapped(name, slot - STEP, metrics, _LABEL_LINES)):
-                box = QRectF(left + index * slot, number * metrics.height(), slot, metrics.height())
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), line)
+        parts = self._parts()
+        for number, row in enumerate(self._rows(metrics)):
+            x, y = 0.0, STEP + number * (metrics.height() + 2)
+            for index in row:
+                part = parts[index]
+                swatch = QRectF(x, y + (metrics.height() - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
+                painter.fillRect(swatch, QColor(self._chart.theme.series_style(part.slot).colour))
+                painter.setPen(QColor(self._chart.theme.text))
+                painter.drawText(QPointF(x + _SWATCH_PX + STEP, y + metrics.ascent()), part.name)
+                x += _SWATCH_PX + STEP + metrics.horizontalAdvance(part.name) + _LEGEND_GAP_PX
 
 
-class _Legend(QWidget):
-    """The parts of one panel, in the order in which they are stacked."""
+class StackedBarChart(Chart):
+    """Draws a `StackedBarChartSpec` with two panels that share their categories.
 
-    def __init__(self, chart: "StackedBarChart", panel: int) -> None:
-        super().__init__(chart)
-        self._chart = chart
-        self._panel = panel
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(interface_font(SMALL_PX))
-        spec = self._chart.spec
-        names = [part.name for panel in spec.panels for part in panel.parts] if spec else []
-        widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
-        return QSize(int(widest + 8 * STEP), 5 * STEP)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        spec = self._chart.spec
-        if spec is None:
-            return
-        painter = QPainter(self)
-        font = interface_font(SMALL_PX)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        panel = spec.panels[self._panel]
-        y = 2.0 * STEP
-        line = min(metrics.height() + 2, (self.height() - y) / max(1, len(panel.parts)))
-        for part in panel.parts:
-            painter.fillRect(
-                QRectF(2 * STEP, y + 2, 2.5 * STEP, 2.5 * STEP),
-                QColor(self._chart.theme.series_style(part.slot).colour),
-            )
-            painter.setPen(QColor(self._chart.theme.text))
-            text = metrics.elidedText(part.name, Qt.TextElideMode.ElideRight, self.width() - 6 * STEP)
-            painter.drawText(QPointF(5.5 * STEP, y + metrics.ascent() - 1), text)
-            y += line
-
-
-class StackedBarChart(QWidget):
-    """Draws a `StackedBarChartSpec` with two panels that share their categories."""
+    Left and right walk along the categories and read out every part, as the mouse does.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self.spec: StackedBarChartSpec | None = None
         self._highlight = ""
+        self._cursor: int | None = None
         self._axes = [(PlainAxis("left"), PlainAxis("bottom")) for _ in range(2)]
         self._plots = [make_plot(left, bottom) for left, bottom in self._axes]
-        self._legends = [_Legend(self, index) for index in range(2)]
         self._units = [QLabel(self) for _ in range(2)]
         self._categories = _Categories(self)
+        self._legend = _Legend(self)
         for unit in self._units:
             unit.setTextFormat(Qt.TextFormat.PlainText)
             unit.setProperty("role", "muted")
-            unit.setFont(interface_font(SMALL_PX))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(self._units[0], 0, 0)
-        grid.addWidget(self._plots[0], 1, 0)
-        grid.addWidget(self._legends[0], 1, 1)
-        grid.addWidget(self._plots[1], 2, 0)
-        grid.addWidget(self._legends[1], 2, 1)
-        grid.addWidget(self._units[1], 3, 0)
-        grid.addWidget(self._categories, 4, 0)
-        grid.setColumnStretch(0, 1)
-        grid.setRowStretch(1, 1)
-        grid.setRowStretch(2, 1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._units[0])
+        column.addWidget(self._plots[0], 1)
+        column.addWidget(self._plots[1], 1)
+        column.addWidget(self._units[1])
+        column.addWidget(self._categories)
+        column.addWidget(self._legend)
+        self._readout = make_readout(self)
+        for index, plot in enumerate(self._plots):
+            plot.scene().sigMouseMoved.connect(lambda position, index=index: self._on_mouse(index, position))
+            plot.viewport().installEventFilter(self)
         self.setMinimumSize(60 * STEP, 40 * STEP)
 
     def show_spec(self, spec: StackedBarChartSpec) -> None:
@@ -120,50 +154,54 @@ class StackedBarChart(QWidget):
         self.spec = _with_values(spec)
         self.setAccessibleName(spec.title)
         self.setAccessibleDescription(self._in_words())
-        self._draw()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Follow the theme."""
-        self.theme = theme
-        self._draw()
+        self.draw_later()
 
     def set_highlight(self, category_id: str) -> None:
         """Bring one category forward; an empty id shows all alike."""
-        known = self.spec is not None and category_id in self.spec.category_ids
-        self._highlight = category_id if known else ""
-        self._draw()
+        known = category_id if self.spec is not None and category_id in self.spec.category_ids else ""
+        if known != self._highlight:
+            self._highlight = known
+            self.draw_later()
 
-    def bar_span(self, widget: QWidget) -> tuple[float, float]:
-        """Left and right end of the bars' axis in another child's coordinates."""
-        plot = self._plots[0]
-        view = plot.getPlotItem().getViewBox()
-        scene = view.mapRectToScene(view.boundingRect())
-        left = widget.mapFrom(self, plot.mapTo(self, plot.mapFromScene(scene.topLeft()))).x()
-        return left, left + scene.width()
+    def is_forward(self, index: int) -> bool:
+        """Whether a category is not faded behind another one."""
+        return not self._highlight or self.spec is None or self.spec.category_ids[index] == self._highlight
+
+    def bar_area(self, panel: int) -> Box:
+        """Where a panel's bars are, in this widget's coordinates."""
+        return area_of(self._plots[panel], self)
+
+    def readout(self) -> str:
+        """Values of the category at the cursor, as shown; empty without one."""
+        return self._readout.text() if self._cursor is not None else ""
+
+    def _values_of(self, index: int) -> list[str]:
+        assert self.spec is not None
+        return [
+            f"{part.name} {format_significant(part.values[index])} {panel.axis.unit}"
+            for panel in self.spec.panels
+            for part in panel.parts
+            if part.values[index]
+        ]
 
     def _in_words(self) -> str:
         if self.spec is None:
             return ""
         return ". ".join(
-            f"{name}: "
-            + ", ".join(
-                f"{part.name} {format_significant(part.values[index])} {panel.axis.unit}"
-                for panel in self.spec.panels
-                for part in panel.parts
-                if part.values[index]
-            )
-            for index, name in enumerate(self.spec.categories)
+            f"{name}: {', '.join(self._values_of(index))}" for index, name in enumerate(self.spec.categories)
         )
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         if self.spec is None:
             return
+        self._set_cursor(None)
+        dress_readout(self._readout, self.theme)
         for index, panel in enumerate(self.spec.panels):
             self._draw_panel(index, panel)
+            self._units[index].setFont(interface_font(SMALL_PX))
             self._units[index].setText(panel.axis.label)
-            self._legends[index].setFixedWidth(self._legends[index].sizeHint().width())
-            self._legends[index].update()
         self._categories.update()
+        self._legend.fit()
 
     def _draw_panel(self, index: int, panel: BarPanel) -> None:
         assert self.spec is not None
@@ -174,26 +212,22 @@ class StackedBarChart(QWidget):
         count = len(self.spec.categories)
         bases = [0.0] * count
         for part in panel.parts:
-            heights = [part.values[position] or 0.0 for position in range(count)]
-            colour = self.theme.series_style(part.slot).colour
+            heights = [value or 0.0 for value in part.values]
+            brushes = []
             for position in range(count):
-                brush = QColor(colour)
-                if self._highlight and self.spec.category_ids[position] != self._highlight:
-                    brush.setAlpha(_FADED_ALPHA)
-                bar = pg.BarGraphItem(
-                    x=[position + 0.5],
-                    height=[heights[position]],
-                    y0=[bases[position]],
-                    width=_BAR_WIDTH,
-                    brush=brush,
-                    pen=None,
-                )
-                bar.setToolTip(
-                    f"{self.spec.categories[position]}\n{part.name}: "
-                    f"{format_significant(heights[position])} {panel.axis.unit}"
-                )
-                plot.addItem(bar)
-                bases[position] += heights[position]
+                brush = QColor(self.theme.series_style(part.slot).colour)
+                brush.setAlpha(255 if self.is_forward(position) else _FADED_ALPHA)
+                brushes.append(brush)
+            bars = pg.BarGraphItem(
+                x=[position + 0.5 for position in range(count)],
+                height=heights,
+                y0=list(bases),
+                width=_BAR_WIDTH,
+                brushes=brushes,
+                pen=None,
+            )
+            plot.addItem(bars)
+            bases = [base + height for base, height in zip(bases, heights, strict=True)]
         highest = max(bases, default=0.0) or 1.0
         plot.getViewBox().invertY(panel.downward)
         plot.setXRange(0, max(count, 1), padding=0)
@@ -208,6 +242,51 @@ class StackedBarChart(QWidget):
         bottom.setStyle(showValues=False)
         bottom.setPen(None)
         bottom.setHeight(0)
+
+    def _on_mouse(self, panel: int, position: QPointF) -> None:
+        view = self._plots[panel].getPlotItem().getViewBox()
+        inside = self.spec is not None and view.sceneBoundingRect().contains(position)
+        index = int(view.mapSceneToView(position).x()) if inside else -1
+        known = self.spec is not None and 0 <= index < len(self.spec.categories)
+        self._set_cursor(index if known else None)
+
+    def _set_cursor(self, index: int | None) -> None:
+        self._cursor = index
+        self._readout.setVisible(index is not None)
+        if index is None or self.spec is None:
+            return
+        self._readout.setText("\n".join((self.spec.categories[index], *self._values_of(index))))
+        self._readout.adjustSize()
+        area = self.bar_area(0)
+        slot = area.width / len(self.spec.categories)
+        middle = (area.left + (index + 0.5) * slot, area.bottom)
+        room = Box(0, 0, self.width(), self.height())
+        gap = slot * _BAR_WIDTH / 2 + STEP
+        box = beside(middle, self._readout.width(), self._readout.height(), room, gap)
+        self._readout.move(int(box.left), int(box.top))
+        self._readout.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or self.spec is None or not self.spec.categories:
+            super().keyPressEvent(event)
+            return
+        start = 0 if self._cursor is None else self._cursor + step
+        self._set_cursor(min(max(start, 0), len(self.spec.categories) - 1))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._set_cursor(None)
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._legend.fit()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave and not self.hasFocus():
+            self._set_cursor(None)
+        return False
 
 
 def _with_values(spec: StackedBarChartSpec) -> StackedBarChartSpec:

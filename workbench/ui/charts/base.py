@@ -1,16 +1,56 @@
-"""What both charts share: how a pyqtgraph plot is dressed, axes with plain numbers, text that fits."""
+"""What both charts share: when they draw, how a pyqtgraph plot is dressed, axes with plain numbers."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QShowEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 from workbench.analysis.chart_geometry import tick_text
-from workbench.ui.theme import Theme, numeric_font
+from workbench.ui.charts.geometry import Box, Measure
+from workbench.ui.theme import Theme, interface_font, numeric_font
 
 SMALL_PX = 12
 GRID_ALPHA = 70
+
+
+class Chart(QWidget):
+    """Draws once at the next turn of the event loop, however much changed before; nothing while hidden."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._dirty = False
+        self._due = QTimer(self, interval=0, singleShot=True)
+        self._due.timeout.connect(self.draw_if_due)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the theme."""
+        self.theme = theme
+        self.draw_later()
+
+    def draw_later(self) -> None:
+        """Draw again soon, or when the chart is shown."""
+        self._dirty = True
+        if self.isVisible():
+            self._due.start()
+
+    def draw_if_due(self) -> None:
+        """Draw now what is not drawn yet."""
+        if self._dirty:
+            self._dirty = False
+            self.draw()
+
+    def draw(self) -> None:
+        """Draw everything anew."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw_if_due()
 
 
 class PlainAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
@@ -51,20 +91,72 @@ def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
     return plot
 
 
+def area_of(plot: pg.PlotWidget, widget: QWidget) -> Box:
+    """Where a plot's data are drawn, in the coordinates of a widget around the plot."""
+    view = plot.getPlotItem().getViewBox()
+    scene = view.mapRectToScene(view.boundingRect())
+    corner = plot.mapTo(widget, plot.mapFromScene(scene.topLeft()))
+    return Box(corner.x(), corner.y(), scene.width(), scene.height())
+
+
+def rect_of(box: Box) -> QRectF:
+    """A box as Qt's rectangle."""
+    return QRectF(box.left, box.top, box.width, box.height)
+
+
+def measure_of(metrics: QFontMetricsF) -> Measure:
+    """A font's measure for the geometry."""
+    return metrics.horizontalAdvance
+
+
+def make_readout(chart: Chart) -> QLabel:
+    """The box with the values under the mouse or the keyboard's cursor, hidden at first."""
+    made = QLabel(chart)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    made.hide()
+    return made
+
+
+def dress_readout(readout: QLabel, theme: Theme) -> None:
+    """Follow the theme."""
+    readout.setStyleSheet(
+        f"background: {theme.raised}; color: {theme.text};"
+        f"border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px;"
+    )
+    readout.setFont(interface_font(SMALL_PX))
+
+
+_CORNERS = {"triangle": (3, -90), "square": (4, -45), "diamond": (4, 0), "pentagon": (5, -90)}
+"""Corners of the filled marks, and the angle in degrees of the first."""
+_STROKES = {"plus": (0, 90), "cross": (45, 135), "star": (0, 60, 120)}
+"""Angles in degrees of the strokes through the centre of the other marks."""
+
+
+def draw_marker(painter: QPainter, shape: str, at: QPointF, size: float, colour: QColor) -> None:
+    """Draw a mark of `analysis.chart_style`, `size` pixels wide."""
+    half = size / 2
+    if shape in _STROKES:
+        painter.setPen(QPen(colour, 1.6))
+        for degrees in _STROKES[shape]:
+            step = QPointF(math.cos(math.radians(degrees)) * half, math.sin(math.radians(degrees)) * half)
+            painter.drawLine(at - step, at + step)
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    if shape not in _CORNERS:
+        painter.drawEllipse(at, half, half)
+        return
+    count, first = _CORNERS[shape]
+    angles = [math.radians(first + 360 * number / count) for number in range(count)]
+    radius = half * 1.25
+    painter.drawPolygon(
+        QPolygonF([at + QPointF(math.cos(angle) * radius, math.sin(angle) * radius) for angle in angles])
+    )
+
+
 def translucent(colour: str, alpha: int) -> QColor:
     """A theme colour with an alpha of 0..255."""
     made = QColor(colour)
     made.setAlpha(alpha)
     return made
-
-
-def wrapped(text: str, width: float, metrics: QFontMetricsF, most: int) -> list[str]:
-    """The text on at most `most` lines of a width in pixels; what is longer still is elided."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if metrics.horizontalAdvance(longer) <= width or not lines[-1] or len(lines) == most:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

@@ -2,8 +2,7 @@
 
 import math
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -14,42 +13,57 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workbench.analysis.chart_geometry import linear_ticks, log_ticks, spread_labels
 from workbench.analysis.specs import Axis, LineChartSpec, Series
 from workbench.domain.formatting import format_significant
-from workbench.ui.charts.base import SMALL_PX, PlainAxis, make_plot, translucent
-from workbench.ui.theme import STEP, Theme, interface_font
+from workbench.ui.charts.base import (
+    SMALL_PX,
+    Chart,
+    PlainAxis,
+    area_of,
+    draw_marker,
+    dress_readout,
+    make_plot,
+    make_readout,
+    measure_of,
+    rect_of,
+    translucent,
+)
+from workbench.ui.charts.geometry import (
+    Box,
+    beside,
+    elided,
+    freest,
+    line_points,
+    marker_indices,
+    nearest_index,
+)
+from workbench.ui.theme import STEP, SeriesLook, Theme, interface_font
 
-_SYMBOLS = {
-    "circle": "o",
-    "square": "s",
-    "triangle": "t1",
-    "diamond": "d",
-    "cross": "x",
-    "pentagon": "p",
-    "star": "star",
-    "plus": "+",
-}
-_MARKERS_PER_LINE = 6
+_MARKERS_PER_LINE = 5
+_MARKER_PX = 7.0
+_LINE_PX = 1.8
+_FRONT_PX = 2.6
 _BAND_ALPHA = 34
+_LEADER_ALPHA = 150
 _FADED_ALPHA = 60
+_MOST_GUTTER = 0.36
+"""Share of the width that the lines' names may take."""
+_FOLLOWED_PX = 6.0
 
 
-class _Gutter(QWidget):
-    """Names of the lines at the right of the plot, moved apart where they would overlap."""
+class _Lines(QWidget):
+    """Bands, lines, marks and their names over the plot: one paint, far faster than an item for each."""
 
     def __init__(self, chart: "LineChart") -> None:
         super().__init__(chart)
         self._chart = chart
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(interface_font(SMALL_PX))
-        widest = max((metrics.horizontalAdvance(s.name) for s in self._chart.drawn), default=0.0)
-        return QSize(int(min(widest + 6 * STEP, self._chart.width() * 0.36)), 10)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         chart = self._chart
@@ -61,53 +75,103 @@ class _Gutter(QWidget):
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         area = chart.plot_area()
-        top = self.mapFrom(chart, area.topLeft().toPoint()).y()
-        ends = [chart.end_of(series) for series in chart.drawn]
-        wanted = [end.y() - chart.plot_origin().y() + top for end in ends]
-        placed = spread_labels(wanted, metrics.height() + 1, top + 4.0, top + area.height() - 4)
-        for series, y_end, y in zip(chart.drawn, wanted, placed, strict=True):
+        painter.setClipRect(rect_of(area).adjusted(-4, -4, 4, 4))
+        for series in chart.drawn:
+            self._paint_series(painter, series)
+        painter.setClipping(False)
+        self._paint_limits(painter, metrics, area)
+        ends = [chart.place(series, -1) for series in chart.drawn]
+        placed = spread_labels(
+            [y for _, y in ends], metrics.height() + 1, area.top + metrics.ascent() / 2, area.bottom - 4
+        )
+        left = area.right + 2 * STEP
+        for series, (x_end, y_end), y in zip(chart.drawn, ends, placed, strict=True):
             colour = chart.colour_of(series)
-            painter.setPen(QPen(translucent(colour.name(), 150), 1))
-            painter.drawLine(QPointF(0, y_end), QPointF(2 * STEP, y))
+            leader = QPen(translucent(colour.name(), min(colour.alpha(), _LEADER_ALPHA)), 1)
+            leader.setStyle(Qt.PenStyle.DotLine)
+            painter.setPen(leader)
+            painter.drawPolyline(
+                [QPointF(x_end + 3, y_end), QPointF(area.right, y), QPointF(left - STEP / 2, y)]
+                if x_end < area.right - 2 * STEP
+                else [QPointF(x_end + 2, y_end), QPointF(left - STEP / 2, y)]
+            )
             painter.setPen(colour)
-            text = metrics.elidedText(series.name, Qt.TextElideMode.ElideRight, self.width() - 3 * STEP)
-            painter.drawText(QPointF(2.5 * STEP, y + metrics.ascent() / 2 - 1), text)
+            text = elided(series.name, self.width() - left, measure_of(metrics))
+            painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), text)
+
+    def _paint_series(self, painter: QPainter, series: Series) -> None:
+        chart = self._chart
+        look, colour, front = chart.look_of(series), chart.colour_of(series), chart.is_forward(series)
+        line = QPolygonF([QPointF(*chart.pixel(x, y)) for x, y in zip(series.x, series.y, strict=True)])
+        if series.low and series.high and front:
+            lower, upper = (
+                [QPointF(*chart.pixel(x, y)) for x, y in zip(series.x, values, strict=True)]
+                for values in (series.low, series.high)
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(translucent(look.colour, _BAND_ALPHA))
+            painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(colour, _FRONT_PX if chart.is_highlighted(series) else _LINE_PX)
+        if look.dash:
+            pen.setDashPattern([float(part) for part in look.dash])
+        painter.setPen(pen)
+        painter.drawPolyline(line)
+        phase = chart.drawn.index(series) / len(chart.drawn)
+        for index in marker_indices([point.x() for point in line], _MARKERS_PER_LINE, phase):
+            draw_marker(painter, look.marker, line[index], _MARKER_PX, colour)
+
+    def _paint_limits(self, painter: QPainter, metrics: QFontMetricsF, area: Box) -> None:
+        """Beside each limit's line, where the fewest lines run."""
+        points = self._chart.followed()
+        painter.setPen(QPen(QColor(self._chart.theme.text), 1, Qt.PenStyle.DashLine))
+        for x, _ in self._chart.limits():
+            painter.drawLine(QPointF(x, area.top), QPointF(x, area.bottom))
+        cursor = self._chart.cursor_x()
+        if cursor is not None:
+            painter.setPen(QPen(QColor(self._chart.theme.muted), 1))
+            painter.drawLine(QPointF(cursor, area.top), QPointF(cursor, area.bottom))
+        for x, name in self._chart.limits():
+            width, height = metrics.horizontalAdvance(name), metrics.height()
+            boxes = [
+                Box(left, top, width, height)
+                for top in (area.bottom - height - STEP, area.top + STEP, area.top + area.height / 2)
+                for left in (x + STEP, x - STEP - width)
+                if left >= area.left and left + width <= area.right
+            ]
+            if boxes:
+                painter.setPen(QColor(self._chart.theme.text))
+                painter.drawText(
+                    rect_of(boxes[freest(boxes, points)]), int(Qt.AlignmentFlag.AlignCenter), name
+                )
 
 
-class LineChart(QWidget):
+class LineChart(Chart):
     """Draws a `LineChartSpec`. Left and right walk along the x axis and read out every line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._spec: LineChartSpec | None = None
         self._highlight = ""
         self._cursor: int | None = None
         self.drawn: tuple[Series, ...] = ()
+        self._range = ((0.0, 1.0), (0.0, 1.0))
+        self._area = Box(0, 0, 1, 1)
         self._left, self._bottom = PlainAxis("left"), PlainAxis("bottom")
         self._plot = make_plot(self._left, self._bottom)
         self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._plot.viewport().installEventFilter(self)
-        self._gutter = _Gutter(self)
         self._message = QLabel("", self)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setProperty("role", "muted")
-        self._readout = QLabel(self)
-        self._readout.setTextFormat(Qt.TextFormat.PlainText)
-        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._readout.setVisible(False)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._plot, 1)
-        row.addWidget(self._gutter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row, 1)
-        column.addWidget(self._message, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._plot, 1)
+        self._column.addWidget(self._message, 1)
+        self._lines = _Lines(self)
+        self._readout = make_readout(self)
         self._message.hide()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(60 * STEP, 40 * STEP)
 
     def show_spec(self, spec: LineChartSpec) -> None:
@@ -118,45 +182,74 @@ class LineChart(QWidget):
         self.setAccessibleName(spec.title)
         names = ", ".join(series.name for series in self.drawn)
         self.setAccessibleDescription(f"{spec.context}. Lines: {names}. Left and right arrows read values.")
-        self._draw()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Follow the theme."""
-        self._theme = theme
-        self._draw()
+        self.draw_later()
 
     def set_highlight(self, series_id: str) -> None:
         """Bring one line forward; an empty id shows all alike."""
-        self._highlight = series_id if any(s.id == series_id for s in self.drawn) else ""
-        self._draw()
+        known = series_id if any(series.id == series_id for series in self.drawn) else ""
+        if known != self._highlight:
+            self._highlight = known
+            self.draw_later()
 
     def readout(self) -> str:
         """Values at the cursor, as shown; empty without one."""
         return self._readout.text() if self._cursor is not None else ""
 
-    def plot_area(self) -> QRectF:
-        """Where the lines are, in this widget's coordinates."""
-        view = self._plot.getPlotItem().getViewBox()
-        scene = view.mapRectToScene(view.boundingRect())
-        corner = self._plot.mapTo(self, self._plot.mapFromScene(scene.topLeft()))
-        return QRectF(QPointF(corner), scene.size())
+    def plot_area(self) -> Box:
+        """Where the lines are, in this widget's coordinates; measured anew."""
+        self._area = area_of(self._plot, self)
+        return self._area
 
-    def plot_origin(self) -> QPointF:
-        """Upper left corner of the lines in scene coordinates."""
-        view = self._plot.getPlotItem().getViewBox()
-        return QPointF(view.mapRectToScene(view.boundingRect()).topLeft())
+    def place(self, series: Series, index: int) -> tuple[float, float]:
+        """Where a point of a line is, in this widget's coordinates."""
+        return self.pixel(series.x[index], series.y[index])
 
-    def end_of(self, series: Series) -> QPointF:
-        """Where a line ends, in scene coordinates."""
-        view = self._plot.getPlotItem().getViewBox()
-        return QPointF(view.mapViewToScene(QPointF(self._x(series.x[-1]), self._y(series.y[-1]))))
+    def followed(self) -> list[tuple[float, float]]:
+        """Points all along the lines, in this widget's coordinates."""
+        return [
+            point
+            for series in self.drawn
+            for point in line_points(
+                [self.place(series, index) for index in range(len(series.x))], _FOLLOWED_PX
+            )
+        ]
+
+    def limits(self) -> list[tuple[float, str]]:
+        """Place along x, in this widget's coordinates, and name of each vertical line."""
+        references = self._spec.references if self._spec else ()
+        return [(self.pixel(line.x, 1.0)[0], line.name) for line in references]
+
+    def cursor_x(self) -> float | None:
+        """Place of the cursor along x, in this widget's coordinates."""
+        return None if self._cursor is None else self.pixel(self._grid()[self._cursor], 1.0)[0]
+
+    def look_of(self, series: Series) -> SeriesLook:
+        """How a series is told apart."""
+        return self.theme.series_style(series.slot)
+
+    def is_highlighted(self, series: Series) -> bool:
+        """Whether this series is brought forward."""
+        return series.id == self._highlight
+
+    def is_forward(self, series: Series) -> bool:
+        """Whether a series is not faded behind another one."""
+        return not self._highlight or self.is_highlighted(series)
 
     def colour_of(self, series: Series) -> QColor:
         """The series' colour, faded where another one is brought forward."""
-        colour = QColor(self._theme.series_style(series.slot).colour)
-        if self._highlight and series.id != self._highlight:
+        colour = QColor(self.look_of(series).colour)
+        if not self.is_forward(series):
             colour.setAlpha(_FADED_ALPHA)
         return colour
+
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Where a value is, in this widget's coordinates."""
+        (left, right), (low, high) = self._range
+        area = self._area
+        return (
+            area.left + (self._x(x) - left) / (right - left) * area.width,
+            area.bottom - (self._y(y) - low) / (high - low) * area.height,
+        )
 
     def _x(self, value: float) -> float:
         return math.log10(value) if self._spec and self._spec.x_axis.log else value
@@ -164,43 +257,30 @@ class LineChart(QWidget):
     def _y(self, value: float) -> float:
         return math.log10(value) if self._spec and self._spec.y_axis.log else value
 
-    def _draw(self) -> None:
-        plot, spec = self._plot.getPlotItem(), self._spec
-        plot.clear()
-        self._readout.setVisible(False)
-        self._plot.setBackground(self._theme.surface)
-        self._dress_readout()
+    def draw(self) -> None:
+        spec = self._spec
+        self._readout.hide()
+        self._cursor = None
+        self._plot.setBackground(self.theme.surface)
+        dress_readout(self._readout, self.theme)
+        empty = spec is None or not self.drawn
+        self._plot.setVisible(not empty)
+        self._message.setVisible(empty)
         if spec is None or not self.drawn:
-            self._plot.hide()
-            self._gutter.hide()
             self._message.setText("No offer has hardware that can serve this stream within its limits.")
-            self._message.show()
             return
-        self._message.hide()
-        self._plot.show()
-        self._gutter.show()
         self._axes(spec)
-        for series in self.drawn:
-            self._draw_series(series)
-        for reference in spec.references:
-            line = pg.InfiniteLine(
-                self._x(reference.x),
-                angle=90,
-                pen=pg.mkPen(self._theme.text, width=1, style=Qt.PenStyle.DashLine),
-                label=reference.name,
-                labelOpts={
-                    "position": 0.05,
-                    "color": self._theme.text,
-                    "anchors": [(-0.04, 0.5), (-0.04, 0.5)],
-                },
-            )
-            line.label.setFont(interface_font(SMALL_PX))
-            plot.addItem(line)
-        self._cursor_line = pg.InfiniteLine(angle=90, pen=pg.mkPen(self._theme.muted, width=1))
-        self._cursor_line.setVisible(False)
-        plot.addItem(self._cursor_line)
-        self._gutter.setFixedWidth(self._gutter.sizeHint().width())
-        self._gutter.update()
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Keep room at the right for the lines' names."""
+        metrics = QFontMetricsF(interface_font(SMALL_PX))
+        widest = max((metrics.horizontalAdvance(series.name) for series in self.drawn), default=0.0)
+        gutter = int(min(widest + 3 * STEP, self.width() * _MOST_GUTTER))
+        self._column.setContentsMargins(0, 0, gutter if self.drawn else 0, 0)
+        self._lines.setGeometry(self.rect())
+        self._lines.raise_()
+        self._lines.update()
 
     def _axes(self, spec: LineChartSpec) -> None:
         plot = self._plot.getPlotItem()
@@ -209,47 +289,16 @@ class LineChart(QWidget):
         xs = [value for series in self.drawn for value in series.x] + [line.x for line in spec.references]
         low, high = min(lows) * 0.9, max(highs) * 1.1
         left, right = (min(xs) * 0.9 if spec.x_axis.log else 0.0), max(xs) * 1.01
-        plot.setXRange(self._x(left), self._x(right), padding=0)
-        plot.setYRange(self._y(low), self._y(high), padding=0)
+        self._range = ((self._x(left), self._x(right)), (self._y(low), self._y(high)))
+        plot.setXRange(*self._range[0], padding=0)
+        plot.setYRange(*self._range[1], padding=0)
         for axis, item, first, last, place in (
             (spec.x_axis, self._bottom, left, right, self._x),
             (spec.y_axis, self._left, low, high, self._y),
         ):
-            item.dress(self._theme, grid=item is self._left)
+            item.dress(self.theme, grid=item is self._left)
             item.show_ticks(_ticks(axis, first, last), place)
-            item.setLabel(axis.label, color=self._theme.muted, **{"font-size": f"{SMALL_PX}px"})
-
-    def _draw_series(self, series: Series) -> None:
-        plot = self._plot.getPlotItem()
-        look = self._theme.series_style(series.slot)
-        colour = self.colour_of(series)
-        front = series.id == self._highlight
-        xs = [self._x(value) for value in series.x]
-        if series.low and series.high and (front or not self._highlight):
-            edges = [
-                pg.PlotCurveItem(xs, [self._y(value) for value in values], pen=None)
-                for values in (series.low, series.high)
-            ]
-            band = pg.FillBetweenItem(*edges, brush=translucent(look.colour, _BAND_ALPHA))
-            plot.addItem(band)
-        pen = pg.mkPen(colour, width=2.6 if front else 1.8)
-        if look.dash:
-            pen.setDashPattern([float(part) for part in look.dash])
-        ys = [self._y(value) for value in series.y]
-        plot.addItem(pg.PlotDataItem(xs, ys, pen=pen))
-        every = max(1, len(xs) // _MARKERS_PER_LINE)
-        plot.addItem(
-            pg.ScatterPlotItem(
-                xs[::every], ys[::every], symbol=_SYMBOLS[look.marker], size=6, pen=None, brush=colour
-            )
-        )
-
-    def _dress_readout(self) -> None:
-        self._readout.setStyleSheet(
-            f"background: {self._theme.raised}; color: {self._theme.text};"
-            f"border: 1px solid {self._theme.line}; border-radius: 6px; padding: 4px 8px;"
-        )
-        self._readout.setFont(interface_font(SMALL_PX))
+            item.setLabel(axis.label, color=self.theme.muted, **{"font-size": f"{SMALL_PX}px"})
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         if self._spec is None or not self.drawn:
@@ -259,9 +308,7 @@ class LineChart(QWidget):
             self._set_cursor(None)
             return
         x = view.mapSceneToView(position).x()
-        grid = self._grid()
-        nearest = min(range(len(grid)), key=lambda index: abs(self._x(grid[index]) - x))
-        self._set_cursor(nearest)
+        self._set_cursor(nearest_index([self._x(value) for value in self._grid()], x))
 
     def _grid(self) -> list[float]:
         return sorted({value for series in self.drawn for value in series.x})
@@ -272,11 +319,10 @@ class LineChart(QWidget):
         self._readout.setVisible(visible)
         if not self.drawn:
             return
-        self._cursor_line.setVisible(visible)
+        self._lines.update()
         if index is None or self._spec is None:
             return
         x = self._grid()[index]
-        self._cursor_line.setPos(self._x(x))
         lines = [f"{format_significant(x)} {self._spec.x_axis.unit}"]
         for series in self.drawn:
             if x in series.x:
@@ -289,7 +335,10 @@ class LineChart(QWidget):
         self._readout.setText("\n".join(lines))
         self._readout.adjustSize()
         area = self.plot_area()
-        self._readout.move(int(area.left()) + 2 * STEP, int(area.top()) + STEP)
+        point = (self.pixel(x, 1.0)[0], area.top + self._readout.height() / 2 + STEP)
+        room = Box(0, 0, self.width(), self.height())
+        box = beside(point, self._readout.width(), self._readout.height(), room, 2 * STEP)
+        self._readout.move(int(box.left), int(box.top))
         self._readout.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
@@ -308,8 +357,7 @@ class LineChart(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._gutter.setFixedWidth(self._gutter.sizeHint().width())
-        self._gutter.update()
+        self._fit_names()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave and not self.hasFocus():

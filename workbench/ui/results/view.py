@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,6 +23,7 @@ from workbench.ui.results.spec_table import SpecTableView
 from workbench.ui.results.why_panel import WhyPanel
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
+from workbench.ui.turns import Turns
 from workbench.ui.widgets import (
     ActionButton,
     Card,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from workbench.analysis.specs import Finding, ResultSpecs, TableSpec
 
 _HEADLINES = 4
+_FULL_PAGE = 2
 _SHORT_PX = 780
 """Below this height the view scrolls instead of squeezing its charts."""
 
@@ -85,6 +87,8 @@ class ResultsView(QWidget):
         column.addWidget(self.header)
         column.addLayout(row, 1)
         self._charts = (self._lines, self._iceberg, self._full_lines, self._full_iceberg)
+        self._turns = Turns(self)
+        self._behind = True
 
         themes.changed.connect(self._on_theme_changed)
         session.comparison_started.connect(self._update_state)
@@ -93,7 +97,7 @@ class ResultsView(QWidget):
         session.comparison_cancelled.connect(self._update_state)
         session.results_became_stale.connect(self._update_state)
         session.scenario_changed.connect(self._update_state)
-        self._show_results()
+        self._update_state()
 
     def _overview(self) -> QWidget:
         self._headlines = [HeadlineCard() for _ in range(_HEADLINES)]
@@ -195,9 +199,25 @@ class ResultsView(QWidget):
     # ---- what the session says
 
     def _show_results(self) -> None:
-        specs, comparison = self._session.specs, self._session.comparison
+        """Show the latest comparison part by part, a turn of the event loop each; hidden, when shown next."""
         self._update_state()
-        if specs is None or comparison is None:
+        self._behind = True
+        if self.isVisible() and self._session.specs is not None:
+            self._behind = False
+            self._turns.run(
+                (
+                    self._show_headlines,
+                    self._show_ranking,
+                    self._show_line_chart,
+                    self._show_iceberg,
+                    self._show_findings,
+                    self._show_choice,
+                )
+            )
+
+    def _show_headlines(self) -> None:
+        specs = self._session.specs
+        if specs is None:
             return
         self.header.set_title(specs.title)
         self.header.set_context(specs.context)
@@ -206,22 +226,39 @@ class ResultsView(QWidget):
         for number, card in enumerate(self._headlines):
             card.setVisible(number < len(specs.headlines))
         self._fill_streams(specs)
-        self._show_lines(specs)
-        self._iceberg_card.set_context("price above, GPU time per token below")
-        self._iceberg.show_spec(specs.iceberg)
-        self._full_iceberg.show_spec(specs.iceberg)
-        self._ranking.show_spec(_chosen_columns(specs.ranking, _CARD_COLUMNS), stretch="offer")
-        for key, table in self._tables.items():
-            table.show_spec(getattr(specs, key), stretch=_STRETCH[key])
-        self._fill_findings(specs.findings)
+        if self._pages.currentIndex() == 0:
+            self._pages.setCurrentIndex(1)
+
+    def _show_ranking(self) -> None:
+        if self._session.specs is not None:
+            ranking = _chosen_columns(self._session.specs.ranking, _CARD_COLUMNS)
+            self._ranking.show_spec(ranking, stretch="offer")
+            if self._pages.currentIndex() == _FULL_PAGE:
+                self._fill_table()
+
+    def _show_line_chart(self) -> None:
+        if self._session.specs is not None:
+            self._show_lines(self._session.specs)
+
+    def _show_iceberg(self) -> None:
+        if self._session.specs is not None:
+            self._iceberg.show_spec(self._session.specs.iceberg)
+            self._full_iceberg.show_spec(self._session.specs.iceberg)
+
+    def _show_findings(self) -> None:
+        if self._session.specs is not None:
+            self._fill_findings(self._session.specs.findings)
+
+    def _show_choice(self) -> None:
+        comparison = self._session.comparison
+        if comparison is None:
+            return
         known = [offer.id for offer in comparison.offers]
         if self._offer not in known:
             self._offer = known[0] if known else ""
         self._highlight()
         if self._why.isVisible() and self._offer:
             self._why.show_offer(comparison.offer(self._offer), comparison)
-        if self._pages.currentIndex() == 0:
-            self._pages.setCurrentIndex(1)
 
     def _update_state(self) -> None:
         session = self._session
@@ -254,8 +291,6 @@ class ResultsView(QWidget):
             chart.set_theme(theme)
         for table in (self._ranking, *self._tables.values()):
             table.table.set_theme(theme)
-        if self._session.specs is not None:
-            self._fill_findings(self._session.specs.findings)
 
     # ---- streams, offers and full views
 
@@ -334,7 +369,7 @@ class ResultsView(QWidget):
             self._notes.setText("\n".join(specs.iceberg.footnotes))
         else:
             self._on_table_chosen(self._table_choice.currentIndex())
-        self._pages.setCurrentIndex(2)
+        self._pages.setCurrentIndex(_FULL_PAGE)
         self._full_stack.currentWidget().setFocus()
 
     def _on_table_chosen(self, index: int) -> None:
@@ -342,11 +377,23 @@ class ResultsView(QWidget):
         if specs is None:
             return
         key = list(_TABLES)[max(index, 0)]
-        spec = getattr(specs, key)
+        spec = self._fill_table()
+        if spec is None:
+            return
         self._full.set_title(spec.title)
         self._full.set_context(spec.context)
         self._full_stack.setCurrentWidget(self._tables[key])
         self._notes.setText("\n".join(spec.footnotes))
+
+    def _fill_table(self) -> "TableSpec | None":
+        """Put the present figures into the table that is chosen; the others wait until they are."""
+        specs = self._session.specs
+        if specs is None:
+            return None
+        key = list(_TABLES)[max(self._table_choice.currentIndex(), 0)]
+        spec: TableSpec = getattr(specs, key)
+        self._tables[key].show_spec(spec, stretch=_STRETCH[key])
+        return spec
 
     def _close_full(self) -> None:
         self._pages.setCurrentIndex(1)
@@ -370,10 +417,15 @@ class ResultsView(QWidget):
             self._findings.addWidget(row)
         self._findings.addStretch(1)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self._show_results()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._why.isVisible():
             self._close_why()
-        elif event.key() == Qt.Key.Key_Escape and self._pages.currentIndex() == 2:
+        elif event.key() == Qt.Key.Key_Escape and self._pages.currentIndex() == _FULL_PAGE:
             self._close_full()
         else:
             super().keyPressEvent(event)

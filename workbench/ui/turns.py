@@ -1,0 +1,34 @@
+"""Work on the main thread cut into steps, one per turn of the event loop, so that no turn is long."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+Step = Callable[[], object]
+
+
+class Turns(QObject):
+    """Runs steps one after another with the event loop in between; newer steps replace those still due."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: deque[Step] = deque()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._run_one)
+
+    def run(self, steps: Sequence[Step]) -> None:
+        """Do the first step at the next turn, the others at the turns after it."""
+        self._steps = deque(steps)
+        self._timer.start()
+
+    @property
+    def due(self) -> int:
+        """Steps not yet done."""
+        return len(self._steps)
+
+    def _run_one(self) -> None:
+        if self._steps:
+            self._steps.popleft()()
+        if not self._steps:
+            self._timer.stop()
