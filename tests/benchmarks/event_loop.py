@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from workbench.ui.app import SWITCH_INTERVAL_S, Workbench
+from workbench.ui.app import SWITCH_INTERVAL_S, Workbench, settle_memory
 from workbench.ui.main_window import VIEWS
 
 RUNS = 10
@@ -43,7 +43,11 @@ def gaps_of_a_comparison(qt: QApplication, workbench: Workbench) -> list[float]:
     ended: list[bool] = []
     timer = QTimer(interval=1)
     timer.timeout.connect(lambda: beats.append(time.perf_counter()))
-    connection = workbench.session.comparison_finished.connect(lambda: ended.append(True))
+
+    def note_end() -> None:
+        ended.append(True)
+
+    workbench.session.comparison_finished.connect(note_end)
     timer.start()
     run_until(qt, lambda: len(beats) > 3, 5)
     workbench.session.compare()
@@ -51,7 +55,7 @@ def gaps_of_a_comparison(qt: QApplication, workbench: Workbench) -> list[float]:
     settled = time.monotonic() + 0.2
     run_until(qt, lambda: time.monotonic() > settled, 5)
     timer.stop()
-    workbench.session.disconnect(connection)
+    workbench.session.comparison_finished.disconnect(note_end)
     return [(after - before) * 1000 for before, after in pairwise(beats)]
 
 
@@ -62,6 +66,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
         workbench = Workbench(qt, None, settings)
+        workbench.window.views_ready.connect(settle_memory)
         workbench.show()
         run_until(qt, lambda: workbench.session.compared is not None, OPENING_S)
         for place in VIEWS:

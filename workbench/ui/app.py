@@ -1,5 +1,6 @@
 """Start of the window: show it first, then load everything heavy, then open the project or the sample."""
 
+import gc
 import logging
 import os
 import sys
@@ -62,6 +63,12 @@ class Workbench(QObject):
         self.session.close()
 
 
+def settle_memory() -> None:
+    """Keep what exists by now out of every later collection: it stays anyway, and each would be a pause."""
+    gc.collect()
+    gc.freeze()
+
+
 def _log_to_file(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(folder / "workbench.log", encoding="utf-8", delay=True)
@@ -101,5 +108,6 @@ def run(project: Path | None = None) -> int:
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     workbench = Workbench(qt, project, settings)
     sys.excepthook = _report_bugs(workbench.window)
+    workbench.window.views_ready.connect(settle_memory)
     workbench.show()
     return qt.exec()

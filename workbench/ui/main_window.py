@@ -74,6 +74,8 @@ class MainWindow(QWidget):
     """Shows one view at a time; views are made when first wanted, once a document is open."""
 
     first_painted = Signal()
+    views_ready = Signal()
+    """Every view is made."""
     closing = Signal()
 
     def __init__(self, session: Session, themes: ThemeManager, jobs: Jobs, settings: QSettings) -> None:
@@ -89,7 +91,7 @@ class MainWindow(QWidget):
         self.setMinimumSize(_LEAST_SIZE)
         self.actions_ = Actions(self)
         self.palette_ = CommandPalette(self.actions_, self)
-        self._guide = GuidePanel(self.actions_, self)
+        self.guide = GuidePanel(self.actions_, self)
         self._add_actions()
         self._rail = Rail(PRODUCT)
         for place in VIEWS:
@@ -137,6 +139,11 @@ class MainWindow(QWidget):
             made.setAccessibleName(place.name)
             self._stack.addWidget(made)
         return made
+
+    @property
+    def views_made(self) -> int:
+        """How many views exist so far; the others follow one by one once a document is open."""
+        return len(self._views)
 
     def show_view(self, key: str) -> None:
         """Go to a view."""
@@ -200,7 +207,7 @@ class MainWindow(QWidget):
             icon="theme",
             enabled_when=lambda: self._themes.appearance is not Appearance.SYSTEM,
         )
-        add("user_guide", "User guide", self._guide.toggle, section="Help", shortcut="F1", icon="help")
+        add("user_guide", "User guide", self.guide.toggle, section="Help", shortcut="F1", icon="help")
         add("quit", "Quit", self.close, section="Project", shortcut="Ctrl+Q", icon="quit")
         add(
             "compare",
@@ -249,6 +256,8 @@ class MainWindow(QWidget):
         if missing is not None and self._session.has_document:
             self.view(missing)
             QTimer.singleShot(0, self, self._make_next_view)
+        elif missing is None:
+            self.views_ready.emit()
 
     def _on_comparison_failed(self, issues: Sequence[Issue]) -> None:
         self.show_problem(issues)
@@ -270,7 +279,7 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._rail.set_narrow(self.width() < RAIL_COLLAPSE_PX)
-        self._guide.fit()
+        self.guide.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QFont,
     QFontMetrics,
     QKeySequence,
     QPainter,
@@ -209,13 +210,13 @@ class Card(QFrame):
         self._head.setSpacing(3 * STEP)
         self._head.addWidget(self._title, 1)
         self._head.addWidget(self._context, 2)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
-        outer.setSpacing(2 * STEP)
-        outer.addLayout(self._head)
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
+        self.outer.setSpacing(2 * STEP)
+        self.outer.addLayout(self._head)
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * STEP)
-        outer.addLayout(self.body, 1)
+        self.outer.addLayout(self.body, 1)
         self.set_title(title)
         self.set_context(context)
 
@@ -244,11 +245,16 @@ class HeadlineFigure(ElidedLabel):
         super().__init__(role="headline", parent=parent)
         self.setFixedHeight(QFontMetrics(interface_font(HEADLINE_PX, strong=True)).height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        room = self.contentsRect()
+    def _font(self) -> QFont:
         fonts = [interface_font(pixels, strong=True) for pixels in self._SIZES_PX]
-        fitting = (f for f in fonts if QFontMetrics(f).horizontalAdvance(self.text()) <= room.width())
-        font = next(fitting, fonts[-1])
+        room = self.contentsRect().width()
+        return next((f for f in fonts if QFontMetrics(f).horizontalAdvance(self.text()) <= room), fonts[-1])
+
+    def is_elided(self) -> bool:
+        return QFontMetrics(self._font()).horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room, font = self.contentsRect(), self._font()
         painter = QPainter(self)
         painter.setFont(font)
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -288,7 +294,7 @@ class HeadlineCard(Card):
         for part in (self._question, self._value, self._detail):
             self.body.addWidget(part)
         self.body.setSpacing(STEP)
-        self.layout().setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 2 * STEP)
+        self.outer.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 2 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if spec is not None:
             self.show_spec(spec)
@@ -300,6 +306,10 @@ class HeadlineCard(Card):
         self._detail.setText(spec.detail)
         set_property(self._value, "tone", spec.tone.value)
         self.setAccessibleName(f"{spec.title}: {spec.value}, {spec.detail}")
+
+    def is_cut(self) -> bool:
+        """Whether part of the answer is hidden for want of room."""
+        return any(part.is_elided() for part in (self._question, self._value, self._detail))
 
     def set_stale(self, stale: bool) -> None:
         """Fade the figure while a newer one is on its way."""

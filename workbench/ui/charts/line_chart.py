@@ -102,7 +102,7 @@ class _Lines(QWidget):
     def _paint_series(self, painter: QPainter, series: Series) -> None:
         chart = self._chart
         look, colour, front = chart.look_of(series), chart.colour_of(series), chart.is_forward(series)
-        line = QPolygonF([QPointF(*chart.pixel(x, y)) for x, y in zip(series.x, series.y, strict=True)])
+        line = [QPointF(*chart.pixel(x, y)) for x, y in zip(series.x, series.y, strict=True)]
         if series.low and series.high and front:
             lower, upper = (
                 [QPointF(*chart.pixel(x, y)) for x, y in zip(series.x, values, strict=True)]

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from workbench.analysis.specs import Cell, ColumnKind, Row, TableSpec, cell_text
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
-_ROW_PX = 8 * STEP
-_LEAST_WIDE_PX = 38 * STEP
+_ROW_PX = 7 * STEP
+_LEAST_WIDE_PX = 42 * STEP
 _MEASURED_ROWS = 60
 _MARKS = {
     "measured": "●",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.analysis.specs import Column, cell_text
 from workbench.ui.actions import Actions
 from workbench.ui.charts.bar_chart import StackedBarChart
 from workbench.ui.charts.line_chart import LineChart
@@ -37,7 +38,7 @@ from workbench.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis.specs import Finding, ResultSpecs, TableSpec
+    from workbench.analysis.specs import Cell, Finding, ResultSpecs, Row, TableSpec
 
 _HEADLINES = 4
 _FULL_PAGE = 2
@@ -231,7 +232,7 @@ class ResultsView(QWidget):
 
     def _show_ranking(self) -> None:
         if self._session.specs is not None:
-            ranking = _chosen_columns(self._session.specs.ranking, _CARD_COLUMNS)
+            ranking = _short(self._session.specs.ranking)
             self._ranking.show_spec(ranking, stretch="offer")
             if self._pages.currentIndex() == _FULL_PAGE:
                 self._fill_table()
@@ -455,7 +456,6 @@ _CARD_COLUMNS = (
     "offer",
     "usd_per_mtok_total",
     "usd_per_mtok_total_p10",
-    "usd_per_mtok_total_p90",
     "usd_per_accelerator_hour",
     "tokens_per_s_per_accelerator",
     "evidence",
@@ -463,12 +463,30 @@ _CARD_COLUMNS = (
 """What of the ranking the card shows; the full table shows all of it."""
 
 
-def _chosen_columns(spec: "TableSpec", keys: tuple[str, ...]) -> "TableSpec":
-    places = [number for number, column in enumerate(spec.columns) if column.key in keys]
+def _short(ranking: "TableSpec") -> "TableSpec":
+    """The ranking for the card: fewer columns, both ends of the interval in one."""
+    places = {column.key: number for number, column in enumerate(ranking.columns)}
+    low, high = places["usd_per_mtok_total_p10"], places["usd_per_mtok_total_p90"]
+
+    def cell(row: "Row", key: str) -> "Cell":
+        if key != "usd_per_mtok_total_p10":
+            return row.cells[places[key]]
+        ends = [cell_text(row.cells[place], ranking.columns[place]) for place in (low, high)]
+        return " – ".join(ends) if row.cells[low] is not None else None
+
+    interval = Column(
+        key="usd_per_mtok_total_p10",
+        title="80 % interval",
+        help="USD/Mtok: eight of ten outcomes lie between these",
+    )
     return replace(
-        spec,
-        columns=tuple(spec.columns[number] for number in places),
-        rows=tuple(replace(row, cells=tuple(row.cells[number] for number in places)) for row in spec.rows),
+        ranking,
+        columns=tuple(
+            interval if key == interval.key else ranking.columns[places[key]] for key in _CARD_COLUMNS
+        ),
+        rows=tuple(
+            replace(row, cells=tuple(cell(row, key) for key in _CARD_COLUMNS)) for row in ranking.rows
+        ),
     )
 
 
