@@ -46,7 +46,7 @@ def save(image: QImage, path: Path) -> None:
     """A small PNG: 256 colours are plenty for a window."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     picture = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -85,13 +85,12 @@ def _controls(view: QWidget) -> list[QWidget]:
 
 
 def test_that_every_control_has_an_accessible_name(workbench: Workbench, qtbot: QtBot) -> None:
-    nameless = []
+    nameless: list[str] = []
     for place in VIEWS:
         workbench.window.show_view(place.key)
         qtbot.wait(SETTLE_MS)
-        for control in _controls(workbench.window):
-            if not control.accessibleName():
-                nameless.append(f"{place.name}: {control!r}")
+        controls = [control for control in _controls(workbench.window) if not control.accessibleName()]
+        nameless += [f"{place.name}: {control!r}" for control in controls]
     assert nameless == []
 
 
