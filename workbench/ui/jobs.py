@@ -133,7 +133,11 @@ class Jobs(QObject):
         except Cancelled:
             job.cancel()
         except Exception as error:  # noqa: BLE001 - a worker's bug must reach the window, not vanish with its thread
-            _log.exception("job %s failed", job.kind)
+            # A file that is missing or refused is the user's to mend; anything else is ours.
+            expected = isinstance(error, OSError) or hasattr(error, "issue")
+            _log.log(
+                logging.INFO if expected else logging.ERROR, "job %s failed", job.kind, exc_info=not expected
+            )
             job.error = error
         if not self._closed:
             self._ended.emit(job)

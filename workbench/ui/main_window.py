@@ -1,6 +1,6 @@
 """The window: rail, views, banner, status bar. It paints before anything heavy is imported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -103,9 +103,9 @@ class MainWindow(QWidget):
         self._rail.menu_button.setMenu(self._menu)
         self.banner = Banner()
         self._stack = QStackedWidget()
-        self._waiting = StatePanel()
-        self._waiting.show_loading("Opening")
-        self._stack.addWidget(self._waiting)
+        self.waiting = StatePanel()
+        self.waiting.show_loading("Opening")
+        self._stack.addWidget(self.waiting)
         self.status = StatusBar(session, self.actions_.action("cancel_comparison"))
         self._lay_out()
         self._restore_geometry()
@@ -141,9 +141,9 @@ class MainWindow(QWidget):
         return made
 
     @property
-    def views_made(self) -> int:
-        """How many views exist so far; the others follow one by one once a document is open."""
-        return len(self._views)
+    def views(self) -> Mapping[str, QWidget]:
+        """The views made so far, by key; the others follow one by one once a document is open."""
+        return self._views
 
     def show_view(self, key: str) -> None:
         """Go to a view."""
@@ -170,7 +170,7 @@ class MainWindow(QWidget):
         if self._session.has_document:
             self.banner.show_bad("\n".join(str(issue) for issue in issues))
         else:
-            self._waiting.show_error("This could not be opened", issues)
+            self.waiting.show_error("This could not be opened", issues)
 
     def _add_actions(self) -> None:
         add = self.actions_.add

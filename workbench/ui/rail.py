@@ -8,7 +8,7 @@ from workbench.ui.icons import icon
 from workbench.ui.theme import STEP, interface_font
 from workbench.ui.widgets import ElidedLabel, button, set_property
 
-WIDE_PX = 53 * STEP
+WIDE_PX = 54 * STEP
 NARROW_PX = 14 * STEP
 _ROW_PX = 9 * STEP
 _ICON_PX = 18

@@ -1,5 +1,6 @@
 """A quote's sheet with the role of each row: named in words, and tinted."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -124,6 +125,11 @@ class PreviewModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
+    def is_in_table(self, number: int) -> bool:
+        """Whether a row belongs to the table of prices: its header, a line, a sum."""
+        role = self._sheet.rows[number].role
+        return role in _GREY or role in _SLOTS
+
     def tint(self, number: int) -> QColor | None:
         """Background of a row by its role, None for a plain one."""
         role = self._sheet.rows[number].role
@@ -173,11 +179,14 @@ class PreviewView(QTableView):
         self.clearSpans()
         metrics = self.fontMetrics()
         widths = [metrics.horizontalAdvance("component")] + [_NARROWEST_PX] * sheet.columns
+        has_table = any(self.sheet.is_in_table(number) for number in range(len(sheet.rows)))
         for number, row in enumerate(sheet.rows):
             filled = [place for place, text in enumerate(row.texts) if text]
-            if len(filled) == 1 and filled[0] + 1 < sheet.columns:
-                # A text that stands alone in its row runs on over the empty cells, as it does in Excel.
-                self.setSpan(number, filled[0] + 1, 1, sheet.columns - filled[0])
+            if has_table and not self.sheet.is_in_table(number):
+                # Outside the table a text runs on over the empty cells after it, as it does in Excel.
+                for place, following in pairwise((*filled, sheet.columns)):
+                    if following - place > 1:
+                        self.setSpan(number, place + 1, 1, following - place)
                 continue
             for place in filled:
                 widths[place + 1] = max(widths[place + 1], metrics.horizontalAdvance(row.texts[place]))

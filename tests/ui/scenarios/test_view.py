@@ -1,0 +1,130 @@
+"""The Scenarios view: what is typed reaches the figures, what is meant is a step, what is wrong says why."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from workbench.ui.actions import Actions
+from workbench.ui.fields import LineField
+from workbench.ui.jobs import Jobs
+from workbench.ui.scenarios.form import Form
+from workbench.ui.scenarios.view import ScenariosView
+from workbench.ui.session import Compared, Session
+from workbench.ui.theme import ThemeManager
+
+
+@pytest.fixture
+def view(
+    session: Session, actions: Actions, themes: ThemeManager, jobs: Jobs, host: QMainWindow
+) -> ScenariosView:
+    made = ScenariosView(session, actions, themes, jobs)
+    host.setCentralWidget(made)
+    host.show()
+    return made
+
+
+@pytest.fixture
+def form(view: ScenariosView, session: Session) -> Form:
+    assert session.scenario is not None
+    return view.streams.form(session.scenario.streams[0].id)
+
+
+def line(form: Form, name: str) -> LineField:
+    field = form.field(name)
+    assert isinstance(field, LineField)
+    return field
+
+
+def typed(field: LineField, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+
+
+def test_that_every_stream_and_offer_has_a_card_with_its_figure(
+    view: ScenariosView, sample: Compared
+) -> None:
+    assert list(view.streams.cards) == [stream.id for stream in sample.scenario.streams]
+    assert set(view.offers.cards) == {offer.id for offer in sample.scenario.offers}
+    for offer in sample.comparison.offers:
+        said = view.offers.cards[offer.id]._result.text()
+        assert f"rank {offer.rank}" in said
+
+
+def test_that_typing_drafts_and_enter_stores_one_named_step(
+    form: Form, session: Session, qtbot: QtBot
+) -> None:
+    field = line(form, "peak_requests_per_s")
+    typed(field, "75")
+    assert session.stale
+    assert session.document.undo_label == ""
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert session.scenario is not None
+    assert session.scenario.streams[0].peak_requests_per_s == 75
+    assert session.document.undo_label.startswith("Edit Peak demand of Support chat")
+    session.cancel()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("12 k", "is not a number"), ("-5", "more than 0"), ("", "needed")]
+)
+def test_that_a_refused_value_keeps_its_text_and_says_why(
+    form: Form, session: Session, text: str, said: str
+) -> None:
+    before = session.scenario
+    field = line(form, "peak_requests_per_s")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert said in form.problem("peak_requests_per_s")
+    assert field.text() == text
+    assert session.scenario == before
+    session.cancel()
+
+
+def test_that_escape_gives_up_what_was_typed(form: Form, session: Session) -> None:
+    field = line(form, "peak_requests_per_s")
+    before = field.text()
+    typed(field, "999")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == before
+    assert session.document.undo_label == ""
+    session.cancel()
+
+
+def test_that_a_deleted_offer_comes_back_with_undo(
+    view: ScenariosView, session: Session, sample: Compared
+) -> None:
+    offer = sample.scenario.offers[0]
+    view.offers.cards[offer.id].delete_wanted.emit()
+    assert offer.id not in view.offers.cards
+    session.undo()
+    assert view.offers.cards.keys() == {item.id for item in sample.scenario.offers}
+    assert session.scenario == sample.scenario
+    session.cancel()
+
+
+def test_that_a_duplicated_stream_has_an_id_and_a_name_of_its_own(
+    view: ScenariosView, session: Session, sample: Compared
+) -> None:
+    view.streams.cards[sample.scenario.streams[0].id].duplicate_wanted.emit()
+    assert session.scenario is not None
+    streams = session.scenario.streams
+    assert len(streams) == len(sample.scenario.streams) + 1
+    assert len({stream.id for stream in streams}) == len(streams)
+    assert len({stream.name for stream in streams}) == len(streams)
+    session.cancel()
+
+
+def test_that_headlines_fade_while_figures_are_on_their_way(
+    view: ScenariosView, session: Session, sample: Compared
+) -> None:
+    assert [card._value.text() for card in view.headlines.cards] == [h.value for h in sample.specs.headlines]
+    assert session.scenario is not None
+    session.put(session.scenario.replaced(name="Other"), "rename")
+    assert all(card._value.property("stale") for card in view.headlines.cards)
+    session.cancel()

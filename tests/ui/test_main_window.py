@@ -1,0 +1,96 @@
+"""The window on a document: views by key and shortcut, a narrow rail, problems in the banner."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.domain.issue import Issue, Severity
+from workbench.project.document import Document
+from workbench.ui.jobs import Jobs
+from workbench.ui.main_window import VIEWS, MainWindow, ViewPlace
+from workbench.ui.project_commands import ProjectCommands
+from workbench.ui.rail import NARROW_PX, WIDE_PX, Rail
+from workbench.ui.session import Compared, Session
+from workbench.ui.theme import ThemeManager
+
+
+@pytest.fixture
+def window(
+    jobs: Jobs, themes: ThemeManager, sample: Compared, tmp_path: Path, qtbot: QtBot
+) -> Iterator[MainWindow]:
+    session = Session(jobs)
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    made = MainWindow(session, themes, jobs, settings)
+    qtbot.addWidget(made)
+    ProjectCommands(made, session, jobs)
+    made.show()
+    session.open_document(Document(sample.library), sample.scenario.id, sample)
+    yield made
+    session.close()
+
+
+def visible_view(window: MainWindow) -> QWidget:
+    (shown,) = [view for view in window.views.values() if view.isVisible()]
+    return shown
+
+
+@pytest.mark.parametrize("place", VIEWS, ids=lambda place: place.key)
+def test_that_each_view_is_reached_by_its_action(window: MainWindow, place: ViewPlace) -> None:
+    key, name = place.key, place.name
+    window.actions_.action(f"view_{key}").trigger()
+    assert window.current == key
+    assert visible_view(window) is window.view(key)
+    assert visible_view(window).accessibleName() == name
+
+
+def test_that_places_in_the_rail_keep_their_numbers(window: MainWindow) -> None:
+    numbers = [place.number for place in VIEWS]
+    assert numbers == sorted(set(numbers))
+    for place in VIEWS:
+        assert window.actions_.action(f"view_{place.key}").shortcut().toString() == f"Alt+{place.number}"
+
+
+def test_that_an_unknown_view_is_an_error(window: MainWindow) -> None:
+    with pytest.raises(KeyError):
+        window.view("kitchen")
+
+
+def test_that_the_title_names_the_project(window: MainWindow) -> None:
+    assert window.windowTitle() == "Sample – Token Cost Workbench"
+
+
+def test_that_every_action_is_named_and_has_its_place_in_the_menu(window: MainWindow) -> None:
+    for entry in window.actions_.entries():
+        assert entry.action.text(), entry.id
+        assert not entry.action.icon().isNull() or entry.scope is not None, entry.id
+
+
+def test_that_the_rail_narrows_with_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    rail = window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    window.resize(1440, 900)
+    assert rail.width() == WIDE_PX
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: rail.width() == NARROW_PX)
+
+
+def test_that_a_problem_is_said_above_the_view_with_its_remedy(window: MainWindow) -> None:
+    issue = Issue(severity=Severity.ERROR, code="x", message="It broke.", suggestion="Mend it.")
+    window.show_problem((issue,))
+    assert window.banner.isVisible()
+    assert "It broke." in window.banner.text
+    assert "Mend it." in window.banner.text
+
+
+def test_that_the_guide_lists_every_shortcut(window: MainWindow) -> None:
+    window.actions_.action("user_guide").trigger()
+    shown = {label.text() for label in window.guide.findChildren(QLabel)}
+    for entry in window.actions_.entries():
+        if entry.shortcut:
+            assert entry.action.text() in shown
+    window.actions_.action("user_guide").trigger()
+    assert not window.guide.isVisible()

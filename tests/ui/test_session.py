@@ -1,0 +1,130 @@
+"""The session: edits are named steps, figures follow, a cancelled comparison changes nothing."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from workbench.catalog.library import Library
+from workbench.domain.control import JobControl
+from workbench.domain.issue import Issue
+from workbench.domain.scenario import Scenario
+from workbench.project.document import Document
+from workbench.ui.jobs import Jobs
+from workbench.ui.session import Compared, Session
+
+
+class Work:
+    """A comparison that ends when the test lets it."""
+
+    def __init__(self, sample: Compared) -> None:
+        self.sample = sample
+        self.free = threading.Event()
+        self.free.set()
+        self.seen: list[str] = []
+
+    def __call__(self, scenario: Scenario, library: Library, control: JobControl) -> Compared:
+        self.seen.append(scenario.name)
+        while not self.free.wait(0.001):
+            control.check(0.5, "half")
+        control.check(0.9, "nearly")
+        return Compared(self.sample.comparison, self.sample.specs, scenario, library)
+
+
+@pytest.fixture
+def work(sample: Compared) -> Work:
+    return Work(sample)
+
+
+@pytest.fixture
+def session(jobs: Jobs, sample: Compared, work: Work) -> Iterator[Session]:
+    made = Session(jobs, compare_work=work)
+    made.open_document(Document(sample.library), sample.scenario.id, sample)
+    yield made
+    work.free.set()
+    made.close()
+
+
+def renamed(session: Session, name: str) -> Scenario:
+    assert session.scenario is not None
+    return session.scenario.replaced(name=name)
+
+
+def test_that_figures_follow_an_edit(session: Session, work: Work, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.comparison_finished):
+        session.put(renamed(session, "Ours"), "Rename")
+        assert session.stale
+    assert work.seen == ["Ours"]
+    assert not session.stale
+
+
+def test_that_edits_in_quick_succession_are_compared_once(session: Session, work: Work, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.comparison_finished):
+        for number in range(5):
+            session.put(renamed(session, f"Name {number}"), "Rename")
+    assert work.seen == ["Name 4"]
+
+
+def test_that_undo_and_redo_bring_figures_along(session: Session, work: Work, qtbot: QtBot) -> None:
+    before = session.scenario
+    session.put(renamed(session, "Ours"), "Rename")
+    with qtbot.waitSignal(session.comparison_finished):
+        session.undo()
+    assert session.scenario == before
+    with qtbot.waitSignal(session.comparison_finished):
+        session.redo()
+    assert session.scenario is not None
+    assert session.scenario.name == "Ours"
+
+
+def test_that_a_preview_stores_nothing(session: Session, work: Work, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.comparison_finished):
+        session.preview(renamed(session, "Typing"))
+    assert work.seen == ["Typing"]
+    assert session.scenario is not None
+    assert session.scenario.name != "Typing"
+    assert session.document.undo_label == ""
+
+
+def test_that_storing_what_was_previewed_compares_no_second_time(
+    session: Session, work: Work, qtbot: QtBot
+) -> None:
+    draft = renamed(session, "Typing")
+    with qtbot.waitSignal(session.comparison_finished):
+        session.preview(draft)
+    session.put(draft, "Rename")
+    assert not session.stale
+    qtbot.wait(400)
+    assert work.seen == ["Typing"]
+
+
+def test_that_a_cancelled_comparison_leaves_the_results_before_it(
+    session: Session, work: Work, qtbot: QtBot
+) -> None:
+    before = session.compared
+    work.free.clear()
+    session.compare()
+    assert session.comparing
+    with qtbot.waitSignal(session.comparison_cancelled):
+        session.cancel()
+    assert not session.comparing
+    assert session.compared is before
+
+
+def test_that_a_project_without_a_scenario_says_so(session: Session, qtbot: QtBot) -> None:
+    said: list[tuple[Issue, ...]] = []
+    session.comparison_failed.connect(said.append)
+    session.open_document(Document(Library()))
+    session.compare()
+    assert said[0][0].code == "no_scenario"
+
+
+def test_that_opening_another_document_forgets_the_first(
+    session: Session, work: Work, sample: Compared, qtbot: QtBot
+) -> None:
+    work.free.clear()
+    session.compare()
+    session.open_document(Document(sample.library), sample.scenario.id, None)
+    assert not session.comparing
+    assert session.compared is None
