@@ -119,8 +119,8 @@ def test_that_the_printed_ranking_has_a_line_for_each_offer_and_units(run: Run) 
 def test_that_the_printed_findings_name_the_wrong_metrics_price(run: Run) -> None:
     findings = run("compare", "sample").out
     assert "Choosing by USD per GPU-hour would pick" in findings
-    assert "Choosing by FLOPS per dollar would pick" in findings
     assert "more a year" in findings
+    assert "FLOPS per dollar" in findings
 
 
 def test_that_a_saved_project_compares_like_the_sample(
