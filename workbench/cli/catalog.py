@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import import_model, values
+from workbench.cli import exchange, import_model, values
 from workbench.cli.common import EXIT_OK, BadInput, print_json
 from workbench.domain.issue import Issue, Severity
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: "Commands") -> None:
-    """Declare `catalog list`, `show`, `get`, `set` and `import-model`."""
+    """Declare `catalog list`, `show`, `get`, `set`, `import-model` and the verbs of `exchange`."""
     from workbench.domain.kinds import CATALOG_TYPES
 
     kinds = [record_type.KIND for record_type in CATALOG_TYPES]
@@ -31,6 +31,7 @@ def add_commands(commands: "Commands") -> None:
     show.set_defaults(run=_catalog_show)
     values.add_verbs(verbs)
     import_model.add_verb(verbs)
+    exchange.add_verbs(verbs, kinds)
 
 
 def _catalog_list(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`workbench catalog export`, `import`, `diff` and `check`: catalogs as files, updates, and what stands out."""
+"""`workbench catalog export`, `import`, `diff` and `check`: files, updates, and what stands out."""
 
 import argparse
 from datetime import UTC, date, datetime
@@ -39,7 +39,9 @@ def add_verbs(verbs: "Commands", kinds: list[str]) -> None:
     diff.add_argument("--accept", nargs="+", default=[], metavar="ROW", help="KIND/ID, all, added or changed")
     diff.add_argument("--json", action="store_true", help="print a JSON list of rows")
     diff.set_defaults(run=_diff)
-    check = verbs.add_parser("check", help="figures that stand out or have grown stale; exit 1 if any stands out")
+    check = verbs.add_parser(
+        "check", help="figures that stand out or have grown stale; exit 1 if any stands out"
+    )
     check.add_argument("--project", type=Path, metavar="PROJECT", help="a project's records instead")
     check.add_argument("--kind", choices=kinds, default="", metavar="KIND", help="one kind only")
     check.add_argument("--json", action="store_true", help="print a JSON object")
@@ -117,7 +119,9 @@ def _import(arguments: argparse.Namespace) -> int:
         say_issues(issues)
         changed = [record for record in records if library.get(record.KIND, record.id) != record]
         if changed:
-            label = f"Import {len(changed):,} of {_record_type(arguments.kind).TITLE.lower()} from {path.name}"
+            label = (
+                f"Import {len(changed):,} of {_record_type(arguments.kind).TITLE.lower()} from {path.name}"
+            )
             document.apply(merge(label, [put_record(library, record, label) for record in changed]))
             print(f"committed {document.last_change}")
     print(f"read {len(records):,} records, {len(changed):,} new or changed")
@@ -125,27 +129,19 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from workbench.catalog.diff import CATALOG_KINDS, diff_libraries
+    from workbench.catalog.diff import CATALOG_KINDS
     from workbench.catalog.files import load_shipped
     from workbench.cli.opened import changing, reading
+    from workbench.project.updates import update_change, update_rows
 
     kinds = (arguments.kind,) if arguments.kind else CATALOG_KINDS
     opened = changing if arguments.accept else reading
     with opened(arguments.project) as document:
-        rows = diff_libraries(None, document.library, load_shipped(), kinds)
+        shipped = load_shipped()
+        rows = update_rows(document, shipped, kinds)
         taken = _chosen(rows, arguments.accept)
         if taken:
-            from workbench.project.changes import delete_records, merge, put_record
-
-            library = document.library
-            label = f"Update {len(taken):,} catalog records"
-            changes = [
-                put_record(library, row.merged, label)
-                if row.merged is not None
-                else delete_records(library, row.kind, [row.id], label)
-                for row in taken
-            ]
-            document.apply(merge(label, changes))
+            document.apply(update_change(document.library, shipped, taken))
             if not arguments.json:
                 print(f"committed {document.last_change}")
     left = [row for row in rows if row not in taken]
@@ -175,9 +171,7 @@ def _chosen(rows: "Sequence[DiffRow]", wanted: "Sequence[str]") -> "list[DiffRow
             )
         )
     return [
-        row
-        for row in rows
-        if "all" in names or row.state.value in names or f"{row.kind}/{row.id}" in names
+        row for row in rows if "all" in names or row.state.value in names or f"{row.kind}/{row.id}" in names
     ]
 
 
