@@ -1,51 +1,43 @@
-"""What one system of an offer costs a year, line by line, each with its status and source.
+"""What an offer of hardware is: its system, and the costing that turns a fleet into monthly cash.
 
-Conventions of this version, shown among the assumptions: everything paid up front is spread over the
-hardware's life as a level annuity at the cost of capital, paid at each year's end; value-added tax is
-recoverable and left out; systems run around the clock.
+What the catalogs do not know is left out of the cost and named in an issue.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from workbench.analysis.basis import Basis
+from workbench.analysis.costing import Costing, Load, Site, source_text
+from workbench.analysis.offer_ledger import OfferLedger, with_tax
+from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting
+from workbench.analysis.rental_lines import RentedCosting
 from workbench.catalog.library import Library
-from workbench.domain.formatting import format_number
+from workbench.domain.assumptions import Assumptions
 from workbench.domain.hardware import Accelerator, Facility, System
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.market import CloudPrice, PriceTier
+from workbench.domain.market import PriceTier
 from workbench.domain.money import ExchangeRate
-from workbench.domain.provenance import Citation, Status
+from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer
+from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote
-from workbench.domain.scenario import Assumptions, OwnedOffer, RentedOffer
-from workbench.domain.workload import HOURS_PER_YEAR
-from workbench.engine.economics import annuity_factor
+from workbench.engine.constants import Floats
 
-_MONTHS_PER_YEAR = 12
+HardwareOffer = OwnedOffer | LeasedOffer | RentedOffer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitCost:
-    """One line of the yearly cost of one system. `negotiable` lines scale with the offered price."""
-
-    key: str
-    title: str
-    usd_per_system_year: float
-    status: Status
-    source: str
-    negotiable: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SystemPrice:
-    """A priced hardware offer: what a system is and what it costs a year."""
+    """A priced hardware offer: what a system is, and what any number of them costs."""
 
-    offer_id: str
-    offer_name: str
+    offer: HardwareOffer
     kind: str
     system: System
     accelerator: Accelerator
-    unit_costs: tuple[UnitCost, ...]
+    basis: Basis
+    assumptions: Assumptions
+    costing: Costing
     systems_quoted: int | None
     loaded_kw_per_system: float | None
     """IT power under load; None where the catalog knows no power."""
@@ -55,16 +47,31 @@ class SystemPrice:
     """(kind, record id, figure) of every catalog figure that went in."""
 
     @property
+    def offer_id(self) -> str:
+        """Id of the offer."""
+        return self.offer.id
+
+    @property
+    def offer_name(self) -> str:
+        """Name of the offer."""
+        return self.offer.name
+
+    def ledger(self, systems: int, load: Load, tokens: Floats) -> OfferLedger:
+        """Monthly cash of a number of systems under a load that deliver good tokens by month, shape (M,)."""
+        lines = with_tax(self.costing.lines(systems, load), self.basis, self.assumptions)
+        return OfferLedger(basis=self.basis, lines=lines, tokens=tokens)
+
+    def fixed_usd_per_year(self, systems: int, load: Load) -> float:
+        """Level yearly cost that stays at a negotiable price of nothing."""
+        lines = with_tax(self.costing.at_no_price().lines(systems, load), self.basis, self.assumptions)
+        return OfferLedger(basis=self.basis, lines=lines, tokens=np.ones(self.basis.months)).usd_per_year
+
+    @cached_property
     def usd_per_system_year(self) -> float:
-        """All lines together."""
-        return sum(line.usd_per_system_year for line in self.unit_costs)
-
-
-def source_text(citation: Citation | None, fallback: str) -> str:
-    """A citation in a few words."""
-    if citation is None:
-        return fallback
-    return f"{citation.source} ({citation.as_of.isoformat()})"
+        """Level yearly cost of one system of the quoted number (of one, without a quote), fully busy."""
+        systems = self.systems_quoted or 1
+        months = self.basis.months
+        return self.ledger(systems, Load.full(months), np.ones(months)).usd_per_year / systems
 
 
 def _issue(
@@ -79,9 +86,7 @@ def _issue(
     )
 
 
-def find_system(
-    offer: OwnedOffer | RentedOffer, system_id: str, library: Library
-) -> tuple[System, Accelerator] | Issue:
+def find_system(offer: HardwareOffer, system_id: str, library: Library) -> tuple[System, Accelerator] | Issue:
     """The catalog's system and accelerator of an offer, or what is missing."""
     if not system_id:
         return _issue(
@@ -116,11 +121,11 @@ def find_system(
 
 
 def price_owned(
-    offer: OwnedOffer, library: Library, assumptions: Assumptions, facility: Facility
+    offer: OwnedOffer, library: Library, assumptions: Assumptions, facility: Facility, basis: Basis
 ) -> tuple[SystemPrice | None, list[Issue]]:
-    """Yearly cost of one system of a quote; None with an error among the issues where it has no price."""
-    quote = library.quote(offer.quote_id)
-    if quote is None:
+    """Costing of a quote or a typed price; None with an error among the issues where it has no price."""
+    quote = library.quote(offer.quote_id) if offer.quote_id else None
+    if offer.quote_id and quote is None:
         return None, [
             _issue(
                 Severity.ERROR,
@@ -131,13 +136,13 @@ def price_owned(
                 "quote_id",
             )
         ]
-    found = find_system(offer, offer.system_id or quote.system_id, library)
+    found = find_system(offer, offer.system_id or (quote.system_id if quote else ""), library)
     if isinstance(found, Issue):
         return None, [found]
     system, accelerator = found
-    issues = _quote_warnings(quote)
-    rate, usd_per_unit = _rate(quote.currency, library)
-    if usd_per_unit is None:
+    issues = [] if quote is None else _quote_warnings(quote)
+    rate, usd_per_unit = (None, 1.0) if quote is None else _rate(quote.currency, library)
+    if quote is not None and usd_per_unit is None:
         issues.append(
             _issue(
                 Severity.ERROR,
@@ -149,7 +154,7 @@ def price_owned(
             )
         )
         return None, issues
-    if quote.systems < 1:
+    if quote is not None and quote.systems < 1:
         issues.append(
             _issue(
                 Severity.ERROR,
@@ -161,69 +166,53 @@ def price_owned(
             )
         )
         return None, issues
-
-    usd = usd_per_unit * offer.price_factor / quote.systems
-    support = float(quote.amount(LineRole.SUPPORT)) * usd
-    hardware = float(quote.net_total + quote.amount(LineRole.FREIGHT)) * usd - support
-    term_years, term_issues = _support_years(quote)
-    issues += term_issues
-    annuity = float(annuity_factor(np.asarray(assumptions.wacc), np.asarray(assumptions.hardware_life_years)))
-    quoted_by = source_text(quote.evidence.get("*"), quote.file_name)
-    if quote.currency != "USD" and rate is not None:
-        quoted_by += f", {quote.currency} at {usd_per_unit:.4f}"
-    lines = [
-        UnitCost(
-            key="capex",
-            title="Hardware, software, services and freight, as an annuity",
-            usd_per_system_year=hardware * annuity,
-            status=Status.QUOTED,
-            source=quoted_by,
-            negotiable=True,
-        )
-    ]
-    if support:
-        lines.append(
-            UnitCost(
-                key="support",
-                title=f"Support in the quote ({format_number(term_years, 0)} years), as an annuity",
-                usd_per_system_year=support * annuity,
-                status=Status.QUOTED,
-                source=quoted_by,
-                negotiable=True,
-            )
-        )
-    uncovered = max(0.0, assumptions.hardware_life_years - term_years)
-    if uncovered:
-        lines.append(
-            UnitCost(
-                key="support_after",
-                title="Support after the quoted term",
-                usd_per_system_year=hardware
-                * assumptions.support_share_per_year
-                * uncovered
-                / assumptions.hardware_life_years,
-                status=Status.ASSUMED,
-                source="scenario assumption",
-                negotiable=True,
-            )
-        )
-    site, site_issues = _site_costs(system, facility, assumptions)
-    issues += site_issues
-    used = [("quote", quote.id, "net_total")]
+    source = offer.evidence_note or "typed into the offer"
+    term_years = 0.0
+    if quote is not None:
+        term_years, term_issues = _support_years(quote)
+        issues += term_issues
+        source = source_text(quote.evidence.get("*"), quote.file_name)
+        if quote.currency != "USD":
+            source += f", {quote.currency} at {usd_per_unit:.4f}"
+    site = _site(system, facility, assumptions, basis, offer.start_month)
+    issues += _missing_site_figures(system, facility)
+    costing = OwnedCosting(
+        site=site,
+        quote=quote,
+        usd_per_unit=usd_per_unit or 1.0,
+        usd_per_system=offer.usd_per_system or 0.0,
+        price_factor=offer.price_factor,
+        support_months=round(term_years * 12),
+        licence_usd_per_accelerator_year=offer.licence_usd_per_accelerator_year,
+        status=Status.QUOTED,
+        source=source,
+    )
+    used = [] if quote is None else [("quote", quote.id, "net_total")]
     used += [("exchange_rate", rate.id, "usd_per_unit")] if rate else []
     used += [("facility", facility.id, name) for name in Facility.figure_names()]
-    return (
-        _system_price(
-            offer, system, accelerator, (*lines, *site), facility, assumptions, quote.systems, used
-        ),
-        issues,
-    )
+    quoted = offer.systems_offered if quote is None else quote.systems
+    return _system_price(offer, site, accelerator, costing, quoted, used), issues
+
+
+def price_leased(
+    offer: LeasedOffer, library: Library, assumptions: Assumptions, facility: Facility, basis: Basis
+) -> tuple[SystemPrice | None, list[Issue]]:
+    """Costing of a lease; None with an error among the issues where its hardware is unknown."""
+    found = find_system(offer, offer.system_id, library)
+    if isinstance(found, Issue):
+        return None, [found]
+    system, accelerator = found
+    site = _site(system, facility, assumptions, basis, offer.start_month)
+    used = [] if offer.hosting_included else [("facility", facility.id, n) for n in Facility.figure_names()]
+    issues = [] if offer.hosting_included else _missing_site_figures(system, facility)
+    costing = LeasedCosting(site=site, offer=offer)
+    return _system_price(offer, site, accelerator, costing, offer.systems_offered, used), issues
 
 
 def price_rented(
-    offer: RentedOffer, library: Library, assumptions: Assumptions, facility: Facility
+    offer: RentedOffer, library: Library, assumptions: Assumptions, facility: Facility, basis: Basis
 ) -> tuple[SystemPrice | None, list[Issue]]:
-    """Yearly cost of the instances that make up one system, rented around the clock."""
+    """Costing of the instances that make up a system."""
     price = library.cloud_price(offer.cloud_price_id)
     if price is None:
         return None, [
@@ -252,58 +241,64 @@ def price_rented(
                 "system_id",
             )
         ]
-    if price.tier is PriceTier.SPOT:
+    if price.tier is PriceTier.SPOT and not offer.interruption_share:
         issues.append(
             _issue(
                 Severity.WARNING,
                 "spot_interruptions_not_modelled",
-                "Spot capacity can be taken away at any time; the loss is not in its cost yet.",
+                "Spot capacity can be taken away at any time; the offer names no loss for it.",
                 offer.name,
-                "Compare it with an on-demand price too.",
+                "Enter the share of hours lost to interruptions, or compare with an on-demand price too.",
             )
         )
-    line = _rent_line(offer, price, system)
-    used = [("cloud_price", price.id, "usd_per_instance_hour")]
-    return (
-        _system_price(offer, system, accelerator, (line,), facility, assumptions, None, used),
-        issues,
-    )
-
-
-def _rent_line(offer: RentedOffer, price: CloudPrice, system: System) -> UnitCost:
     overridden = offer.usd_per_instance_hour
-    per_instance = price.usd_per_instance_hour if overridden is None else overridden
     citation = price.citation("usd_per_instance_hour")
-    return UnitCost(
-        key="rent",
-        title=f"Instances, {price.tier.value}, around the clock",
-        usd_per_system_year=per_instance / price.accelerators * system.accelerators * HOURS_PER_YEAR,
+    site = _site(system, facility, assumptions, basis, offer.start_month)
+    costing = RentedCosting(
+        site=site,
+        offer=offer,
+        usd_per_instance_hour=price.usd_per_instance_hour if overridden is None else overridden,
+        instances_per_system=system.accelerators / price.accelerators,
+        tier=price.tier.value,
         status=Status.ASSUMED if overridden is not None or citation is None else citation.status,
         source="price entered in the offer" if overridden is not None else source_text(citation, price.name),
-        negotiable=True,
+    )
+    used = [("cloud_price", price.id, "usd_per_instance_hour")]
+    return _system_price(offer, site, accelerator, costing, None, used), issues
+
+
+def _site(
+    system: System, facility: Facility, assumptions: Assumptions, basis: Basis, start_month: int
+) -> Site:
+    return Site(
+        system=system,
+        facility=facility,
+        assumptions=assumptions,
+        basis=basis,
+        start=min(start_month, basis.months),
     )
 
 
 def _system_price(
-    offer: OwnedOffer | RentedOffer,
-    system: System,
+    offer: HardwareOffer,
+    site: Site,
     accelerator: Accelerator,
-    lines: tuple[UnitCost, ...],
-    facility: Facility,
-    assumptions: Assumptions,
+    costing: Costing,
     systems_quoted: int | None,
     used: list[tuple[str, str, str]],
 ) -> SystemPrice:
+    system, facility, assumptions = site.system, site.facility, site.assumptions
     loaded = None if system.power_max_kw is None else system.power_max_kw * assumptions.load_power_share
     used += [("accelerator", accelerator.id, name) for name in Accelerator.figure_names()]
     used += [("system", system.id, name) for name in System.figure_names()]
     return SystemPrice(
-        offer_id=offer.id,
-        offer_name=offer.name,
+        offer=offer,
         kind=offer.kind,
         system=system,
         accelerator=accelerator,
-        unit_costs=lines,
+        basis=site.basis,
+        assumptions=assumptions,
+        costing=costing,
         systems_quoted=systems_quoted,
         loaded_kw_per_system=loaded,
         all_in_kw_per_accelerator=(
@@ -341,7 +336,7 @@ def _support_years(quote: Quote) -> tuple[float, list[Issue]]:
         return 0.0, []
     terms = [line.term_months for line in lines if line.term_months]
     if terms:
-        return max(terms) / _MONTHS_PER_YEAR, []
+        return max(terms) / 12, []
     return 1.0, [
         _issue(
             Severity.WARNING,
@@ -353,44 +348,19 @@ def _support_years(quote: Quote) -> tuple[float, list[Issue]]:
     ]
 
 
-def _site_costs(
-    system: System, facility: Facility, assumptions: Assumptions
-) -> tuple[list[UnitCost], list[Issue]]:
-    """Electricity and colocation of one system; what is not known is left out and said so."""
-    lines: list[UnitCost] = []
-    missing: list[tuple[str, str]] = []
-    kw = system.power_max_kw
-    if kw is None:
-        missing.append((system.name, "maximum power"))
-    price, pue = facility.electricity_usd_per_kwh, facility.pue
-    if price is None:
-        missing.append((facility.name, "electricity price"))
-    if pue is None:
-        missing.append((facility.name, "PUE"))
-    if kw is not None and price is not None and pue is not None:
-        lines.append(
-            UnitCost(
-                key="power",
-                title="Electricity",
-                usd_per_system_year=kw * assumptions.load_power_share * pue * HOURS_PER_YEAR * price,
-                status=Status.ASSUMED,
-                source=source_text(facility.citation("electricity_usd_per_kwh"), facility.name),
-            )
+def _missing_site_figures(system: System, facility: Facility) -> list[Issue]:
+    """What the costs of a site need and the catalogs lack."""
+    missing = [
+        (record, what)
+        for record, what, value in (
+            (system.name, "maximum power", system.power_max_kw),
+            (facility.name, "electricity price", facility.electricity_usd_per_kwh),
+            (facility.name, "PUE", facility.pue),
+            (facility.name, "colocation price", facility.colocation_usd_per_kw_month),
         )
-    if kw is not None and facility.colocation_usd_per_kw_month is not None:
-        citation = facility.citation("colocation_usd_per_kw_month")
-        lines.append(
-            UnitCost(
-                key="colocation",
-                title="Colocation per provisioned kW",
-                usd_per_system_year=kw * facility.colocation_usd_per_kw_month * _MONTHS_PER_YEAR,
-                status=citation.status if citation else Status.ASSUMED,
-                source=source_text(citation, facility.name),
-            )
-        )
-    elif facility.colocation_usd_per_kw_month is None:
-        missing.append((facility.name, "colocation price"))
-    return lines, [
+        if value is None
+    ]
+    return [
         _issue(
             Severity.WARNING,
             "cost_not_counted",

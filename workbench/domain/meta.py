@@ -14,7 +14,7 @@ class Meta:
 
     `unit` stands in the header, never in the cell. `decimals` is the fixed number of decimals of the
     column (None: general). `figure` marks a quantity that needs a source; `choices_kind` names the
-    record kind whose ids the field refers to.
+    record kind whose ids the field refers to; `group` the heading that forms put it under.
     """
 
     title: str
@@ -24,6 +24,7 @@ class Meta:
     figure: bool = False
     editable: bool = True
     choices_kind: str = ""
+    group: str = ""
 
     @property
     def header(self) -> str:

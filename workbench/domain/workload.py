@@ -80,6 +80,19 @@ class Stream(BaseModel):
         Field(ge=0, le=1),
         Meta(title="Can wait", decimals=2, help="Share of the requests that may be served later in the week"),
     ] = 0.0
+    growth_per_year: Annotated[
+        float,
+        Field(gt=-1, le=20),
+        Meta(title="Growth", unit="per year", decimals=2, help="Of the demand, month by month"),
+    ] = 0.0
+    burst_factor: Annotated[
+        float,
+        Field(ge=1, le=100),
+        Meta(title="Burst factor", decimals=2, help="Peak within an hour over that hour's mean"),
+    ] = 1.0
+    minimum_replicas: Annotated[
+        int, Field(ge=1, le=10_000), Meta(title="Minimum replicas", decimals=0, help="Never fewer")
+    ] = 1
     prefix_hit_share: Annotated[
         float,
         Field(ge=0, lt=1),

@@ -1,0 +1,150 @@
+"""What every kind of hardware offer costs: the interface, its load, and the costs of a site."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from workbench.analysis.basis import Basis
+from workbench.analysis.offer_ledger import Category, Line
+from workbench.domain.assumptions import Assumptions
+from workbench.domain.hardware import Facility, System
+from workbench.domain.provenance import Citation, Status
+from workbench.domain.workload import HOURS_PER_YEAR
+from workbench.engine.constants import Floats
+from workbench.engine.ownership import one_offs, running
+
+HOURS_PER_MONTH = HOURS_PER_YEAR / 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How hard a fleet works: share of busy time by month, shape (M,), and what autoscaling pays.
+
+    `paid_share` is the share of the fleet's hours that an offer which follows the demand pays, shape (M,).
+    """
+
+    utilisation: Floats
+    paid_share: Floats
+
+    @staticmethod
+    def full(months: int) -> "Load":
+        """Busy and paid around the clock."""
+        return Load(utilisation=np.ones(months), paid_share=np.ones(months))
+
+
+class Costing(Protocol):
+    """Turns a number of systems and their load into lines."""
+
+    def lines(self, systems: int, load: Load) -> tuple[Line, ...]:
+        """All lines before tax."""
+        ...
+
+    def at_no_price(self) -> "Costing":
+        """The same offer at a negotiable price of nothing: what is left is not negotiable."""
+        ...
+
+
+def source_text(citation: Citation | None, fallback: str) -> str:
+    """A citation in a few words."""
+    if citation is None:
+        return fallback
+    return f"{citation.source} ({citation.as_of.isoformat()})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where systems of one's own run, from go-live on."""
+
+    system: System
+    facility: Facility
+    assumptions: Assumptions
+    basis: Basis
+    start: int
+
+    def draw_kw(self, utilisation: Floats) -> Floats | None:
+        """IT kW of one system by load; at its loaded draw throughout where the idle draw is not known."""
+        if self.system.power_max_kw is None:
+            return None
+        loaded = self.system.power_max_kw * self.assumptions.load_power_share
+        idle = self.system.power_idle_kw
+        if idle is None or idle >= loaded:
+            return np.full(len(utilisation), loaded)
+        return idle + (loaded - idle) * np.minimum(1.0, utilisation)
+
+    def lines(self, systems: int, load: Load) -> list[Line]:
+        """Electricity, demand charge, colocation and fit-out; what is not known is left out."""
+        found: list[Line] = []
+        months, assumed = self.basis.months, self.assumptions
+        facility, full = self.facility, self.system.power_max_kw
+        draw = self.draw_kw(load.utilisation)
+        if draw is None or full is None:
+            return found
+        if facility.electricity_usd_per_kwh is not None and facility.pue is not None:
+            per_month = np.zeros(months + 1)
+            per_month[1:] = draw * facility.pue * HOURS_PER_MONTH * facility.electricity_usd_per_kwh * systems
+            found.append(
+                Line(
+                    key="power",
+                    title="Electricity",
+                    category=Category.OPEX,
+                    amounts=running(months, self.start, per_month[self.start + 1 :], self.basis.inflation),
+                    source=source_text(facility.citation("electricity_usd_per_kwh"), facility.name),
+                )
+            )
+        if assumed.demand_charge_usd_per_kw_month:
+            peak = full * assumed.load_power_share * (facility.pue or 1.0) * systems
+            found.append(
+                self._running("demand_charge", "Demand charge", peak * assumed.demand_charge_usd_per_kw_month)
+            )
+        if facility.colocation_usd_per_kw_month is not None:
+            citation = facility.citation("colocation_usd_per_kw_month")
+            found.append(
+                self._running(
+                    "colocation",
+                    "Colocation per provisioned kW",
+                    full * systems * facility.colocation_usd_per_kw_month,
+                    citation.status if citation else Status.ASSUMED,
+                    source_text(citation, facility.name),
+                )
+            )
+        if assumed.fit_out_usd_per_kw:
+            found.append(
+                Line(
+                    key="fit_out",
+                    title="Fit-out of the site",
+                    category=Category.CAPEX,
+                    amounts=one_offs(months, [self.start], [assumed.fit_out_usd_per_kw * full * systems]),
+                    exact=True,
+                )
+            )
+        return found
+
+    def operation(self, systems: int) -> list[Line]:
+        """Staff, and repairs that no support pays."""
+        assumed = self.assumptions
+        found = []
+        if assumed.staff_usd_per_year:
+            found.append(self._running("staff", "Staff", assumed.staff_usd_per_year / 12))
+        repairs = assumed.failures_per_system_year * assumed.repair_usd * systems / 12
+        if repairs:
+            found.append(self._running("repairs", "Repairs not under support", repairs))
+        return found
+
+    def _running(
+        self,
+        key: str,
+        title: str,
+        per_month: float,
+        status: Status = Status.ASSUMED,
+        source: str = "scenario assumption",
+    ) -> Line:
+        """A running cost that rises with inflation."""
+        return Line(
+            key=key,
+            title=title,
+            category=Category.OPEX,
+            amounts=running(self.basis.months, self.start, per_month, self.basis.inflation),
+            status=status,
+            source=source,
+        )

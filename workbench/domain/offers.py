@@ -1,0 +1,327 @@
+"""What can be bought: systems on a quote or a typed price, leases, rents, provisioned units, API tokens."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from workbench.domain.meta import Meta
+
+_WHEN = "When"
+_CONTRACT = "Contract"
+_TYPED = "Typed in"
+
+OFFER_GROUPS = ("", _TYPED, _CONTRACT, _WHEN)
+"""Headings of an offer's form, in order."""
+
+
+class _Offer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    id: Annotated[str, Field(min_length=1), Meta(title="Id", editable=False)]
+    name: Annotated[str, Field(min_length=1), Meta(title="Name")]
+
+
+class _Started(_Offer):
+    """An offer that goes live some months after the valuation date."""
+
+    start_month: Annotated[
+        int,
+        Field(ge=0, le=240),
+        Meta(title="Goes live after", unit="months", decimals=0, group=_WHEN),
+    ] = 0
+    bridge_offer_id: Annotated[
+        str,
+        Meta(
+            title="Until then", group=_WHEN,
+            help="Id of a rented or API offer of this scenario that serves the demand; empty: nobody does",
+        ),
+    ] = ""  # fmt: skip
+
+
+class OwnedOffer(_Started):
+    """Systems bought on a quote, or at a price typed in."""
+
+    kind: Literal["owned"] = "owned"
+    quote_id: Annotated[str, Meta(title="Quote", choices_kind="quote", help="Empty: the price typed in")] = ""
+    system_id: Annotated[
+        str, Meta(title="System", choices_kind="system", help="Empty: the system found in the quote")
+    ] = ""
+    price_factor: Annotated[
+        float, Field(gt=0), Meta(title="Price factor", decimals=3, help="What-if on the quoted price")
+    ] = 1.0
+    usd_per_system: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Price", unit="USD/system", decimals=0, group=_TYPED, help="Without a quote"),
+    ] = None
+    systems_offered: Annotated[
+        int | None, Field(ge=1), Meta(title="Systems offered", decimals=0, group=_TYPED)
+    ] = None
+    evidence_note: Annotated[
+        str, Meta(title="Evidence", group=_TYPED, help="Mail, PDF or call that the price comes from")
+    ] = ""
+    licence_usd_per_accelerator_year: Annotated[
+        float,
+        Field(ge=0),
+        Meta(
+            title="Software licences", unit="USD/accelerator·year", decimals=0, group=_TYPED,
+            help="Not in the quote; 0 switches them off",
+        ),
+    ] = 0.0  # fmt: skip
+
+    @model_validator(mode="after")
+    def _has_a_price(self) -> "OwnedOffer":
+        if not self.quote_id and (self.usd_per_system is None or not self.system_id):
+            raise ValueError("an offer without a quote needs a system and its price")
+        return self
+
+
+class LeasedOffer(_Started):
+    """Systems leased: an operating lease ends with their return, a finance lease with their purchase."""
+
+    kind: Literal["leased"] = "leased"
+    system_id: Annotated[str, Meta(title="System", choices_kind="system")]
+    usd_per_system_month: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Rent", unit="USD/system·month", decimals=0, help="Empty: follows from price and rate"),
+    ] = None
+    usd_per_system: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Price leased", unit="USD/system", decimals=0, group=_CONTRACT),
+    ] = None
+    lease_rate: Annotated[
+        float, Field(gt=-1, le=1), Meta(title="Lease rate", unit="per year", decimals=3, group=_CONTRACT)
+    ] = 0.09
+    term_months: Annotated[
+        int, Field(ge=1, le=240), Meta(title="Term", unit="months", decimals=0, group=_CONTRACT)
+    ] = 48
+    in_advance: Annotated[bool, Meta(title="Paid in advance", group=_CONTRACT, help="yes or no")] = False
+    residual_usd_per_system: Annotated[
+        float,
+        Field(ge=0),
+        Meta(
+            title="Residual with the lessor", unit="USD/system", decimals=0, group=_CONTRACT,
+            help="Lowers the rent; the purchase price at the end where it is bought",
+        ),
+    ] = 0.0  # fmt: skip
+    buy_at_end: Annotated[
+        bool, Meta(title="Bought at the end", group=_CONTRACT, help="yes: finance lease")
+    ] = False
+    support_included: Annotated[bool, Meta(title="Support included", group=_CONTRACT, help="yes or no")] = (
+        True
+    )
+    hosting_included: Annotated[
+        bool, Meta(title="Power and space included", group=_CONTRACT, help="yes or no")
+    ] = False
+    systems_offered: Annotated[
+        int | None, Field(ge=1), Meta(title="Systems offered", decimals=0, group=_CONTRACT)
+    ] = None
+    evidence_note: Annotated[str, Meta(title="Evidence", group=_TYPED)] = ""
+
+    @model_validator(mode="after")
+    def _has_a_rent(self) -> "LeasedOffer":
+        if self.usd_per_system_month is None and self.usd_per_system is None:
+            raise ValueError("a lease needs a rent, or the price leased and a rate")
+        return self
+
+
+class RentedOffer(_Started):
+    """Cloud instances paid by the hour."""
+
+    kind: Literal["rented"] = "rented"
+    cloud_price_id: Annotated[str, Meta(title="Cloud price", choices_kind="cloud_price")]
+    system_id: Annotated[str, Meta(title="System", choices_kind="system", help="Hardware of the instance")]
+    usd_per_instance_hour: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Price override", unit="USD/instance·h", decimals=2, help="Empty: the catalog's price"),
+    ] = None
+    autoscale: Annotated[
+        bool,
+        Meta(
+            title="Follows the demand", group=_CONTRACT,
+            help="yes: whole replicas hour by hour; no: around the clock",
+        ),
+    ] = False  # fmt: skip
+    provisioning_minutes: Annotated[
+        float,
+        Field(ge=0, le=600),
+        Meta(
+            title="Provisioning and model load", unit="min", decimals=0, group=_CONTRACT,
+            help="Paid before a replica serves; requests of that time miss their limits",
+        ),
+    ] = 10.0  # fmt: skip
+    warm_replicas: Annotated[
+        int, Field(ge=0), Meta(title="Warm replicas", decimals=0, group=_CONTRACT, help="Never scaled away")
+    ] = 1
+    billing_minimum_minutes: Annotated[
+        float,
+        Field(ge=0, le=60 * 24 * 31),
+        Meta(title="Billing minimum", unit="min", decimals=0, group=_CONTRACT),
+    ] = 1.0
+    quota_instances: Annotated[
+        int | None, Field(ge=1), Meta(title="Quota", unit="instances", decimals=0, group=_CONTRACT)
+    ] = None
+    term_months: Annotated[
+        int | None,
+        Field(ge=1, le=240),
+        Meta(title="Committed for", unit="months", decimals=0, group=_CONTRACT, help="Empty: no commitment"),
+    ] = None
+    committed_instances: Annotated[
+        int | None,
+        Field(ge=0),
+        Meta(
+            title="Committed instances", decimals=0, group=_CONTRACT,
+            help="Paid whether used or not; empty: as many as are needed",
+        ),
+    ] = None  # fmt: skip
+    overage_usd_per_instance_hour: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Beyond the commitment", unit="USD/instance·h", decimals=2, group=_CONTRACT),
+    ] = None
+    upfront_share: Annotated[
+        float, Field(ge=0, le=1), Meta(title="Paid upfront", unit="of the term", decimals=2, group=_CONTRACT)
+    ] = 0.0
+    ramp_months: Annotated[
+        int,
+        Field(ge=0, le=60),
+        Meta(title="Commitment ramps over", unit="months", decimals=0, group=_CONTRACT),
+    ] = 0
+    indexation_per_year: Annotated[
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="Indexation", unit="per year", decimals=3, group=_CONTRACT, help="At each anniversary"),
+    ] = 0.0
+    renewal_price_change: Annotated[
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="Price at renewal", unit="change", decimals=3, group=_CONTRACT),
+    ] = 0.0
+    termination_share: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Meta(
+            title="Termination", unit="of the rest of the term", decimals=2, group=_CONTRACT,
+            help="Due where the term outlasts the study",
+        ),
+    ] = 1.0  # fmt: skip
+    support_share: Annotated[
+        float, Field(ge=0, le=1), Meta(title="Support", unit="of the rent", decimals=3, group=_CONTRACT)
+    ] = 0.0
+    egress_usd_per_month: Annotated[
+        float, Field(ge=0), Meta(title="Egress", unit="USD/month", decimals=0, group=_CONTRACT)
+    ] = 0.0
+    storage_usd_per_month: Annotated[
+        float, Field(ge=0), Meta(title="Storage", unit="USD/month", decimals=0, group=_CONTRACT)
+    ] = 0.0
+    interruption_share: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Meta(
+            title="Lost to interruptions", unit="of the hours", decimals=3, group=_CONTRACT,
+            help="Spot: hours paid whose work is lost",
+        ),
+    ] = 0.0  # fmt: skip
+
+
+class ProvisionedOffer(_Started):
+    """Provisioned throughput of a hosted model, in units by the hour or reserved by the month."""
+
+    kind: Literal["provisioned"] = "provisioned"
+    model_id: Annotated[str, Meta(title="Model", choices_kind="model")]
+    usd_per_unit_hour: Annotated[
+        float | None, Field(gt=0), Meta(title="Price", unit="USD/unit·h", decimals=2)
+    ] = None
+    usd_per_unit_month: Annotated[
+        float | None, Field(gt=0), Meta(title="Reserved", unit="USD/unit·month", decimals=0)
+    ] = None
+    tokens_per_minute_per_unit: Annotated[
+        float, Field(gt=0), Meta(title="Throughput", unit="tokens/min per unit", decimals=0)
+    ]
+    output_weight: Annotated[
+        float,
+        Field(gt=0),
+        Meta(
+            title="An output token counts as", unit="input tokens", decimals=1, group=_CONTRACT,
+            help="In the provider's throughput",
+        ),
+    ] = 1.0  # fmt: skip
+    minimum_units: Annotated[
+        int, Field(ge=1), Meta(title="Minimum", unit="units", decimals=0, group=_CONTRACT)
+    ] = 1
+    unit_increment: Annotated[
+        int, Field(ge=1), Meta(title="Sold in steps of", unit="units", decimals=0, group=_CONTRACT)
+    ] = 1
+    units_offered: Annotated[
+        int | None, Field(ge=1), Meta(title="Units offered", decimals=0, group=_CONTRACT)
+    ] = None
+    price_change_per_year: Annotated[
+        float, Field(gt=-1, le=1), Meta(title="Price change", unit="per year", decimals=3, group=_CONTRACT)
+    ] = 0.0
+    evidence_note: Annotated[str, Meta(title="Evidence", group=_TYPED)] = ""
+
+    @model_validator(mode="after")
+    def _has_a_price(self) -> "ProvisionedOffer":
+        if self.usd_per_unit_hour is None and self.usd_per_unit_month is None:
+            raise ValueError("provisioned units need a price by the hour or by the month")
+        return self
+
+
+class ApiOffer(_Started):
+    """Tokens bought from a provider's list, one price record per model."""
+
+    kind: Literal["api"] = "api"
+    api_price_ids: Annotated[
+        dict[str, str], Meta(title="API prices", choices_kind="api_price", help="Model id to price id")
+    ]
+    price_change_per_year: Annotated[
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="List price change", unit="per year", decimals=3, group=_CONTRACT),
+    ] = 0.0
+    tokens_per_minute_limit: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Rate limit", unit="tokens/min", decimals=0, group=_CONTRACT, help="Empty: none known"),
+    ] = None
+    retires_month: Annotated[
+        int | None,
+        Field(ge=1, le=240),
+        Meta(
+            title="Model retired after", unit="months", decimals=0, group=_CONTRACT,
+            help="Not offered beyond: the study must end before",
+        ),
+    ] = None  # fmt: skip
+    discount_from_mtok_per_month: Annotated[
+        float, Field(ge=0), Meta(title="Volume discount from", unit="Mtok/month", decimals=0, group=_CONTRACT)
+    ] = 0.0
+    discount_share: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Meta(title="Volume discount", decimals=3, group=_CONTRACT, help="On what lies beyond that volume"),
+    ] = 0.0
+    minimum_usd_per_month: Annotated[
+        float, Field(ge=0), Meta(title="Minimum spend", unit="USD/month", decimals=0, group=_CONTRACT)
+    ] = 0.0
+
+
+class WaitOffer(_Offer):
+    """Another offer later: wait, rent now and decide then, or do nothing at all."""
+
+    kind: Literal["wait"] = "wait"
+    then_offer_id: Annotated[
+        str, Meta(title="Then", help="Id of another offer of this scenario; empty: nothing, ever")
+    ] = ""
+    months: Annotated[int, Field(ge=0, le=240), Meta(title="After", unit="months", decimals=0)] = 12
+    first_offer_id: Annotated[
+        str, Meta(title="Until then", help="Id of a rented or API offer that serves meanwhile; empty: nobody")
+    ] = ""
+
+
+Offer = Annotated[
+    OwnedOffer | LeasedOffer | RentedOffer | ProvisionedOffer | ApiOffer | WaitOffer,
+    Field(discriminator="kind"),
+]

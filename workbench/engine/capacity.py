@@ -1,0 +1,103 @@
+"""Demand by hour of the week against capacity: growth, what is served, what stands idle, scaling by the hour.
+
+Shapes: … leads (offers × streams), M months of the study, H = 168 hours of the week. Rates are requests/s.
+Demand that can wait may be served in any hour of its week.
+"""
+
+import numpy as np
+
+from workbench.engine.constants import Floats
+
+MINUTES_PER_HOUR = 60.0
+
+
+def growth_path(growth_per_year: Floats, months: int) -> Floats:
+    """Demand of each month over that of the first: (1 + g)^(m/12), shape (…, M)."""
+    path: Floats = np.exp(np.log1p(np.asarray(growth_per_year))[..., np.newaxis] * np.arange(months) / 12)
+    return path
+
+
+def served(demand: Floats, capacity: Floats, deferrable_share: Floats) -> Floats:
+    """Mean rate that is served of a week's demand, shape (…).
+
+    `demand` (…, H); `capacity` and `deferrable_share` (…). What cannot wait is served up to the capacity of
+    its hour; what can wait takes the capacity left over in the week.
+    """
+    waits = deferrable_share[..., np.newaxis]
+    at_once = np.minimum(demand * (1 - waits), capacity[..., np.newaxis])
+    mean_at_once = at_once.mean(axis=-1)
+    deferred: Floats = np.minimum((demand * waits).mean(axis=-1), capacity - mean_at_once)
+    return mean_at_once + deferred
+
+
+def served_by_month(demand: Floats, path: Floats, capacity: Floats, deferrable_share: Floats) -> Floats:
+    """`served` for each month of growing demand: (…, H), (…, M), (…) or (…, M), (…) → (…, M)."""
+    months = demand[..., np.newaxis, :] * path[..., :, np.newaxis]
+    shape = months.shape[:-1]
+    by_month = capacity if capacity.ndim == path.ndim else capacity[..., np.newaxis]
+    return served(
+        months,
+        np.broadcast_to(by_month, shape),
+        np.broadcast_to(deferrable_share[..., np.newaxis], shape),
+    )
+
+
+def scaled_replicas(
+    demand: Floats,
+    deferrable_share: Floats,
+    requests_per_s_per_replica: Floats,
+    headroom: Floats,
+    least: Floats,
+    most: Floats,
+) -> Floats:
+    """Whole replicas running in each hour when capacity follows the demand, shape (…, H).
+
+    What can wait fills the running replicas' leftovers; where these do not suffice, the same number of
+    replicas is added to every hour of the week until they do.
+    """
+    rate = requests_per_s_per_replica[..., np.newaxis]
+    asked = demand * (1 - deferrable_share[..., np.newaxis]) * (1 + headroom[..., np.newaxis])
+    low, high = least[..., np.newaxis], most[..., np.newaxis]
+    running: Floats = np.clip(np.ceil(asked / rate - 1e-9), low, high)
+    left = (running * rate - asked).mean(axis=-1)
+    waiting = (demand * deferrable_share[..., np.newaxis]).mean(axis=-1) * (1 + headroom)
+    short = np.maximum(0.0, waiting - left)
+    more = np.ceil(short / requests_per_s_per_replica - 1e-9)[..., np.newaxis]
+    return np.clip(running + more, low, high)
+
+
+def billed_replica_hours(
+    replicas: Floats, provisioning_minutes: Floats, billing_minimum_minutes: Floats
+) -> Floats:
+    """Replica-hours of a week that are paid: running ones, and each start's provisioning; shape (…).
+
+    A started replica is paid from the request for it; one that runs less than the billing minimum pays
+    that. `replicas` (…, H), the week repeats.
+    """
+    starts = np.maximum(replicas - np.roll(replicas, 1, axis=-1), 0).sum(axis=-1)
+    extra = provisioning_minutes / MINUTES_PER_HOUR
+    least = np.maximum(0.0, (billing_minimum_minutes - MINUTES_PER_HOUR) / MINUTES_PER_HOUR - extra)
+    return replicas.sum(axis=-1) + starts * (extra + least)
+
+
+def missed_while_scaling(
+    replicas: Floats, demand: Floats, requests_per_s_per_replica: Floats, provisioning_minutes: Floats
+) -> Floats:
+    """Share of the week's requests that arrive while the replicas they need are still starting, shape (…).
+
+    In an hour with a rise the replicas of the hour before serve alone for the provisioning time.
+    """
+    before = np.minimum(replicas, np.roll(replicas, 1, axis=-1)) * requests_per_s_per_replica[..., np.newaxis]
+    waiting = np.minimum(1.0, provisioning_minutes / MINUTES_PER_HOUR)[..., np.newaxis]
+    missed = np.maximum(0.0, demand - before) * waiting
+    share: Floats = missed.sum(axis=-1) / demand.sum(axis=-1)
+    return share
+
+
+def availability(
+    failures_per_year: Floats, repair_hours: Floats, blast_share: Floats, maintenance_hours_per_month: Floats
+) -> Floats:
+    """Share of the capacity that is there: less failures × repair × what one takes down, less windows."""
+    failed = failures_per_year * repair_hours / 8760 * blast_share
+    found: Floats = np.clip(1 - failed, 0, 1) * np.clip(1 - maintenance_hours_per_month * 12 / 8760, 0, 1)
+    return found
