@@ -85,23 +85,29 @@ def test_that_the_fleet_carries_the_peak_within_the_limits(result: Comparison, s
             assert (stream.tpot_ms or 0) <= asked.tpot_limit_s * 1000
 
 
-def test_that_an_owned_system_costs_its_annuity_support_power_and_space(
+def test_that_an_owned_system_costs_its_price_support_power_and_space(
     result: Comparison, scenario: Scenario, library: Library
 ) -> None:
-    """H200 quote by hand: 300,000 hardware and 24,000 support a system, 4 years at 9 %, Ohio colocation."""
+    """H200 quote by hand: 300,000 hardware and 24,000 support a system, 48 months at 9 %, Ohio colocation.
+
+    A level yearly cost is the present value over that of 1 a year paid at the end of each month; power and
+    colocation rise by 2.5 % a year.
+    """
     offer = offer_of(result, "h200")
     system = library.system("nvidia-hgx-h200-8")
     assert system is not None
     assert system.power_max_kw is not None
     assert offer.fleet is not None
-    annuity = 0.09 / (1 - 1.09**-4)
+    discount = [1.09 ** (-month / 12) for month in range(1, 49)]
+    one_a_year = sum(discount) / 12
+    rising = sum(d * 1.025 ** (month / 12) for month, d in enumerate(discount)) / 12 / one_a_year
     kw = system.power_max_kw
     expected = {
-        "capex": 300_000 * annuity,
-        "support": 24_000 * annuity,
-        "support_after": 300_000 * 0.05 * 1 / 4,
-        "power": kw * 0.8 * 1.54 * 8760 * 0.079,
-        "colocation": kw * 184.06 * 12,
+        "capex": 300_000 / one_a_year,
+        "support": 24_000 / one_a_year,
+        "support_after": 300_000 * 0.05 * sum(discount[36:]) / 12 / one_a_year,
+        "power": kw * 0.8 * 1.54 * 8760 * 0.079 * rising,
+        "colocation": kw * 184.06 * 12 * rising,
     }
     found = {line.key: line.usd_per_year / offer.fleet.systems for line in offer.cost_lines}
     assert found == pytest.approx(expected, rel=1e-9)

@@ -1,54 +1,130 @@
-"""Tokens bought at a list price: the cost of each stream's own tokens."""
+"""Tokens bought at a list price: the cost of each stream's own tokens, month by month."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.analysis.audit import Used, api_figures
-from workbench.analysis.pricing import source_text
-from workbench.analysis.result import CostLine, Evidence, OfferResult, StreamResult
+from workbench.analysis.costing import source_text
+from workbench.analysis.demand import Demand
+from workbench.analysis.offer_ledger import (
+    Bridge,
+    Category,
+    Line,
+    OfferLedger,
+    bridge_usd_per_year,
+    bridged,
+    with_tax,
+)
+from workbench.analysis.result import OfferResult
+from workbench.analysis.site import months_later
+from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import ApiPrice
 from workbench.domain.provenance import Status
-from workbench.domain.scenario import ApiOffer
+from workbench.domain.scenario import ApiOffer, Scenario
 from workbench.domain.workload import Stream
-from workbench.engine.economics import api_usd, usd_per_mtok
+from workbench.engine.constants import Floats
+from workbench.engine.economics import api_usd
+from workbench.engine.ownership import MONTHS_PER_YEAR
+
+_MINUTES_PER_SECOND = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Priced:
+    """A stream at its list price: input and output cost by month of today's prices, shape (M,) each."""
+
+    price: ApiPrice
+    input_usd: Floats
+    output_usd: Floats
 
 
 def evaluate_api(
-    offer: ApiOffer, streams: Sequence[Stream], library: Library
-) -> tuple[OfferResult, list[Used], list[Issue]]:
+    offer: ApiOffer, demand: Demand, library: Library, scenario: Scenario, bridge: Bridge | None
+) -> tuple[OfferResult, OfferLedger | None, list[Used], list[Issue]]:
     """Cost of every stream at the offer's prices; a stream whose model is not on the list says so."""
-    tokens = sum(stream.input_tokens_per_year + stream.output_tokens_per_year for stream in streams)
-    results: list[StreamResult] = []
-    lines: list[CostLine] = []
+    reasons: list[str] = []
+    priced: list[_Priced] = []
     used: list[Used] = []
     issues: list[Issue] = []
-    for stream in streams:
-        share = (stream.input_tokens_per_year + stream.output_tokens_per_year) / tokens
-        price_id = offer.api_price_ids.get(stream.model_id, "")
-        price = library.api_price(price_id) if price_id else None
-        if price is None:
-            reason = (
-                f"{offer.name} lists no price for {stream.model_id}."
-                if not price_id
-                else f"The catalog has no API price '{price_id}'."
+    for number, stream in enumerate(demand.streams):
+        price, reason, unknown = _price_of(offer, stream, library)
+        issues += [_unknown_price(offer, reason)] if unknown else []
+        reasons.append(reason)
+        if price is not None:
+            used += api_figures(price)
+            priced.append(_at_list_price(stream, price, demand.paths[number] * (1 + demand.retried_share)))
+    reason = " ".join(filter(None, reasons)) or _too_much(offer, priced, demand, scenario)
+    if reason:
+        return infeasible_tokens(offer, demand, reasons, reason), None, used, issues
+    good = np.arange(1, demand.basis.months + 1) > offer.start_month
+    ledger = bridged(
+        OfferLedger(
+            basis=demand.basis,
+            lines=with_tax(_lines(offer, priced, demand), demand.basis, scenario.assumptions),
+            tokens=demand.tokens_by_month.sum(axis=0) * good,
+        ),
+        bridge,
+    )
+    spent = [float(item.input_usd.sum() + item.output_usd.sum()) for item in priced]
+    shares = [
+        CostShare(
+            model_id=item.price.model_id or stream.model_id,
+            of_offer=usd / sum(spent),
+            of_input=float(item.input_usd.sum()) / usd,
+        )
+        for stream, item, usd in zip(demand.streams, priced, spent, strict=True)
+    ]
+    result = token_result(
+        offer,
+        ledger,
+        demand,
+        shares,
+        scenario,
+        published=all(item.price.citation("output_usd_per_mtok") is not None for item in priced),
+        fixed_usd_per_year=_fixed(ledger),
+    )
+    return result, ledger, used, issues
+
+
+def _price_of(offer: ApiOffer, stream: Stream, library: Library) -> tuple[ApiPrice | None, str, bool]:
+    """(price, why there is none, whether the offer names one that the catalog lacks)."""
+    price_id = offer.api_price_ids.get(stream.model_id, "")
+    if not price_id:
+        return None, f"{offer.name} lists no price for {stream.model_id}.", False
+    price = library.api_price(price_id)
+    if price is None:
+        return None, f"The catalog has no API price '{price_id}'.", True
+    longest = max(item.isl + item.osl for item in stream.lengths)
+    if price.max_input_tokens is not None and longest > price.max_input_tokens:
+        reason = f"{price.name} takes {price.max_input_tokens:,} tokens, the stream needs {longest:,}."
+        return None, reason, False
+    return price, "", False
+
+
+def _too_much(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, scenario: Scenario) -> str:
+    """Why the provider does not carry the demand to the study's end; empty where it does."""
+    months = demand.basis.months
+    if offer.retires_month is not None and offer.retires_month < months:
+        return f"The model retires after {offer.retires_month} months, the study lasts {months}."
+    for item in priced:
+        day = item.price.retires_on
+        if day is not None and day < months_later(scenario.assumptions.valuation_date, months):
+            return f"{item.price.name} is withdrawn on {day.isoformat()}, before the study ends."
+    if offer.tokens_per_minute_limit is not None:
+        peak = sum(
+            max(stream.requests_per_s_by_hour) * (stream.isl_mean + stream.osl_mean)
+            for stream in demand.sized
+        )
+        if peak * _MINUTES_PER_SECOND > offer.tokens_per_minute_limit:
+            return (
+                f"The peak of {peak * _MINUTES_PER_SECOND:,.0f} tokens a minute exceeds the rate limit of "
+                f"{offer.tokens_per_minute_limit:,.0f}."
             )
-            results.append(_refused(stream, share, reason))
-            if price_id:
-                issues.append(_unknown_price(offer, reason))
-            continue
-        longest = max(item.isl + item.osl for item in stream.lengths)
-        if price.max_input_tokens is not None and longest > price.max_input_tokens:
-            reason = f"{price.name} takes {price.max_input_tokens:,} tokens, the stream needs {longest:,}."
-            results.append(_refused(stream, share, reason))
-            continue
-        used += api_figures(price)
-        result, line = _priced(stream, share, price)
-        results.append(result)
-        lines.append(line)
-    return _offer(offer, results, lines, tokens, streams), used, issues
+    return ""
 
 
 def _unknown_price(offer: ApiOffer, reason: str) -> Issue:
@@ -61,20 +137,8 @@ def _unknown_price(offer: ApiOffer, reason: str) -> Issue:
     )
 
 
-def _refused(stream: Stream, share: float, reason: str) -> StreamResult:
-    return StreamResult(
-        stream_id=stream.id,
-        stream_name=stream.name,
-        model_id=stream.model_id,
-        feasible=False,
-        reason=reason,
-        share_of_demand=share,
-    )
-
-
-def _priced(stream: Stream, share: float, price: ApiPrice) -> tuple[StreamResult, CostLine]:
+def _at_list_price(stream: Stream, price: ApiPrice, path: Floats) -> _Priced:
     has_batch = price.batch_input_usd_per_mtok is not None and price.batch_output_usd_per_mtok is not None
-    batch_share = stream.deferrable_share if has_batch else 0.0
     has_cache = price.cached_input_usd_per_mtok is not None
     input_usd, output_usd = (
         float(usd)
@@ -85,7 +149,7 @@ def _priced(stream: Stream, share: float, price: ApiPrice) -> tuple[StreamResult
                     stream.input_tokens_per_year,
                     stream.output_tokens_per_year,
                     stream.prefix_hit_share if has_cache else 0.0,
-                    batch_share,
+                    stream.deferrable_share if has_batch else 0.0,
                     price.input_usd_per_mtok,
                     price.output_usd_per_mtok,
                     price.cached_input_usd_per_mtok or 0.0,
@@ -95,77 +159,60 @@ def _priced(stream: Stream, share: float, price: ApiPrice) -> tuple[StreamResult
             )
         )
     )
-    total = input_usd + output_usd
-    citation = price.citation("output_usd_per_mtok")
-    result = StreamResult(
-        stream_id=stream.id,
-        stream_name=stream.name,
-        model_id=stream.model_id,
-        feasible=True,
-        reason="",
-        share_of_demand=share,
-        usd_per_mtok_total=_per_mtok(total, stream.input_tokens_per_year + stream.output_tokens_per_year),
-        usd_per_mtok_input=_per_mtok(input_usd, stream.input_tokens_per_year),
-        usd_per_mtok_output=_per_mtok(output_usd, stream.output_tokens_per_year),
-        usd_per_year=total,
+    return _Priced(
+        price=price,
+        input_usd=input_usd / MONTHS_PER_YEAR * path,
+        output_usd=output_usd / MONTHS_PER_YEAR * path,
     )
-    line = CostLine(
-        key=f"tokens/{stream.id}",
-        title=f"Tokens of {stream.name}, {price.name}",
-        usd_per_year=total,
-        status=citation.status if citation else Status.PLACEHOLDER,
-        source=source_text(citation, price.name),
-        negotiable=True,
-    )
-    return result, line
 
 
-def _per_mtok(usd: float, tokens: float) -> float:
-    return float(usd_per_mtok(np.asarray(usd), np.asarray(tokens)))
-
-
-def _offer(
-    offer: ApiOffer,
-    results: list[StreamResult],
-    lines: list[CostLine],
-    tokens: float,
-    streams: Sequence[Stream],
-) -> OfferResult:
-    unable = [result for result in results if not result.feasible]
-    if unable:
-        return OfferResult(
-            id=offer.id,
-            name=offer.name,
-            kind=offer.kind,
-            rank=None,
-            feasible=False,
-            reason=" ".join(result.reason for result in unable),
-            streams=tuple(results),
+def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand) -> list[Line]:
+    """Tokens by stream, the volume discount, and what a minimum spend adds."""
+    months = demand.basis.months
+    live = np.arange(1, months + 1) > offer.start_month
+    price = (1 + offer.price_change_per_year) ** (np.arange(months) / MONTHS_PER_YEAR) * live
+    lines = []
+    total = np.zeros(months)
+    for stream, item in zip(demand.streams, priced, strict=True):
+        usd = (item.input_usd + item.output_usd) * price
+        total += usd
+        citation = item.price.citation("output_usd_per_mtok")
+        lines.append(
+            Line(
+                key=f"tokens/{stream.id}",
+                title=f"Tokens of {stream.name}, {item.price.name}",
+                category=Category.OPEX,
+                amounts=np.concatenate([[0.0], usd]),
+                status=citation.status if citation else Status.PLACEHOLDER,
+                source=source_text(citation, item.price.name),
+                negotiable=True,
+            )
         )
-    usd = sum(line.usd_per_year for line in lines)
-    by_id = {stream.id: stream for stream in streams}
-    input_tokens = sum(stream.input_tokens_per_year for stream in streams)
-    input_usd = sum(
-        (result.usd_per_mtok_input or 0.0) * by_id[result.stream_id].input_tokens_per_year / 1e6
-        for result in results
+    if offer.discount_share:
+        mtok = demand.tokens_by_month.sum(axis=0) * (1 + demand.retried_share) / 1e6
+        beyond = np.maximum(0.0, 1 - offer.discount_from_mtok_per_month / mtok)
+        discount = total * beyond * offer.discount_share
+        total = total - discount
+        lines.append(_typed("discount", "Volume discount", -discount, negotiable=True))
+    if offer.minimum_usd_per_month:
+        unused = np.maximum(0.0, offer.minimum_usd_per_month - total) * live
+        lines.append(_typed("minimum", "Minimum spend not used", unused))
+    return lines
+
+
+def _typed(key: str, title: str, amounts: Floats, *, negotiable: bool = False) -> Line:
+    return Line(
+        key=key,
+        title=title,
+        category=Category.OPEX,
+        amounts=np.concatenate([[0.0], amounts]),
+        source="typed into the offer",
+        negotiable=negotiable,
     )
-    per_mtok = _per_mtok(usd, tokens)
-    published = all(line.status is not Status.PLACEHOLDER for line in lines)
-    return OfferResult(
-        id=offer.id,
-        name=offer.name,
-        kind=offer.kind,
-        rank=None,
-        feasible=True,
-        reason="",
-        usd_per_year=usd,
-        usd_per_mtok_total=per_mtok,
-        usd_per_mtok_input=_per_mtok(input_usd, input_tokens),
-        usd_per_mtok_output=_per_mtok(usd - input_usd, tokens - input_tokens),
-        usd_per_mtok_total_p10=per_mtok,
-        usd_per_mtok_total_p90=per_mtok,
-        status=Status.PUBLISHED if published else Status.PLACEHOLDER,
-        evidence=Evidence(measured=1.0) if published else Evidence(assumed=1.0),
-        cost_lines=tuple(lines),
-        streams=tuple(results),
-    )
+
+
+def _fixed(ledger: OfferLedger) -> float:
+    """What a list price does not move. A minimum spend is met by whatever is bought, so nothing else is."""
+    if any(line.key == "minimum" for line in ledger.lines):
+        return ledger.usd_per_year
+    return bridge_usd_per_year(ledger)

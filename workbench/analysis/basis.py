@@ -41,11 +41,16 @@ class Basis:
         """The real rate."""
         return float(real_rate(np.asarray(self.nominal), np.asarray(self.inflation)))
 
+    @property
+    def running_years(self) -> Floats:
+        """Time of the running flows of months 1..M, shape (M,)."""
+        return period_times(self.months, 1 / 12, self.timing)
+
     def factors(self, rate: float, *, exact: bool) -> Floats:
         """Discount factors by index: k months for one-offs, the timing within month k for running flows."""
         years: Floats = np.arange(self.months + 1, dtype=np.float64) / 12
         if not exact:
-            years = np.concatenate([[0.0], period_times(self.months, 1 / 12, self.timing)])
+            years = np.concatenate([[0.0], self.running_years])
         return growth_factors(np.asarray(rate), -years)
 
     @cached_property
@@ -65,7 +70,7 @@ class Basis:
 
     @cached_property
     def annuity(self) -> float:
-        """Present value of 1 a year paid by the month: what turns a present value into a level yearly cost."""
+        """Present value of 1 a year paid by the month, over the study."""
         return float(self.period.sum() / 12)
 
     def level(self, present_value: float) -> float:

@@ -8,8 +8,14 @@ import numpy as np
 
 from workbench.analysis.api_offers import evaluate_api
 from workbench.analysis.audit import MODEL_FIGURES, Used, assumption_lines, inputs_hash, source_lines
-from workbench.analysis.hardware_offers import HardwareContext, evaluate_hardware, fronts
-from workbench.analysis.pricing import SystemPrice, price_owned, price_rented
+from workbench.analysis.basis import Basis
+from workbench.analysis.demand import Demand
+from workbench.analysis.fleet_load import HardwareContext
+from workbench.analysis.hardware_offers import evaluate_hardware, fronts
+from workbench.analysis.offer_ledger import Bridge, OfferLedger
+from workbench.analysis.pricing import SystemPrice, price_leased, price_owned, price_rented
+from workbench.analysis.provisioned_offers import evaluate_provisioned
+from workbench.analysis.ranking import ranking_figure, ranking_key
 from workbench.analysis.result import (
     FLOPS_METRIC,
     HOURLY_METRIC,
@@ -20,6 +26,7 @@ from workbench.analysis.result import (
     WrongMetric,
 )
 from workbench.analysis.serving import evaluate, find_stacks
+from workbench.analysis.waiting import Expanded, Plain, expand
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.hardware import Facility
@@ -27,7 +34,14 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.model import Model
 from workbench.domain.provenance import Status
 from workbench.domain.record import Record
-from workbench.domain.scenario import ApiOffer, OwnedOffer, RentedOffer, Scenario
+from workbench.domain.scenario import (
+    ApiOffer,
+    LeasedOffer,
+    OwnedOffer,
+    ProvisionedOffer,
+    RentedOffer,
+    Scenario,
+)
 from workbench.domain.workload import Stream
 from workbench.engine import ENGINE_VERSION
 from workbench.evidence.engine_tables import needed_figures
@@ -35,17 +49,18 @@ from workbench.evidence.engine_tables import needed_figures
 CONVENTIONS = (
     AssumptionLine(
         title="Upfront payments",
-        value="level annuity",
+        value="when due",
         unit="",
         status=Status.ASSUMED,
-        note="spread over the hardware's life at the cost of capital, paid at year's end; no residual value",
+        note="in the monthly ledger; a yearly cost is the level one, paid by the month, of the same value",
     ),
     AssumptionLine(
         title="Fleet",
         value="peak hour",
         unit="",
         status=Status.ASSUMED,
-        note="whole replicas of each stream for its peak hour plus headroom, on whole systems, all year",
+        note="whole replicas of each stream for its peak hour of its largest month plus headroom, on whole "
+        "systems",
     ),
     AssumptionLine(
         title="Latency limits",
@@ -87,18 +102,21 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     facility, served = _resolve(scenario, library, issues)
     stacks, stack_issues = find_stacks(scenario, library)
     issues += stack_issues
-    prices, refused, priced_issues = _price(scenario, library, facility)
+    basis = Basis.of(scenario.assumptions)
+    offers = expand(scenario)
+    prices, refused, priced_issues = _price(offers, scenario, library, facility, basis)
     issues += priced_issues
 
     streams = [item.stream for item in served]
     missing_models = [stream for stream in scenario.streams if stream not in streams]
-    results: list[OfferResult] = list(refused)
+    everything = Demand.of(scenario.streams, scenario.assumptions, basis)
+    context: HardwareContext | None = None
     all_fronts: tuple[Front, ...] = ()
-    candidates = 0
     if prices and served:
+        demand = Demand.of(streams, scenario.assumptions, basis)
         evaluation = evaluate(
             prices,
-            streams,
+            demand.sized,
             [item.model for item in served],
             stacks,
             headroom=scenario.assumptions.headroom,
@@ -106,25 +124,28 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
             control=control,
         )
         context = HardwareContext(
-            evaluation=evaluation, prices=tuple(prices), streams=tuple(streams), facility=facility
+            evaluation=evaluation,
+            prices=tuple(prices),
+            streams=demand.level,
+            facility=facility,
+            demand=demand,
+            headroom=scenario.assumptions.headroom,
+            quality=scenario.quality,
         )
-        results += [evaluate_hardware(context, number) for number in range(len(prices))]
         all_fronts = fronts(context)
-        candidates = len(evaluation.candidates)
-    elif prices:
-        results += [_unserved(price) for price in prices]
     control.check(0.95, "Ranking offers")
     used: list[Used] = [entry for price in prices for entry in price.used]
-    for offer in scenario.offers:
-        if isinstance(offer, ApiOffer):
-            result, api_used, api_issues = evaluate_api(offer, scenario.streams, library)
-            results.append(result)
-            used += api_used
-            issues += api_issues
+    evaluated = _Evaluated(context, everything, scenario, library)
+    for offer in sorted(offers, key=lambda item: item.plain.start_month if item.plain else 0):
+        evaluated.add(offer, refused.get(offer.id, ""))
+    used += evaluated.used
+    issues += evaluated.issues
     used += [("model", item.model.id, figure) for item in served for figure in MODEL_FIGURES]
+    results = [evaluated.results[offer.id] for offer in offers]
     if missing_models:
         results = [_cannot_serve(result, missing_models) for result in results]
-    ranked = _rank(results)
+    rank_key, rank_reason = ranking_key(results)
+    ranked = _rank(results, rank_key)
     rate, rate_as_of = _currency_rate(scenario, library, issues)
     comparison = Comparison(
         scenario_id=scenario.id,
@@ -132,15 +153,17 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
         currency=scenario.currency if rate else "USD",
         usd_per_currency_unit=rate or 1.0,
         rate_as_of=rate_as_of,
-        tokens_per_year=sum(s.input_tokens_per_year + s.output_tokens_per_year for s in scenario.streams),
+        tokens_per_year=sum(s.input_tokens_per_year + s.output_tokens_per_year for s in everything.level),
         peak_requests_per_s=_peak(scenario.streams),
+        rank_key=rank_key,
+        rank_reason=rank_reason,
         offers=ranked,
         fronts=all_fronts,
-        wrong_metrics=_wrong_metrics(ranked),
+        wrong_metrics=_wrong_metrics(ranked, rank_key),
         assumptions=assumption_lines(scenario, facility, CONVENTIONS),
         sources=source_lines(used, library),
         issues=tuple(issues),
-        candidates=candidates,
+        candidates=0 if context is None else len(context.evaluation.candidates),
         seconds=time.perf_counter() - started,
         engine_version=ENGINE_VERSION,
         catalogs_as_of=library.as_of.isoformat(),
@@ -148,6 +171,62 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     )
     control.check(1.0, "Done")
     return comparison
+
+
+class _Evaluated:
+    """Results by offer id, in an order in which every bridge comes before what it bridges."""
+
+    def __init__(
+        self, context: HardwareContext | None, demand: Demand, scenario: Scenario, library: Library
+    ) -> None:
+        self._context = context
+        self._demand = demand
+        self._scenario = scenario
+        self._library = library
+        self._ledgers: dict[str, OfferLedger] = {}
+        self.results: dict[str, OfferResult] = {}
+        self.used: list[Used] = []
+        self.issues: list[Issue] = []
+
+    def add(self, offer: Expanded, refusal: str) -> None:
+        """Evaluate one offer; `refusal` is why its hardware cannot be priced, empty where it can."""
+        reason = offer.reason or refusal
+        if offer.plain is None or reason:
+            self.results[offer.id] = _infeasible(offer, reason)
+            return
+        bridge, reason = self._bridge(offer.plain)
+        if reason:
+            self.results[offer.id] = _infeasible(offer, reason)
+            return
+        result, ledger = self._evaluate(offer.plain, bridge)
+        self.results[offer.id] = replace(result, kind=offer.kind)
+        if ledger is not None:
+            self._ledgers[offer.id] = ledger
+
+    def _bridge(self, offer: Plain) -> tuple[Bridge | None, str]:
+        """The offer that serves until go-live, or why it cannot."""
+        if not offer.start_month or not offer.bridge_offer_id:
+            return None, ""
+        ledger = self._ledgers.get(offer.bridge_offer_id)
+        found = self.results[offer.bridge_offer_id]
+        if ledger is None:
+            return None, f"{found.name}, which serves until go-live, is out: {found.reason}"
+        return Bridge(name=found.name, ledger=ledger, months=offer.start_month), ""
+
+    def _evaluate(self, offer: Plain, bridge: Bridge | None) -> tuple[OfferResult, OfferLedger | None]:
+        if isinstance(offer, ApiOffer):
+            result, ledger, used, issues = evaluate_api(
+                offer, self._demand, self._library, self._scenario, bridge
+            )
+            self.used += used
+            self.issues += issues
+            return result, ledger
+        if isinstance(offer, ProvisionedOffer):
+            return evaluate_provisioned(offer, self._demand, self._scenario, bridge)
+        if self._context is None:
+            return _infeasible(Expanded(id=offer.id, name=offer.name, kind=offer.kind, plain=offer), ""), None
+        places = [price.offer_id for price in self._context.prices]
+        return evaluate_hardware(self._context, places.index(offer.id), bridge)
 
 
 def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple[Facility, list[_Served]]:
@@ -183,44 +262,40 @@ def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple
 
 
 def _price(
-    scenario: Scenario, library: Library, facility: Facility
-) -> tuple[list[SystemPrice], list[OfferResult], list[Issue]]:
+    offers: Sequence[Expanded], scenario: Scenario, library: Library, facility: Facility, basis: Basis
+) -> tuple[list[SystemPrice], dict[str, str], list[Issue]]:
+    """(priced hardware, why other hardware has no price by offer id, issues)."""
     prices: list[SystemPrice] = []
-    refused: list[OfferResult] = []
+    refused: dict[str, str] = {}
     issues: list[Issue] = []
-    for offer in scenario.offers:
+    for expanded in offers:
+        offer = expanded.plain
         if isinstance(offer, OwnedOffer):
-            price, found = price_owned(offer, library, scenario.assumptions, facility)
+            price, found = price_owned(offer, library, scenario.assumptions, facility, basis)
+        elif isinstance(offer, LeasedOffer):
+            price, found = price_leased(offer, library, scenario.assumptions, facility, basis)
         elif isinstance(offer, RentedOffer):
-            price, found = price_rented(offer, library, scenario.assumptions, facility)
+            price, found = price_rented(offer, library, scenario.assumptions, facility, basis)
         else:
             continue
         issues += found
         if price is None:
-            reason = next(str(issue) for issue in found if issue.severity is Severity.ERROR)
-            refused.append(_infeasible(offer, reason))
+            refused[offer.id] = next(str(issue) for issue in found if issue.severity is Severity.ERROR)
             continue
         missing = needed_figures(price.system, price.accelerator)
         if missing:
-            reason = (
+            refused[offer.id] = (
                 f"The catalog lacks {', '.join(missing).lower()} of {price.accelerator.name}; "
                 "enter it in Catalogs."
             )
-            refused.append(_infeasible(offer, reason))
             continue
         prices.append(price)
     return prices, refused, list(dict.fromkeys(issues))
 
 
-def _infeasible(offer: OwnedOffer | RentedOffer, reason: str) -> OfferResult:
+def _infeasible(offer: Expanded, reason: str) -> OfferResult:
     return OfferResult(
         id=offer.id, name=offer.name, kind=offer.kind, rank=None, feasible=False, reason=reason
-    )
-
-
-def _unserved(price: SystemPrice) -> OfferResult:
-    return OfferResult(
-        id=price.offer_id, name=price.offer_name, kind=price.kind, rank=None, feasible=False, reason=""
     )
 
 
@@ -240,30 +315,30 @@ def _cannot_serve(result: OfferResult, missing: Sequence[Stream]) -> OfferResult
     )
 
 
-def _rank(results: Sequence[OfferResult]) -> tuple[OfferResult, ...]:
-    """Feasible offers by cost per token with their ranks and break-even prices, then the others by name."""
-    feasible = sorted(
-        (result for result in results if result.feasible), key=lambda result: result.usd_per_year or 0.0
-    )
+def _rank(results: Sequence[OfferResult], key: str) -> tuple[OfferResult, ...]:
+    """Feasible offers by the ranking figure with ranks and break-even prices, then the others by name."""
+    feasible = sorted((r for r in results if r.feasible), key=lambda result: ranking_figure(result, key))
     others = sorted((result for result in results if not result.feasible), key=lambda result: result.name)
     ranked = []
     for number, result in enumerate(feasible, start=1):
         rival = feasible[0] if number > 1 else feasible[1] if len(feasible) > 1 else None
-        factor = None if rival is None else break_even_price_factor(result, rival)
+        factor = None if rival is None else break_even_price_factor(result, rival, key)
         ranked.append(replace(result, rank=number, break_even_price_factor=factor))
     return (*ranked, *others)
 
 
-def break_even_price_factor(offer: OfferResult, rival: OfferResult) -> float | None:
-    """Factor on the offer's negotiable price at which it costs as much as the rival, in closed form."""
-    negotiable = sum(line.usd_per_year for line in offer.cost_lines if line.negotiable)
-    if negotiable <= 0 or offer.usd_per_year is None or rival.usd_per_year is None:
+def break_even_price_factor(offer: OfferResult, rival: OfferResult, key: str) -> float | None:
+    """Factor on the offer's negotiable price at which its ranking figure equals the rival's, closed form.
+
+    Costs are linear in the price, so what is not negotiable (`fixed_usd_per_year`) and the rest suffice.
+    """
+    fixed, year = offer.fixed_usd_per_year, offer.usd_per_year
+    if fixed is None or year is None or year <= fixed:
         return None
-    fixed = offer.usd_per_year - negotiable
-    return (rival.usd_per_year - fixed) / negotiable
+    return (year * ranking_figure(rival, key) / ranking_figure(offer, key) - fixed) / (year - fixed)
 
 
-def _wrong_metrics(ranked: Sequence[OfferResult]) -> tuple[WrongMetric, ...]:
+def _wrong_metrics(ranked: Sequence[OfferResult], key: str) -> tuple[WrongMetric, ...]:
     """What the hourly price and FLOPS per dollar would have picked among feasible hardware offers."""
     best = ranked[0] if ranked and ranked[0].feasible else None
     hardware = [offer for offer in ranked if offer.feasible and offer.usd_per_accelerator_hour is not None]
@@ -275,7 +350,8 @@ def _wrong_metrics(ranked: Sequence[OfferResult]) -> tuple[WrongMetric, ...]:
         WrongMetric(
             metric=metric,
             offer_id=picked.id,
-            extra_usd_per_year=(picked.usd_per_year or 0.0) - (best.usd_per_year or 0.0),
+            extra_usd_per_year=(best.usd_per_year or 0.0)
+            * (ranking_figure(picked, key) / ranking_figure(best, key) - 1),
         )
         for metric, picked in ((HOURLY_METRIC, by_hour), (FLOPS_METRIC, by_flops))
     )

@@ -1,7 +1,6 @@
-"""What every kind of hardware offer costs: the interface, its load, and the costs of a site."""
+"""What every kind of hardware offer costs: its load, and the costs of a site."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -33,18 +32,6 @@ class Load:
         return Load(utilisation=np.ones(months), paid_share=np.ones(months))
 
 
-class Costing(Protocol):
-    """Turns a number of systems and their load into lines."""
-
-    def lines(self, systems: int, load: Load) -> tuple[Line, ...]:
-        """All lines before tax."""
-        ...
-
-    def at_no_price(self) -> "Costing":
-        """The same offer at a negotiable price of nothing: what is left is not negotiable."""
-        ...
-
-
 def source_text(citation: Citation | None, fallback: str) -> str:
     """A citation in a few words."""
     if citation is None:
@@ -61,6 +48,8 @@ class Site:
     assumptions: Assumptions
     basis: Basis
     start: int
+    fit_out: bool = False
+    """Whether the site must be fitted out first, because it cannot take the offer as it is."""
 
     def draw_kw(self, utilisation: Floats) -> Floats | None:
         """IT kW of one system by load; at its loaded draw throughout where the idle draw is not known."""
@@ -108,13 +97,14 @@ class Site:
                     source_text(citation, facility.name),
                 )
             )
-        if assumed.fit_out_usd_per_kw:
+        if self.fit_out and facility.fit_out_usd_per_kw is not None:
             found.append(
                 Line(
                     key="fit_out",
                     title="Fit-out of the site",
                     category=Category.CAPEX,
-                    amounts=one_offs(months, [self.start], [assumed.fit_out_usd_per_kw * full * systems]),
+                    source=source_text(facility.citation("fit_out_usd_per_kw"), facility.name),
+                    amounts=one_offs(months, [self.start], [facility.fit_out_usd_per_kw * full * systems]),
                     exact=True,
                 )
             )

@@ -173,6 +173,15 @@ def _overlap(comparison: Comparison, best: OfferResult) -> list[Finding]:
     ]
 
 
+def _as_offered(offer: OfferResult) -> str:
+    offered = offer.economics.as_offered if offer.economics else None
+    if offered is None:
+        return ""
+    if offered.served_share < 1 - 1e-9:
+        return f" As offered it serves {format_percent(offered.served_share)} of the demanded tokens."
+    return f" As offered it stands idle for {format_percent(offered.idle_share)} of its time."
+
+
 def _extrapolated(comparison: Comparison) -> list[Finding]:
     return [
         Finding(
@@ -180,7 +189,7 @@ def _extrapolated(comparison: Comparison) -> list[Finding]:
             sentence=(
                 f"{offer.name}: the quote is for {offer.fleet.systems_quoted} × {offer.fleet.system_name}, "
                 f"the demand needs {offer.fleet.systems}; its cost is extrapolated from the quote "
-                "at the same price per system."
+                f"by its lines' own rules.{_as_offered(offer)}"
             ),
             offer_ids=(offer.id,),
         )

@@ -1,12 +1,14 @@
 """Owned and rented hardware: the fleet that the demand needs, and its cost over the demanded tokens."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
+from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
+from workbench.analysis.fleet_load import HardwareContext, as_offered, serve
+from workbench.analysis.offer_ledger import Bridge, OfferLedger, bridge_usd_per_year, bridged
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.result import (
-    CostLine,
     Deployment,
     Evidence,
     Fleet,
@@ -17,13 +19,13 @@ from workbench.analysis.result import (
     layout_text,
 )
 from workbench.analysis.serving import Evaluation
+from workbench.analysis.site import at_site, beyond_quota, beyond_site
 from workbench.domain.formatting import format_number, format_significant
-from workbench.domain.hardware import Facility
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.constants import Dtype
 from workbench.engine.economics import input_cost_share, modelled_interval, tokens_per_s_per_mw, usd_per_mtok
-from workbench.engine.fleet import interactivity_front, systems_required
+from workbench.engine.fleet import interactivity_front
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
 from workbench.engine.tables import CandidateTable
@@ -33,50 +35,43 @@ _INTERACTIVITIES = np.unique(np.round(np.geomspace(5, 400, 48), 1))
 """Tokens/s per user at which the cost curve is drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardwareContext:
-    """Everything that the results of the hardware offers are read from."""
-
-    evaluation: Evaluation
-    prices: tuple[SystemPrice, ...]
-    streams: tuple[Stream, ...]
-    facility: Facility
-
-    def pair(self, offer: int, stream: int) -> int:
-        """Row of an offer and a stream in the per-pair arrays."""
-        return offer * len(self.streams) + stream
-
-
-def evaluate_hardware(context: HardwareContext, offer: int) -> OfferResult:
-    """Result of one hardware offer over all streams."""
+def evaluate_hardware(
+    context: HardwareContext, offer: int, bridge: Bridge | None
+) -> tuple[OfferResult, OfferLedger | None]:
+    """Result of one hardware offer over all streams, and its ledger where it is feasible."""
     price, streams = context.prices[offer], context.streams
     choice = context.evaluation.choice
     pairs = [context.pair(offer, number) for number in range(len(streams))]
     tokens = sum(stream.input_tokens_per_year + stream.output_tokens_per_year for stream in streams)
     if any(choice.row[pair] < 0 for pair in pairs):
-        return _unable(context, offer, pairs, tokens)
+        return _unable(context, offer, pairs, tokens), None
 
-    candidates = context.evaluation.candidates
-    rows = choice.row[pairs]
-    replicas, sizes = choice.replicas[pairs], candidates.accelerators[rows]
-    systems = systems_required(replicas, sizes, price.system.accelerators)
-    accelerators = systems * price.system.accelerators
-    usd_per_year = systems * price.usd_per_system_year
-    busy = replicas * sizes
+    served = serve(context, offer)
+    refused = beyond_quota(price, served.systems) or beyond_site(price, served.systems, context.facility)
+    if refused:
+        return _refused(context, offer, pairs, tokens, refused), None
+    systems, accelerators = served.systems, served.systems * price.system.accelerators
+    price = at_site(price, systems, context.facility)
+    ledger = bridged(price.ledger(systems, served.load, served.good_tokens), bridge)
+    usd_per_year, good_tokens = ledger.usd_per_year, ledger.good_tokens_per_year
+    busy = served.replicas * served.sizes
     stream_results = tuple(
-        _stream(context, pair, stream, tokens, usd_per_year * float(share))
-        for pair, stream, share in zip(pairs, streams, busy / busy.sum(), strict=True)
+        _stream(context, pair, stream, tokens, usd_per_year * float(share), int(replicas))
+        for pair, stream, share, replicas in zip(
+            pairs, streams, busy / busy.sum(), served.replicas, strict=True
+        )
     )
+    good_share = good_tokens / tokens
     input_tokens = sum(stream.input_tokens_per_year for stream in streams)
     input_usd = sum(
         (result.usd_per_mtok_input or 0.0) * stream.input_tokens_per_year / 1e6
         for result, stream in zip(stream_results, streams, strict=True)
     )
-    per_mtok = _per_mtok(usd_per_year, tokens)
+    per_mtok = _per_mtok(usd_per_year, good_tokens)
     p10, p90 = (float(value) for value in modelled_interval(np.asarray(per_mtok)))
     hourly = usd_per_year / (HOURS_PER_YEAR * accelerators)
     throughput = _throughput(context, pairs)
-    return OfferResult(
+    result = OfferResult(
         id=price.offer_id,
         name=price.offer_name,
         kind=price.kind,
@@ -85,8 +80,8 @@ def evaluate_hardware(context: HardwareContext, offer: int) -> OfferResult:
         reason="",
         usd_per_year=usd_per_year,
         usd_per_mtok_total=per_mtok,
-        usd_per_mtok_input=_per_mtok(input_usd, input_tokens),
-        usd_per_mtok_output=_per_mtok(usd_per_year - input_usd, tokens - input_tokens),
+        usd_per_mtok_input=_per_mtok(input_usd, input_tokens * good_share),
+        usd_per_mtok_output=_per_mtok(usd_per_year - input_usd, (tokens - input_tokens) * good_share),
         usd_per_mtok_total_p10=p10,
         usd_per_mtok_total_p90=p90,
         usd_per_accelerator_hour=hourly,
@@ -99,24 +94,28 @@ def evaluate_hardware(context: HardwareContext, offer: int) -> OfferResult:
                 tokens_per_s_per_mw(np.asarray(throughput), np.asarray(price.all_in_kw_per_accelerator))
             )
         ),
-        utilisation=tokens / (HOURS_PER_YEAR * SECONDS_PER_HOUR * throughput * accelerators),
+        utilisation=sum(
+            _busy_seconds(context, pair, stream) for pair, stream in zip(pairs, streams, strict=True)
+        )
+        / (HOURS_PER_YEAR * SECONDS_PER_HOUR * accelerators),
         status=Status.MODELLED,
-        evidence=_evidence(price),
+        evidence=_evidence(ledger),
         fleet=_fleet(price, systems, int(busy.sum())),
-        cost_lines=tuple(
-            CostLine(
-                key=line.key,
-                title=line.title,
-                usd_per_year=line.usd_per_system_year * systems,
-                status=line.status,
-                source=line.source,
-                negotiable=line.negotiable,
-            )
-            for line in price.unit_costs
+        cost_lines=cost_lines(ledger),
+        fixed_usd_per_year=price.fixed_usd_per_year(systems, served.load) + bridge_usd_per_year(ledger),
+        economics=economics_of(
+            ledger,
+            context.demand,
+            accepted_responses(ledger, context.demand, [s.model_id for s in streams], context.quality),
+            price.assumptions,
+            facility_kw=served.facility_kw(price, context.facility),
+            as_offered=as_offered(context, offer, served),
+            missed_while_scaling_share=served.missed_share,
         ),
         streams=stream_results,
-        accelerator_ms_per_token=_time_per_token(context, pairs, tokens, accelerators),
+        accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )
+    return result, ledger
 
 
 def _per_mtok(usd: float, tokens: float) -> float:
@@ -137,7 +136,7 @@ def _busy_seconds(context: HardwareContext, pair: int, stream: Stream) -> float:
     evaluation = context.evaluation
     row = evaluation.choice.row[pair]
     rate = float(evaluation.prediction.requests_per_s[row]) / float(evaluation.candidates.accelerators[row])
-    return stream.requests_per_year / rate
+    return stream.requests_per_year * (1 + context.demand.retried_share) / rate
 
 
 def _throughput(context: HardwareContext, pairs: list[int]) -> float:
@@ -150,12 +149,11 @@ def _throughput(context: HardwareContext, pairs: list[int]) -> float:
 
 
 def _stream(
-    context: HardwareContext, pair: int, stream: Stream, all_tokens: float, usd: float
+    context: HardwareContext, pair: int, stream: Stream, all_tokens: float, usd: float, replicas: int
 ) -> StreamResult:
     evaluation = context.evaluation
     prediction, candidates = evaluation.prediction, evaluation.candidates
     row = int(evaluation.choice.row[pair])
-    replicas = int(evaluation.choice.replicas[pair])
     size = int(candidates.accelerators[row])
     input_share = float(input_cost_share(prediction.prefill_work_s[row], prediction.decode_work_s[row]))
     tokens = stream.input_tokens_per_year + stream.output_tokens_per_year
@@ -237,14 +235,14 @@ def _time_per_token(
     return tuple((cause, seconds / tokens * 1000) for cause, seconds in by_cause.items())
 
 
-def _evidence(price: SystemPrice) -> Evidence:
-    """Every line is divided by modelled throughput, so none rests on better than the model."""
-    total = price.usd_per_system_year
-    weak = sum(
-        line.usd_per_system_year
-        for line in price.unit_costs
-        if line.status in (Status.ASSUMED, Status.PLACEHOLDER)
-    )
+def _evidence(ledger: OfferLedger) -> Evidence:
+    """Every line is divided by modelled throughput, so none rests on better than the model.
+
+    Receipts count by their size, like costs.
+    """
+    sizes = [(abs(ledger.value(line)), line.status) for line in ledger.lines]
+    total = sum(size for size, _ in sizes)
+    weak = sum(size for size, status in sizes if status in (Status.ASSUMED, Status.PLACEHOLDER))
     return Evidence(modelled=1 - weak / total, assumed=weak / total)
 
 
@@ -291,6 +289,13 @@ def _unable(context: HardwareContext, offer: int, pairs: list[int], tokens: floa
         pflops_per_usd=_peak_pflops(price) / hourly,
         streams=tuple(results),
     )
+
+
+def _refused(
+    context: HardwareContext, offer: int, pairs: list[int], tokens: float, reason: str
+) -> OfferResult:
+    """Every stream could be served, but not by this many systems here."""
+    return replace(_unable(context, offer, pairs, tokens), reason=reason)
 
 
 def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPrice) -> str:

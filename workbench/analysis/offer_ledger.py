@@ -99,10 +99,21 @@ class OfferLedger:
 
     def cash_by_month(self) -> Floats:
         """Cash out less cash in, shape (M + 1,)."""
-        total: Floats = np.zeros(self.basis.months + 1)
+        return sum((line.amounts for line in self.cash_lines), start=np.zeros(self.basis.months + 1))
+
+    def flows(self, running_receipts: Floats) -> tuple[Floats, Floats]:
+        """(times in years, cash in less cash out) with receipts of months 1..M, in order of time."""
+        one_off = np.zeros(self.basis.months + 1)
+        by_month = np.concatenate([[0.0], running_receipts])
         for line in self.cash_lines:
-            total = total + line.amounts
-        return total
+            if line.exact:
+                one_off = one_off - line.amounts
+            else:
+                by_month = by_month - line.amounts
+        times = np.concatenate([np.arange(self.basis.months + 1) / 12, self.basis.running_years])
+        cash = np.concatenate([one_off, by_month[1:]])
+        order = np.argsort(times, kind="stable")
+        return times[order], cash[order]
 
 
 def with_tax(lines: Sequence[Line], basis: Basis, assumptions: Assumptions) -> tuple[Line, ...]:
@@ -136,7 +147,7 @@ def with_tax(lines: Sequence[Line], basis: Basis, assumptions: Assumptions) -> t
 
 
 def _deductions(lines: Sequence[Line], basis: Basis, assumptions: Assumptions) -> Floats:
-    """Deductions by month (index 0 none): running costs at once, capex by its schedule, residuals as income."""
+    """Deductions by month (index 0 none): running costs, capex by its schedule, less residuals."""
     deducted = np.zeros(basis.months + 1)
     basis_price = np.zeros(basis.months + 1)
     for line in lines:
@@ -183,15 +194,35 @@ def _schedule(assumptions: Assumptions) -> Floats | None:
     return with_first_year_share(schedule, assumptions.first_year_share)
 
 
-def bridged(ledger: OfferLedger, bridge: OfferLedger, start: int, name: str) -> OfferLedger:
-    """The ledger with another offer's running lines and tokens up to go-live."""
-    before = np.arange(ledger.basis.months + 1) <= start
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """The offer that serves the demand until another goes live, `months` after the valuation date."""
+
+    name: str
+    ledger: OfferLedger
+    months: int
+
+
+def bridged(ledger: OfferLedger, bridge: Bridge | None) -> OfferLedger:
+    """The ledger with a bridge's lines and tokens before go-live; as it is without one."""
+    if bridge is None:
+        return ledger
+    month = np.arange(ledger.basis.months + 1)
     lines = tuple(
         replace(
-            line, key=f"bridge/{line.key}", title=f"Until go-live, {name}: {line.title}",
-            amounts=line.amounts * before,
+            line,
+            key=f"bridge/{line.key}",
+            title=f"Until go-live, {bridge.name}: {line.title}",
+            amounts=line.amounts * ((month < bridge.months) if line.exact else (month <= bridge.months)),
+            negotiable=False,
         )
-        for line in bridge.lines
-    )  # fmt: skip
-    tokens = np.where(before[1:], bridge.tokens, ledger.tokens)
+        for line in bridge.ledger.lines
+    )
+    tokens = np.where(month[1:] <= bridge.months, bridge.ledger.tokens, ledger.tokens)
     return OfferLedger(basis=ledger.basis, lines=(*ledger.lines, *lines), tokens=tokens)
+
+
+def bridge_usd_per_year(ledger: OfferLedger) -> float:
+    """Level yearly cost of what a bridge added."""
+    added = (ledger.value(line) for line in ledger.lines if line.key.startswith("bridge/"))
+    return ledger.basis.level(sum(added))

@@ -9,7 +9,7 @@ from workbench.analysis.offer_ledger import Category, Line
 from workbench.domain.formatting import format_number
 from workbench.domain.offers import LeasedOffer
 from workbench.domain.provenance import Status
-from workbench.domain.quote import LineRole, Quote
+from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
 from workbench.engine.cashflow import rate_per_period
 from workbench.engine.financing import lease_payment
 from workbench.engine.ownership import covered_months, one_offs, projected, purchase_months, running
@@ -24,6 +24,23 @@ class Bought:
 
     hardware: float
     support: float
+
+
+def _per_unit_where_silent(quote: Quote) -> Quote:
+    """The quote with every amount that has no quantity, and no rule confirmed, following the systems.
+
+    A service stays as it is: it is bought once.
+    """
+    per_system = Scaling(basis=ScalingBasis.PER_SYSTEM)
+
+    def silent(line: QuoteLine) -> bool:
+        confirmed = line.scaling is not None and line.scaling.confirmed
+        return line.quantity is None and not confirmed and line.role is not LineRole.SERVICE
+
+    lines = tuple(
+        line.model_copy(update={"scaling": per_system}) if silent(line) else line for line in quote.lines
+    )
+    return quote.model_copy(update={"lines": lines})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +65,7 @@ class OwnedCosting:
         """The quote resized by its lines' own rules, or the typed price times the number."""
         if self.quote is None:
             return Bought(hardware=self.usd_per_system * systems * self.price_factor, support=0.0)
-        quote = resize(self.quote, systems)
+        quote = resize(_per_unit_where_silent(self.quote), systems)
         usd = self.usd_per_unit * self.price_factor
         support = float(quote.amount(LineRole.SUPPORT)) * usd
         whole = float(quote.net_total + quote.amount(LineRole.FREIGHT)) * usd

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from workbench.analysis.findings import findings, next_best
-from workbench.analysis.result import HOURLY_METRIC, Comparison, Evidence
+from workbench.analysis.money_tables import budget_table, cash_flow_table, money_table
+from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
+from workbench.analysis.result import HOURLY_METRIC, Comparison, Evidence, OfferResult
 from workbench.analysis.specs import (
     Axis,
     BarPanel,
@@ -63,6 +65,9 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         assumptions=_assumptions(comparison),
         sources=_sources(comparison),
         iceberg=_iceberg(comparison),
+        money=money_table(comparison),
+        budget=budget_table(comparison, scenario.assumptions),
+        cash_flow=cash_flow_table(comparison),
         cost_interactivity=tuple(
             _cost_interactivity(comparison, stream, library) for stream in _largest_first(scenario.streams)
         ),
@@ -154,6 +159,12 @@ def evidence_text(evidence: Evidence) -> str:
     return max(shares, key=lambda name: shares[name])
 
 
+_RANKED_BY = {
+    PER_MTOK: "Offers in order of cost per million tokens",
+    PER_ACCEPTED_RESPONSE: "Offers in order of cost per accepted response",
+}
+
+
 def _ranking(comparison: Comparison) -> TableSpec:
     columns = (
         Column(key="rank", title="Rank", kind=_NUMBER),
@@ -202,6 +213,36 @@ def _ranking(comparison: Comparison) -> TableSpec:
         ),
         Column(key="tokens_per_s_per_mw", title="tok/s per MW", kind=_NUMBER),
         Column(key="usd_per_year", title="USD a year", kind=_NUMBER),
+        Column(
+            key="npv_usd",
+            title="NPV",
+            unit="USD",
+            kind=_NUMBER,
+            help="Present value of all cash over the study period, costs positive",
+        ),
+        Column(
+            key="equivalent_annual_cost_usd",
+            title="EAC",
+            unit="USD a year",
+            kind=_NUMBER,
+            help="Level payment at each year's end with that present value",
+        ),
+        Column(
+            key="lcot_real_usd_per_mtok",
+            title="LCOT real",
+            unit="USD/Mtok",
+            kind=_NUMBER,
+            decimals=3,
+            help="Levelised cost in money of the valuation date; USD/Mtok is the nominal one",
+        ),
+        Column(
+            key="good_share",
+            title="Good tokens",
+            kind=_NUMBER,
+            share=True,
+            decimals=1,
+            help="Level good tokens over demanded ones",
+        ),
         Column(key="evidence", title="Evidence", kind=ColumnKind.STATUS),
     )
     trap = {wrong.offer_id for wrong in comparison.wrong_metrics if wrong.metric == HOURLY_METRIC}
@@ -220,6 +261,11 @@ def _ranking(comparison: Comparison) -> TableSpec:
                 offer.tokens_per_s_per_accelerator,
                 offer.tokens_per_s_per_mw,
                 offer.usd_per_year,
+                *(
+                    getattr(offer.economics, key, None)
+                    for key in ("npv_usd", "equivalent_annual_cost_usd", "lcot_real_usd_per_mtok")
+                ),
+                _good_share(offer, comparison),
                 evidence_text(offer.evidence) if offer.feasible else "infeasible",
             ),
             emphasis=offer.rank == 1,
@@ -231,12 +277,26 @@ def _ranking(comparison: Comparison) -> TableSpec:
     notes = [f"{offer.name}: {offer.reason}" for offer in comparison.offers if offer.reason]
     return TableSpec(
         key="ranking",
-        title="Offers in order of cost per million tokens",
+        title=_RANKED_BY[comparison.rank_key],
         columns=columns,
         rows=rows,
         context="blended over all streams, input + output",
-        footnotes=(*notes, "P10 to P90 is an 80 % interval; × ÷ 1.25 on modelled throughput."),
+        footnotes=(
+            *notes,
+            *_why_this_order(comparison),
+            "P10 to P90 is an 80 % interval; × ÷ 1.25 on modelled throughput.",
+        ),
     )
+
+
+def _why_this_order(comparison: Comparison) -> tuple[str, ...]:
+    return (comparison.rank_reason,) if comparison.rank_key != PER_MTOK else ()
+
+
+def _good_share(offer: OfferResult, comparison: Comparison) -> float | None:
+    if offer.economics is None:
+        return None
+    return offer.economics.good_tokens_per_year / comparison.tokens_per_year
 
 
 def _streams(comparison: Comparison) -> TableSpec:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.analysis.basis import Basis
-from workbench.analysis.costing import Costing, Load, Site, source_text
+from workbench.analysis.costing import Load, Site, source_text
 from workbench.analysis.offer_ledger import OfferLedger, with_tax
 from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting
 from workbench.analysis.rental_lines import RentedCosting
@@ -25,6 +25,7 @@ from workbench.domain.quote import LineRole, Quote
 from workbench.engine.constants import Floats
 
 HardwareOffer = OwnedOffer | LeasedOffer | RentedOffer
+Costing = OwnedCosting | LeasedCosting | RentedCosting
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ class RentedCosting:
     def lines(self, systems: int, load: Load) -> tuple[Line, ...]:
         """All lines before tax."""
         offer, months = self.offer, self.site.basis.months
-        index = np.arange(1, months + 1)
+        index = np.arange(1, months + 1, dtype=np.float64)
         live = index > self.site.start
         instances = systems * self.instances_per_system / (1 - offer.interruption_share)
         paid = instances * (load.paid_share if offer.autoscale else np.ones(months)) * live

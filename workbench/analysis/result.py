@@ -119,6 +119,72 @@ class Fleet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CashLine:
+    """One line of an offer's cash, costs positive, US dollars.
+
+    `amounts[k]` of a one-off falls k months after the valuation date; of a running line in month k, whose
+    first is 1. Lines of category "tax gross-up" move no cash: they are what a levelised price must add.
+    """
+
+    key: str
+    title: str
+    category: str
+    one_off: bool
+    amounts: tuple[float, ...]
+    npv_usd: float
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOffered:
+    """The quote exactly as it stands: what it can carry of the demand, and what that costs."""
+
+    units: int
+    served_share: float
+    """Share of the demanded tokens that it serves; the rest goes unmet."""
+    idle_share: float
+    """Share of its capacity that the demand leaves idle."""
+    npv_usd: float
+    lcot_nominal_usd_per_mtok: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Economics:
+    """An offer over the study period. Present values count costs as positive; tokens are good tokens."""
+
+    npv_usd: float
+    equivalent_annual_cost_usd: float
+    lcot_nominal_usd_per_mtok: float
+    lcot_real_usd_per_mtok: float
+    undiscounted_usd_per_mtok: float
+    good_tokens: float
+    """Over the whole study, undiscounted."""
+    good_tokens_per_year: float
+    """Level: what `usd_per_year` is divided by."""
+    good_share: float
+    """Good tokens over demanded ones: availability, limits kept while scaling, months before go-live."""
+    peak_cash_usd: float
+    """Largest sum of cash laid out at any month."""
+    usd_per_million_responses: float
+    usd_per_accepted_response: float
+    quality_missing: tuple[str, ...] = ()
+    """What about attempts, success and tokens nobody entered, and so counts as 1."""
+    cash: tuple[CashLine, ...] = ()
+    as_offered: AsOffered | None = None
+    missed_while_scaling_share: float | None = None
+    tokens_per_joule: float | None = None
+    revenue_usd_per_year: float | None = None
+    margin_usd_per_year: float | None = None
+    margin_usd_per_mw_year: float | None = None
+    npv_of_margin_usd: float | None = None
+    irr: float | None = None
+    payback_years: float | None = None
+    tokens_per_month_in_budget: float | None = None
+    tokens_per_month_in_power: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferResult:
     """One offer, blended over every stream (infeasible when it cannot serve one of them)."""
 
@@ -150,6 +216,9 @@ class OfferResult:
 
     Its sum times the hourly price is the cost per token: the iceberg's two halves multiply to the result.
     """
+    fixed_usd_per_year: float | None = None
+    """What of `usd_per_year` stays at a negotiable price of nothing."""
+    economics: Economics | None = None
     break_even_price_factor: float | None = None
     """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
 
@@ -222,6 +291,9 @@ class Comparison:
     rate_as_of: str
     tokens_per_year: float
     peak_requests_per_s: float
+    rank_key: str = "usd_per_mtok_total"
+    """Name of the figure that offers are ranked by; `rank_reason` says why it is that one."""
+    rank_reason: str = ""
     offers: tuple[OfferResult, ...]
     fronts: tuple[Front, ...]
     wrong_metrics: tuple[WrongMetric, ...]

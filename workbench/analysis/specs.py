@@ -209,5 +209,8 @@ class ResultSpecs:
     assumptions: TableSpec
     sources: TableSpec
     iceberg: StackedBarChartSpec
+    money: TableSpec
+    budget: TableSpec
+    cash_flow: TableSpec
     cost_interactivity: tuple[LineChartSpec, ...]
     """One chart per stream, largest stream by tokens first."""

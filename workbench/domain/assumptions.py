@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from workbench.domain.ledger import FlowTiming
 from workbench.domain.meta import Meta
@@ -28,15 +28,6 @@ class BeyondSite(StrEnum):
     INFEASIBLE = "infeasible"
     FIT_OUT = "fit the site out"
     COLOCATION = "colocate it"
-
-
-class FailureDomain(StrEnum):
-    """What one failure takes down, and so what N+1 keeps spare."""
-
-    NONE = "no spare"
-    ACCELERATOR = "accelerator"
-    NODE = "node"
-    SYSTEM = "system"
 
 
 _STUDY = "Study"
@@ -226,37 +217,6 @@ class Assumptions(BaseModel):
             help="On the facility's peak draw",
         ),
     ] = 0.0  # fmt: skip
-    fit_out_usd_per_kw: Annotated[
-        float,
-        Field(ge=0),
-        Meta(title="Fit-out", unit="USD/kW", decimals=0, figure=True, group=_SITE,
-             help="Once per provisioned IT kW"),
-    ] = 0.0  # fmt: skip
-    site_kw: Annotated[
-        float | None,
-        Field(gt=0),
-        Meta(title="Power at the site", unit="kW", decimals=0, figure=True, group=_SITE,
-             help="IT kW at full draw; empty: no limit"),
-    ] = None  # fmt: skip
-    site_kw_from_month: Annotated[
-        int,
-        Field(ge=0, le=240),
-        Meta(title="Available from month", decimals=0, group=_SITE, help="0: from the valuation date"),
-    ] = 0
-    site_kw_per_rack: Annotated[
-        float | None,
-        Field(gt=0),
-        Meta(title="Power per rack", unit="kW", decimals=0, figure=True, group=_SITE, help="Empty: no limit"),
-    ] = None
-    site_cooling: Annotated[
-        str, Meta(title="Cooling at the site", group=_SITE, help="air, liquid or hybrid; empty: any")
-    ] = ""
-    site_floor_kg_per_system: Annotated[
-        float | None,
-        Field(gt=0),
-        Meta(title="Floor load", unit="kg/system", decimals=0, figure=True, group=_SITE,
-             help="Heaviest unit the floor takes; empty: no limit"),
-    ] = None  # fmt: skip
     beyond_site: Annotated[BeyondSite, Meta(title="An offer beyond the site is", group=_SITE)] = (
         BeyondSite.INFEASIBLE
     )
@@ -290,11 +250,13 @@ class Assumptions(BaseModel):
         Field(ge=0, le=500),
         Meta(title="Maintenance window", unit="h/month", decimals=1, figure=True, group=_OPERATION),
     ] = 0.0
-    failure_domain: Annotated[
-        FailureDomain,
-        Meta(title="Spare against failures", group=_OPERATION,
-             help="N+1: capacity that one failure takes down is kept spare"),
-    ] = FailureDomain.NONE  # fmt: skip
+    n_plus_one: Annotated[
+        bool,
+        Meta(
+            title="Spare for one failure (N+1)", group=_OPERATION,
+            help="yes: as many accelerators are spare as one failure takes out in the catalog's system",
+        ),
+    ] = False  # fmt: skip
     retried_share: Annotated[
         float,
         Field(ge=0, lt=1),
@@ -360,12 +322,6 @@ class Assumptions(BaseModel):
         Meta(title="Power budget", unit="MW", decimals=3, figure=True, group=_STUDY,
              help="Power first: how many tokens it carries on each offer"),
     ] = None  # fmt: skip
-
-    @model_validator(mode="after")
-    def _site_cooling_is_known(self) -> "Assumptions":
-        if self.site_cooling not in ("", "air", "liquid", "hybrid"):
-            raise ValueError("cooling is air, liquid or hybrid, or empty for any")
-        return self
 
     @property
     def nominal_wacc(self) -> float:

@@ -26,8 +26,8 @@ def served(demand: Floats, capacity: Floats, deferrable_share: Floats) -> Floats
     waits = deferrable_share[..., np.newaxis]
     at_once = np.minimum(demand * (1 - waits), capacity[..., np.newaxis])
     mean_at_once = at_once.mean(axis=-1)
-    deferred: Floats = np.minimum((demand * waits).mean(axis=-1), capacity - mean_at_once)
-    return mean_at_once + deferred
+    rate: Floats = mean_at_once + np.minimum((demand * waits).mean(axis=-1), capacity - mean_at_once)
+    return rate
 
 
 def served_by_month(demand: Floats, path: Floats, capacity: Floats, deferrable_share: Floats) -> Floats:
@@ -63,7 +63,8 @@ def scaled_replicas(
     waiting = (demand * deferrable_share[..., np.newaxis]).mean(axis=-1) * (1 + headroom)
     short = np.maximum(0.0, waiting - left)
     more = np.ceil(short / requests_per_s_per_replica - 1e-9)[..., np.newaxis]
-    return np.clip(running + more, low, high)
+    scaled: Floats = np.clip(running + more, low, high)
+    return scaled
 
 
 def billed_replica_hours(
@@ -77,7 +78,8 @@ def billed_replica_hours(
     starts = np.maximum(replicas - np.roll(replicas, 1, axis=-1), 0).sum(axis=-1)
     extra = provisioning_minutes / MINUTES_PER_HOUR
     least = np.maximum(0.0, (billing_minimum_minutes - MINUTES_PER_HOUR) / MINUTES_PER_HOUR - extra)
-    return replicas.sum(axis=-1) + starts * (extra + least)
+    hours: Floats = replicas.sum(axis=-1) + starts * (extra + least)
+    return hours
 
 
 def missed_while_scaling(

@@ -6,13 +6,10 @@ The keys and their meaning are documented in docs/json-output.md; a key is added
 from dataclasses import asdict
 from typing import Any
 
-from workbench.analysis.result import Comparison, OfferResult, StreamResult
+from workbench.analysis.result import Comparison, Economics, OfferResult, StreamResult
 from workbench.domain.issue import Issue
 
 SCHEMA_VERSION = 1
-
-RANK_KEY = "usd_per_mtok_total"
-"""What the ranking goes by."""
 
 
 def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
@@ -28,6 +25,8 @@ def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
         "rate_as_of": comparison.rate_as_of,
         "tokens_per_year": comparison.tokens_per_year,
         "peak_requests_per_s": comparison.peak_requests_per_s,
+        "rank_key": comparison.rank_key,
+        "rank_reason": comparison.rank_reason,
         "candidates": comparison.candidates,
         "offers": [_offer(offer, comparison) for offer in comparison.offers],
         "wrong_metrics": [asdict(wrong) for wrong in comparison.wrong_metrics],
@@ -56,7 +55,7 @@ def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
         "name": offer.name,
         "kind": offer.kind,
         "rank": offer.rank,
-        "rank_key": RANK_KEY,
+        "rank_key": comparison.rank_key,
         "feasible": offer.feasible,
         "reason": offer.reason,
         "status": offer.status.value,
@@ -67,6 +66,7 @@ def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
         "usd_per_mtok_total_p10": offer.usd_per_mtok_total_p10,
         "usd_per_mtok_total_p90": offer.usd_per_mtok_total_p90,
         "usd_per_year": offer.usd_per_year,
+        **_economics(offer.economics),
         "project_currency_per_mtok_total": _in_project_currency(offer.usd_per_mtok_total, comparison),
         "project_currency_per_year": _in_project_currency(offer.usd_per_year, comparison),
         "pflops_per_usd_hour": offer.pflops_per_usd,
@@ -89,6 +89,43 @@ def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
         ],
         "streams": [_stream(stream) for stream in offer.streams],
     }
+
+
+_MONEY = (
+    "npv_usd",
+    "equivalent_annual_cost_usd",
+    "lcot_nominal_usd_per_mtok",
+    "lcot_real_usd_per_mtok",
+    "undiscounted_usd_per_mtok",
+    "good_tokens",
+    "good_tokens_per_year",
+    "good_share",
+    "peak_cash_usd",
+    "usd_per_million_responses",
+    "usd_per_accepted_response",
+    "quality_missing",
+    "missed_while_scaling_share",
+    "tokens_per_joule",
+    "revenue_usd_per_year",
+    "margin_usd_per_year",
+    "margin_usd_per_mw_year",
+    "npv_of_margin_usd",
+    "irr",
+    "payback_years",
+    "tokens_per_month_in_budget",
+    "tokens_per_month_in_power",
+)
+
+
+def _economics(economics: Economics | None) -> dict[str, Any]:
+    """The figures of the study period, each null where an offer is infeasible."""
+    found: dict[str, Any] = {key: getattr(economics, key, None) for key in _MONEY}
+    offered = economics.as_offered if economics else None
+    found["as_offered"] = None if offered is None else asdict(offered)
+    found["cash"] = [
+        {**asdict(line), "status": line.status.value} for line in (economics.cash if economics else ())
+    ]
+    return found
 
 
 def _stream(stream: StreamResult) -> dict[str, Any]:

@@ -41,13 +41,15 @@ _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEX
 
 _RANKING_COLUMNS = (
     ("rank", 0.06),
-    ("offer", 0.34),
-    ("usd_per_mtok_total", 0.1),
-    ("usd_per_mtok_total_p10", 0.1),
-    ("usd_per_mtok_total_p90", 0.1),
-    ("usd_per_accelerator_hour", 0.1),
-    ("tokens_per_s_per_accelerator", 0.1),
+    ("offer", 0.25),
+    ("usd_per_mtok_total", 0.085),
+    ("usd_per_mtok_total_p10", 0.07),
+    ("usd_per_mtok_total_p90", 0.07),
+    ("lcot_real_usd_per_mtok", 0.085),
+    ("usd_per_accelerator_hour", 0.085),
+    ("tokens_per_s_per_accelerator", 0.085),
     ("usd_per_year", 0.1),
+    ("npv_usd", 0.11),
 )
 _STREAM_COLUMNS = (
     ("offer", 0.19),

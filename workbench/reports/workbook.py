@@ -134,6 +134,9 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
         for spec, name in (
             (specs.streams, "Streams"),
             (specs.cost_lines, "Costs"),
+            (specs.money, "Money"),
+            (specs.budget, "Budget"),
+            (specs.cash_flow, "Cash flow"),
             (specs.assumptions, "Assumptions"),
             (specs.sources, "Sources"),
         ):
@@ -156,11 +159,12 @@ def _close(book: Any) -> None:
 
 
 def _cost_per_token_formulas(writer: _Writer, sheet: Any, placed: _Placed, comparison: Comparison) -> None:
-    """Cost per token as a live formula over the yearly cost and the demand, with the engine's value."""
+    """Cost per token as a live formula over yearly cost, demand and good share, with the engine's value."""
     sheet.write_string(3, 0, "Tokens a year", writer.format(bold=True))
     sheet.write_number(3, 2, comparison.tokens_per_year, writer.format(bold=True, num_format="#,##0"))
     writer.book.define_name("tokens_per_year", f"='{placed.sheet}'!$C$4")
     cost, year = placed.columns["usd_per_mtok_total"], placed.columns["usd_per_year"]
+    good = placed.columns["good_share"]
     for index, offer in enumerate(comparison.offers):
         row = placed.first_row + index
         address = xlsxwriter.utility.xl_rowcol_to_cell(row, cost, row_abs=True, col_abs=True)
@@ -170,11 +174,13 @@ def _cost_per_token_formulas(writer: _Writer, sheet: Any, placed: _Placed, compa
         properties: dict[str, object] = {"bottom": 1, "bottom_color": _LINE, "valign": "top", "bold": True}
         if offer.rank == 1:
             properties["bg_color"] = _SELECTION
-        year_cell = xlsxwriter.utility.xl_rowcol_to_cell(row, year)
+        paid = xlsxwriter.utility.xl_rowcol_to_cell(row, year)
+        if offer.economics is not None:
+            paid += f"/{xlsxwriter.utility.xl_rowcol_to_cell(row, good)}"
         sheet.write_formula(
             row,
             cost,
-            f"={year_cell}/tokens_per_year*1000000",
+            f"={paid}/tokens_per_year*1000000",
             writer.format(**properties, num_format="#,##0.000"),
             offer.usd_per_mtok_total,
         )

@@ -440,6 +440,9 @@ _TABLES = {
     "ranking": "Ranking",
     "streams": "Streams",
     "cost_lines": "Costs",
+    "money": "Money",
+    "budget": "Budget",
+    "cash_flow": "Cash flow",
     "assumptions": "Assumptions",
     "sources": "Sources",
 }
@@ -447,6 +450,9 @@ _STRETCH = {
     "ranking": "offer",
     "streams": "deployment",
     "cost_lines": "source",
+    "money": "offer",
+    "budget": "offer",
+    "cash_flow": "line",
     "assumptions": "note",
     "sources": "reference",
 }

@@ -4,8 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from workbench.catalog.library import Library
-from workbench.domain.scenario import Assumptions, Scenario
+from workbench.domain.assumptions import ASSUMPTION_GROUPS, Assumptions
+from workbench.domain.meta import field_specs
+from workbench.domain.scenario import Scenario
 from workbench.ui.fields import ChoiceField, FlagsField
+from workbench.ui.icons import icon
 from workbench.ui.scenarios import options
 from workbench.ui.scenarios.columns import Column
 from workbench.ui.scenarios.edits import Edit
@@ -13,11 +16,38 @@ from workbench.ui.scenarios.form import Form
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, ComboBox, discard, icon_button
 
-_HALF = frozenset({"wacc", "hardware_life_years", "headroom", "load_power_share"})
+_WHOLE = frozenset({"facility_id", "support_share_per_year", "lost_tax_share", "insurance_share_per_year"})
+"""Assumptions whose title needs the whole width."""
+
+
+class _Group(Card):
+    """Assumptions of one heading; all but the first are folded until someone needs them."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name or "Money and operation", parent=parent)
+        self.name = name
+        self._form: QWidget | None = None
+        self._fold = icon_button("unfold", f"Show {name}")
+        self._fold.setCheckable(True)
+        self._fold.toggled.connect(self._on_toggled)
+        self._fold.setVisible(bool(name))
+        self._fold.setChecked(not name)
+        self.add_head_widget(self._fold)
+
+    def set_form(self, form: QWidget) -> None:
+        """Put the form in, shown or folded as the card is."""
+        self._form = form
+        self.body.addWidget(form)
+        form.setVisible(self._fold.isChecked())
+
+    def _on_toggled(self, opened: bool) -> None:
+        self._fold.setIcon(icon("fold" if opened else "unfold"))
+        if self._form is not None:
+            self._form.setVisible(opened)
 
 
 class AssumptionsColumn(Column):
-    """Two cards: the scenario itself, and the assumptions that every figure rests on."""
+    """The scenario itself, and a card for each group of the assumptions that every figure rests on."""
 
     drafted = Signal(object)
     """A scenario with the edit that is being typed, or None when it was given up."""
@@ -46,9 +76,11 @@ class AssumptionsColumn(Column):
         row.addWidget(self._delete)
         self._scenario_card = Card("Scenario")
         self._scenario_card.body.addLayout(row)
-        self._assumptions_card = Card("Money and operation")
         self.insert_card(0, self._scenario_card)
-        self.insert_card(1, self._assumptions_card)
+        self._groups = [_Group(group) for group in ASSUMPTION_GROUPS]
+        for place, group in enumerate(self._groups, start=1):
+            self.insert_card(place, group)
+        self.assumption_forms: list[Form] = []
         self._make_forms()
         self.show_scenario(scenario, library)
 
@@ -61,12 +93,14 @@ class AssumptionsColumn(Column):
         self._picker.setCurrentIndex(self._picker.findData(scenario.id))
         self._delete.setEnabled(self._picker.count() > 1)
         self.scenario_form.show_record(scenario)
-        self.assumptions_form.show_record(scenario.assumptions)
+        for form in self.assumption_forms:
+            form.show_record(scenario.assumptions)
 
     def remake_forms(self) -> None:
         """Make the forms anew: the records that they refer to changed."""
         discard(self.scenario_form)
-        discard(self.assumptions_form)
+        for form in self.assumption_forms:
+            discard(form)
         self._make_forms()
 
     def _make_forms(self) -> None:
@@ -78,14 +112,18 @@ class AssumptionsColumn(Column):
         self.scenario_form.drafted.connect(self.drafted)
         self.scenario_form.committed.connect(self._on_scenario_committed)
         self._scenario_card.body.addWidget(self.scenario_form)
-        self.assumptions_form = Form(
-            self._scenario.assumptions, lambda spec: options.record_options(spec, library)
-        )
-        for name in Assumptions.model_fields:
-            self.assumptions_form.add_field(name, half=name in _HALF)
-        self.assumptions_form.drafted.connect(self._on_assumptions_drafted)
-        self.assumptions_form.committed.connect(self._on_assumptions_committed)
-        self._assumptions_card.body.addWidget(self.assumptions_form)
+        self.assumption_forms = [self._group_form(group) for group in self._groups]
+
+    def _group_form(self, group: "_Group") -> Form:
+        library = self._library
+        form = Form(self._scenario.assumptions, lambda spec: options.record_options(spec, library))
+        for name, spec in field_specs(Assumptions).items():
+            if spec.meta.group == group.name:
+                form.add_field(name, half=name not in _WHOLE)
+        form.drafted.connect(self._on_assumptions_drafted)
+        form.committed.connect(self._on_assumptions_committed)
+        group.set_form(form)
+        return form
 
     def _on_scenario_committed(self, scenario: Scenario, title: str) -> None:
         self.committed.emit(Edit(scenario, f"Edit {title} of {self._scenario.name}"))

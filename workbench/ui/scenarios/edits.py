@@ -9,11 +9,22 @@ from pydantic import BaseModel
 from workbench.catalog.library import Library
 from workbench.domain.market import ApiPrice, CloudPrice
 from workbench.domain.quote import Quote
-from workbench.domain.scenario import ApiOffer, Offer, OwnedOffer, RentedOffer, Scenario
+from workbench.domain.scenario import (
+    ApiOffer,
+    LeasedOffer,
+    Offer,
+    OwnedOffer,
+    ProvisionedOffer,
+    RentedOffer,
+    Scenario,
+    WaitOffer,
+)
 from workbench.domain.workload import Stream
 
 T = TypeVar("T", bound=BaseModel)
-Item = TypeVar("Item", bound=Stream | OwnedOffer | RentedOffer | ApiOffer)
+Item = TypeVar(
+    "Item", bound=Stream | OwnedOffer | LeasedOffer | RentedOffer | ProvisionedOffer | ApiOffer | WaitOffer
+)
 
 _PROMPT_SHARE = 0.5
 """Weight of input tokens when the cheapest list price is picked as a start: half input, half output."""
@@ -174,6 +185,72 @@ def api_prices_of(model_id: str, library: Library) -> list[ApiPrice]:
             _PROMPT_SHARE * price.input_usd_per_mtok + (1 - _PROMPT_SHARE) * price.output_usd_per_mtok
         ),
     )
+
+
+def add_typed(scenario: Scenario, library: Library) -> Edit:
+    """A system of the catalog at a price to be typed, without a file. Raises ValueError without any."""
+    return _add_offer(
+        scenario,
+        OwnedOffer(
+            id=fresh_id("typed", (item.id for item in scenario.offers)),
+            name=fresh_name("Typed offer", (item.name for item in scenario.offers)),
+            system_id=_first_system(library),
+            usd_per_system=_PRICE_TO_REPLACE_USD,
+        ),
+    )
+
+
+def add_leased(scenario: Scenario, library: Library) -> Edit:
+    """A lease of a system of the catalog at a rent to be typed. Raises ValueError without any system."""
+    return _add_offer(
+        scenario,
+        LeasedOffer(
+            id=fresh_id("leased", (item.id for item in scenario.offers)),
+            name=fresh_name("Lease", (item.name for item in scenario.offers)),
+            system_id=_first_system(library),
+            usd_per_system=_PRICE_TO_REPLACE_USD,
+        ),
+    )
+
+
+def add_provisioned(scenario: Scenario, library: Library) -> Edit:
+    """Provisioned units for the first stream's model, price and throughput to be typed."""
+    return _add_offer(
+        scenario,
+        ProvisionedOffer(
+            id=fresh_id("provisioned", (item.id for item in scenario.offers)),
+            name=fresh_name("Provisioned units", (item.name for item in scenario.offers)),
+            model_id=scenario.streams[0].model_id,
+            usd_per_unit_hour=1.0,
+            tokens_per_minute_per_unit=1000.0,
+        ),
+    )
+
+
+def add_wait(scenario: Scenario, library: Library) -> Edit:
+    """The first offer a year later, an API or rental until then where there is one."""
+    first = next((o.id for o in scenario.offers if isinstance(o, ApiOffer | RentedOffer)), "")
+    then = next((o.id for o in scenario.offers if o.id != first and not isinstance(o, WaitOffer)), "")
+    return _add_offer(
+        scenario,
+        WaitOffer(
+            id=fresh_id("wait", (item.id for item in scenario.offers)),
+            name=fresh_name("Wait and decide", (item.name for item in scenario.offers)),
+            then_offer_id=then,
+            first_offer_id=first,
+        ),
+    )
+
+
+_PRICE_TO_REPLACE_USD = 1.0
+"""No one's price: shows at once that it is still to be typed."""
+
+
+def _first_system(library: Library) -> str:
+    system = next((record.id for record in library.records("system")), "")
+    if not system:
+        raise ValueError("The catalog has no system.")
+    return system
 
 
 def add_api(scenario: Scenario, library: Library) -> Edit:

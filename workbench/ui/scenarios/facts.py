@@ -4,7 +4,15 @@ from workbench.analysis.result import Comparison, OfferResult
 from workbench.analysis.specs import Tone
 from workbench.catalog.library import Library
 from workbench.domain.formatting import format_significant, format_usd
-from workbench.domain.scenario import ApiOffer, Offer, OwnedOffer, RentedOffer
+from workbench.domain.scenario import (
+    ApiOffer,
+    LeasedOffer,
+    Offer,
+    OwnedOffer,
+    ProvisionedOffer,
+    RentedOffer,
+    WaitOffer,
+)
 from workbench.domain.workload import Stream
 
 Said = tuple[str, Tone]
@@ -25,6 +33,14 @@ def stream_facts(stream: Stream, library: Library) -> str:
 
 def offer_facts(offer: Offer, library: Library) -> str:
     """What is bought and from whom."""
+    if isinstance(offer, OwnedOffer) and not offer.quote_id:
+        return f"{format_usd(offer.usd_per_system)} a system, typed in"
+    if isinstance(offer, LeasedOffer):
+        return f"{_system_name(offer.system_id, library)} · {offer.term_months} months"
+    if isinstance(offer, ProvisionedOffer):
+        return f"provisioned units of {offer.model_id}"
+    if isinstance(offer, WaitOffer):
+        return f"{offer.then_offer_id or 'nothing'} after {offer.months} months"
     if isinstance(offer, OwnedOffer):
         quote = library.quote(offer.quote_id)
         if quote is None:
@@ -44,9 +60,14 @@ def offer_facts(offer: Offer, library: Library) -> str:
     return " · ".join((count, *providers))
 
 
+def _system_name(system_id: str, library: Library) -> str:
+    system = library.system(system_id)
+    return system.name if system else f"system {system_id} is not in the catalog"
+
+
 def offer_icon(offer: Offer) -> str:
     """Name of the icon for the kind of offer."""
-    if isinstance(offer, ApiOffer):
+    if isinstance(offer, ApiOffer | ProvisionedOffer):
         return "api"
     return "owned" if isinstance(offer, OwnedOffer) else "rented"
 

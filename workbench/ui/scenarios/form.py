@@ -81,6 +81,14 @@ class Form(QWidget):
         made.reverted.connect(lambda: self._on_reverted(name))
         return made
 
+    def add_heading(self, title: str) -> None:
+        """Start a named part of the form."""
+        self._row += 4
+        self._half_open = False
+        heading = label(title, "card-title")
+        heading.setContentsMargins(0, 2 * STEP, 0, 0)
+        self._grid.addWidget(heading, self._row, 0, 1, 2)
+
     def add_group(self, group: WeekStrip) -> None:
         """Add an editor of several fields at once."""
         problem = self._problem_label()
@@ -129,6 +137,8 @@ class Form(QWidget):
         choices = choices_of(spec)
         if choices:
             return ChoiceField([(item.value, item.value) for item in choices])
+        if spec.annotation is bool:
+            return ChoiceField([("True", "yes"), ("False", "no")])
         return LineField(spec)
 
     def _candidate(self, name: str) -> BaseModel | None:

@@ -4,8 +4,9 @@ from collections.abc import Hashable
 from typing import Any
 
 from workbench.catalog.library import Library
-from workbench.domain.meta import FieldSpec
-from workbench.domain.scenario import ApiOffer, Offer, OwnedOffer, Scenario
+from workbench.domain.meta import FieldSpec, field_specs
+from workbench.domain.offers import OFFER_GROUPS
+from workbench.domain.scenario import ApiOffer, Offer, Scenario
 from workbench.domain.workload import Stream
 from workbench.ui.fields import ChoiceField, FlagsField
 from workbench.ui.scenarios import edits, options
@@ -27,6 +28,9 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
     form.add_field("peak_requests_per_s", half=True)
     form.add_field("shape", half=True, editor=ChoiceField(options.shape_options()))
     form.add_group(WeekStrip())
+    form.add_field("growth_per_year", half=True)
+    form.add_field("burst_factor", half=True)
+    form.add_field("minimum_replicas", half=True)
     form.add_field("deferrable_share", half=True)
     form.add_field("prefix_hit_share", half=True)
     form.add_field("accepted_precisions", editor=FlagsField(options.precision_options(), columns=4))
@@ -38,18 +42,28 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
         return options.record_options(spec, library)
 
     form = Form(offer, found)
-    form.add_field("name")
-    if isinstance(offer, ApiOffer):
-        form.add_field("api_price_ids", editor=ApiPricesField(_models(scenario, library)))
-    elif isinstance(offer, OwnedOffer):
-        form.add_field("quote_id")
-        form.add_field("system_id")
-        form.add_field("price_factor", half=True)
-    else:
-        form.add_field("cloud_price_id")
-        form.add_field("system_id")
-        form.add_field("usd_per_instance_hour")
+    specs = field_specs(type(offer))
+    for group in OFFER_GROUPS:
+        names = [name for name, spec in specs.items() if spec.meta.editable and spec.meta.group == group]
+        if names and group:
+            form.add_heading(group)
+        for name in names:
+            spec = specs[name]
+            if name == "api_price_ids":
+                form.add_field(name, editor=ApiPricesField(_models(scenario, library)))
+            elif name in _OTHER_OFFER:
+                form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario)))
+            else:
+                form.add_field(name, half=spec.is_number or spec.annotation is bool)
     return form
+
+
+_OTHER_OFFER = frozenset({"bridge_offer_id", "then_offer_id", "first_offer_id"})
+"""Fields that name another offer of the same scenario."""
+
+
+def _other_offers(offer: Offer, scenario: Scenario) -> list[tuple[str, str]]:
+    return [("", "nobody"), *((item.id, item.name) for item in scenario.offers if item.id != offer.id)]
 
 
 def _models(scenario: Scenario, library: Library) -> list[ModelPrices]:
@@ -63,9 +77,10 @@ def _models(scenario: Scenario, library: Library) -> list[ModelPrices]:
 
 
 def _offer_form_key(offer: Offer, scenario: Scenario) -> Hashable:
+    others = tuple((item.id, item.name) for item in scenario.offers if item.id != offer.id)
     if not isinstance(offer, ApiOffer):
-        return None
-    return tuple(dict.fromkeys(stream.model_id for stream in scenario.streams))
+        return others
+    return others, tuple(dict.fromkeys(stream.model_id for stream in scenario.streams))
 
 
 STREAMS = ItemKind(

@@ -122,8 +122,12 @@ class ScenariosView(QWidget):
         menu = QMenu(made)
         makers: dict[str, Callable[[Scenario, Library], edits.Edit]] = {
             "Bought on a quote": edits.add_owned,
+            "Bought at a typed price": edits.add_typed,
+            "Leased": edits.add_leased,
             "Rented by the hour": edits.add_rented,
             "Tokens from an API": edits.add_api,
+            "Provisioned units": edits.add_provisioned,
+            "Wait, or rent and decide": edits.add_wait,
         }
         for text, make in makers.items():
             menu.addAction(text).triggered.connect(lambda _=False, make=make: self._on_add_offer(make))

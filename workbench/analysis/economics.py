@@ -1,0 +1,137 @@
+"""From an offer's ledger to what finance reads: present value, levelised costs, responses, margin, return."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.analysis.demand import Demand
+from workbench.analysis.irr import internal_rates
+from workbench.analysis.offer_ledger import OfferLedger
+from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
+from workbench.domain.assumptions import Assumptions
+from workbench.domain.scenario import ModelQuality
+from workbench.engine.cashflow import payback_years
+from workbench.engine.constants import Floats
+
+_SECONDS_PER_YEAR = 8760 * 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """Responses a month that are accepted, shape (M,), and what of that was never entered."""
+
+    responses: Floats
+    accepted: Floats
+    missing: tuple[str, ...]
+
+
+def cost_lines(ledger: OfferLedger) -> tuple[CostLine, ...]:
+    """The ledger's lines as level yearly costs."""
+    return tuple(
+        CostLine(
+            key=line.key,
+            title=line.title,
+            usd_per_year=ledger.basis.level(ledger.value(line)),
+            status=line.status,
+            source=line.source,
+            negotiable=line.negotiable,
+        )
+        for line in ledger.lines
+    )
+
+
+def accepted_responses(
+    ledger: OfferLedger, demand: Demand, models: Sequence[str], quality: Sequence[ModelQuality]
+) -> Accepted:
+    """Responses by month, of every stream the share that its good tokens are, and those accepted."""
+    good = ledger.tokens / demand.tokens_by_month.sum(axis=0)
+    entered = {(item.stream_id, item.model_id): item for item in quality}
+    responses = np.zeros(demand.basis.months)
+    accepted = np.zeros(demand.basis.months)
+    missing = []
+    for stream, model, path in zip(demand.streams, models, demand.paths, strict=True):
+        monthly = stream.requests_per_year / 12 * path * good
+        item = entered.get((stream.id, model))
+        success = item.success_share if item else None
+        if success is None:
+            missing.append(f"accepted share of {model} on {stream.name}")
+        responses += monthly
+        accepted += monthly * (success or 1.0)
+    return Accepted(responses=responses, accepted=accepted, missing=tuple(missing))
+
+
+def economics_of(
+    ledger: OfferLedger,
+    demand: Demand,
+    accepted: Accepted,
+    assumptions: Assumptions,
+    *,
+    facility_kw: float | None,
+    as_offered: AsOffered | None = None,
+    missed_while_scaling_share: float | None = None,
+) -> Economics:
+    """Everything money says about one offer. `facility_kw` is its mean draw with PUE, None if unknown."""
+    basis = ledger.basis
+    npv, levelised = ledger.npv_usd, ledger.levelised_value
+    laid_out = np.cumsum(ledger.cash_by_month())
+    asked = demand.tokens_by_month.sum()
+    good = float(ledger.tokens.sum())
+    price = assumptions.price_usd_per_mtok
+    revenue = irr = payback = worth = None
+    if price is not None:
+        monthly = np.concatenate([[0.0], ledger.tokens * price / 1e6])
+        revenue = basis.level(float((monthly * basis.period).sum()))
+        after_tax = monthly * (1 - basis.tax)
+        worth = float((after_tax * basis.period).sum()) - npv
+        times, cash = ledger.flows(after_tax[1:])
+        irr, _ = internal_rates(cash, times)
+        back = float(payback_years(cash, times))
+        payback = None if np.isnan(back) else back
+    cost = ledger.usd_per_year
+    margin = None if revenue is None else revenue - cost
+    tokens_a_year = ledger.good_tokens_per_year
+    per_mw = facility_kw / 1000 if facility_kw else None
+    budget, power = assumptions.budget_usd_per_month, assumptions.power_budget_mw
+    return Economics(
+        npv_usd=npv,
+        equivalent_annual_cost_usd=basis.equivalent_annual(npv),
+        lcot_nominal_usd_per_mtok=ledger.lcot_nominal,
+        lcot_real_usd_per_mtok=ledger.lcot_real,
+        undiscounted_usd_per_mtok=ledger.undiscounted,
+        good_tokens=good,
+        good_tokens_per_year=tokens_a_year,
+        good_share=good / float(asked),
+        peak_cash_usd=float(laid_out.max()),
+        usd_per_million_responses=levelised / basis.token_value(accepted.responses) * 1e6,
+        usd_per_accepted_response=levelised / basis.token_value(accepted.accepted),
+        quality_missing=accepted.missing,
+        cash=tuple(
+            CashLine(
+                key=line.key,
+                title=line.title,
+                category=line.category.value,
+                one_off=line.exact,
+                amounts=tuple(line.amounts.tolist()),
+                npv_usd=ledger.value(line),
+                status=line.status,
+                source=line.source,
+            )
+            for line in ledger.lines
+        ),
+        as_offered=as_offered,
+        missed_while_scaling_share=missed_while_scaling_share,
+        tokens_per_joule=(
+            None if facility_kw is None else tokens_a_year / _SECONDS_PER_YEAR / (facility_kw * 1000)
+        ),
+        revenue_usd_per_year=revenue,
+        margin_usd_per_year=margin,
+        margin_usd_per_mw_year=None if margin is None or per_mw is None else margin / per_mw,
+        npv_of_margin_usd=worth,
+        irr=irr,
+        payback_years=payback,
+        tokens_per_month_in_budget=(None if budget is None else budget / ledger.lcot_nominal * 1e6),
+        tokens_per_month_in_power=(
+            None if power is None or per_mw is None else tokens_a_year / 12 * power / per_mw
+        ),
+    )

@@ -1,0 +1,215 @@
+"""A fleet at work: whole systems, spares, load by month, good tokens; and the quote as it stands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.analysis.costing import HOURS_PER_MONTH, Load
+from workbench.analysis.demand import Demand
+from workbench.analysis.pricing import SystemPrice
+from workbench.analysis.rental_lines import RentedCosting
+from workbench.analysis.result import AsOffered
+from workbench.analysis.serving import Evaluation
+from workbench.domain.hardware import Facility
+from workbench.domain.scenario import ModelQuality
+from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
+from workbench.engine.capacity import (
+    availability,
+    billed_replica_hours,
+    missed_while_scaling,
+    scaled_replicas,
+    served_by_month,
+)
+from workbench.engine.constants import Floats, Ints
+from workbench.engine.fleet import systems_required
+
+_SECONDS_PER_MONTH = HOURS_PER_MONTH * SECONDS_PER_HOUR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardwareContext:
+    """Everything that the results of the hardware offers are read from.
+
+    `streams` are level: of constant demand with the same discounted tokens as the growing `demand`.
+    """
+
+    evaluation: Evaluation
+    prices: tuple[SystemPrice, ...]
+    streams: tuple[Stream, ...]
+    facility: Facility
+    demand: Demand
+    headroom: float
+    quality: tuple[ModelQuality, ...] = ()
+
+    def pair(self, offer: int, stream: int) -> int:
+        """Row of an offer and a stream in the per-pair arrays."""
+        return offer * len(self.streams) + stream
+
+    def rows(self, offer: int) -> Ints:
+        """Chosen candidate of each stream, shape (S,)."""
+        pairs = [self.pair(offer, number) for number in range(len(self.streams))]
+        return self.evaluation.choice.row[pairs]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The smallest fleet that meets the demand, and its work. Shapes: S streams, M months."""
+
+    replicas: Ints
+    """Of each stream, without the spare ones, shape (S,)."""
+    sizes: Ints
+    """Accelerators of a replica, shape (S,)."""
+    systems: int
+    load: Load
+    good_share: Floats
+    """Good tokens over demanded ones, shape (M,)."""
+    good_tokens: Floats
+    missed_share: float | None = None
+
+    def facility_kw(self, price: SystemPrice, facility: Facility) -> float | None:
+        """Mean draw of the fleet with PUE; None where the catalog knows no power."""
+        draw = price.costing.site.draw_kw(self.load.utilisation)
+        if draw is None or facility.pue is None:
+            return None
+        return float(draw.mean()) * self.systems * facility.pue
+
+
+def serve(context: HardwareContext, offer: int) -> Served:
+    """Fleet and load of an offer whose every stream has a deployment."""
+    price, demand = context.prices[offer], context.demand
+    rows = context.rows(offer)
+    pairs = [context.pair(offer, number) for number in range(len(rows))]
+    sizes = context.evaluation.candidates.accelerators[rows].astype(np.int64)
+    least = np.array([stream.minimum_replicas for stream in demand.streams])
+    replicas = np.maximum(context.evaluation.choice.replicas[pairs], least)
+    spared = replicas + _spare_replicas(price, sizes)
+    systems = systems_required(spared, sizes, price.system.accelerators)
+    rates = context.evaluation.prediction.requests_per_s[rows]
+    months = demand.basis.months
+    utilisation = _busy_by_month(demand, sizes / rates) / (
+        _SECONDS_PER_MONTH * systems * price.system.accelerators
+    )
+    paid, missed = np.ones(months), None
+    if isinstance(price.costing, RentedCosting) and price.costing.offer.autoscale:
+        paid, missed = _scaled(context, price.costing, replicas, sizes, rates, systems)
+    live = np.arange(1, months + 1) > price.offer.start_month
+    good: Floats = live * np.float64(_availability(price) * (1 - (missed or 0.0)))
+    return Served(
+        replicas=replicas,
+        sizes=sizes,
+        systems=systems,
+        load=Load(utilisation=utilisation, paid_share=paid),
+        good_share=good,
+        good_tokens=demand.tokens_by_month.sum(axis=0) * good,
+        missed_share=missed,
+    )
+
+
+def _spare_replicas(price: SystemPrice, sizes: Ints) -> Ints:
+    """N+1: what one failure takes out, in replicas of the largest kind, shape (S,)."""
+    spare = np.zeros(len(sizes), dtype=np.int64)
+    if price.assumptions.n_plus_one:
+        out = price.system.failure_domain_accelerators or price.system.accelerators_per_node
+        largest = int(np.argmax(sizes))
+        spare[largest] = -(-out // int(sizes[largest]))
+    return spare
+
+
+def _busy_by_month(demand: Demand, accelerator_seconds_per_request: Floats) -> Floats:
+    """Accelerator-seconds that the demand and its retries take, shape (M,)."""
+    monthly = np.array([stream.requests_per_year / 12 for stream in demand.streams])
+    work = monthly * accelerator_seconds_per_request * (1 + demand.retried_share)
+    busy: Floats = (work[:, np.newaxis] * demand.paths).sum(axis=0)
+    return busy
+
+
+def _availability(price: SystemPrice) -> float:
+    """Share of the work that failures and windows let through; a spare covers the failures."""
+    assumed, system = price.assumptions, price.system
+    out = system.failure_domain_accelerators or system.accelerators_per_node
+    failures = 0.0 if assumed.n_plus_one else assumed.failures_per_system_year
+    values = (failures, assumed.repair_hours, out / system.accelerators, assumed.maintenance_hours_per_month)
+    return float(availability(*(np.asarray(value, dtype=np.float64) for value in values)))
+
+
+def _scaled(
+    context: HardwareContext,
+    costing: RentedCosting,
+    replicas: Ints,
+    sizes: Ints,
+    rates: Floats,
+    systems: int,
+) -> tuple[Floats, float]:
+    """(share of the fleet's hours paid by month, share of requests that miss limits while scaling)."""
+    demand, offer = context.demand, costing.offer
+    months, accelerators = demand.basis.months, costing.site.system.accelerators
+    per_instance = accelerators / costing.instances_per_system
+    hourly = np.array([stream.requests_per_s_by_hour for stream in demand.streams])
+    factor = np.array([stream.burst_factor for stream in demand.streams]) * (1 + demand.retried_share)
+    asked = hourly[:, np.newaxis, :] * demand.paths[:, :, np.newaxis] * factor[:, np.newaxis, np.newaxis]
+
+    def by_month(values: Floats | Ints) -> Floats:
+        return np.broadcast_to(values.astype(np.float64)[:, np.newaxis], (len(values), months))
+
+    least = [max(offer.warm_replicas, stream.minimum_replicas) for stream in demand.streams]
+    running = scaled_replicas(
+        asked,
+        by_month(np.array([stream.deferrable_share for stream in demand.streams])),
+        by_month(rates),
+        by_month(np.full(len(rates), context.headroom)),
+        np.minimum(by_month(np.array(least)), by_month(replicas)),
+        by_month(replicas),
+    )
+    instances = np.ceil((running * sizes[:, np.newaxis, np.newaxis]).sum(axis=0) / per_instance - 1e-9)
+    provisioning = np.asarray(offer.provisioning_minutes)
+    hours = billed_replica_hours(instances, provisioning, np.asarray(offer.billing_minimum_minutes))
+    whole = systems * accelerators / per_instance * HOURS_PER_WEEK
+    missed = missed_while_scaling(running, asked, by_month(rates), np.full(running.shape[:2], provisioning))
+    weight = asked.sum(axis=-1)
+    return np.minimum(1.0, hours / whole), float((missed * weight).sum() / weight.sum())
+
+
+def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffered | None:
+    """The quote as it stands, None where it names no number of systems.
+
+    Every stream gets the largest equal share of the replicas it needs that the quoted systems hold.
+    """
+    price, demand = context.prices[offer], context.demand
+    quoted = price.systems_quoted
+    if quoted is None:
+        return None
+    months = demand.basis.months
+    held = _held(served, price.system.accelerators, quoted)
+    rates = context.evaluation.prediction.requests_per_s[context.rows(offer)]
+    hourly = np.array([stream.requests_per_s_by_hour for stream in demand.streams]) * (
+        1 + demand.retried_share
+    )
+    waits = np.array([stream.deferrable_share for stream in demand.streams])
+    carried = served_by_month(hourly, demand.paths, held * rates, waits)
+    share = carried / (hourly.mean(axis=1)[:, np.newaxis] * demand.paths)
+    tokens = (demand.tokens_by_month * share).sum(axis=0) * served.good_share
+    work = carried * (served.sizes / rates)[:, np.newaxis]
+    utilisation = work.sum(axis=0) / (quoted * price.system.accelerators)
+    ledger = price.ledger(quoted, Load(utilisation=utilisation, paid_share=np.ones(months)), tokens)
+    return AsOffered(
+        units=quoted,
+        served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
+        idle_share=float(1 - utilisation.mean()),
+        npv_usd=ledger.npv_usd,
+        lcot_nominal_usd_per_mtok=ledger.lcot_nominal if tokens.sum() > 0 else None,
+    )
+
+
+def _held(served: Served, accelerators: int, systems: int) -> Floats:
+    """Replicas of each stream that so many systems hold, shape (S,)."""
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        some = np.floor(served.replicas * middle + 1e-9).astype(np.int64)
+        if systems_required(some, served.sizes, accelerators) <= systems:
+            low = middle
+        else:
+            high = middle
+    full = systems_required(served.replicas, served.sizes, accelerators) <= systems
+    held: Floats = np.floor(served.replicas * (1.0 if full else low) + 1e-9)
+    return held

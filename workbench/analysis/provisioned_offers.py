@@ -1,0 +1,136 @@
+"""Provisioned throughput: whole units for the peak minute, by the hour or reserved by the month."""
+
+import math
+
+import numpy as np
+
+from workbench.analysis.costing import HOURS_PER_MONTH
+from workbench.analysis.demand import Demand
+from workbench.analysis.offer_ledger import (
+    Bridge,
+    Category,
+    Line,
+    OfferLedger,
+    bridge_usd_per_year,
+    bridged,
+    with_tax,
+)
+from workbench.analysis.result import AsOffered, OfferResult
+from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
+from workbench.domain.offers import ProvisionedOffer
+from workbench.domain.provenance import Status
+from workbench.domain.scenario import Scenario
+from workbench.domain.workload import Stream
+from workbench.engine.capacity import served_by_month
+from workbench.engine.constants import Floats
+from workbench.engine.fleet import required_rate
+
+_SECONDS_PER_MINUTE = 60.0
+
+
+def evaluate_provisioned(
+    offer: ProvisionedOffer, demand: Demand, scenario: Scenario, bridge: Bridge | None
+) -> tuple[OfferResult, OfferLedger | None]:
+    """Cost of the units that the demand's peak minute asks for."""
+    reasons = [
+        "" if stream.model_id == offer.model_id else f"{offer.name} hosts {offer.model_id} only."
+        for stream in demand.streams
+    ]
+    if any(reasons):
+        return infeasible_tokens(offer, demand, reasons, next(filter(None, reasons))), None
+    sized = demand.sized
+    weights = np.array([_weight(offer, stream) for stream in sized])
+    required = required_rate(
+        np.array([stream.requests_per_s_by_hour for stream in sized]),
+        np.array([stream.deferrable_share for stream in sized]),
+        np.full(len(sized), scenario.assumptions.headroom),
+    )
+    wanted = float((required * weights).sum()) * _SECONDS_PER_MINUTE / offer.tokens_per_minute_per_unit
+    steps = math.ceil(max(wanted, offer.minimum_units) / offer.unit_increment - 1e-9)
+    units = steps * offer.unit_increment
+    ledger = bridged(_ledger(offer, demand, scenario, units, np.ones(demand.basis.months)), bridge)
+    work = [weight * stream.requests_per_year for weight, stream in zip(weights, demand.level, strict=True)]
+    shares = [
+        CostShare(
+            model_id=offer.model_id,
+            of_offer=part / sum(work),
+            of_input=stream.isl_mean / _weight(offer, stream),
+        )
+        for part, stream in zip(work, demand.streams, strict=True)
+    ]
+    busy = sum(work) * (1 + demand.retried_share) / (8760 * 60) / (units * offer.tokens_per_minute_per_unit)
+    result = token_result(
+        offer,
+        ledger,
+        demand,
+        shares,
+        scenario,
+        published=bool(offer.evidence_note),
+        fixed_usd_per_year=bridge_usd_per_year(ledger),
+        utilisation=busy,
+        as_offered=_as_offered(offer, demand, scenario, weights),
+    )
+    return result, ledger
+
+
+def _weight(offer: ProvisionedOffer, stream: Stream) -> float:
+    """Throughput tokens of one request."""
+    return stream.isl_mean + stream.osl_mean * offer.output_weight
+
+
+def _ledger(
+    offer: ProvisionedOffer, demand: Demand, scenario: Scenario, units: int, served: Floats
+) -> OfferLedger:
+    months = demand.basis.months
+    live = np.arange(1, months + 1) > offer.start_month
+    per_month = offer.usd_per_unit_month
+    if per_month is None:
+        per_month = (offer.usd_per_unit_hour or 0.0) * HOURS_PER_MONTH
+    path = (1 + offer.price_change_per_year) ** (np.arange(months) / 12) * live
+    rhythm = "reserved by the month" if offer.usd_per_unit_month is not None else "by the hour"
+    line = Line(
+        key="units",
+        title=f"{units} provisioned units, {rhythm}",
+        category=Category.OPEX,
+        amounts=np.concatenate([[0.0], units * per_month * path]),
+        status=Status.QUOTED if offer.evidence_note else Status.ASSUMED,
+        source=offer.evidence_note or "typed into the offer",
+        negotiable=True,
+    )
+    return OfferLedger(
+        basis=demand.basis,
+        lines=with_tax([line], demand.basis, scenario.assumptions),
+        tokens=demand.tokens_by_month.sum(axis=0) * live * served,
+    )
+
+
+def _as_offered(
+    offer: ProvisionedOffer, demand: Demand, scenario: Scenario, weights: Floats
+) -> AsOffered | None:
+    """The units offered as they stand: streams share them by their throughput tokens."""
+    if offer.units_offered is None:
+        return None
+    hourly = np.array([stream.requests_per_s_by_hour for stream in demand.streams]) * (
+        1 + demand.retried_share
+    )
+    work = hourly * weights[:, np.newaxis]
+    capacity = offer.units_offered * offer.tokens_per_minute_per_unit / _SECONDS_PER_MINUTE
+    waits = float(
+        (work.mean(axis=1) * [s.deferrable_share for s in demand.streams]).sum() / work.mean(axis=1).sum()
+    )
+    by_month = (work[:, np.newaxis, :] * demand.paths[:, :, np.newaxis]).sum(axis=0)
+    carried = np.array(
+        [
+            served_by_month(month[np.newaxis], np.ones((1, 1)), np.array([capacity]), np.array([waits]))[0, 0]
+            for month in by_month
+        ]
+    )
+    share = carried / by_month.mean(axis=1)
+    ledger = _ledger(offer, demand, scenario, offer.units_offered, share)
+    return AsOffered(
+        units=offer.units_offered,
+        served_share=float(ledger.tokens.sum() / demand.tokens_by_month.sum()),
+        idle_share=float(1 - carried.mean() / capacity),
+        npv_usd=ledger.npv_usd,
+        lcot_nominal_usd_per_mtok=ledger.lcot_nominal if ledger.tokens.sum() > 0 else None,
+    )

@@ -1,0 +1,93 @@
+"""Whether the site, and the provider's quota, take an offer; if not, why not."""
+
+from dataclasses import replace
+from datetime import date
+
+from workbench.analysis.pricing import SystemPrice
+from workbench.analysis.rental_lines import RentedCosting
+from workbench.domain.assumptions import BeyondSite
+from workbench.domain.formatting import format_number
+from workbench.domain.hardware import Cooling, Facility
+from workbench.domain.offers import LeasedOffer, RentedOffer
+
+
+def beyond_quota(price: SystemPrice, systems: int) -> str:
+    """Why a provider's quota does not carry the fleet; empty where it does."""
+    if not isinstance(price.costing, RentedCosting):
+        return ""
+    quota, instances = price.costing.offer.quota_instances, systems * price.costing.instances_per_system
+    if quota is None or instances <= quota:
+        return ""
+    return f"The demand needs {format_number(instances, 0)} instances, the quota is {quota}."
+
+
+def beyond_site(price: SystemPrice, systems: int, facility: Facility) -> str:
+    """Why the site does not take the fleet, empty where it does or where that is paid for."""
+    limit = site_limit(price, systems, facility)
+    beyond = price.assumptions.beyond_site
+    if not limit or beyond is BeyondSite.INFEASIBLE:
+        return limit
+    if beyond is BeyondSite.FIT_OUT:
+        known = facility.fit_out_usd_per_kw
+        return "" if known is not None else f"{limit} The catalog has no price of its fit-out."
+    known = facility.colocation_usd_per_kw_month
+    return "" if known is not None else f"{limit} The catalog has no price of colocation there."
+
+
+def site_limit(price: SystemPrice, systems: int, facility: Facility) -> str:
+    """What of the site's limits the fleet exceeds, in a sentence; empty where nothing is."""
+    offer = price.offer
+    if isinstance(offer, RentedOffer) or (isinstance(offer, LeasedOffer) and offer.hosting_included):
+        return ""
+    system = price.system
+    kw = None if system.power_max_kw is None else system.power_max_kw * systems
+    if facility.available_kw is not None and kw is not None and kw > facility.available_kw:
+        return (
+            f"{facility.name} has {format_number(facility.available_kw, 0)} kW, "
+            f"{systems} × {system.name} need {format_number(kw, 0)} kW."
+        )
+    live = months_later(price.assumptions.valuation_date, offer.start_month)
+    if facility.available_from is not None and live < facility.available_from:
+        return (
+            f"{facility.name} has power from {facility.available_from.isoformat()} on, "
+            f"the offer goes live on {live.isoformat()}."
+        )
+    per_rack = system.kw_per_rack or system.power_max_kw
+    if facility.kw_per_rack is not None and per_rack is not None and per_rack > facility.kw_per_rack:
+        return (
+            f"A rack at {facility.name} takes {format_number(facility.kw_per_rack, 0)} kW, "
+            f"{system.name} draws {format_number(per_rack, 1)} kW."
+        )
+    if _too_warm(system.cooling, facility.cooling):
+        return f"{facility.name} cools by {facility.cooling}, {system.name} needs {system.cooling}."
+    weight, floor = system.weight_kg, facility.floor_load_kg_per_m2
+    if weight is not None and floor is not None and weight / _FOOTPRINT_M2 > floor:
+        return (
+            f"The floor at {facility.name} carries {format_number(floor, 0)} kg/m², "
+            f"{system.name} loads it with {format_number(weight / _FOOTPRINT_M2, 0)} kg/m²."
+        )
+    return ""
+
+
+_FOOTPRINT_M2 = 0.6 * 1.2
+"""Floor under a 19-inch rack of 600 × 1,200 mm; a server alone in one counts as the whole load."""
+
+
+def _too_warm(needed: Cooling | None, offered: Cooling | None) -> bool:
+    """A hybrid system needs both, a hybrid site has both."""
+    if needed is None or offered is None or offered is Cooling.HYBRID:
+        return False
+    return needed is not offered
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or that month's 28th."""
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, min(day.day, 28))
+
+
+def at_site(price: SystemPrice, systems: int, facility: Facility) -> SystemPrice:
+    """The offer with the site's fit-out in its cost, where it goes beyond the site and that is assumed."""
+    if price.assumptions.beyond_site is not BeyondSite.FIT_OUT or not site_limit(price, systems, facility):
+        return price
+    return replace(price, costing=replace(price.costing, site=replace(price.costing.site, fit_out=True)))

@@ -1,0 +1,129 @@
+"""Results of offers that sell tokens, not hardware: list prices and provisioned units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.analysis.demand import Demand
+from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
+from workbench.analysis.offer_ledger import OfferLedger
+from workbench.analysis.result import AsOffered, Evidence, OfferResult, StreamResult
+from workbench.domain.offers import ApiOffer, ProvisionedOffer
+from workbench.domain.provenance import Status
+from workbench.domain.scenario import Scenario
+from workbench.domain.workload import Stream
+from workbench.engine.economics import usd_per_mtok
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostShare:
+    """A stream's share of an offer's cost, and the part of it that its input tokens cause."""
+
+    model_id: str
+    of_offer: float
+    of_input: float
+
+
+def unserved(stream: Stream, share: float, reason: str) -> StreamResult:
+    """A stream with why it cannot be served, or, without a reason, one that could be."""
+    return StreamResult(
+        stream_id=stream.id,
+        stream_name=stream.name,
+        model_id=stream.model_id,
+        feasible=not reason,
+        reason=reason,
+        share_of_demand=share,
+    )
+
+
+def infeasible_tokens(
+    offer: ApiOffer | ProvisionedOffer, demand: Demand, reasons: Sequence[str], reason: str
+) -> OfferResult:
+    """The offer is out; `reasons` holds why for each stream, empty where that stream could be served."""
+    tokens = demand.tokens_by_month.sum(axis=1)
+    return OfferResult(
+        id=offer.id,
+        name=offer.name,
+        kind=offer.kind,
+        rank=None,
+        feasible=False,
+        reason=reason,
+        streams=tuple(
+            unserved(stream, float(share), why)
+            for stream, share, why in zip(demand.streams, tokens / tokens.sum(), reasons, strict=True)
+        ),
+    )
+
+
+def token_result(
+    offer: ApiOffer | ProvisionedOffer,
+    ledger: OfferLedger,
+    demand: Demand,
+    shares: Sequence[CostShare],
+    scenario: Scenario,
+    *,
+    published: bool,
+    fixed_usd_per_year: float,
+    utilisation: float | None = None,
+    as_offered: AsOffered | None = None,
+) -> OfferResult:
+    """Result of an offer whose ledger and cost shares by stream are known."""
+    year, level, good = ledger.usd_per_year, demand.level, ledger.good_tokens_per_year
+    asked = sum(s.input_tokens_per_year + s.output_tokens_per_year for s in level)
+    streams = tuple(
+        _stream(stream, share, year, good / asked, asked) for stream, share in zip(level, shares, strict=True)
+    )
+    inputs = sum(stream.input_tokens_per_year for stream in level) * good / asked
+    input_year = sum(year * share.of_offer * share.of_input for share in shares)
+    per_mtok = _per_mtok(year, good)
+    return OfferResult(
+        id=offer.id,
+        name=offer.name,
+        kind=offer.kind,
+        rank=None,
+        feasible=True,
+        reason="",
+        usd_per_year=year,
+        usd_per_mtok_total=per_mtok,
+        usd_per_mtok_input=_per_mtok(input_year, inputs),
+        usd_per_mtok_output=_per_mtok(year - input_year, good - inputs),
+        usd_per_mtok_total_p10=per_mtok,
+        usd_per_mtok_total_p90=per_mtok,
+        utilisation=utilisation,
+        status=Status.PUBLISHED if published else Status.PLACEHOLDER,
+        evidence=Evidence(measured=1.0) if published else Evidence(assumed=1.0),
+        cost_lines=cost_lines(ledger),
+        fixed_usd_per_year=fixed_usd_per_year,
+        economics=economics_of(
+            ledger,
+            demand,
+            accepted_responses(ledger, demand, [share.model_id for share in shares], scenario.quality),
+            scenario.assumptions,
+            facility_kw=None,
+            as_offered=as_offered,
+        ),
+        streams=streams,
+    )
+
+
+def _stream(stream: Stream, share: CostShare, year: float, good_share: float, asked: float) -> StreamResult:
+    inputs = stream.input_tokens_per_year * good_share
+    outputs = stream.output_tokens_per_year * good_share
+    usd = year * share.of_offer
+    return StreamResult(
+        stream_id=stream.id,
+        stream_name=stream.name,
+        model_id=share.model_id,
+        feasible=True,
+        reason="",
+        share_of_demand=(stream.input_tokens_per_year + stream.output_tokens_per_year) / asked,
+        usd_per_mtok_total=_per_mtok(usd, inputs + outputs),
+        usd_per_mtok_input=_per_mtok(usd * share.of_input, inputs),
+        usd_per_mtok_output=_per_mtok(usd * (1 - share.of_input), outputs),
+        usd_per_year=usd,
+    )
+
+
+def _per_mtok(usd: float, tokens: float) -> float:
+    return float(usd_per_mtok(np.asarray(usd), np.asarray(tokens)))
