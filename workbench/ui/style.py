@@ -64,7 +64,16 @@ QLineEdit, QPlainTextEdit, QTextEdit {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
 QLineEdit:disabled, QLineEdit:read-only { background: $background; color: $muted; }
+QLineEdit[kind="filter"] { padding: 0 4px; border-radius: 4px; background: $raised; }
+QLineEdit[kind="filter"]:focus { border-color: $accent; }
+QLineEdit[active="true"] { border-color: $accent; background: $selection; }
+QLineEdit[kind="cell"] { padding: 0 7px; border-radius: 0; border-color: $accent; }
 QLineEdit[invalid="true"] { border-color: $bad; }
+QLabel[kind="cell-hint"] {
+    background: $raised; color: $muted; border: 1px solid $line; border-radius: 4px; padding: 4px 8px;
+}
+QLabel[kind="cell-hint"][tone="bad"] { color: $bad; border-color: $bad; }
+QFrame[kind="popup"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 
 QListView, QTreeView, QTableView {
     background: $surface; color: $text; border: none; outline: none; gridline-color: $line;
@@ -79,6 +88,7 @@ QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 6px 8px;
 }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $line; }
 
 QScrollArea { background: transparent; border: none; }

@@ -197,6 +197,11 @@ class ThemeManager(QObject):
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     @property
+    def settings(self) -> QSettings:
+        """Where the window's choices are kept."""
+        return self._settings
+
+    @property
     def theme(self) -> Theme:
         """The theme in use."""
         return self._theme

@@ -78,17 +78,29 @@ _BOUNDS = {
 }
 _SENTENCES = {
     "int_from_float": "Must be a whole number.",
+    "int_parsing": "Must be a whole number, written like 1,250.",
+    "int_type": "A whole number is needed here.",
+    "float_parsing": "Must be a number, written like 1,250.5.",
+    "float_type": "A number is needed here.",
+    "bool_parsing": "Must be yes or no.",
+    "bool_type": "Must be yes or no.",
+    "string_type": "A text is needed here.",
     "string_too_short": "Must not be empty.",
     "finite_number": "Must be a finite number.",
+    "missing": "A value is needed here.",
 }
 
 
-def problem_text(error: ValidationError) -> str:
-    """The first thing wrong with a record, as a sentence."""
-    detail = error.errors(include_url=False)[0]
+def problem_text(error: ValidationError, field: str | None = None) -> str:
+    """The first thing wrong with a record (or with one field of it), as a sentence."""
+    details = error.errors(include_url=False)
+    found = (item for item in details if field is None or str(next(iter(item["loc"]), "")) == field)
+    detail = next(found, details[0])
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _BOUNDS:
         key, sentence = _BOUNDS[kind]
         return sentence.format(value_text(context[key]))
+    if kind == "enum":
+        return f"Must be one of {context['expected']}."
     message = _SENTENCES.get(kind, detail["msg"].removeprefix("Value error, "))
     return message[:1].upper() + message[1:]

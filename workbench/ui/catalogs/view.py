@@ -1,36 +1,33 @@
 """Kinds at the left, the table in the middle, where each figure comes from at the right."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.catalog.files import load_shipped
-from workbench.catalog.library import Library
-from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.kinds import CATALOG_TYPES
+from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
-from workbench.project.changes import USER_SOURCE, Change, delete_records, edit_field, merge, put_record
 from workbench.ui.actions import Actions
-from workbench.ui.catalogs.detail import DetailPanel
+from workbench.ui.catalogs.columns import columns_of
+from workbench.ui.catalogs.commands import CatalogCommands
+from workbench.ui.catalogs.detail import DetailPanel, Figure, figures_of
+from workbench.ui.catalogs.draft_panel import DraftPanel
+from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed, overridden, today
+from workbench.ui.catalogs.kind_list import KindList
+from workbench.ui.catalogs.shipped import ShippedCatalogs
+from workbench.ui.catalogs.side import SidePanel
+from workbench.ui.fields import Option
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
-from workbench.ui.tables.cells import parsed
+from workbench.ui.tables.columns import Column
+from workbench.ui.tables.drafts import Draft
+from workbench.ui.tables.layout import Layouts
+from workbench.ui.tables.model import Mark
 from workbench.ui.tables.view import RecordTableView
 from workbench.ui.theme import STEP, ThemeManager
 from workbench.ui.widgets import (
+    ActionButton,
     Card,
-    ComboBox,
     ElidedLabel,
     StatePanel,
     ViewHeader,
@@ -38,19 +35,9 @@ from workbench.ui.widgets import (
     set_property,
 )
 
-_KINDS_PX = 46 * STEP
-
-
-def today() -> date:
-    """The day that edits are dated with."""
-    return datetime.now(UTC).astimezone().date()
-
-
-def overridden(record: Record) -> frozenset[str]:
-    """Figures that somebody entered by hand."""
-    return frozenset(
-        name for name, citation in record.evidence.items() if citation.source == USER_SOURCE and name != "*"
-    )
+_KINDS_PX = 44 * STEP
+_SEARCH_MS = 120
+_STALE_DAYS = 365
 
 
 class CatalogsView(QWidget):
@@ -66,317 +53,367 @@ class CatalogsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._themes = themes
-        self._kind: type[Record] = CATALOG_TYPES[0]
-        self._widths: dict[str, dict[str, int]] = {}
+        self._layouts = Layouts(themes.settings)
         self._current: dict[str, str] = {}
-        self._shipped: Library | None = None
-        self._register(actions)
+        self.edits = CatalogEdits(session)
+        self.shipped = ShippedCatalogs(jobs, self)
+        self.shipped.loaded.connect(self._on_shipped)
+        self.kinds = KindList()
+        self.table = RecordTableView(themes.theme, jobs, self._check, self._options)
+        self.table.table.set_edit(self._edit, self._mark)
+        self._commands = CatalogCommands(self, session, actions)
         self.header = ViewHeader(actions, "Catalogs")
-        self.header.add_action("catalog_delete", text="Delete")
-        self.header.add_action("catalog_duplicate", text="Duplicate")
-        self._kinds = QListWidget()
-        self._kinds.setAccessibleName("Kinds of records")
-        self._kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        for record_type in CATALOG_TYPES:
-            item = QListWidgetItem(record_type.TITLE)
-            item.setData(Qt.ItemDataRole.UserRole, record_type)
-            item.setSizeHint(QSize(0, 8 * STEP))
-            self._kinds.addItem(item)
+        self.header.add_action("catalog_add", text="Add", primary=True)
+        self._lay_out(actions)
+        self._connect(themes)
+        self.kinds.setCurrentRow(0)
+
+    @property
+    def record_type(self) -> type[Record]:
+        """The kind that is shown."""
+        return self.kinds.record_type
+
+    @property
+    def state_text(self) -> str:
+        """What is shown of what there is, in words."""
+        return self._counts.text()
+
+    @property
+    def current_record(self) -> Record | None:
+        """The record of the current row."""
+        return self._session.library.get(self.record_type.KIND, self.table.current_id())
+
+    @property
+    def selected_records(self) -> list[Record]:
+        """Records with a selected cell, in the order shown."""
+        rows = self.table.selected_rows()
+        return [record for row in rows if (record := self.table.table.record(row)) is not None]
+
+    # ---- building
+
+    def _lay_out(self, actions: Actions) -> None:
         kinds_card = Card()
         kinds_card.setFixedWidth(_KINDS_PX)
-        kinds_card.body.addWidget(self._kinds, 1)
-
-        self._table = RecordTableView(themes.theme, self._check, self._ids)
-        self._table.table.set_edit(self._edit, overridden)
-        self._table.current_changed.connect(self._on_current_changed)
-        self._table.refused.connect(self._refuse)
-        self._table.pasted.connect(self._paste)
+        kinds_card.body.addWidget(self.kinds, 1)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search all columns")
+        self.search.setAccessibleName("Search all columns")
+        self.search.setClearButtonEnabled(True)
+        self._timer = QTimer(self, interval=_SEARCH_MS, singleShot=True)
+        self._timer.timeout.connect(self._on_search)
+        tools = QHBoxLayout()
+        tools.setSpacing(2 * STEP)
+        tools.addWidget(self.search, 1)
+        for action_id, text in (("catalog_columns", "Columns"),):
+            tools.addWidget(ActionButton(actions.action(action_id), text=text))
         self._empty = StatePanel()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._table)
+        self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        table_card = Card()
-        table_card.body.addLayout(self._filters())
-        table_card.body.addWidget(self._stack, 1)
         self._counts = ElidedLabel(role="muted")
+        table_card = Card()
+        table_card.body.addLayout(tools)
+        table_card.body.addWidget(self._stack, 1)
         table_card.body.addWidget(self._counts)
-        self._detail = DetailPanel()
-        self._detail.reset_wanted.connect(self._reset)
-
+        self.detail = DetailPanel(self._history)
+        self.drafts = DraftPanel(self.edits, self._options)
+        self._side = QStackedWidget()
+        self._side.setFixedWidth(self.detail.width())
+        for panel in (self.detail, self.drafts):
+            self._side.addWidget(panel)
         row = QHBoxLayout()
         row.setSpacing(3 * STEP)
         row.addWidget(kinds_card)
         row.addWidget(table_card, 1)
-        row.addWidget(self._detail)
+        row.addWidget(self._side)
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
         column.setSpacing(3 * STEP)
         column.addWidget(self.header)
         column.addLayout(row, 1)
 
-        self._kinds.currentItemChanged.connect(self._on_kind_chosen)
-        self._table.horizontalHeader().sectionResized.connect(self._on_resized)
-        session.document_opened.connect(self._reload)
-        session.document_changed.connect(self._on_document_changed)
-        themes.changed.connect(lambda: self._table.table.set_theme(themes.theme))
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._search.setFocus)
-        self._kinds.setCurrentRow(0)
-
-    def _register(self, actions: Actions) -> None:
-        def has_records() -> bool:
-            return self._session.has_document and bool(self._session.library.records(self._kind.KIND))
-
-        actions.add(
-            "catalog_duplicate",
-            "Duplicate record",
-            self._duplicate,
-            section="Edit",
-            shortcut="Ctrl+D",
-            icon="duplicate",
-            enabled_when=has_records,
-        )
-        actions.add(
-            "catalog_delete",
-            "Delete records",
-            self._delete,
-            section="Edit",
-            shortcut="Ctrl+Delete",
-            icon="delete",
-            enabled_when=has_records,
-        )
-
-    def _filters(self) -> QHBoxLayout:
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search all columns   Ctrl+F")
-        self._search.setAccessibleName("Search all columns")
-        self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._on_search)
-        self._column = ComboBox()
-        self._column.setAccessibleName("Column to filter")
-        self._column.setMinimumWidth(40 * STEP)
-        self._rule = QLineEdit()
-        self._column.currentIndexChanged.connect(self._rule.clear)
-        self._rule.setPlaceholderText("text, >3, 1..5, =8")
-        self._rule.setAccessibleName("Filter of the column")
-        self._rule.setClearButtonEnabled(True)
-        self._rule.textChanged.connect(self._on_rule)
-        row = QHBoxLayout()
-        row.setSpacing(2 * STEP)
-        row.addWidget(self._search, 3)
-        row.addWidget(self._column)
-        row.addWidget(self._rule, 2)
-        return row
+    def _connect(self, themes: ThemeManager) -> None:
+        self.kinds.currentItemChanged.connect(lambda *_: self._on_kind_chosen())
+        self.search.textChanged.connect(lambda _: self._timer.start())
+        self.search.returnPressed.connect(self._leave_search)
+        table = self.table
+        table.current_changed.connect(lambda _: self._show_detail())
+        table.refused.connect(self._refuse)
+        table.pasted.connect(self._on_pasted)
+        table.clear_wanted.connect(self._clear_cells)
+        table.layout_changed.connect(self._keep_layout)
+        table.filtered.connect(self._show_state)
+        table.table.ordered.connect(self._show_state)
+        table.set_menu_filler(self._commands.fill_menu)
+        self.detail.reset_wanted.connect(self.reset_figure)
+        self.detail.cited.connect(self._on_cited)
+        self.drafts.taken.connect(self.go_to)
+        self.drafts.closed.connect(lambda: self.show_side(self.detail))
+        self._session.document_opened.connect(self._on_document_opened)
+        self._session.document_changed.connect(self._on_document_changed)
+        themes.changed.connect(lambda: table.set_theme(themes.theme))
 
     # ---- what is shown
 
-    def _reload(self) -> None:
+    def _on_document_opened(self) -> None:
+        self._current.clear()
+        self.show_side(self.detail)
+        self._on_kind_chosen()
+
+    def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
+        if any(kind == self.record_type.KIND for kind, _ in touched):
+            self.table.table.update_records(self._session.library.records(self.record_type.KIND))
+            self._show_state()
+            self._show_detail()
+        self._show_counts()
+
+    def _on_shipped(self) -> None:
+        self.table.viewport().update()
+        self._show_detail()
+
+    def _on_kind_chosen(self) -> None:
         if not self._session.has_document:
             return
-        records = self._session.library.records(self._kind.KIND)
-        current = self._table.current_id() or self._current.get(self._kind.KIND, "")
-        self._table.table.show(self._kind, records)
-        self._table.go_to(current)
-        if not self._table.currentIndex().isValid() and records:
-            self._table.setCurrentIndex(self._table.table.index(0, 0))
-        for number, record_type in enumerate(CATALOG_TYPES):
-            count = len(self._session.library.records(record_type.KIND))
-            self._kinds.item(number).setText(f"{record_type.TITLE}  {count:,}")
+        self.shipped.load()
+        shown = self.table.table.records
+        if shown:
+            self._current[shown[0].KIND] = self.table.current_id()
+        record_type = self.record_type
+        self.header.set_title(record_type.TITLE)
+        blocked = self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(blocked)
+        records = self._session.library.records(record_type.KIND)
+        columns = columns_of(record_type, self.edits.name_of)
+        self.table.show_records(columns, records, self._layouts.load(record_type.KIND))
+        if not self.table.go_to(self._current.get(record_type.KIND, "")) and records:
+            self.table.go_to(records[0].id, "name")
+        if self._side.currentWidget() is self.drafts:
+            self.show_side(self.detail)
+        self._show_counts()
         self._show_state()
         self._show_detail()
 
-    def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
-        if any(kind == self._kind.KIND for kind, _ in touched):
-            self._reload()
-
-    def _on_kind_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        self._current[self._kind.KIND] = self._table.current_id()
-        self._kind = item.data(Qt.ItemDataRole.UserRole)
-        self.header.set_title(self._kind.TITLE)
-        self._search.clear()
-        self._table.table.clear_filters()
-        self._table.setCurrentIndex(self._table.table.index(-1, -1))
-        self._reload()
-        blocked = self._column.blockSignals(True)
-        self._column.clear()
-        for spec in self._table.table.columns:
-            self._column.addItem(spec.meta.title, spec.name)
-        self._column.blockSignals(blocked)
-        self._rule.clear()
-        header_blocked = self._table.horizontalHeader().blockSignals(True)
-        self._table.fit_columns(self._widths.get(self._kind.KIND, {}))
-        self._table.horizontalHeader().blockSignals(header_blocked)
-        self._table.scrollToTop()
+    def _show_counts(self) -> None:
+        library = self._session.library
+        self.kinds.show_counts({kind: len(library.records(kind)) for kind in library.kinds()})
 
     def _show_state(self) -> None:
-        table = self._table.table
+        table = self.table.table
         shown = table.rowCount()
-        if shown:
-            self._stack.setCurrentIndex(0)
+        if shown or table.ordering:
+            self._stack.setCurrentWidget(self.table)
         elif table.total:
-            clear = secondary_button("Clear filters")
-            clear.clicked.connect(self._clear_filters)
+            clear = secondary_button("Lift all filters")
+            clear.clicked.connect(self.clear_filters)
             self._empty.show_empty(
-                "No record passes the filter",
-                "Change the search or the filter.",
+                "No record passes the filters",
+                self._filters_text(),
                 icon_name="filter",
                 buttons=(clear,),
             )
-            self._stack.setCurrentIndex(1)
+            self._stack.setCurrentWidget(self._empty)
         else:
-            self._empty.show_empty("There are no records of this kind yet")
-            self._stack.setCurrentIndex(1)
+            self._empty.show_empty(
+                f"There are no {self.record_type.TITLE.lower()} yet",
+                "Add one with Ctrl+Ins, or paste rows from a spreadsheet with Ctrl+V.",
+            )
+            self._stack.setCurrentWidget(self._empty)
         of_all = f"{shown:,} of {table.total:,} records" if shown != table.total else f"{shown:,} records"
-        self._counts.setText(f"{of_all} · figures you enter stand in blue and can be reset")
-        newest = self._session.library.as_of
+        filters = self._filters_text()
+        set_property(self._counts, "tone", "")
+        self._counts.setText(f"{of_all} · {filters}" if filters else of_all)
+        newest = self._session.library.as_of.isoformat()
         self.header.set_context(
-            f"{of_all} · catalogs of {newest.isoformat()} · double-click or F2 edits a cell"
+            f"{of_all} · catalogs of {newest} · Enter edits a cell, F3 filters its column"
         )
 
+    def _filters_text(self) -> str:
+        table = self.table.table
+        columns = {column.name: column.meta.title for column in table.columns}
+        parts = [f"{columns[name]}: {text}" for name, text in table.filters.items()]
+        if self.search.text().strip():
+            parts.append(f"search “{self.search.text().strip()}”")
+        return "only " + ", ".join(parts) if parts else ""
+
     def _show_detail(self) -> None:
-        set_property(self._counts, "tone", "neutral")
-        record = self._session.library.get(self._kind.KIND, self._table.current_id())
-        resettable: frozenset[str] = frozenset()
-        if record is not None and overridden(record):
-            shipped = self._shipped_record(record)
-            resettable = overridden(record) if shipped is not None else frozenset()
-        self._detail.show_record(record, resettable, today())
+        if not self._session.has_document:
+            return
+        record = self.current_record
+        figures: tuple[Figure, ...] = ()
+        if record is not None:
+            shipped = self.shipped.record(record)
+            figures = figures_of(record, self._own(record), shipped, self._age)
+        self.detail.show_record(record, figures, today())
 
-    def _shipped_record(self, record: Record) -> Record | None:
-        if self._shipped is None:
-            self._shipped = load_shipped()
-        return self._shipped.get(record.KIND, record.id)
+    def _own(self, record: Record) -> frozenset[str]:
+        library = self.shipped.library
+        same = library is not None and library.as_of == self._session.library.as_of
+        return overridden(record, self.shipped.record(record) if same else None)
 
-    def _on_current_changed(self, record_id: str) -> None:
-        if self._session.has_document:
-            self._show_detail()
+    @staticmethod
+    def _age(record: Record, figure: str) -> tuple[str, bool]:
+        citation = record.citation(figure)
+        if citation is None:
+            return "", False
+        days = (today() - citation.as_of).days
+        return f"{days:,} days ago", days > _STALE_DAYS
 
-    def _on_resized(self, section: int, _: int, width: int) -> None:
-        columns = self._table.table.columns
-        if 0 <= section < len(columns):
-            self._widths.setdefault(self._kind.KIND, {})[columns[section].name] = width
+    @staticmethod
+    def _history(record: Record, figure: str) -> Sequence[str]:
+        return ()
 
-    def _on_search(self, text: str) -> None:
-        self._table.table.set_search(text)
+    def _mark(self, record: Record, column: Column) -> tuple[Mark, str]:
+        if not column.is_figure or column.read(record) is None:
+            return Mark.NONE, ""
+        citation = record.citation(column.name)
+        if citation is None:
+            return Mark.UNSOURCED, "No source is given for this figure."
+        said = f"{citation.status.value}, {citation.as_of.isoformat()}: {citation.source}"
+        if column.name in self._own(record):
+            return Mark.OVERRIDE, f"Your own figure. {said}"
+        return Mark.NONE, said
+
+    def _keep_layout(self) -> None:
+        self._layouts.save(self.record_type.KIND, self.table.current_layout())
+
+    def forget_layout(self) -> None:
+        """Columns as they were at first."""
+        self._layouts.forget(self.record_type.KIND)
+        self.table.reset_layout()
+
+    # ---- going places
+
+    def go_to(self, record_id: str) -> None:
+        """Make a record the current one, lifting the filters where they hide it."""
+        if not self.table.go_to(record_id):
+            self.clear_filters()
+            self.table.go_to(record_id)
+
+    def show_side(self, panel: QWidget) -> None:
+        """Show a panel at the right; the table gets the keyboard back when it is the detail."""
+        self._side.setCurrentWidget(panel)
+        if panel is self.detail and self.isVisible():
+            self.table.setFocus()
+
+    @property
+    def side(self) -> QWidget:
+        """The panel at the right."""
+        shown: QWidget = self._side.currentWidget()
+        return shown
+
+    def add_side(self, panel: SidePanel) -> None:
+        """Take in another panel for the right."""
+        self._side.addWidget(panel)
+        panel.closed.connect(lambda: self.show_side(self.detail))
+
+    def focus_search(self) -> None:
+        """Type into the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show every record again."""
+        blocked = self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(blocked)
+        self.table.clear_filters()
+
+    def _on_search(self) -> None:
+        self.table.table.set_search(self.search.text())
         self._show_state()
 
-    def _on_rule(self, text: str) -> None:
-        field = self._column.currentData()
-        if field:
-            for spec in self._table.table.columns:
-                self._table.table.set_filter(spec.name, text if spec.name == field else "")
-            self._show_state()
-
-    def _clear_filters(self) -> None:
-        self._search.clear()
-        self._rule.clear()
-        self._table.table.clear_filters()
-        self._show_state()
+    def _leave_search(self) -> None:
+        self._timer.stop()
+        self._on_search()
+        self.table.setFocus()
 
     # ---- edits
 
-    def _ids(self, kind: str) -> Sequence[str]:
-        return [record.id for record in self._session.library.records(kind)]
-
-    def _change(self, record: Record, field: str, text: str) -> Change | Issue:
-        spec = record.fields()[field]
-        value = parsed(text, spec)
-        kind = spec.meta.choices_kind
-        if kind and value and self._session.library.get(kind, str(value)) is None:
-            return Issue(
-                severity=Severity.ERROR,
-                code="unknown_reference",
-                message=f"There is no {kind.replace('_', ' ')} with the id '{value}'.",
-                where=Where(record=record.name, field=spec.meta.title),
-                suggestion="Choose one of the list, or add it first.",
-            )
-        return edit_field(record, field, value, today())
+    def _options(self, kind: str) -> Sequence[Option]:
+        return [(record.id, record.name) for record in self._session.library.records(kind)]
 
     def _check(self, row: int, column: int, text: str) -> str:
-        record = self._table.table.record(row)
+        record = self.table.table.record(row)
         if record is None:
             return ""
-        change = self._change(record, self._table.table.columns[column].name, text)
-        return str(change) if isinstance(change, Issue) else ""
+        return self.edits.problem(record, self.table.table.columns[column].name, text)
 
     def _edit(self, record: Record, field: str, text: str) -> str:
-        change = self._change(record, field, text)
-        if isinstance(change, Issue):
-            self._refuse(str(change))
-            return str(change)
-        self._session.apply(change)
-        return ""
+        wrong = self.edits.edit(record, field, text)
+        if wrong:
+            self._refuse(wrong)
+        return wrong
 
     def _refuse(self, why: str) -> None:
         self._counts.setText(why)
         set_property(self._counts, "tone", "bad")
 
-    def _paste(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
-        """Put a block at a cell: what is valid becomes one step, what is not is reported cell by cell."""
-        table = self._table.table
-        changes: list[Change] = []
-        issues: list[Issue] = []
-        for down, line in enumerate(block):
-            record = table.record(row + down)
-            if record is None:
-                issues.append(_outside(down, "row", "\t".join(line)))
-                continue
-            for across, text in enumerate(line):
-                if column + across >= len(table.columns) or not table.is_editable(column + across):
-                    issues.append(_outside(down, "column", text))
-                    continue
-                change = self._change(record, table.columns[column + across].name, text)
-                if isinstance(change, Issue):
-                    issues.append(change)
-                else:
-                    changes.append(change)
-                    record = change.puts[0].after or record
-        if changes:
-            self._session.apply(merge(f"Paste {len(changes)} cells", changes))
-        if issues:
-            self._session.report(*issues)
+    def add_record(self) -> None:
+        """Open the form of a new record."""
+        self.drafts.start([Draft(self.record_type, {})], self.table.table.columns)
+        self.show_side(self.drafts)
+        self.drafts.take_focus()
 
-    def _duplicate(self) -> None:
-        record = self._session.library.get(self._kind.KIND, self._table.current_id())
-        if record is None:
-            return
-        number = 2
-        while self._session.library.get(record.KIND, f"{record.id}-{number}") is not None:
-            number += 1
-        copy = record.replaced(id=f"{record.id}-{number}", name=f"{record.name} ({number})")
-        self._session.apply(put_record(self._session.library, copy, f"Duplicate {record.name}"))
-        self._table.go_to(copy.id)
+    def paste_new(self, block: Sequence[Sequence[str]]) -> None:
+        """Make a new record of each line of a block."""
+        self._take(block, len(self.table.table.records), self.table.columns_from(-1, len(block[0])))
 
-    def _delete(self) -> None:
-        ids = self._table.selected_ids()
-        if not ids:
-            return
-        first = self._session.library.get(self._kind.KIND, ids[0])
-        what = first.name if first is not None and len(ids) == 1 else f"{len(ids)} records"
-        self._session.apply(delete_records(self._session.library, self._kind.KIND, ids, f"Delete {what}"))
-        self._session.notify(f"Deleted {what}.", undoable=True)
+    def _on_pasted(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
+        width = max(len(line) for line in block)
+        self._take(block, max(row, 0), self.table.columns_from(column, width))
 
-    def _reset(self, figure: str) -> None:
-        record = self._session.library.get(self._kind.KIND, self._table.current_id())
-        shipped = self._shipped_record(record) if record is not None else None
-        if record is None or shipped is None:
-            return
-        evidence = {name: cited for name, cited in record.evidence.items() if name != figure}
-        if figure in shipped.evidence:
-            evidence[figure] = shipped.evidence[figure]
-        restored = record.replaced(**{figure: getattr(shipped, figure), "evidence": evidence})
-        title = record.fields()[figure].meta.title.lower()
-        self._session.apply(put_record(self._session.library, restored, f"Reset {title} of {record.name}"))
+    def _take(self, block: Sequence[Sequence[str]], row: int, columns: Sequence[Column | None]) -> None:
+        table = self.table.table
+        named = headed(block, table.columns)
+        if named is not None:
+            block, columns = block[1:], named
+        targets = [table.record(row + line) for line in range(len(block))]
+        drafts, outside = drafts_of(self.record_type, block, targets, columns)
+        cells = sum(len(draft.texts) for draft in drafts)
+        pasted = self.edits.take(drafts, f"Paste {cells:,} cells")
+        if outside:
+            self._refuse(
+                f"{len(outside)} pasted cells have no column that can be typed into: {outside[0]:.60}"
+            )
+        if pasted.left:
+            self.drafts.start([draft for draft, _ in pasted.left], table.columns)
+            self.show_side(self.drafts)
+            self.drafts.take_focus()
+        elif pasted.records:
+            new = sum(target is None for target in targets)
+            added = f", {new:,} of them new" if new else ""
+            self._session.notify(
+                f"Pasted {pasted.cells:,} cells into {pasted.records:,} records{added}.", undoable=True
+            )
 
+    def _clear_cells(self) -> None:
+        columns = [self.table.table.columns[number] for number in self.table.selected_columns()]
+        cleared = self.edits.clear(self.selected_records, columns)
+        if cleared.left:
+            draft, outcome = cleared.left[0]
+            name, why = next(iter(outcome.problems.items()))
+            title = self.record_type.fields()[name].meta.title
+            self._refuse(f"{draft.title} keeps its {title}. {why}")
 
-def _outside(down: int, what: str, text: str) -> Issue:
-    return Issue(
-        severity=Severity.WARNING,
-        code="paste_outside",
-        message=f"'{text[:60]}' of line {down + 1} has no {what} to go to and was not pasted.",
-        suggestion="Paste fewer cells, or start further up and left.",
-    )
+    def reset_figure(self, figure: str) -> None:
+        """Give a figure of the current record its shipped value again."""
+        record = self.current_record
+        shipped = self.shipped.record(record) if record is not None else None
+        if record is not None and shipped is not None:
+            self.edits.reset(record, figure, shipped)
+            self.detail.choose(figure)
+
+    @property
+    def resettable(self) -> str:
+        """The figure of the current cell, where it can be reset."""
+        record, column = self.current_record, self.table.current_column()
+        if record is None or column is None or self.shipped.record(record) is None:
+            return ""
+        return column.name if column.name in self._own(record) else ""
+
+    def _on_cited(self, figure: str, citation: object) -> None:
+        record = self.current_record
+        if record is not None and isinstance(citation, Citation):
+            self.edits.cite(record, figure, citation)
+            self.detail.choose(figure)

@@ -1,7 +1,6 @@
 """Values of record fields as text, and text as values: one place for tables, editors, paste and copy."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -25,14 +24,14 @@ def _plain_type(annotation: Any) -> type:
     return plain
 
 
-def shown(value: Any, spec: FieldSpec) -> str:
+def shown(value: Any, decimals: int | None) -> str:
     """A value as a table shows it; nothing for None, the unit stands in the header."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, int | float):
-        return format_number(value, spec.meta.decimals or 0)
+        return f"{value:,.10g}" if decimals is None else format_number(value, decimals)
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):
@@ -74,49 +73,3 @@ def parsed(text: str, spec: FieldSpec) -> Any:
             return text
         return int(number) if kind is int and number.is_integer() else number
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What a column filter lets through."""
-
-    text: str = ""
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it compares numbers."""
-        return self.low is not None or self.high is not None
-
-    def allows(self, value: Any) -> bool:
-        """Whether a value passes."""
-        if self.numeric:
-            if not isinstance(value, int | float) or isinstance(value, bool):
-                return False
-            above = self.low is None or value > self.low or (value == self.low and not self.low_open)
-            below = self.high is None or value < self.high or (value == self.high and not self.high_open)
-            return above and below
-        return self.text in exact(value).casefold()
-
-
-_NUMBER = r"-?\d+(?:\.\d+)?"
-
-
-def condition(text: str) -> Condition:
-    """A filter as people write it: `>3`, `<=5`, `1..5`, `=8`, anything else is contained text."""
-    text = text.strip()
-    span = re.fullmatch(rf"({_NUMBER})?\s*\.\.\s*({_NUMBER})?", text)
-    if span and (span[1] or span[2]):
-        return Condition(low=float(span[1]) if span[1] else None, high=float(span[2]) if span[2] else None)
-    comparison = re.fullmatch(rf"(>=|<=|>|<|=)\s*({_NUMBER})", text)
-    if comparison is None:
-        return Condition(text=text.casefold())
-    sign, number = comparison[1], float(comparison[2])
-    if sign == "=":
-        return Condition(low=number, high=number)
-    if sign.startswith(">"):
-        return Condition(low=number, low_open=sign == ">")
-    return Condition(high=number, high_open=sign == "<")
