@@ -139,9 +139,9 @@ def test_that_rows_pasted_beyond_the_end_become_records(view: CatalogsView, sess
     count = len(session.library.records("accelerator"))
     view.table.setCurrentIndex(view.table.table.index(count - 1, 0))
     last = session.library.records("accelerator")[-1]
+    head = "Name\tVendor\tFamily\tMemory (GB)"
     paste(
-        view,
-        f"{last.name} B\t\nNew one\tAcme\thopper\tSXM\tshipping\t96\nWrong one\tAcme\tpascal\n",
+        view, f"{head}\n{last.name} B\tAcme\tother\t\nNew one\tAcme\thopper\t96\nWrong one\tAcme\tpascal\t\n"
     )
     added = [item for item in session.library.records("accelerator") if item.name == "New one"]
     assert isinstance(added[0], Accelerator)

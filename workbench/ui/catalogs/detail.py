@@ -22,6 +22,7 @@ from workbench.domain.market import MLPERF_NOTE, Benchmark
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.ui.catalogs.evidence_form import EvidenceForm
+from workbench.ui.catalogs.marks import CatalogMarks
 from workbench.ui.catalogs.side import WIDTH_PX
 from workbench.ui.tables.cells import shown
 from workbench.ui.theme import STEP, interface_font, numeric_font
@@ -46,11 +47,17 @@ class Figure:
     own: bool = False
     resettable: bool = False
     shipped: str = ""
+    doubt: str = ""
 
     @property
     def known(self) -> bool:
         """Whether there is a value."""
         return self.value != NOT_KNOWN
+
+    @property
+    def warned(self) -> bool:
+        """Whether something about the figure deserves a second look."""
+        return self.known and (self.stale or bool(self.doubt) or self.citation is None)
 
     @property
     def line(self) -> str:
@@ -102,7 +109,7 @@ class _FigureDelegate(QStyledItemDelegate):
         self._text(painter, top.adjusted(0, 0, -value_px - 2 * STEP, 0), figure.title)
         painter.setFont(interface_font(12))
         painter.setPen(palette.color(role.PlaceholderText))
-        mark = "⚠ " if figure.stale or (figure.known and figure.citation is None) else ""
+        mark = "⚠ " if figure.warned else ""
         self._text(painter, inner.adjusted(0, inner.height() // 2, 0, 0), mark + figure.line)
         painter.restore()
 
@@ -151,6 +158,8 @@ class DetailPanel(Card):
         column.setSpacing(STEP)
         self._figure_title = ElidedLabel(role="card-title")
         self._when = label(wrap=True)
+        self._doubt = label(wrap=True)
+        set_property(self._doubt, "tone", "warning")
         self._source = label(wrap=True)
         self._source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._remark = label(role="muted", wrap=True)
@@ -164,7 +173,7 @@ class DetailPanel(Card):
         buttons.addWidget(self._edit)
         buttons.addWidget(self._reset)
         buttons.addStretch(1)
-        for part in (self._figure_title, self._when, self._source, self._remark, self._edits):
+        for part in (self._figure_title, self._when, self._doubt, self._source, self._remark, self._edits):
             column.addWidget(part)
         column.addLayout(buttons)
         column.addStretch(1)
@@ -243,11 +252,12 @@ class DetailPanel(Card):
         elif citation is None:
             self._when.setText("No source is given for this figure.")
         else:
-            aged = f", {figure.age}" if figure.age else ""
-            stale = " – stale, look it up again" if figure.stale else ""
+            aged = f" ({figure.age})" if figure.age else ""
+            stale = ": stale, look it up again" if figure.stale else ""
             self._when.setText(f"{citation.status.value} · {citation.as_of.isoformat()}{aged}{stale}")
-        warned = figure.known and (citation is None or figure.stale)
-        set_property(self._when, "tone", "warning" if warned else "")
+        set_property(self._when, "tone", "warning" if figure.warned else "")
+        self._doubt.setText(figure.doubt)
+        self._doubt.setVisible(bool(figure.doubt))
         parts = (citation.source, citation.reference) if citation is not None and figure.known else ()
         self._source.setText("\n".join(part for part in parts if part))
         self._source.setVisible(bool(self._source.text()))
@@ -268,19 +278,15 @@ class DetailPanel(Card):
         self.cited.emit(self.current_figure, citation)
 
 
-def figures_of(
-    record: Record,
-    own: frozenset[str],
-    shipped: Record | None,
-    age_of: Callable[[Record, str], tuple[str, bool]],
-) -> tuple[Figure, ...]:
-    """The figures of a record for the panel. `age_of` says how old a figure is and whether it is stale."""
+def figures_of(record: Record, marks: CatalogMarks, shipped: Record | None) -> tuple[Figure, ...]:
+    """The figures of a record for the panel."""
     figures = []
+    own = marks.own(record)
     for name, spec in record.fields().items():
         if not spec.meta.figure:
             continue
         value = getattr(record, name)
-        age, stale = age_of(record, name)
+        age, stale = marks.age(record, name)
         original = getattr(shipped, name) if shipped is not None else None
         figures.append(
             Figure(
@@ -293,6 +299,7 @@ def figures_of(
                 own=name in own,
                 resettable=name in own and shipped is not None,
                 shipped="" if original is None else _with_unit(original, spec.meta.decimals, spec.meta.unit),
+                doubt=marks.doubt(record, name),
             )
         )
     return tuple(figures)

@@ -12,8 +12,9 @@ from workbench.ui.catalogs.columns import columns_of
 from workbench.ui.catalogs.commands import CatalogCommands
 from workbench.ui.catalogs.detail import DetailPanel, Figure, figures_of
 from workbench.ui.catalogs.draft_panel import DraftPanel
-from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed, overridden, today
+from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed, today
 from workbench.ui.catalogs.kind_list import KindList
+from workbench.ui.catalogs.marks import CatalogMarks
 from workbench.ui.catalogs.shipped import ShippedCatalogs
 from workbench.ui.catalogs.side import SidePanel
 from workbench.ui.fields import Option
@@ -22,7 +23,6 @@ from workbench.ui.session import Session
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.drafts import Draft
 from workbench.ui.tables.layout import Layouts
-from workbench.ui.tables.model import Mark
 from workbench.ui.tables.view import RecordTableView
 from workbench.ui.theme import STEP, ThemeManager
 from workbench.ui.widgets import (
@@ -37,7 +37,6 @@ from workbench.ui.widgets import (
 
 _KINDS_PX = 44 * STEP
 _SEARCH_MS = 120
-_STALE_DAYS = 365
 
 
 class CatalogsView(QWidget):
@@ -57,10 +56,11 @@ class CatalogsView(QWidget):
         self._current: dict[str, str] = {}
         self.edits = CatalogEdits(session)
         self.shipped = ShippedCatalogs(jobs, self)
-        self.shipped.loaded.connect(self._on_shipped)
+        self._marks = CatalogMarks(session, self.shipped, jobs, self)
+        self._marks.changed.connect(self._on_marks_changed)
         self.kinds = KindList()
         self.table = RecordTableView(themes.theme, jobs, self._check, self._options)
-        self.table.table.set_edit(self._edit, self._mark)
+        self.table.table.set_edit(self._edit, self._marks.mark)
         self._commands = CatalogCommands(self, session, actions)
         self.header = ViewHeader(actions, "Catalogs")
         self.header.add_action("catalog_add", text="Add", primary=True)
@@ -163,11 +163,12 @@ class CatalogsView(QWidget):
     def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
         if any(kind == self.record_type.KIND for kind, _ in touched):
             self.table.table.update_records(self._session.library.records(self.record_type.KIND))
+            self._marks.look_for_doubts(self.record_type.KIND)
             self._show_state()
             self._show_detail()
         self._show_counts()
 
-    def _on_shipped(self) -> None:
+    def _on_marks_changed(self) -> None:
         self.table.viewport().update()
         self._show_detail()
 
@@ -190,6 +191,7 @@ class CatalogsView(QWidget):
             self.table.go_to(records[0].id, "name")
         if self._side.currentWidget() is self.drafts:
             self.show_side(self.detail)
+        self._marks.look_for_doubts(record_type.KIND)
         self._show_counts()
         self._show_state()
         self._show_detail()
@@ -243,36 +245,12 @@ class CatalogsView(QWidget):
         figures: tuple[Figure, ...] = ()
         if record is not None:
             shipped = self.shipped.record(record)
-            figures = figures_of(record, self._own(record), shipped, self._age)
+            figures = figures_of(record, self._marks, shipped)
         self.detail.show_record(record, figures, today())
-
-    def _own(self, record: Record) -> frozenset[str]:
-        library = self.shipped.library
-        same = library is not None and library.as_of == self._session.library.as_of
-        return overridden(record, self.shipped.record(record) if same else None)
-
-    @staticmethod
-    def _age(record: Record, figure: str) -> tuple[str, bool]:
-        citation = record.citation(figure)
-        if citation is None:
-            return "", False
-        days = (today() - citation.as_of).days
-        return f"{days:,} days ago", days > _STALE_DAYS
 
     @staticmethod
     def _history(record: Record, figure: str) -> Sequence[str]:
         return ()
-
-    def _mark(self, record: Record, column: Column) -> tuple[Mark, str]:
-        if not column.is_figure or column.read(record) is None:
-            return Mark.NONE, ""
-        citation = record.citation(column.name)
-        if citation is None:
-            return Mark.UNSOURCED, "No source is given for this figure."
-        said = f"{citation.status.value}, {citation.as_of.isoformat()}: {citation.source}"
-        if column.name in self._own(record):
-            return Mark.OVERRIDE, f"Your own figure. {said}"
-        return Mark.NONE, said
 
     def _keep_layout(self) -> None:
         self._layouts.save(self.record_type.KIND, self.table.current_layout())
@@ -410,7 +388,7 @@ class CatalogsView(QWidget):
         record, column = self.current_record, self.table.current_column()
         if record is None or column is None or self.shipped.record(record) is None:
             return ""
-        return column.name if column.name in self._own(record) else ""
+        return column.name if column.name in self._marks.own(record) else ""
 
     def _on_cited(self, figure: str, citation: object) -> None:
         record = self.current_record

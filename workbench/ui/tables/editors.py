@@ -183,6 +183,7 @@ class CellDelegate(QStyledItemDelegate):
             Mark.NONE: QColor(theme.text),
             Mark.OVERRIDE: QColor(theme.accent),
             Mark.STALE: QColor(theme.warning),
+            Mark.DOUBTFUL: QColor(theme.bad),
             Mark.UNSOURCED: QColor(theme.warning),
         }
         self._muted, self._selection = QColor(theme.muted), QColor(theme.selection)

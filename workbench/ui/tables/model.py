@@ -35,6 +35,7 @@ class Mark(StrEnum):
     NONE = ""
     OVERRIDE = "override"
     STALE = "stale"
+    DOUBTFUL = "doubtful"
     UNSOURCED = "unsourced"
 
 
