@@ -244,3 +244,63 @@ def test_that_a_typed_figure_names_the_user(view: CatalogsView, session: Session
     citation = record(session).citation("bandwidth_gb_per_s")
     assert citation is not None
     assert citation.source == USER_SOURCE
+
+
+def test_that_find_and_replace_previews_and_replaces_as_one_step(
+    view: CatalogsView, session: Session, actions: Actions, qtbot: QtBot
+) -> None:
+    before = session.library.records("accelerator")
+    view.table.set_filter("vendor", "=NVIDIA")
+    actions.action("catalog_replace").trigger()
+    assert view.finder.isVisible()
+    view.finder.needle.setText("SXM")
+    view.finder.replacement.setText("SXM5")
+    qtbot.waitUntil(lambda: view.finder.plan is not None and bool(view.finder.plan.hits))
+    plan = view.finder.plan
+    assert plan is not None
+    assert view.finder.list.count() == len(plan.hits)
+    view.finder.go_on()
+    assert view.table.current_id() == plan.hits[0].record_id
+    QTest.keyClick(view.finder.replacement, Qt.Key.Key_Return)
+    assert len(session.document.history) == 1
+    assert "SXM5" in record(session).name
+    session.undo()
+    assert session.library.records("accelerator") == before
+
+
+def test_that_a_find_that_is_out_of_date_is_not_applied(
+    view: CatalogsView, session: Session, qtbot: QtBot
+) -> None:
+    view.find_and_replace()
+    view.finder.needle.setText("SXM")
+    view.finder.replacement.setText("SXM5")
+    qtbot.waitUntil(lambda: view.finder.plan is not None and bool(view.finder.plan.hits))
+    view.edits.edit(record(session), "vendor", "Other")
+    assert view.finder.plan is None
+    view.finder.replace_all()
+    assert len(session.document.history) == 1
+
+
+def test_that_selected_records_are_compared_and_escape_goes_back(
+    view: CatalogsView, actions: Actions
+) -> None:
+    view.table.setCurrentIndex(view.table.table.index(0, 0))
+    QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    actions.refresh()
+    actions.action("catalog_compare").trigger()
+    assert view.comparison.isVisible()
+    assert not view.table.isVisible()
+    assert view.comparison.model.columnCount() == 3
+    QTest.keyClick(view.comparison.table, Qt.Key.Key_Escape)
+    assert view.table.isVisible()
+
+
+def test_that_a_narrow_view_has_its_kinds_in_a_box(view: CatalogsView, host: QMainWindow) -> None:
+    host.resize(1300, 800)
+    assert view.kinds.isVisible()
+    host.resize(1000, 700)
+    assert not view.kinds.isVisible()
+    assert view.kind_box.isVisible()
+    view.kind_box.setCurrentIndex(2)
+    view.kind_box.activated.emit(2)
+    assert view.record_type.KIND == CATALOG_TYPES[2].KIND

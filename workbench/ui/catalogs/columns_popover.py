@@ -1,11 +1,11 @@
 """Which columns a table shows: tick, untick, or go back to how it was."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem
 
+from workbench.ui.tables.check_list import CheckList
 from workbench.ui.tables.popover import Popover
 from workbench.ui.tables.view import RecordTableView
-from workbench.ui.theme import STEP
 from workbench.ui.widgets import button, label
 
 
@@ -17,16 +17,11 @@ class ColumnsPopover(Popover):
     def __init__(self, table: RecordTableView) -> None:
         super().__init__("Columns", table)
         self._table = table
-        self.list = QListWidget()
-        self.list.setAccessibleName("Columns that are shown")
+        self.list = CheckList("Columns that are shown")
         for number, column in enumerate(table.table.columns):
-            item = QListWidgetItem(column.meta.header)
-            item.setData(Qt.ItemDataRole.UserRole, column.name)
-            item.setToolTip(column.meta.help)
             shown = not table.isColumnHidden(number)
-            item.setCheckState(Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.setFixedHeight(min(14, max(3, self.list.count())) * 8 * STEP)
+            self.list.add(column.meta.header, column.name, shown, tooltip=column.meta.help)
+        self.list.fit(14)
         self.list.itemChanged.connect(self._on_changed)
         everything, reset = button("Show all"), button("Reset the layout")
         everything.clicked.connect(self._show_all)
@@ -45,15 +40,14 @@ class ColumnsPopover(Popover):
         self.open_at(place, self.list, right=True)
 
     def _on_changed(self, item: QListWidgetItem) -> None:
-        name = str(item.data(Qt.ItemDataRole.UserRole))
+        name = self.list.key(item)
         self._table.show_column(name, item.checkState() is Qt.CheckState.Checked)
         hidden = self._table.isColumnHidden(self._table.table.column_number(name))
         if hidden is (item.checkState() is Qt.CheckState.Checked):
             item.setCheckState(Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
 
     def _show_all(self) -> None:
-        for row in range(self.list.count()):
-            self.list.item(row).setCheckState(Qt.CheckState.Checked)
+        self.list.tick_all()
 
     def _reset(self) -> None:
         self.reset_wanted.emit()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MENU = (
     ("catalog_edit_cell", "catalog_copy", "catalog_paste", "catalog_paste_new"),
     ("catalog_add", "catalog_duplicate", "catalog_delete"),
-    ("catalog_evidence", "catalog_reset"),
+    ("catalog_evidence", "catalog_reset", "catalog_compare", "catalog_replace"),
     ("catalog_filter", "catalog_sort_up", "catalog_sort_down", "catalog_hide"),
 )
 """Actions of the cells' menu, in groups."""
@@ -188,6 +188,23 @@ class CatalogCommands:
             self._hide,
             section="View",
             enabled_when=self._has_record,
+        )
+        self._add(
+            "catalog_replace",
+            "Find and replace",
+            view.find_and_replace,
+            shortcut="Ctrl+H",
+            icon="replace",
+            enabled_when=self._opened,
+        )
+        self._add(
+            "catalog_compare",
+            "Compare records side by side",
+            view.compare_records,
+            section="View",
+            shortcut="Ctrl+Shift+D",
+            icon="side_by_side",
+            enabled_when=lambda: self._opened() and len(table.selected_rows()) > 1,
         )
         self._add(
             "catalog_columns",

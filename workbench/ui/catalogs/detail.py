@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -23,7 +24,6 @@ from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.ui.catalogs.evidence_form import EvidenceForm
 from workbench.ui.catalogs.marks import CatalogMarks
-from workbench.ui.catalogs.side import WIDTH_PX
 from workbench.ui.tables.cells import shown
 from workbench.ui.theme import STEP, interface_font, numeric_font
 from workbench.ui.widgets import Card, ElidedLabel, button, label, set_property
@@ -128,7 +128,6 @@ class DetailPanel(Card):
 
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__("No record chosen", parent=parent)
-        self.setFixedWidth(WIDTH_PX)
         self._history = history
         self._record: Record | None = None
         self._id = ElidedLabel(role="muted")
@@ -148,8 +147,10 @@ class DetailPanel(Card):
         self._below.addWidget(self.form)
         for part in (self._id, self._derived, self._note):
             self.body.addWidget(part)
-        self.body.addWidget(self._list, 3)
-        self.body.addWidget(self._below, 2)
+        self.body.addWidget(self._list, 100)
+        self.body.addWidget(self._below)
+        self.body.addStretch(1)
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _evidence_page(self) -> QWidget:
         page = QWidget()
@@ -166,7 +167,7 @@ class DetailPanel(Card):
         self._edits = label(role="muted", wrap=True)
         self._edit = button("Edit evidence", kind="small", icon_name="evidence_edit")
         self._edit.clicked.connect(self.edit_evidence)
-        self._reset = button("Reset to the shipped figure", kind="small", icon_name="reset")
+        self._reset = button("Reset", kind="small", icon_name="reset", tooltip="Back to the shipped figure")
         self._reset.clicked.connect(lambda: self.reset_wanted.emit(self.current_figure))
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * STEP)
@@ -208,6 +209,7 @@ class DetailPanel(Card):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             item.setToolTip(figure.line)
             self._list.addItem(item)
+        self._list.setMaximumHeight(max(1, len(figures)) * _ROW_PX + 2)
         self._list.blockSignals(blocked)
         self.choose(current)
 

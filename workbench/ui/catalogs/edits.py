@@ -1,9 +1,10 @@
 """Edits of catalog records as named steps: typed, pasted, emptied, added, copied, deleted, reset."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from workbench.catalog.library import Library
 from workbench.domain.provenance import Citation
@@ -51,6 +52,15 @@ def new_id(library: Library, kind: str, name: str, taken: Iterable[str] = ()) ->
     return found
 
 
+def resolve(library: Library, kind: str, text: str) -> str:
+    """Id of the record that a text names by id or by name, empty where there is none (or several)."""
+    if library.get(kind, text) is not None:
+        return text
+    folded = text.strip().casefold()
+    found = [record.id for record in library.records(kind) if record.name.casefold() == folded]
+    return found[0] if len(found) == 1 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Pasted:
     """What came of drafts: cells and records that took them, and the drafts that wait for a correction."""
@@ -75,21 +85,18 @@ class CatalogEdits:
         record = self._library.get(kind, record_id)
         return record.name if record is not None else record_id
 
-    def resolve(self, kind: str, text: str) -> str:
-        """Id of the record that a text names by id or by name, empty where there is none."""
-        if self._library.get(kind, text) is not None:
-            return text
-        folded = text.strip().casefold()
-        found = [record.id for record in self._library.records(kind) if record.name.casefold() == folded]
-        return found[0] if len(found) == 1 else ""
-
     def settle(self, draft: Draft, taken: Iterable[str] = ()) -> Outcome:
         """What a draft comes to as things stand."""
         identity = ""
         if draft.base is None:
             name = draft.texts.get("name", "")
             identity = new_id(self._library, draft.record_type.KIND, name, taken)
-        return settle(draft, self.resolve, today(), identity)
+        return settle(draft, partial(resolve, self._library), today(), identity)
+
+    def settler(self) -> Callable[[Draft], Outcome]:
+        """What settles drafts of existing records in a worker, as things stand now."""
+        names, day = partial(resolve, self._library), today()
+        return lambda draft: settle(draft, names, day)
 
     def problem(self, record: Record, field: str, text: str) -> str:
         """What is wrong with a text for a field of a record, empty where it is right."""

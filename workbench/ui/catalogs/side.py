@@ -8,6 +8,7 @@ from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, icon_button
 
 WIDTH_PX = 84 * STEP
+NARROW_PX = 72 * STEP
 
 
 class SidePanel(Card):
@@ -17,7 +18,6 @@ class SidePanel(Card):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent=parent)
-        self.setFixedWidth(WIDTH_PX)
         cross = icon_button("close", f"Close: {title}")
         cross.clicked.connect(self.closed.emit)
         self.add_head_widget(cross)

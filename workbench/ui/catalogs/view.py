@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.domain.kinds import CATALOG_TYPES
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
+from workbench.project.changes import Change
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.columns import columns_of
 from workbench.ui.catalogs.commands import CatalogCommands
 from workbench.ui.catalogs.detail import DetailPanel, Figure, figures_of
 from workbench.ui.catalogs.draft_panel import DraftPanel
 from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed, today
+from workbench.ui.catalogs.exchange import CatalogExchange
+from workbench.ui.catalogs.find_panel import FindPanel
 from workbench.ui.catalogs.kind_list import KindList
 from workbench.ui.catalogs.marks import CatalogMarks
+from workbench.ui.catalogs.proposal import Proposal
+from workbench.ui.catalogs.review import ReviewPage
 from workbench.ui.catalogs.shipped import ShippedCatalogs
-from workbench.ui.catalogs.side import SidePanel
+from workbench.ui.catalogs.side import NARROW_PX, WIDTH_PX
+from workbench.ui.catalogs.side_by_side import SideBySide
 from workbench.ui.fields import Option
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
@@ -24,10 +32,11 @@ from workbench.ui.tables.columns import Column
 from workbench.ui.tables.drafts import Draft
 from workbench.ui.tables.layout import Layouts
 from workbench.ui.tables.view import RecordTableView
-from workbench.ui.theme import STEP, ThemeManager
+from workbench.ui.theme import STEP, Theme, ThemeManager
 from workbench.ui.widgets import (
     ActionButton,
     Card,
+    ComboBox,
     ElidedLabel,
     StatePanel,
     ViewHeader,
@@ -37,6 +46,9 @@ from workbench.ui.widgets import (
 
 _KINDS_PX = 44 * STEP
 _SEARCH_MS = 120
+_NARROW_PX = 1120
+"""Below this width the kinds are a box above the table, and the panel at the right is slimmer."""
+_TOOLS = (("catalog_replace", "Replace"), ("catalog_compare", "Compare"), ("catalog_columns", "Columns"))
 
 
 class CatalogsView(QWidget):
@@ -52,6 +64,7 @@ class CatalogsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._jobs = jobs
         self._layouts = Layouts(themes.settings)
         self._current: dict[str, str] = {}
         self.edits = CatalogEdits(session)
@@ -62,6 +75,7 @@ class CatalogsView(QWidget):
         self.table = RecordTableView(themes.theme, jobs, self._check, self._options)
         self.table.table.set_edit(self._edit, self._marks.mark)
         self._commands = CatalogCommands(self, session, actions)
+        self.exchange = CatalogExchange(self, session, jobs, actions)
         self.header = ViewHeader(actions, "Catalogs")
         self.header.add_action("catalog_add", text="Add", primary=True)
         self._lay_out(actions)
@@ -92,9 +106,14 @@ class CatalogsView(QWidget):
     # ---- building
 
     def _lay_out(self, actions: Actions) -> None:
-        kinds_card = Card()
-        kinds_card.setFixedWidth(_KINDS_PX)
-        kinds_card.body.addWidget(self.kinds, 1)
+        self._kinds_card = Card()
+        self._kinds_card.setFixedWidth(_KINDS_PX)
+        self._kinds_card.body.addWidget(self.kinds, 1)
+        self.kind_box = ComboBox()
+        self.kind_box.setAccessibleName("Kind of records")
+        self.kind_box.setMinimumWidth(34 * STEP)
+        self.kind_box.addItems([record_type.TITLE for record_type in CATALOG_TYPES])
+        self.kind_box.activated.connect(self.kinds.setCurrentRow)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search all columns")
         self.search.setAccessibleName("Search all columns")
@@ -103,8 +122,9 @@ class CatalogsView(QWidget):
         self._timer.timeout.connect(self._on_search)
         tools = QHBoxLayout()
         tools.setSpacing(2 * STEP)
+        tools.addWidget(self.kind_box)
         tools.addWidget(self.search, 1)
-        for action_id, text in (("catalog_columns", "Columns"),):
+        for action_id, text in _TOOLS:
             tools.addWidget(ActionButton(actions.action(action_id), text=text))
         self._empty = StatePanel()
         self._stack = QStackedWidget()
@@ -117,14 +137,19 @@ class CatalogsView(QWidget):
         table_card.body.addWidget(self._counts)
         self.detail = DetailPanel(self._history)
         self.drafts = DraftPanel(self.edits, self._options)
+        self.finder = FindPanel(self, self._session, self._jobs)
         self._side = QStackedWidget()
-        self._side.setFixedWidth(self.detail.width())
-        for panel in (self.detail, self.drafts):
+        for panel in (self.detail, self.drafts, self.finder):
             self._side.addWidget(panel)
+        self.comparison = SideBySide()
+        self.review = ReviewPage()
+        self._middle = QStackedWidget()
+        for page in (table_card, self.comparison, self.review):
+            self._middle.addWidget(page)
         row = QHBoxLayout()
         row.setSpacing(3 * STEP)
-        row.addWidget(kinds_card)
-        row.addWidget(table_card, 1)
+        row.addWidget(self._kinds_card)
+        row.addWidget(self._middle, 1)
         row.addWidget(self._side)
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
@@ -148,10 +173,15 @@ class CatalogsView(QWidget):
         self.detail.reset_wanted.connect(self.reset_figure)
         self.detail.cited.connect(self._on_cited)
         self.drafts.taken.connect(self.go_to)
-        self.drafts.closed.connect(lambda: self.show_side(self.detail))
+        for panel in (self.drafts, self.finder):
+            panel.closed.connect(lambda: self.show_side(self.detail))
+        for page in (self.comparison, self.review):
+            page.closed.connect(self.show_table)
+        self.review.applied.connect(self._on_applied)
         self._session.document_opened.connect(self._on_document_opened)
         self._session.document_changed.connect(self._on_document_changed)
-        themes.changed.connect(lambda: table.set_theme(themes.theme))
+        themes.changed.connect(lambda: self._set_theme(themes.theme))
+        self.review.set_theme(themes.theme)
 
     # ---- what is shown
 
@@ -166,6 +196,8 @@ class CatalogsView(QWidget):
             self._marks.look_for_doubts(self.record_type.KIND)
             self._show_state()
             self._show_detail()
+            if self.side is self.finder:
+                self.finder.refresh()
         self._show_counts()
 
     def _on_marks_changed(self) -> None:
@@ -189,8 +221,10 @@ class CatalogsView(QWidget):
         self.table.show_records(columns, records, self._layouts.load(record_type.KIND))
         if not self.table.go_to(self._current.get(record_type.KIND, "")) and records:
             self.table.go_to(records[0].id, "name")
-        if self._side.currentWidget() is self.drafts:
-            self.show_side(self.detail)
+        self.show_side(self.detail)
+        if self._middle.currentIndex():
+            self.show_table()
+        self.kind_box.setCurrentIndex(self.kinds.currentRow())
         self._marks.look_for_doubts(record_type.KIND)
         self._show_counts()
         self._show_state()
@@ -280,10 +314,34 @@ class CatalogsView(QWidget):
         shown: QWidget = self._side.currentWidget()
         return shown
 
-    def add_side(self, panel: SidePanel) -> None:
-        """Take in another panel for the right."""
-        self._side.addWidget(panel)
-        panel.closed.connect(lambda: self.show_side(self.detail))
+    def show_table(self) -> None:
+        """Show the table again where a page took its place."""
+        self._middle.setCurrentIndex(0)
+        self._side.setVisible(True)
+        self.table.setFocus()
+
+    def show_page(self, page: QWidget) -> None:
+        """Let a page take the place of the table and of the panel at the right."""
+        self._middle.setCurrentWidget(page)
+        self._side.setVisible(False)
+
+    def compare_records(self) -> None:
+        """Show the selected records side by side."""
+        self.show_page(self.comparison)
+        self.comparison.show_records(self.selected_records, self.table.table.columns)
+
+    def review_proposal(self, proposal: Proposal) -> None:
+        """Show proposed changes row by row."""
+        self.show_page(self.review)
+        self.review.show_proposal(proposal)
+
+    def find_and_replace(self) -> None:
+        """Open find and replace for the rows that are shown."""
+        self.show_side(self.finder)
+        columns = self.table.selected_columns()
+        name = self.table.table.columns[columns[0]].name if len(columns) == 1 else ""
+        several = len(self.table.selected_rows()) > 1
+        self.finder.start(name if several else "")
 
     def focus_search(self) -> None:
         """Type into the search."""
@@ -306,7 +364,23 @@ class CatalogsView(QWidget):
         self._on_search()
         self.table.setFocus()
 
+    def _set_theme(self, theme: Theme) -> None:
+        self.table.set_theme(theme)
+        self.review.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW_PX
+        self._kinds_card.setVisible(not narrow)
+        self.kind_box.setVisible(narrow)
+        self._side.setFixedWidth(NARROW_PX if narrow else WIDTH_PX)
+
     # ---- edits
+
+    def _on_applied(self, change: Change) -> None:
+        self._session.apply(change)
+        self._session.notify(f"{change.label}.", undoable=True)
+        self.show_table()
 
     def _options(self, kind: str) -> Sequence[Option]:
         return [(record.id, record.name) for record in self._session.library.records(kind)]

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench.domain.record import Record
+from workbench.ui.tables.check_list import CheckList
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.popover import Popover
-from workbench.ui.theme import STEP
 from workbench.ui.widgets import button, label
 
 _MOST = 200
@@ -27,16 +27,12 @@ class ChoicesPopover(Popover):
         super().__init__(f"Values of {column.meta.header}", owner)
         counts = Counter(column.texts(records[:_SCANNED], {}))
         ticked = {part.strip().removeprefix("=").strip().casefold() for part in present.split("|")}
-        self.list = QListWidget()
-        self.list.setAccessibleName(f"Values of {column.meta.header}")
+        self.list = CheckList(f"Values of {column.meta.header}")
         texts = [text for text, _ in counts.most_common(_MOST)]
         for text in texts if column.is_number else sorted(texts, key=str.casefold):
-            item = QListWidgetItem(f"{text or '(empty)'}   {counts[text]:,}")
-            item.setData(Qt.ItemDataRole.UserRole, text)
             on = bool(present) and text.casefold() in ticked
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.setFixedHeight(min(12, max(3, self.list.count())) * 8 * STEP)
+            self.list.add(text or "(empty)", text, on, count=f"{counts[text]:,}")
+        self.list.fit(12)
         self.body.addWidget(label(column.meta.header, "card-title"))
         if len(counts) > _MOST or len(records) > _SCANNED:
             self.body.addWidget(label(f"The {self.list.count()} most frequent values.", "muted", wrap=True))
@@ -62,13 +58,7 @@ class ChoicesPopover(Popover):
             super().keyPressEvent(event)
 
     def _apply(self) -> None:
-        items = [self.list.item(row) for row in range(self.list.count())]
-        ticked = [
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        ]
-        self.chosen.emit(" | ".join(f"={text}" for text in ticked))
+        self.chosen.emit(" | ".join(f"={text}" for text in self.list.ticked()))
         self.dismiss()
 
     def _lift(self) -> None:

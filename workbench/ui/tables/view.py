@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from workbench.domain.record import Record
@@ -21,6 +21,7 @@ from workbench.ui.jobs import Jobs
 from workbench.ui.tables.choices import ChoicesPopover
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.editors import CellDelegate, Check, Options
+from workbench.ui.tables.frozen import FrozenNames
 from workbench.ui.tables.header import FilterHeader
 from workbench.ui.tables.layout import Layout
 from workbench.ui.tables.model import RecordTableModel
@@ -79,6 +80,7 @@ class RecordTableView(QTableView):
         self.header.left.connect(self._on_filter_left)
         self.header.choices_wanted.connect(self.choose_filter)
         self._menu_filler: Callable[[QMenu], None] = lambda _: None
+        self._frozen = FrozenNames(self, self.table)
         self._arranging = False
         self._kept: tuple[str, int, int, list[str]] = ("", 0, 0, [])
         self.table.modelAboutToBeReset.connect(self._keep_place)
@@ -254,6 +256,7 @@ class RecordTableView(QTableView):
     def choose_filter(self, section: int) -> None:
         """Open the choices of a column's filter: its values with their counts."""
         column = self.table.columns[section]
+        self.scrollTo(self.table.index(max(self.rowAt(0), 0), section))
         popup = ChoicesPopover(column, self.table.records, self.header.field(section).text(), self)
         popup.chosen.connect(lambda text: self.header.field(section).setText(text))
         left = self.header.sectionViewportPosition(section)
@@ -382,10 +385,15 @@ class RecordTableView(QTableView):
             )
             self.scrollTo(index)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._frozen.follow()
+
     def _on_layout_changed(self) -> None:
         if not self._arranging:
             self.layout_changed.emit()
 
     def _on_row_changed(self, current: QModelIndex) -> None:
         record = self.table.record(current.row())
+        self._frozen.update()
         self.current_changed.emit(record.id if record else "")
