@@ -25,6 +25,11 @@ def _user_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     monkeypatch.setenv("WORKBENCH_DATA_DIR", str(tmp_path_factory.getbasetemp() / "user data"))
 
 
+# Whether a machine is busy says nothing about the program.
+settings.register_profile("workbench", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("workbench")
+
+
 class SocketForbiddenError(AssertionError):
     """The program or a test reached out beyond this machine."""
 

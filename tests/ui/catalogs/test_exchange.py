@@ -1,5 +1,6 @@
 """Catalogs leave and come back by files; whatever comes in is reviewed row by row first."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from workbench.domain.hardware import Accelerator
 from workbench.domain.issue import Issue
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.edits import today
-from workbench.ui.catalogs.proposal import import_proposal
+from workbench.ui.catalogs.history import base_of
+from workbench.ui.catalogs.proposal import import_proposal, update_proposal
 from workbench.ui.catalogs.view import CatalogsView
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
@@ -80,7 +82,7 @@ def test_that_an_import_is_reviewed_and_applied_row_by_row_as_one_step(
     qtbot.waitUntil(view.review.isVisible)
     states = [view.review.rows.row(number) for number in range(3)]
     assert [row.state for row in states if row] == [RowState.CHANGED, RowState.CHANGED, RowState.ADDED]
-    view.review.table.setCurrentIndex(view.review.rows.index(1, 1))
+    view.review.table.go_to(1)
     QTest.keyClick(view.review.table, Qt.Key.Key_Space)
     assert view.review.apply_button.text() == "Apply 2 rows"
     view.review.apply()
@@ -182,3 +184,45 @@ def test_that_a_file_that_cannot_be_written_says_so(
         view.exchange.export(tmp_path / "missing" / "cards.csv")
     assert found.args is not None
     assert "cannot be written" in str(found.args[0][0])
+
+
+def test_that_a_focus_price_list_is_imported_after_review(
+    view: CatalogsView, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = {
+        "ProviderName": "Example Cloud",
+        "SkuId": "sku-9",
+        "SkuPriceDetails": '{"InstanceType": "p5.48xlarge"}',
+        "RegionId": "us-east-1",
+        "ChargeCategory": "Usage",
+        "PricingCategory": "Standard",
+        "ListUnitPrice": "55.04",
+        "PricingUnit": "Hours",
+        "BillingCurrency": "USD",
+        "ChargePeriodStart": "2026-11-01T00:00:00Z",
+    }
+    path = tmp_path / "prices.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([list(row), list(row.values())])
+    view.exchange.import_focus(path)
+    qtbot.waitUntil(lambda: view.review.isVisible())
+    count = len(session.library.records("cloud_price"))
+    view.review.apply()
+    assert len(session.library.records("cloud_price")) == count + 1
+
+
+def test_that_an_update_knows_the_projects_own_edits_whatever_their_evidence(
+    view: CatalogsView, session: Session, qtbot: QtBot
+) -> None:
+    cards = accelerators(session)
+    citation = cards[0].citation("tdp_w")
+    assert citation is not None
+    view.edits.edit(cards[0], "tdp_w", "650")
+    mine = session.library.accelerator(H100)
+    assert mine is not None
+    view.edits.cite(mine, "tdp_w", citation)
+    own = base_of(session.document)
+    assert own.accelerator(H100) == cards[0]
+    newer = own.with_records([cards[0].replaced(tdp_w=690.0), cards[1].replaced(memory_gb=81.0)])
+    rows = update_proposal(own, session.library, newer).rows
+    assert [row.state for row in rows] == [RowState.CONFLICT, RowState.CHANGED]

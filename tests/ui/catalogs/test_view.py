@@ -137,7 +137,7 @@ def test_that_what_does_not_fit_is_kept_with_its_reason_until_it_is_corrected(
 
 def test_that_rows_pasted_beyond_the_end_become_records(view: CatalogsView, session: Session) -> None:
     count = len(session.library.records("accelerator"))
-    view.table.setCurrentIndex(view.table.table.index(count - 1, 0))
+    view.table.select_cell(count - 1, 0)
     last = session.library.records("accelerator")[-1]
     head = "Name\tVendor\tFamily\tMemory (GB)"
     paste(
@@ -154,7 +154,7 @@ def test_that_rows_pasted_beyond_the_end_become_records(view: CatalogsView, sess
 
 def test_that_copied_rows_paste_back_by_their_headers(view: CatalogsView, session: Session) -> None:
     view.table.header.moveSection(3, 0)
-    view.table.setCurrentIndex(view.table.table.index(0, 0))
+    view.table.select_cell(0, 0)
     view.table.selectRow(0)
     view.table.copy()
     text = QGuiApplication.clipboard().text().replace("NVIDIA H100 SXM 80GB", "Copied card")
@@ -284,7 +284,7 @@ def test_that_a_find_that_is_out_of_date_is_not_applied(
 def test_that_selected_records_are_compared_and_escape_goes_back(
     view: CatalogsView, actions: Actions
 ) -> None:
-    view.table.setCurrentIndex(view.table.table.index(0, 0))
+    view.table.select_cell(0, 0)
     QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     actions.refresh()
     actions.action("catalog_compare").trigger()
@@ -304,3 +304,18 @@ def test_that_a_narrow_view_has_its_kinds_in_a_box(view: CatalogsView, host: QMa
     view.kind_box.setCurrentIndex(2)
     view.kind_box.activated.emit(2)
     assert view.record_type.KIND == CATALOG_TYPES[2].KIND
+
+
+def test_that_a_figure_tells_its_edits_newest_first(view: CatalogsView, session: Session) -> None:
+    view.edits.edit(record(session), "memory_gb", "96")
+    view.edits.edit(record(session), "memory_gb", "97")
+    view.edits.edit(record(session), "tdp_w", "650")
+    view.table.go_to(H100, "memory_gb")
+    view.detail.choose("memory_gb")
+    lines = view.detail.history_text.splitlines()
+    assert lines[0] == "History"
+    assert [line.split(" · ")[2] for line in lines[1:]] == ["96.0 → 97.0 GB", "80.0 → 96.0 GB"]
+    session.undo()
+    session.undo()
+    view.detail.choose("memory_gb")
+    assert len(view.detail.history_text.splitlines()) == 2

@@ -8,14 +8,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.catalog.exchange import export_catalog, import_catalog
+from workbench.catalog.focus import import_focus
 from workbench.catalog.hf_config import read_model_config
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.market import CloudPrice
 from workbench.domain.model import Model
 from workbench.domain.record import Record
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.edits import today
+from workbench.ui.catalogs.history import base_of
 from workbench.ui.catalogs.proposal import Proposal, import_proposal, update_proposal
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
@@ -44,6 +47,13 @@ def read_config(own: Library, path: Path, control: JobControl) -> Proposal:
     return import_proposal(own, Model, [model] if model is not None else [], issues, path.name, today())
 
 
+def read_focus(own: Library, path: Path, control: JobControl) -> Proposal:
+    """Read a price list in FOCUS column names: the work of an import job."""
+    control.check(0.1, f"Reading {path.name}")
+    prices, issues = import_focus(path, own, today())
+    return import_proposal(own, CloudPrice, prices, issues, path.name, today())
+
+
 class CatalogExchange(QObject):
     """Registers the actions and carries them out; what is read is reviewed before it is applied."""
 
@@ -65,6 +75,13 @@ class CatalogExchange(QObject):
                 "catalog_import_model",
                 "Import a model's config.json…",
                 self._choose_config,
+                "import",
+                opened,
+            ),
+            (
+                "catalog_import_focus",
+                "Import a price list (FOCUS)…",
+                self._choose_focus,
                 "import",
                 opened,
             ),
@@ -125,12 +142,17 @@ class CatalogExchange(QObject):
         self._view.kinds.choose(Model.KIND)
         self._jobs.start(EXCHANGE, partial(read_config, self._session.library, path), self._on_read)
 
+    def import_focus(self, path: Path) -> None:
+        """Read a price list in FOCUS column names, for review."""
+        self._view.kinds.choose(CloudPrice.KIND)
+        self._jobs.start(EXCHANGE, partial(read_focus, self._session.library, path), self._on_read)
+
     def review_update(self) -> None:
         """Compare the project with the catalogs that this version ships, for review."""
         shipped = self._view.shipped.library
         if shipped is not None:
-            own = self._session.library
-            self._jobs.start(EXCHANGE, lambda _: update_proposal(None, own, shipped, ()), self._on_update)
+            own, base = self._session.library, base_of(self._session.document)
+            self._jobs.start(EXCHANGE, lambda _: update_proposal(base, own, shipped), self._on_update)
 
     def _on_read(self, proposal: Proposal) -> None:
         if proposal.rows:
@@ -161,6 +183,11 @@ class CatalogExchange(QObject):
         name, _ = QFileDialog.getOpenFileName(self._view, "Import a model", "", _CONFIG)
         if name:
             self.import_config(Path(name))
+
+    def _choose_focus(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._view, "Import a price list", "", _TABLES)
+        if name:
+            self.import_focus(Path(name))
 
     def _choose_export(self) -> None:
         title = self._view.record_type.TITLE

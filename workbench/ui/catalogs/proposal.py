@@ -7,6 +7,7 @@ from datetime import date
 from workbench.catalog.diff import DiffRow, RowState, diff_libraries
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue
+from workbench.domain.project import PROJECT_ID, ProjectSettings
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.record import Record
 from workbench.project.changes import Change, Put
@@ -67,8 +68,8 @@ def import_proposal(
     )
 
 
-def update_proposal(base: Library | None, own: Library, shipped: Library, along: Sequence[Put]) -> Proposal:
-    """What a newer shipped version changes in the project."""
+def update_proposal(base: Library | None, own: Library, shipped: Library) -> Proposal:
+    """What a newer shipped version changes in the project; the step notes the date that it brings."""
     return Proposal(
         title=f"Update to the catalogs of {shipped.as_of.isoformat()}",
         label=f"Update the catalogs to {shipped.as_of.isoformat()}",
@@ -76,8 +77,23 @@ def update_proposal(base: Library | None, own: Library, shipped: Library, along:
         rows=diff_libraries(base, own, shipped),
         advice="Ticked rows are taken over, the others stay as they are. A conflict is a figure that both "
         "you and the newer version changed.",
-        along=tuple(along),
+        along=_dated(own, shipped),
     )
+
+
+def catalogs_date(library: Library) -> date:
+    """Date of the shipped catalogs that a project has taken over last."""
+    settings = library.get(ProjectSettings.KIND, PROJECT_ID)
+    known = settings.catalogs_as_of if isinstance(settings, ProjectSettings) else None
+    return known or library.as_of
+
+
+def _dated(own: Library, shipped: Library) -> tuple[Put, ...]:
+    settings = own.get(ProjectSettings.KIND, PROJECT_ID)
+    if not isinstance(settings, ProjectSettings) or settings.catalogs_as_of == shipped.as_of:
+        return ()
+    after = settings.replaced(catalogs_as_of=shipped.as_of)
+    return (Put(kind=settings.KIND, id=settings.id, before=settings, after=after),)
 
 
 def _with_evidence(record: Record, own: Record | None, citation: Citation) -> Record:

@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -215,6 +216,12 @@ class _ReviewTable(QTableView):
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
+    def go_to(self, row: int) -> None:
+        """Make a row the current and only selected one."""
+        flag = QItemSelectionModel.SelectionFlag
+        index = self.model().index(row, 1)
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             for index in self.selectionModel().selectedRows():
@@ -326,7 +333,7 @@ class ReviewPage(Card):
             super().keyPressEvent(event)
 
     def _go_first(self) -> None:
-        self.table.setCurrentIndex(self.rows.index(0, 1))
+        self.table.go_to(0)
         self._fields.show(self.rows.row(0))
 
     def _show_count(self) -> None:

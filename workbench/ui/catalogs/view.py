@@ -18,9 +18,10 @@ from workbench.ui.catalogs.draft_panel import DraftPanel
 from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed, today
 from workbench.ui.catalogs.exchange import CatalogExchange
 from workbench.ui.catalogs.find_panel import FindPanel
+from workbench.ui.catalogs.history import FigureHistory
 from workbench.ui.catalogs.kind_list import KindList
 from workbench.ui.catalogs.marks import CatalogMarks
-from workbench.ui.catalogs.proposal import Proposal
+from workbench.ui.catalogs.proposal import Proposal, catalogs_date
 from workbench.ui.catalogs.review import ReviewPage
 from workbench.ui.catalogs.shipped import ShippedCatalogs
 from workbench.ui.catalogs.side import NARROW_PX, WIDTH_PX
@@ -67,6 +68,7 @@ class CatalogsView(QWidget):
         self._jobs = jobs
         self._layouts = Layouts(themes.settings)
         self._current: dict[str, str] = {}
+        self._past: FigureHistory | None = None
         self.edits = CatalogEdits(session)
         self.shipped = ShippedCatalogs(jobs, self)
         self._marks = CatalogMarks(session, self.shipped, jobs, self)
@@ -259,10 +261,11 @@ class CatalogsView(QWidget):
         filters = self._filters_text()
         set_property(self._counts, "tone", "")
         self._counts.setText(f"{of_all} · {filters}" if filters else of_all)
-        newest = self._session.library.as_of.isoformat()
-        self.header.set_context(
-            f"{of_all} · catalogs of {newest} · Enter edits a cell, F3 filters its column"
-        )
+        newest = catalogs_date(self._session.library)
+        shipped = self.shipped.library
+        newer = ", newer ones can be taken over" if shipped is not None and shipped.as_of > newest else ""
+        keys = "Enter edits a cell, F3 filters its column"
+        self.header.set_context(f"{of_all} · catalogs of {newest.isoformat()}{newer} · {keys}")
 
     def _filters_text(self) -> str:
         table = self.table.table
@@ -282,9 +285,11 @@ class CatalogsView(QWidget):
             figures = figures_of(record, self._marks, shipped)
         self.detail.show_record(record, figures, today())
 
-    @staticmethod
-    def _history(record: Record, figure: str) -> Sequence[str]:
-        return ()
+    def _history(self, record: Record, figure: str) -> Sequence[str]:
+        document = self._session.document
+        if self._past is None or self._past.document is not document:
+            self._past = FigureHistory(document)
+        return self._past.lines(record, figure)
 
     def _keep_layout(self) -> None:
         self._layouts.save(self.record_type.KIND, self.table.current_layout())

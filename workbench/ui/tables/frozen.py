@@ -1,11 +1,16 @@
 """The name column, kept in sight while the table is scrolled to the right."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.ui.tables.model import RecordTableModel
 from workbench.ui.theme import STEP, interface_font
+
+if TYPE_CHECKING:
+    from workbench.ui.tables.view import RecordTableView
 
 _WIDEST_PX = 56 * STEP
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -14,7 +19,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class FrozenNames(QWidget):
     """Draws names over the table's left edge; a click goes to the name's own cell."""
 
-    def __init__(self, view: QTableView, table: RecordTableModel) -> None:
+    def __init__(self, view: "RecordTableView", table: RecordTableModel) -> None:
         super().__init__(view)
         self._view = view
         self._table = table
@@ -72,7 +77,7 @@ class FrozenNames(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self._view.rowAt(int(event.position().y()) - self._view.horizontalHeader().height())
         if row >= 0:
-            self._view.setCurrentIndex(self._table.index(row, self._column))
+            self._view.select_cell(row, self._column)
             self._view.setFocus()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

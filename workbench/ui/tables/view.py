@@ -166,7 +166,7 @@ class RecordTableView(QTableView):
         if number < 0 or (not shown and not others):
             return
         if not shown and self.currentIndex().column() == number:
-            self.setCurrentIndex(self.table.index(self.currentIndex().row(), others[0]))
+            self.select_cell(self.currentIndex().row(), others[0])
         self.setColumnHidden(number, not shown)
         if shown and not self.columnWidth(number):
             self.setColumnWidth(number, _NARROWEST_PX)
@@ -209,8 +209,18 @@ class RecordTableView(QTableView):
         """Make a record the current one; False where a filter hides it."""
         row = self.table.row_of(record_id)
         if row >= 0:
-            self.setCurrentIndex(self.table.index(row, self._a_column(self.table.column_number(column))))
+            self.select_cell(row, self._a_column(self.table.column_number(column)))
         return row >= 0
+
+    def select_cell(self, row: int, column: int) -> None:
+        """Make a cell the current and only selected one.
+
+        Qt's own `setCurrentIndex` does as the keyboard's modifiers say, which belong to a shortcut here.
+        """
+        index = self.table.index(row, column)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.scrollTo(index)
 
     def _a_column(self, wanted: int) -> int:
         if wanted >= 0 and not self.isColumnHidden(wanted):
@@ -269,7 +279,7 @@ class RecordTableView(QTableView):
     def _on_filter_left(self, section: int) -> None:
         self.setFocus()
         if self.table.rowCount() and self.currentIndex().column() != section:
-            self.setCurrentIndex(self.table.index(max(self.currentIndex().row(), 0), section))
+            self.select_cell(max(self.currentIndex().row(), 0), section)
 
     def _on_header_clicked(self, section: int) -> None:
         query, name = self.table.query, self.table.columns[section].name
@@ -347,7 +357,7 @@ class RecordTableView(QTableView):
 
     def _go_below(self, index: QPersistentModelIndex) -> None:
         if index.isValid() and index.row() + 1 < self.table.rowCount():
-            self.setCurrentIndex(self.table.index(index.row() + 1, index.column()))
+            self.select_cell(index.row() + 1, index.column())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
