@@ -1,12 +1,16 @@
 """The mistakes that catalogs really contain, planted one at a time into the shipped ones."""
 
+from statistics import median
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.catalog.files import load_shipped
 from workbench.catalog.library import Library
 from workbench.catalog.plausibility import check_plausibility
+from workbench.catalog.plausible_prices import _Peers
 from workbench.domain.record import Record
 
 
@@ -148,3 +152,14 @@ def test_that_electricity_in_cents_and_a_pue_in_percent_are_found(library: Libra
 def test_that_a_system_with_less_power_than_its_accelerators_is_found(library: Library) -> None:
     planted = scaled(library, "system", "nvidia-hgx-h100-8", 1 / 8, "power_max_kw")
     assert found(planted, "system") == {("power_off", "nvidia-hgx-h100-8", "power_max_kw")}
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=9), st.data())
+def test_that_the_median_of_the_others_leaves_exactly_one_value_out(
+    values: list[int], data: st.DataObject
+) -> None:
+    one = data.draw(st.sampled_from(values))
+    rest = list(values)
+    rest.remove(one)
+    assert _Peers(values).without(one) == ((len(rest), median(rest)) if rest else (0, 0.0))
+    assert _Peers(values).without(None) == (len(values), median(values))

@@ -1,7 +1,8 @@
 """What stands out among prices: each is held against its nearest neighbours."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from statistics import median
 
@@ -31,33 +32,65 @@ def check_cloud_prices(library: Library) -> Iterator[Issue]:
         if isinstance(record, CloudPrice):
             by_chip.setdefault(record.accelerator_id, []).append(record)
     for prices in by_chip.values():
+        market = _Peers(p.usd_per_accelerator_hour for p in prices if p.tier is not PriceTier.MODELLED)
+        sizes: dict[_Offer, dict[int, list[float]]] = {}
         for price in prices:
-            others = [other for other in prices if other.id != price.id]
-            issue = _against_own_provider(price, others) or _against_market(price, others)
+            by_count = sizes.setdefault(_offer(price), {})
+            by_count.setdefault(price.accelerators, []).append(price.usd_per_accelerator_hour)
+        usual = {
+            (offer, count): _usual_of_others(by_count, count)
+            for offer, by_count in sizes.items()
+            for count in by_count
+        }
+        for price in prices:
+            own = usual[_offer(price), price.accelerators]
+            issue = _against_own_provider(price, own) or _against_market(price, market)
             if issue is not None:
                 yield issue
 
 
-def _against_own_provider(price: CloudPrice, others: list[CloudPrice]) -> Issue | None:
+_Offer = tuple[str, str, PriceTier, int | None]
+
+
+def _offer(price: CloudPrice) -> _Offer:
+    return price.provider, price.region, price.tier, price.term_months
+
+
+def _usual_of_others(by_count: Mapping[int, list[float]], count: int) -> float | None:
+    """Median price of the other sizes, None with fewer than two."""
+    others = [value for other, values in by_count.items() if other != count for value in values]
+    return median(others) if len(others) > 1 else None
+
+
+class _Peers:
+    """Values whose median without one of them is asked for again and again."""
+
+    def __init__(self, values: Iterable[float]) -> None:
+        self._sorted = sorted(values)
+
+    def without(self, value: float | None) -> tuple[int, float]:
+        """(count, median) of the values without one that equals `value` (None: of all); median 0 of none."""
+        rest = len(self._sorted) - (value is not None)
+        if rest <= 0:
+            return 0, 0.0
+        skip = len(self._sorted) if value is None else bisect_left(self._sorted, value)
+        low, high = (self._sorted[at + (at >= skip)] for at in ((rest - 1) // 2, rest // 2))
+        return rest, (low + high) / 2
+
+
+def _against_own_provider(price: CloudPrice, usual: float | None) -> Issue | None:
     """Of one provider, region, tier and term an accelerator-hour costs about the same in every size."""
-    same = [
-        other.usd_per_accelerator_hour
-        for other in others
-        if (other.provider, other.region, other.tier, other.term_months)
-        == (price.provider, price.region, price.tier, price.term_months)
-        and other.accelerators != price.accelerators
-    ]
-    if len(same) < 2 or price.accelerators == 1:
+    if usual is None or price.accelerators == 1:
         return None
-    return _count_mistake(price, median(same), f"{price.provider}'s other sizes", 0.12)
+    return _count_mistake(price, usual, f"{price.provider}'s other sizes", 0.12)
 
 
-def _against_market(price: CloudPrice, others: list[CloudPrice]) -> Issue | None:
-    real = [other.usd_per_accelerator_hour for other in others if other.tier is not PriceTier.MODELLED]
-    if len(real) < _FEWEST_PEERS:
+def _against_market(price: CloudPrice, market: _Peers) -> Issue | None:
+    value = price.usd_per_accelerator_hour
+    others, usual = market.without(None if price.tier is PriceTier.MODELLED else value)
+    if others < _FEWEST_PEERS:
         return None
-    usual = median(real)
-    ratio = price.usd_per_accelerator_hour / usual
+    ratio = value / usual
     if price.accelerators >= 4 and not 0.22 <= ratio <= 4.5:
         mistake = _count_mistake(price, usual, "the market", 0.45)
         if mistake is not None and not (_tiers_explain(price, ratio)):
@@ -69,8 +102,8 @@ def _against_market(price: CloudPrice, others: list[CloudPrice]) -> Issue | None
         "price_off",
         price,
         "usd_per_instance_hour",
-        f"{price.usd_per_accelerator_hour:,.4g} USD per accelerator-hour is {_times(ratio)} the median of "
-        f"{len(real)} other prices ({usual:,.2f}).",
+        f"{value:,.4g} USD per accelerator-hour is {_times(ratio)} the median of "
+        f"{others} other prices ({usual:,.2f}).",
         "Check the decimal point, the currency and the unit.",
     )
 
@@ -109,9 +142,13 @@ def check_api_prices(library: Library) -> Iterator[Issue]:
     by_model: dict[str, list[ApiPrice]] = {}
     for price in prices:
         by_model.setdefault(price.model_id or model_key(price.model_name), []).append(price)
-    for price in prices:
-        peers = [p for p in by_model[price.model_id or model_key(price.model_name)] if p.id != price.id]
-        yield from _api_price(price, peers)
+    for same in by_model.values():
+        peers = {
+            field: _Peers(value for price in same if (value := getattr(price, field)) > 0)
+            for field in ("input_usd_per_mtok", "output_usd_per_mtok")
+        }
+        for price in same:
+            yield from _api_price(price, peers)
 
 
 def model_key(name: str) -> str:
@@ -121,17 +158,17 @@ def model_key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name)
 
 
-def _api_price(price: ApiPrice, peers: list[ApiPrice]) -> Iterator[Issue]:
+def _api_price(price: ApiPrice, peers: Mapping[str, _Peers]) -> Iterator[Issue]:
     remedy = "Check the unit: US dollars for a million tokens."
     for field in ("input_usd_per_mtok", "output_usd_per_mtok"):
         value: float = getattr(price, field)
         if value == 0:
             continue
-        others = [getattr(peer, field) for peer in peers if getattr(peer, field) > 0]
-        ratio = value / median(others) if others else 1.0
-        far = _FAR_API if len(others) >= _FEWEST_PEERS else _FAR_ALONE
+        others, usual = peers[field].without(value)
+        ratio = value / usual if others else 1.0
+        far = _FAR_API if others >= _FEWEST_PEERS else _FAR_ALONE
         if not 1 / far < ratio < far:
-            message = f"{value:g} USD/Mtok is {_times(ratio)} what {len(others)} others ask for the model."
+            message = f"{value:g} USD/Mtok is {_times(ratio)} what {others} others ask for the model."
             yield warning("price_off", price, field, message, remedy)
         elif not _CHEAPEST_MTOK <= value <= _DEAREST_MTOK:
             yield warning(
