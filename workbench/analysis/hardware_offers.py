@@ -177,6 +177,7 @@ def _stream(
         utilisation=_busy_seconds(context, pair, stream) / capacity_seconds,
         deployment=_deployment(evaluation, row, replicas),
         time_by_cause_s=tuple((cause, float(getattr(prediction, f"{cause}_s")[row])) for cause in CAUSES),
+        serving=evaluation.details[pair],
     )
 
 

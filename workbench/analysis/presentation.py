@@ -6,6 +6,7 @@ from workbench.analysis.findings import findings, next_best
 from workbench.analysis.money_tables import budget_table, cash_flow_table, money_table
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
 from workbench.analysis.result import HOURLY_METRIC, Comparison, Evidence, OfferResult
+from workbench.analysis.serving_specs import serving_table, techniques_table
 from workbench.analysis.specs import (
     Axis,
     BarPanel,
@@ -61,6 +62,8 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         findings=findings(comparison),
         ranking=_ranking(comparison),
         streams=_streams(comparison),
+        serving=serving_table(comparison),
+        techniques=techniques_table(comparison),
         cost_lines=_cost_lines(comparison),
         assumptions=_assumptions(comparison),
         sources=_sources(comparison),

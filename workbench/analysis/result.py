@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workbench.analysis.serving_result import ServingDetail
 from workbench.domain.issue import Issue
 from workbench.domain.provenance import Status
 
@@ -86,6 +87,7 @@ class StreamResult:
     utilisation: float | None = None
     deployment: Deployment | None = None
     time_by_cause_s: tuple[tuple[str, float], ...] = ()
+    serving: ServingDetail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.analysis.pricing import SystemPrice
+from workbench.analysis.serving_detail import Evaluated, serving_details
+from workbench.analysis.serving_result import ServingDetail
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.hardware import Accelerator
@@ -45,6 +47,7 @@ class Evaluation:
     stack_of_candidate: Ints
     stacks: tuple[ServingStack, ...]
     required_requests_per_s: Floats
+    details: tuple[ServingDetail | None, ...]
 
 
 def length_table(streams: Sequence[Stream]) -> LengthTable:
@@ -144,6 +147,19 @@ def evaluate(
         np.tile([stream.ttft_limit_s for stream in streams], len(prices)),
         np.tile([stream.tpot_limit_s for stream in streams], len(prices)),
     )
+    details = serving_details(
+        Evaluated(
+            hardware=hardware,
+            models=model_rows,
+            lengths=lengths,
+            fitted=fitted,
+            streams=streams,
+            candidates=candidates,
+            prediction=prediction,
+            choice=choice,
+            peak_requests_per_s=required / (1 + headroom),
+        )
+    )
     return Evaluation(
         candidates=candidates,
         prediction=prediction,
@@ -151,6 +167,7 @@ def evaluate(
         stack_of_candidate=stack_of_option[source],
         stacks=tuple(stacks),
         required_requests_per_s=required,
+        details=details,
     )
 
 

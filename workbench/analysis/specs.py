@@ -205,6 +205,8 @@ class ResultSpecs:
     findings: tuple[Finding, ...]
     ranking: TableSpec
     streams: TableSpec
+    serving: TableSpec
+    techniques: TableSpec
     cost_lines: TableSpec
     assumptions: TableSpec
     sources: TableSpec

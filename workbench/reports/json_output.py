@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.analysis.result import Comparison, Economics, OfferResult, StreamResult
+from workbench.analysis.serving_result import ServingDetail
 from workbench.domain.issue import Issue
 
 SCHEMA_VERSION = 1
@@ -146,4 +147,19 @@ def _stream(stream: StreamResult) -> dict[str, Any]:
         "utilisation": stream.utilisation,
         "deployment": None if stream.deployment is None else asdict(stream.deployment),
         "tpot_by_cause_s": dict(stream.time_by_cause_s),
+        "serving": None if stream.serving is None else _serving(stream.serving),
+    }
+
+
+def _serving(detail: ServingDetail) -> dict[str, Any]:
+    return {
+        "bound_by": detail.bound_by,
+        "stable": detail.stable,
+        "load_share": detail.load,
+        "goodput_share": detail.goodput_share,
+        "percentiles": [asdict(entry) for entry in detail.percentiles],
+        "techniques": [asdict(technique) for technique in detail.techniques],
+        "extrapolated": list(detail.extrapolated),
+        "interval_factor": detail.wider_interval,
+        "not_modelled": list(detail.not_modelled),
     }

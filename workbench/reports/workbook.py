@@ -133,6 +133,8 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
         comparison_sheet.freeze_panes(6, 2)
         for spec, name in (
             (specs.streams, "Streams"),
+            (specs.serving, "Serving"),
+            (specs.techniques, "Techniques"),
             (specs.cost_lines, "Costs"),
             (specs.money, "Money"),
             (specs.budget, "Budget"),

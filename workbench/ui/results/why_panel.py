@@ -5,7 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.analysis.presentation import CAUSE_TITLES
-from workbench.analysis.result import Comparison, OfferResult
+from workbench.analysis.result import Comparison, OfferResult, StreamResult
+from workbench.analysis.serving_result import IN_USE, ServingDetail
+from workbench.analysis.serving_specs import outside_text, peak_text, technique_share
 from workbench.domain.formatting import format_number, format_percent, format_significant, format_usd
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, icon_button, label
@@ -122,6 +124,29 @@ class WhyPanel(Card):
                     f"{format_percent(stream.utilisation)} busy"
                 )
             )
+            if stream.serving is not None:
+                WhyPanel._serving(column, stream, stream.serving)
+
+    @staticmethod
+    def _serving(column: QVBoxLayout, stream: StreamResult, detail: ServingDetail) -> None:
+        column.addWidget(_paragraph(_sentence_case(peak_text(detail)) + "."))
+        outside = outside_text(detail)
+        if outside:
+            column.addWidget(_paragraph(_sentence_case(outside) + "."))
+        rows = [
+            (
+                technique.title,
+                f"{technique.tokens_per_s_per_accelerator:+,.0f} tok/s"
+                if technique.tokens_per_s_per_accelerator
+                else technique.state,
+                format_percent(technique_share(technique, stream))
+                if technique.tokens_per_s_per_accelerator
+                else "",
+            )
+            for technique in detail.techniques
+            if technique.tokens_per_s_per_accelerator or technique.state != IN_USE
+        ]
+        column.addWidget(_rows(rows))
 
     @staticmethod
     def _fleet(column: QVBoxLayout, offer: OfferResult) -> None:

@@ -1,0 +1,102 @@
+"""Each chosen deployment says how it does in the peak hour and where its throughput comes from."""
+
+import pytest
+
+from workbench.analysis.compare import compare
+from workbench.analysis.result import Comparison, StreamResult
+from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
+from workbench.analysis.serving_specs import peak_text, serving_table, techniques_table
+from workbench.catalog.library import Library
+from workbench.domain.control import NoControl
+from workbench.domain.scenario import Scenario
+from workbench.engine.prediction import CAUSES
+
+
+@pytest.fixture(scope="module")
+def result(scenario: Scenario, library: Library) -> Comparison:
+    return compare(scenario, library, NoControl())
+
+
+def _with_streams(scenario: Scenario, **changes: object) -> Scenario:
+    streams = [stream.model_dump() | changes for stream in scenario.streams]
+    return Scenario.model_validate(scenario.model_dump() | {"streams": streams})
+
+
+def _served(result: Comparison) -> list[tuple[StreamResult, ServingDetail]]:
+    found = [(s, s.serving) for offer in result.offers for s in offer.streams if s.serving is not None]
+    assert found
+    return found
+
+
+def test_that_techniques_add_up_to_the_throughput_of_each_stream(result: Comparison) -> None:
+    for stream, detail in _served(result):
+        total = sum(technique.tokens_per_s_per_accelerator for technique in detail.techniques)
+        assert total == pytest.approx(stream.tokens_per_s_per_accelerator, rel=1e-9)
+        gains = [technique.tokens_per_s_per_accelerator for technique in detail.techniques[:-1]]
+        assert min(gains) >= 0
+
+
+def test_that_what_is_neither_measured_nor_entered_counts_nothing_and_says_so(result: Comparison) -> None:
+    for _, detail in _served(result):
+        by_key = {technique.key: technique for technique in detail.techniques}
+        for key in ("prefix_caching", "kv_offload", "kv_aware_routing"):
+            assert by_key[key].tokens_per_s_per_accelerator == 0
+            assert by_key[key].state == NOT_ENTERED
+
+
+def test_that_entered_prefix_hits_are_a_step_of_the_waterfall(scenario: Scenario, library: Library) -> None:
+    for stream, detail in _served(
+        compare(_with_streams(scenario, prefix_hit_share=0.6), library, NoControl())
+    ):
+        step = next(technique for technique in detail.techniques if technique.key == "prefix_caching")
+        assert step.state == IN_USE
+        assert step.tokens_per_s_per_accelerator > 0
+        total = sum(technique.tokens_per_s_per_accelerator for technique in detail.techniques)
+        assert total == pytest.approx(stream.tokens_per_s_per_accelerator, rel=1e-9)
+
+
+def test_that_the_peak_hour_has_percentiles_around_a_goodput(result: Comparison, scenario: Scenario) -> None:
+    limits = {stream.id: stream for stream in scenario.streams}
+    for stream, detail in _served(result):
+        assert detail.stable
+        assert 0 < detail.load < 1
+        assert detail.bound_by in CAUSES
+        ttft = [entry.ttft_ms for entry in detail.percentiles]
+        tpot = [entry.tpot_ms for entry in detail.percentiles]
+        assert ttft == sorted(ttft)
+        assert tpot == sorted(tpot)
+        within = [
+            entry.share
+            for entry in detail.percentiles
+            if entry.ttft_ms <= limits[stream.stream_id].ttft_limit_s * 1000
+            and entry.tpot_ms <= limits[stream.stream_id].tpot_limit_s * 1000
+        ]
+        assert detail.goodput_share >= 2 * max(within, default=0.5) - 1
+
+
+def test_that_sixteen_lengths_are_served_as_a_mixture(scenario: Scenario, library: Library) -> None:
+    lengths = [{"isl": 512 * (1 + number), "osl": 64 * (1 + number), "share": 1.0} for number in range(16)]
+    mixed = _served(compare(_with_streams(scenario, lengths=lengths), library, NoControl()))
+    mean = [{"isl": 512 * 17 // 2, "osl": 64 * 17 // 2}]
+    uniform = _served(compare(_with_streams(scenario, lengths=mean), library, NoControl()))
+    for (_, spread), (_, even) in zip(mixed, uniform, strict=True):
+        apart = [detail.percentiles[-1].ttft_ms / detail.percentiles[0].ttft_ms for detail in (spread, even)]
+        assert apart[0] > 1
+    wider = sum(d.percentiles[2].ttft_ms / d.percentiles[0].ttft_ms for _, d in mixed)
+    assert wider > sum(d.percentiles[2].ttft_ms / d.percentiles[0].ttft_ms for _, d in uniform)
+
+
+def test_that_a_context_beyond_the_measured_ones_is_extrapolated(
+    scenario: Scenario, library: Library
+) -> None:
+    long = _with_streams(scenario, lengths=[{"isl": 60_000, "osl": 500}], ttft_limit_s=60.0, tpot_limit_s=0.2)
+    for _, detail in _served(compare(long, library, NoControl())):
+        assert "context longer than any measured" in detail.extrapolated
+        assert detail.wider_interval > 1
+
+
+def test_that_tables_have_a_row_for_each_served_stream(result: Comparison) -> None:
+    served = _served(result)
+    assert len(serving_table(result).rows) == len(served)
+    assert len(techniques_table(result).rows) == sum(len(detail.techniques) for _, detail in served)
+    assert "within both limits" in peak_text(served[0][1])

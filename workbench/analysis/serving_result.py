@@ -1,0 +1,51 @@
+"""How a stream is served at its fleet's load, and what each technique contributes: plain values."""
+
+from dataclasses import dataclass
+
+IN_USE, NO_GAIN, NOT_ENTERED, NOT_AVAILABLE = "in use", "no gain", "not entered", "not available"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technique:
+    """One step of the waterfall: tokens/s per accelerator that a technique adds at the stream's limits.
+
+    `state` is "in use", "no gain" (allowed, but nothing better uses it), "not entered" (its gain is neither
+    measured nor entered, so it is 0) or "not available" (no stack, chip or model has it).
+    """
+
+    key: str
+    title: str
+    tokens_per_s_per_accelerator: float
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatencyPercentile:
+    """TTFT and TPOT that a share of the requests does not exceed."""
+
+    share: float
+    ttft_ms: float
+    tpot_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingDetail:
+    """One offer's fleet on one stream in its peak hour.
+
+    `techniques` starts with the plain deployment and adds up to `StreamResult.tokens_per_s_per_accelerator`.
+    Without a steady state `stable` is false, `percentiles` is empty and `goodput_share` is 0.
+    """
+
+    bound_by: str
+    stable: bool
+    load: float
+    goodput_share: float
+    percentiles: tuple[LatencyPercentile, ...]
+    techniques: tuple[Technique, ...]
+    extrapolated: tuple[str, ...] = ()
+    """Reasons why the prediction lies outside the measured points."""
+    wider_interval: float = 1.0
+    """Factor on the interval that they add."""
+    not_modelled: tuple[str, ...] = ()
+    """Parts of the workload that the figures leave out."""

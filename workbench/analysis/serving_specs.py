@@ -1,0 +1,144 @@
+"""How each stream is served in the peak hour and what each technique adds, as tables and sentences."""
+
+from workbench.analysis.result import Comparison, OfferResult, StreamResult
+from workbench.analysis.serving_result import ServingDetail, Technique
+from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
+from workbench.domain.formatting import format_number, format_percent
+
+CAUSE_NAMES = {
+    "memory": "memory reads",
+    "compute": "compute",
+    "all_reduce": "all-reduce",
+    "all_to_all": "MoE all-to-all",
+    "host": "host overhead",
+    "prefill": "prefill of other requests",
+}
+SHOWN_PERCENTILES = (0.5, 0.95, 0.99)
+_NUMBER = ColumnKind.NUMBER
+_PEAK_NOTE = (
+    "Percentiles and goodput: random (Poisson) arrivals at the peak hour's rate on the fleet as sized; "
+    "goodput is the share of requests within both limits."
+)
+_ENTERED_NOTE = "Prefix hits, KV offload and KV-aware routing count only where their gain is entered, else 0."
+
+
+def _served(comparison: Comparison) -> list[tuple[OfferResult, StreamResult, ServingDetail]]:
+    return [
+        (offer, stream, stream.serving)
+        for offer in comparison.offers
+        for stream in offer.streams
+        if stream.serving is not None
+    ]
+
+
+def percentile_ms(detail: ServingDetail, share: float) -> tuple[float | None, float | None]:
+    """(TTFT, TPOT) in ms at a share of the requests; None without a steady state."""
+    found = next((entry for entry in detail.percentiles if entry.share == share), None)
+    return (None, None) if found is None else (found.ttft_ms, found.tpot_ms)
+
+
+def serving_table(comparison: Comparison) -> TableSpec:
+    """Percentiles, goodput and what bounds each stream on each offer."""
+    names = {share: f"p{share * 100:g}" for share in SHOWN_PERCENTILES}
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="stream", title="Stream"),
+        Column(key="bound_by", title="Bound by", help="Largest part of the time per output token"),
+        Column(key="load", title="Load in the peak hour", kind=_NUMBER, share=True),
+        *(
+            Column(key=f"ttft_{name}", title=f"TTFT {name}", unit="ms", kind=_NUMBER)
+            for name in names.values()
+        ),
+        *(
+            Column(key=f"tpot_{name}", title=f"TPOT {name}", unit="ms", kind=_NUMBER, decimals=1)
+            for name in names.values()
+        ),
+        Column(key="goodput", title="Within both limits", kind=_NUMBER, share=True),
+        Column(key="outside", title="Outside the measured points"),
+    )
+    rows = []
+    for offer, stream, detail in _served(comparison):
+        shown = [percentile_ms(detail, share) for share in SHOWN_PERCENTILES]
+        rows.append(
+            Row(
+                id=f"{offer.id}/{stream.stream_id}",
+                cells=(
+                    offer.name,
+                    stream.stream_name,
+                    CAUSE_NAMES[detail.bound_by],
+                    detail.load,
+                    *(ttft for ttft, _ in shown),
+                    *(tpot for _, tpot in shown),
+                    detail.goodput_share,
+                    outside_text(detail),
+                ),
+            )
+        )
+    return TableSpec(
+        key="serving",
+        title="Each stream in its peak hour",
+        columns=columns,
+        rows=tuple(rows),
+        footnotes=(_PEAK_NOTE,),
+    )
+
+
+def techniques_table(comparison: Comparison) -> TableSpec:
+    """What each serving technique adds to the tokens/s of an accelerator; a stream's rows add up."""
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="stream", title="Stream"),
+        Column(key="technique", title="Technique"),
+        Column(key="gain", title="Adds", unit="tokens/s per accelerator", kind=_NUMBER),
+        Column(key="share", title="Share", kind=_NUMBER, share=True),
+        Column(key="state", title="State"),
+    )
+    rows = tuple(
+        Row(
+            id=f"{offer.id}/{stream.stream_id}/{technique.key}",
+            cells=(
+                offer.name,
+                stream.stream_name,
+                technique.title,
+                technique.tokens_per_s_per_accelerator,
+                technique_share(technique, stream),
+                technique.state,
+            ),
+        )
+        for offer, stream, detail in _served(comparison)
+        for technique in detail.techniques
+    )
+    return TableSpec(
+        key="techniques",
+        title="What each serving technique adds",
+        columns=columns,
+        rows=rows,
+        footnotes=(_ENTERED_NOTE,),
+    )
+
+
+def technique_share(technique: Technique, stream: StreamResult) -> float | None:
+    """A technique's part of the stream's tokens/s per accelerator."""
+    total = stream.tokens_per_s_per_accelerator
+    return technique.tokens_per_s_per_accelerator / total if total else None
+
+
+def outside_text(detail: ServingDetail) -> str:
+    """Why a prediction is extrapolated and how much wider its interval is; empty where it is not."""
+    if not detail.extrapolated:
+        return ""
+    wider = format_number(detail.wider_interval, 2)
+    return f"extrapolated: {'; '.join(detail.extrapolated)} (interval × {wider})"
+
+
+def peak_text(detail: ServingDetail) -> str:
+    """One line: 'bound by memory reads; 64 % of what it can serve; p95 TTFT 249 ms, TPOT 38.4 ms; …'."""
+    bound = f"bound by {CAUSE_NAMES[detail.bound_by]}"
+    if not detail.stable:
+        return f"{bound}; no steady state under random arrivals in the peak hour: the queue grows"
+    ttft, tpot = percentile_ms(detail, 0.95)
+    return (
+        f"{bound}; {format_percent(detail.load)} of what it can serve in the peak hour; p95 TTFT "
+        f"{format_number(ttft)} ms, TPOT {format_number(tpot, 1)} ms; "
+        f"{format_percent(detail.goodput_share)} of the requests within both limits"
+    )

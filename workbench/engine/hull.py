@@ -1,0 +1,70 @@
+"""Whether a prediction lies among the measured points, and how much wider its interval is where it does not.
+
+The hull is the calibration's: contexts, widths, features and vendors that its measurements cover. Outside,
+each reason widens the 80 % interval by a stated factor (assumed, not measured: no point out there tells).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine.constants import Bools, Floats
+
+REASONS = ("context", "replica_width", "mtp", "disaggregation", "vendor", "pipeline")
+WIDER_OUTSIDE = 1.15
+"""Factor on P90 over median, and on median over P10, for each reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hull:
+    """Limits of the measured points of the calibration."""
+
+    context_tokens: float
+    replica_width: int
+    pool_worker_width: int
+    mtp_families: frozenset[str]
+    disaggregated_families: frozenset[str]
+    measured_families: frozenset[str]
+
+
+MEASURED_HULL = Hull(
+    context_tokens=9216.0,
+    replica_width=8,
+    pool_worker_width=48,
+    mtp_families=frozenset({"hopper", "blackwell", "cdna4"}),
+    disaggregated_families=frozenset({"hopper", "blackwell", "cdna4"}),
+    measured_families=frozenset({"hopper", "blackwell", "cdna3", "cdna4"}),
+)
+"""What the public measurements of 2026-08 behind the calibration cover (docs/engine.md)."""
+
+
+def outside(
+    hull: Hull,
+    family: str,
+    context_tokens: Floats,
+    replica_width: Floats,
+    drafts: Floats,
+    disaggregated: Bools,
+    stages: Floats,
+) -> Bools:
+    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (6, N).
+
+    `context_tokens` is the longest input plus output, `replica_width` the accelerators of one worker.
+    """
+    unknown = np.full(len(context_tokens), family not in hull.measured_families)
+    return np.stack(
+        [
+            context_tokens > hull.context_tokens,
+            replica_width > np.where(disaggregated, hull.pool_worker_width, hull.replica_width),
+            (drafts > 0) & (family not in hull.mtp_families),
+            disaggregated & (family not in hull.disaggregated_families),
+            unknown,
+            stages > 1,
+        ]
+    )
+
+
+def widening(reasons: Bools) -> Floats:
+    """Factor on the interval's half-widths in the logarithm's scale, shape (N,): 1 inside the hull."""
+    factor: Floats = WIDER_OUTSIDE ** reasons.sum(axis=0)
+    return factor
