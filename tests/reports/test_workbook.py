@@ -46,10 +46,13 @@ def test_that_no_outside_text_became_a_formula_or_a_link(path: Path, specs: Resu
 def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -> None:
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Summary", "Comparison", "Streams", "Costs", "Money", "Budget", "Cash flow", "Assumptions", "Sources",
+        "Summary", "Comparison", "Streams", "Serving", "Techniques", "Costs", "Money", "Budget", "Cash flow",
+        "Assumptions", "Sources",
     ]  # fmt: skip
     for name, spec in (
         ("Streams", specs.streams),
+        ("Serving", specs.serving),
+        ("Techniques", specs.techniques),
         ("Costs", specs.cost_lines),
         ("Money", specs.money),
         ("Budget", specs.budget),
