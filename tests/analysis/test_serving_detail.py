@@ -5,7 +5,15 @@ import pytest
 from workbench.analysis.compare import compare
 from workbench.analysis.result import Comparison, StreamResult
 from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
-from workbench.analysis.serving_specs import peak_text, serving_table, techniques_table
+from workbench.analysis.serving_specs import (
+    cache_text,
+    not_modelled_text,
+    peak_text,
+    serving_table,
+    task_text,
+    techniques_table,
+    usd_per_task,
+)
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.domain.scenario import Scenario
@@ -100,3 +108,65 @@ def test_that_tables_have_a_row_for_each_served_stream(result: Comparison) -> No
     assert len(serving_table(result).rows) == len(served)
     assert len(techniques_table(result).rows) == sum(len(detail.techniques) for _, detail in served)
     assert "within both limits" in peak_text(served[0][1])
+
+
+def test_that_a_session_grows_and_costs_the_sum_of_its_turns(scenario: Scenario, library: Library) -> None:
+    changed = _with_streams(
+        scenario, turns=5, tool_tokens=300, tool_wait_s=4.0, ttft_limit_s=20.0, tpot_limit_s=0.2
+    )
+    stream = changed.streams[0]
+    assert [item.isl for item in stream.request_lengths] == [1024 + turn * 1324 for turn in range(5)]
+    for served, detail in _served(compare(changed, library, NoControl())):
+        assert detail.tokens_per_task == pytest.approx(sum(1024 + turn * 1324 + 1024 for turn in range(5)))
+        cost = usd_per_task(served, detail)
+        assert cost is not None
+        assert cost > 0
+        cache = detail.cache
+        assert cache is not None
+        assert cache.counted == 0
+        assert 0 <= cache.random_routing <= cache.kv_aware_routing <= cache.with_offload <= cache.repeated < 1
+        assert "per task" in task_text(served, detail)
+        assert "counted as entered: 0 %" in cache_text(detail)
+
+
+def test_that_offloaded_hits_add_throughput_and_reload_time(scenario: Scenario, library: Library) -> None:
+    loose: dict[str, object] = {
+        "lengths": [{"isl": 8192, "osl": 256}], "ttft_limit_s": 60.0, "tpot_limit_s": 0.2,
+    }  # fmt: skip
+    plain = _served(compare(_with_streams(scenario, **loose), library, NoControl()))
+    offloaded = _served(
+        compare(_with_streams(scenario, **loose, offload_hit_share=0.5), library, NoControl())
+    )
+    for (before, _), (after, detail) in zip(plain, offloaded, strict=True):
+        step = next(technique for technique in detail.techniques if technique.key == "kv_offload")
+        assert step.state == IN_USE
+        assert before.tokens_per_s_per_accelerator is not None
+        assert after.tokens_per_s_per_accelerator is not None
+        assert after.tokens_per_s_per_accelerator > before.tokens_per_s_per_accelerator
+
+
+def test_that_images_add_prefill_and_an_unknown_encoder_is_said(scenario: Scenario, library: Library) -> None:
+    loose: dict[str, object] = {"ttft_limit_s": 60.0, "tpot_limit_s": 0.2}
+    plain = _served(compare(_with_streams(scenario, **loose), library, NoControl()))
+    seen = _served(compare(_with_streams(scenario, **loose, media_tokens=3000), library, NoControl()))
+    known = _served(
+        compare(
+            _with_streams(scenario, **loose, media_tokens=3000, encoder_gparams=6.0), library, NoControl()
+        )
+    )
+    for (_, before), (_, after), (_, counted) in zip(plain, seen, known, strict=True):
+        assert not before.not_modelled
+        assert "encoder" in after.not_modelled[0]
+        assert not counted.not_modelled
+        assert "not modelled" in not_modelled_text(after)
+
+
+def test_that_adapters_slow_every_token(scenario: Scenario, library: Library) -> None:
+    loose: dict[str, object] = {"ttft_limit_s": 60.0, "tpot_limit_s": 0.5}
+    plain = _served(compare(_with_streams(scenario, **loose), library, NoControl()))
+    adapted = _served(compare(_with_streams(scenario, **loose, lora_adapters=64), library, NoControl()))
+    for (before, _), (after, detail) in zip(plain, adapted, strict=True):
+        assert before.tokens_per_s_per_accelerator is not None
+        assert after.tokens_per_s_per_accelerator is not None
+        assert after.tokens_per_s_per_accelerator < before.tokens_per_s_per_accelerator
+        assert "LoRA" in detail.not_modelled[0]

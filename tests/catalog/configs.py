@@ -135,6 +135,14 @@ NEMOTRON_3_NANO = {
     "n_shared_experts": 1, "num_attention_heads": 32, "num_experts_per_tok": 6, "num_hidden_layers": 52,
     "num_key_value_heads": 2, "ssm_state_size": 128, "vocab_size": 131072, "tie_word_embeddings": False,
 }  # fmt: skip
+NEMOTRON_3_SUPER = NEMOTRON_3_NANO | {
+    "hidden_size": 4096, "mamba_num_heads": 128, "moe_intermediate_size": 2688, "moe_latent_size": 1024,
+    "hybrid_override_pattern": (
+        "MEMEMEM*EMEMEMEM*EMEMEMEM*EMEMEMEMEM*EMEMEMEMEM*EMEMEMEMEM*EMEMEMEMEM*EMEMEMEM*EMEMEMEME"
+    ),
+    "moe_shared_expert_intermediate_size": 5376, "n_routed_experts": 512, "num_experts_per_tok": 22,
+    "num_hidden_layers": 88, "num_nextn_predict_layers": 1,
+}  # fmt: skip
 NEMOTRON_SUPER_49B_BLOCK = {
     "attention": {"n_heads_in_group": 8, "no_op": False, "replace_with_linear": False},
     "ffn": {"ffn_mult": 5.25, "no_op": False, "replace_with_linear": False},
@@ -193,6 +201,7 @@ PUBLISHED_BILLIONS: list[tuple[str, dict[str, Any], float]] = [
     ("mistralai/Mixtral-8x7B-v0.1", MIXTRAL_8X7B, 46.7),
     ("microsoft/phi-4", PHI_4, 14.7),
     ("nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", NEMOTRON_3_NANO, 31.6),
+    ("nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8", NEMOTRON_3_SUPER, 120.6),
     ("ibm-granite/granite-4.0-h-small", GRANITE_4_H_SMALL, 32.2),
     ("XiaomiMiMo/MiMo-V2-Flash", MIMO_V2_FLASH, 309),
     ("stepfun-ai/Step-3.5-Flash", STEP_35_FLASH, 196),

@@ -98,7 +98,7 @@ def _price_of(offer: ApiOffer, stream: Stream, library: Library) -> tuple[ApiPri
     price = library.api_price(price_id)
     if price is None:
         return None, f"The catalog has no API price '{price_id}'.", True
-    longest = max(item.isl + item.osl for item in stream.lengths)
+    longest = max(item.isl + item.osl for item in stream.request_lengths)
     if price.max_input_tokens is not None and longest > price.max_input_tokens:
         reason = f"{price.name} takes {price.max_input_tokens:,} tokens, the stream needs {longest:,}."
         return None, reason, False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.analysis.extra_work import predict_with_extra_work
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.serving_detail import Evaluated, serving_details
 from workbench.analysis.serving_result import ServingDetail
@@ -24,7 +25,6 @@ from workbench.engine.search import (
     as_deployments,
     concatenate_deployments,
     generate_pools,
-    predict_deployments,
 )
 from workbench.engine.tables import CandidateTable, LengthTable, length_moments
 from workbench.evidence.calibration import shipped_calibration
@@ -55,9 +55,9 @@ def length_table(streams: Sequence[Stream]) -> LengthTable:
     moments = np.array(
         [
             length_moments(
-                np.array([item.isl for item in stream.lengths], dtype=np.float64),
-                np.array([item.osl for item in stream.lengths], dtype=np.float64),
-                np.array([item.share for item in stream.lengths], dtype=np.float64),
+                np.array([item.isl for item in stream.request_lengths], dtype=np.float64),
+                np.array([item.osl for item in stream.request_lengths], dtype=np.float64),
+                np.array([item.share for item in stream.request_lengths], dtype=np.float64),
             )
             for stream in streams
         ]
@@ -67,7 +67,7 @@ def length_table(streams: Sequence[Stream]) -> LengthTable:
         isl_square=moments[:, 1],
         osl=moments[:, 2],
         context_mean=moments[:, 3],
-        prefix_hit_share=np.array([stream.prefix_hit_share for stream in streams]),
+        prefix_hit_share=np.array([stream.prefix_hit_share + stream.offload_hit_share for stream in streams]),
     )
 
 
@@ -123,7 +123,9 @@ def evaluate(
     for start in range(0, len(candidates), step):
         control.check(0.1 + 0.8 * start / len(candidates), f"Evaluating {len(candidates):,} deployments")
         rows = np.arange(start, min(start + step, len(candidates)))
-        blocks.append(predict_deployments(hardware, model_rows, lengths, candidates.take(rows), fitted))
+        blocks.append(
+            predict_with_extra_work(hardware, model_rows, lengths, candidates.take(rows), streams, fitted)
+        )
     prediction = concatenate_predictions(blocks)
     control.check(0.9, "Choosing deployments")
     count = len(streams)

@@ -1,28 +1,32 @@
 """Percentiles, goodput, bounds and the waterfall of techniques of the deployments that were chosen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from workbench.analysis.extra_work import extra_seconds, not_modelled, predict_with_extra_work
 from workbench.analysis.serving_result import (
     IN_USE,
     NO_GAIN,
     NOT_AVAILABLE,
     NOT_ENTERED,
+    CacheOutlook,
     LatencyPercentile,
     ServingDetail,
     Technique,
 )
 from workbench.domain.workload import Stream
+from workbench.engine.caching import hit_outlook
 from workbench.engine.constants import FAMILIES, Bools, Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.fleet import Choice
 from workbench.engine.hull import MEASURED_HULL, REASONS, outside, widening
-from workbench.engine.open_service import OpenService, open_service
+from workbench.engine.memory import kv_bytes_per_sequence
+from workbench.engine.open_service import Arriving, OpenService, open_service
 from workbench.engine.prediction import CAUSES, ServingPrediction
 from workbench.engine.queueing import PERCENTILES
-from workbench.engine.search import DeploymentTable, predict_deployments
+from workbench.engine.search import DeploymentTable
 from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
 from workbench.engine.waterfall import SEARCHED_TECHNIQUES, bounding_cause, cumulative_best, technique_use
 
@@ -87,6 +91,7 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
             goodput = service.goodput_share(
                 np.full(len(chosen), limits.ttft_limit_s), np.full(len(chosen), limits.tpot_limit_s)
             )
+            caches = _cache(found, stream, chosen, service)
             for place, pair in enumerate(chosen.tolist()):
                 stable = bool(service.stable[place])
                 reasons, wider = _hull(found, pair, limits)
@@ -108,6 +113,11 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
                     techniques=waterfall[pair],
                     extrapolated=reasons,
                     wider_interval=wider,
+                    cache=caches[place],
+                    tokens_per_task=(limits.isl_mean + limits.osl_mean) * limits.turns
+                    if limits.turns > 1
+                    else None,
+                    not_modelled=not_modelled(limits),
                 )
     return tuple(details)
 
@@ -116,20 +126,76 @@ def _service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
     """The chosen deployments of one stream under random arrivals in the peak hour."""
     asked = found.streams[stream]
     mean = found.lengths.take(np.array([stream]))
-    isl = np.array([item.isl for item in asked.lengths], dtype=np.float64)
-    osl = np.array([item.osl for item in asked.lengths], dtype=np.float64)
+    isl = np.array([item.isl for item in asked.request_lengths], dtype=np.float64)
+    osl = np.array([item.osl for item in asked.request_lengths], dtype=np.float64)
     classes = LengthTable(
         isl=np.append(isl, mean.isl),
         isl_square=np.append(isl**2, mean.isl_square),
         osl=np.append(osl, mean.osl),
         context_mean=np.append(isl + osl / 2, mean.context_mean),
-        prefix_hit_share=np.full(len(isl) + 1, asked.prefix_hit_share),
+        prefix_hit_share=np.repeat(mean.prefix_hit_share, len(isl) + 1),
     )
     rows = found.candidates.take(found.choice.row[chosen])
-    rows = replace(rows, length=np.full(len(chosen), len(isl)))
     arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen]
-    share = np.array([item.share for item in asked.lengths], dtype=np.float64)
-    return open_service(found.hardware, found.models, classes, share, rows, arrivals, found.fitted)
+    before, later = extra_seconds(
+        _rows_of(found.prediction, found.choice.row[chosen]),
+        found.hardware,
+        found.models,
+        found.lengths,
+        rows,
+        found.streams,
+        found.fitted,
+    )
+    kept = asked.prefix_hit_share > 0
+    arriving = Arriving(
+        classes=classes,
+        share=np.array([item.share for item in asked.request_lengths], dtype=np.float64),
+        requests_per_s=arrivals,
+        before_first_s=before,
+        per_token_s=later,
+        waiting_sessions=arrivals * asked.tool_wait_s * (asked.turns - 1) / asked.turns * kept,
+    )
+    rows = replace(rows, length=np.full(len(chosen), len(isl)))
+    return open_service(found.hardware, found.models, rows, arriving, found.fitted)
+
+
+def _rows_of(prediction: ServingPrediction, rows: Ints) -> ServingPrediction:
+    return ServingPrediction(
+        **{field.name: getattr(prediction, field.name)[rows] for field in fields(ServingPrediction)}
+    )
+
+
+def _cache(found: Evaluated, stream: int, chosen: Ints, service: OpenService) -> list[CacheOutlook | None]:
+    """What each policy would find of the context that a session's turns repeat."""
+    asked = found.streams[stream]
+    if asked.turns == 1:
+        return [None] * len(chosen)
+    rows = found.candidates.take(found.choice.row[chosen])
+    model = found.models.take(rows.model)
+    tokens = np.full(len(chosen), asked.isl_mean + asked.osl_mean)
+    sequence = kv_bytes_per_sequence(model, rows, tokens)
+    prediction = _rows_of(found.prediction, found.choice.row[chosen])
+    attention_replicas = rows.dp * np.maximum(rows.decode_workers, 1)
+    arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen] / attention_replicas
+    outlook = hit_outlook(
+        np.full(len(chosen), asked.repeated_share),
+        (prediction.max_batch - np.nan_to_num(service.batch)) * sequence,
+        np.full(len(chosen), np.inf),
+        arrivals * sequence * (1 - asked.repeated_share),
+        asked.tool_wait_s + prediction.ttft_s + asked.osl_mean * prediction.tpot_s,
+        found.choice.replicas[chosen] * attention_replicas,
+        service.later.queue_share,
+    )
+    return [
+        CacheOutlook(
+            repeated=float(outlook.reusable[place]),
+            random_routing=float(outlook.random_routing[place]),
+            kv_aware_routing=float(outlook.kv_aware_routing[place]),
+            with_offload=float(outlook.with_offload[place]),
+            counted=asked.prefix_hit_share + asked.offload_hit_share,
+        )
+        for place in range(len(chosen))
+    ]
 
 
 def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...], float]:
@@ -137,7 +203,7 @@ def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...],
     reasons = outside(
         MEASURED_HULL,
         FAMILIES[int(found.hardware.family[row.hardware[0]])],
-        np.array([max(item.isl + item.osl for item in stream.lengths)], dtype=np.float64),
+        np.array([max(item.isl + item.osl for item in stream.request_lengths)], dtype=np.float64),
         (row.tp * row.dp).astype(np.float64),
         row.drafts.astype(np.float64),
         row.disaggregated,
@@ -161,46 +227,69 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
         rate = prediction.requests_per_s / found.candidates.accelerators * tokens[pair]
         return cumulative_best(pair, pairs, rate, allowed, use)
 
-    cached = any(stream.prefix_hit_share > 0 for stream in found.streams)
-    with_hits = best(found.prediction)
-    plain = best(_without_hits(found)) if cached else with_hits
+    plain = best(_with_hits(found, prefix=False, offload=False))
+    with_prefix = best(_with_hits(found, prefix=True, offload=False))[-1]
+    with_all = best(found.prediction)[-1]
     available = np.zeros((len(use), pairs), dtype=np.bool_)
     for number, uses in enumerate(use):
         available[number, found.candidates.pair[uses]] = True
     return {
-        pair: _techniques(found, pair, plain[:, pair], with_hits[-1, pair], available[:, pair], tokens)
+        pair: _techniques(
+            found,
+            pair,
+            np.concatenate([plain[:, pair], [with_prefix[pair], with_all[pair]]]),
+            available[:, pair],
+            float(tokens[pair]),
+        )
         for pair in np.flatnonzero(found.choice.row >= 0).tolist()
     }
 
 
-def _without_hits(found: Evaluated) -> ServingPrediction:
-    lengths = replace(found.lengths, prefix_hit_share=np.zeros(len(found.lengths)))
-    return predict_deployments(found.hardware, found.models, lengths, found.candidates, found.fitted)
+def _with_hits(found: Evaluated, *, prefix: bool, offload: bool) -> ServingPrediction:
+    """The prediction with only some of the entered cache hits; the one at hand where that is all of them."""
+    wanted = [
+        Stream.model_validate(
+            stream.model_dump()
+            | {
+                "prefix_hit_share": stream.prefix_hit_share * prefix,
+                "offload_hit_share": stream.offload_hit_share * offload,
+            }
+        )
+        for stream in found.streams
+    ]
+    if wanted == list(found.streams):
+        return found.prediction
+    hits = np.array([stream.prefix_hit_share + stream.offload_hit_share for stream in wanted])
+    return predict_with_extra_work(
+        found.hardware,
+        found.models,
+        replace(found.lengths, prefix_hit_share=hits),
+        found.candidates,
+        wanted,
+        found.fitted,
+    )
 
 
 def _techniques(
-    found: Evaluated,
-    pair: int,
-    plain: Floats,
-    best: float,
-    available: Bools,
-    tokens: Floats,
+    found: Evaluated, pair: int, best: Floats, available: Bools, tokens: float
 ) -> tuple[Technique, ...]:
+    """The steps of one pair; `best` has the plain rate, one per searched technique, prefix hits, offload."""
     row = int(found.choice.row[pair])
     stream = found.streams[pair % len(found.streams)]
-    steps = [_technique("plain", float(plain[0]), IN_USE)]
-    for number, key in enumerate(SEARCHED_TECHNIQUES):
-        if not available[number]:
-            state = NOT_AVAILABLE
-        else:
-            state = IN_USE if plain[number + 1] > plain[number] else NO_GAIN
-        steps.append(_technique(key, float(plain[number + 1] - plain[number]), state))
-    entered = stream.prefix_hit_share > 0
-    steps.append(_technique("prefix_caching", float(best - plain[-1]), IN_USE if entered else NOT_ENTERED))
-    steps += [_technique(key, 0.0, NOT_ENTERED) for key in ("kv_offload", "kv_aware_routing")]
-    rate = float(found.prediction.requests_per_s[row]) * float(tokens[pair])
+    gains = np.diff(best)
+    steps = [_technique("plain", float(best[0]), IN_USE)]
+    for key, gain, has in zip(SEARCHED_TECHNIQUES, gains, available, strict=False):
+        state = IN_USE if gain > 0 else NO_GAIN if has else NOT_AVAILABLE
+        steps.append(_technique(key, float(gain), state))
+    for key, gain, entered in (
+        ("prefix_caching", gains[-2], stream.prefix_hit_share > 0),
+        ("kv_offload", gains[-1], stream.offload_hit_share > 0),
+        ("kv_aware_routing", 0.0, False),
+    ):
+        steps.append(_technique(key, float(gain), IN_USE if entered else NOT_ENTERED))
+    rate = float(found.prediction.requests_per_s[row]) * tokens
     chosen = rate / float(found.candidates.accelerators[row])
-    steps.append(_technique("sizing", chosen - float(best), IN_USE))
+    steps.append(_technique("sizing", chosen - float(best[-1]), IN_USE))
     return tuple(steps)
 
 

@@ -30,6 +30,21 @@ class LatencyPercentile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CacheOutlook:
+    """Shares of a session's input tokens: repeated from earlier turns, found by each policy, and counted.
+
+    Only the last one, as entered, is in any figure; the others are what the laws of residency and routing
+    expect on the fleet as sized (offload: with enough host memory for all of it).
+    """
+
+    repeated: float
+    random_routing: float
+    kv_aware_routing: float
+    with_offload: float
+    counted: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServingDetail:
     """One offer's fleet on one stream in its peak hour.
 
@@ -47,5 +62,8 @@ class ServingDetail:
     """Reasons why the prediction lies outside the measured points."""
     wider_interval: float = 1.0
     """Factor on the interval that they add."""
+    cache: CacheOutlook | None = None
+    tokens_per_task: float | None = None
+    """Input and output tokens of all turns of a session; None where a request is a task."""
     not_modelled: tuple[str, ...] = ()
     """Parts of the workload that the figures leave out."""

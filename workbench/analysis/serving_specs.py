@@ -1,9 +1,15 @@
 """How each stream is served in the peak hour and what each technique adds, as tables and sentences."""
 
 from workbench.analysis.result import Comparison, OfferResult, StreamResult
-from workbench.analysis.serving_result import ServingDetail, Technique
+from workbench.analysis.serving_result import (
+    NO_GAIN,
+    NOT_AVAILABLE,
+    NOT_ENTERED,
+    ServingDetail,
+    Technique,
+)
 from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
-from workbench.domain.formatting import format_number, format_percent
+from workbench.domain.formatting import format_number, format_percent, format_usd
 
 CAUSE_NAMES = {
     "memory": "memory reads",
@@ -54,7 +60,8 @@ def serving_table(comparison: Comparison) -> TableSpec:
             for name in names.values()
         ),
         Column(key="goodput", title="Within both limits", kind=_NUMBER, share=True),
-        Column(key="outside", title="Outside the measured points"),
+        Column(key="usd_per_task", title="Task", unit="USD", kind=_NUMBER, significant=3),
+        Column(key="notes", title="Notes"),
     )
     rows = []
     for offer, stream, detail in _served(comparison):
@@ -70,7 +77,8 @@ def serving_table(comparison: Comparison) -> TableSpec:
                     *(ttft for ttft, _ in shown),
                     *(tpot for _, tpot in shown),
                     detail.goodput_share,
-                    outside_text(detail),
+                    usd_per_task(stream, detail),
+                    "; ".join(text for text in (outside_text(detail), not_modelled_text(detail)) if text),
                 ),
             )
         )
@@ -131,6 +139,17 @@ def outside_text(detail: ServingDetail) -> str:
     return f"extrapolated: {'; '.join(detail.extrapolated)} (interval × {wider})"
 
 
+def idle_techniques_text(detail: ServingDetail) -> str:
+    """Techniques that add nothing, by why: 'No gain: …. Not available: …. Gain not entered, so 0: ….'."""
+    why = ((NO_GAIN, "No gain"), (NOT_AVAILABLE, "Not available"), (NOT_ENTERED, "Gain not entered, so 0"))
+    sentences = []
+    for state, reason in why:
+        names = [technique.title for technique in detail.techniques if technique.state == state]
+        if names:
+            sentences.append(f"{reason}: {', '.join(names)}.")
+    return " ".join(sentences)
+
+
 def peak_text(detail: ServingDetail) -> str:
     """One line: 'bound by memory reads; 64 % of what it can serve; p95 TTFT 249 ms, TPOT 38.4 ms; …'."""
     bound = f"bound by {CAUSE_NAMES[detail.bound_by]}"
@@ -142,3 +161,36 @@ def peak_text(detail: ServingDetail) -> str:
         f"{format_number(ttft)} ms, TPOT {format_number(tpot, 1)} ms; "
         f"{format_percent(detail.goodput_share)} of the requests within both limits"
     )
+
+
+def cache_text(detail: ServingDetail) -> str:
+    """What routing and offload would find of a session's repeated context; empty without sessions."""
+    cache = detail.cache
+    if cache is None:
+        return ""
+    return (
+        f"{format_percent(cache.repeated)} of the input tokens repeat earlier turns; on this fleet "
+        f"{format_percent(cache.random_routing)} would be found with random routing, "
+        f"{format_percent(cache.kv_aware_routing)} with KV-aware routing, "
+        f"{format_percent(cache.with_offload)} with offload to host memory as well; counted as entered: "
+        f"{format_percent(cache.counted)}"
+    )
+
+
+def not_modelled_text(detail: ServingDetail) -> str:
+    """What the figures leave out; empty where nothing."""
+    return f"not modelled: {', '.join(detail.not_modelled)}" if detail.not_modelled else ""
+
+
+def task_text(stream: StreamResult, detail: ServingDetail) -> str:
+    """What a task costs, all turns together; empty where a request is a task."""
+    if detail.tokens_per_task is None or stream.usd_per_mtok_total is None:
+        return ""
+    return f"{format_usd(usd_per_task(stream, detail))} per task"
+
+
+def usd_per_task(stream: StreamResult, detail: ServingDetail) -> float | None:
+    """US dollars for all turns of a session: its tokens at the stream's cost per token."""
+    if detail.tokens_per_task is None or stream.usd_per_mtok_total is None:
+        return None
+    return stream.usd_per_mtok_total * detail.tokens_per_task / 1e6

@@ -205,13 +205,22 @@ def _layer_sizes(keys: ConfigKeys, kind: str, plan: LayerPlan) -> dict[str, Any]
         expert = keys.count("moe_intermediate_size", "moe_ffn_hidden_size", "expert_ffn_hidden_size")
         if expert is None and kind in EXPERT_SIZE_IS_INTERMEDIATE:
             expert = keys.count("intermediate_size", "ffn_hidden_size")
+        latent, hidden = keys.count("moe_latent_size"), keys.count("hidden_size")
+        narrower = latent / hidden if latent and hidden else 1.0
+        if narrower < 1:
+            keys.say(
+                "latent_experts",
+                f"Experts work on {latent} of {hidden} dimensions: their size is entered in that proportion.",
+                "moe_intermediate_size",
+                Severity.NOTE,
+            )
         sizes |= {
             "experts": keys.count(*EXPERTS),
             "experts_per_token": keys.count(
                 "num_experts_per_tok", "num_experts_per_token", "experts_per_token", "moe_top_k", "moe_topk",
                 "top_k_experts", "moe_k", "num_selected_experts",
             ),
-            "moe_intermediate_size": scaled(expert),
+            "moe_intermediate_size": scaled(expert, narrower),
         }  # fmt: skip
         shared, size = _shared_experts(keys, kind, expert)
         sizes |= {"shared_experts": shared, "shared_intermediate_size": scaled(size) if shared else None}
@@ -386,10 +395,12 @@ def _precision(outer: ConfigKeys, keys: ConfigKeys) -> Precision:
         algorithm = weight.text("dtype").lower()
     if method in ("compressed-tensors", "modelopt", "quark") or algorithm:
         found = _by_bits(bits, number, algorithm or quantised.text("format").lower())
+    elif method in ("gptq", "awq", "auto-round") and bits == 8:
+        found = Precision.INT8
     elif method in ("gptq", "awq", "auto-round") and bits not in (None, 4):
         found = None
-    elif method == "bitsandbytes" and quantised.flag("load_in_4bit"):
-        found = Precision.INT4
+    elif method == "bitsandbytes":
+        found = Precision.INT4 if quantised.flag("load_in_4bit") else Precision.INT8
     else:
         found = _QUANT_METHODS.get(method)
     if found is None:
@@ -405,6 +416,8 @@ def _by_bits(bits: int | None, number: str, algorithm: str) -> Precision | None:
         return Precision.FP8
     if bits == 4 or "int4" in algorithm or "w4a16" in algorithm or "awq" in algorithm:
         return Precision.INT4
+    if bits == 8 or "int8" in algorithm or "w8a8" in algorithm:
+        return Precision.INT8
     return None
 
 

@@ -100,6 +100,42 @@ class Stream(BaseModel):
             title="Prefix cache hits", decimals=2, help="Share of input tokens found in cache; 0 unless known"
         ),
     ] = 0.0
+    offload_hit_share: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Meta(
+            title="Offloaded cache hits",
+            decimals=2,
+            help="Share of input tokens reloaded from host memory or SSD; 0 unless known",
+        ),
+    ] = 0.0
+    turns: Annotated[
+        int, Field(ge=1, le=200), Meta(title="Turns per task", decimals=0, help="Requests of one session")
+    ] = 1
+    tool_tokens: Annotated[
+        int,
+        Field(ge=0, le=1_000_000),
+        Meta(title="Tool result", unit="tokens per turn", decimals=0, help="Added to the context each turn"),
+    ] = 0
+    tool_wait_s: Annotated[
+        float, Field(ge=0), Meta(title="Tool wait", unit="s", decimals=1, help="Between two turns")
+    ] = 0.0
+    media_tokens: Annotated[
+        int,
+        Field(ge=0, le=1_000_000),
+        Meta(
+            title="Image and sound", unit="tokens per request", decimals=0, help="On top of the input length"
+        ),
+    ] = 0
+    encoder_gparams: Annotated[
+        float,
+        Field(ge=0, le=1000),
+        Meta(title="Encoder", unit="billion weights", decimals=2, help="0: encoder work is not modelled"),
+    ] = 0.0
+    lora_adapters: Annotated[
+        int, Field(ge=0, le=10_000), Meta(title="LoRA adapters", decimals=0, help="Resident at a time")
+    ] = 0
+    lora_rank: Annotated[int, Field(ge=1, le=1024), Meta(title="LoRA rank", decimals=0)] = 16
     accepted_precisions: Annotated[
         tuple[Precision, ...],
         Meta(
@@ -107,6 +143,12 @@ class Stream(BaseModel):
             help="Precisions whose accuracy the buyer accepts, besides the native one",
         ),
     ] = ()
+
+    @model_validator(mode="after")
+    def _hits_are_shares(self) -> "Stream":
+        if self.prefix_hit_share + self.offload_hit_share >= 1:
+            raise ValueError("prefix hits and offloaded hits together must stay below 1")
+        return self
 
     @model_validator(mode="after")
     def _custom_shape_is_a_week(self) -> "Stream":
@@ -130,19 +172,49 @@ class Stream(BaseModel):
         """Requests in a year of 8,760 hours."""
         return sum(self.requests_per_s_by_hour) * SECONDS_PER_HOUR * WEEKS_PER_YEAR
 
+    @property
+    def request_lengths(self) -> tuple[LengthClass, ...]:
+        """Length classes of single requests: every turn of every class, with images and sound.
+
+        Turn k of a session reads the first input and all that came after it: isl + k·(osl + tool result).
+        """
+        if self.turns == 1 and not self.media_tokens:
+            return self.lengths
+        return tuple(
+            LengthClass(
+                isl=item.isl + self.media_tokens + turn * (item.osl + self.tool_tokens),
+                osl=item.osl,
+                share=item.share,
+            )
+            for item in self.lengths
+            for turn in range(self.turns)
+        )
+
+    @property
+    def repeated_share(self) -> float:
+        """Share of the input tokens that earlier turns of the same session have read or written."""
+        total = sum(item.share * item.isl for item in self.request_lengths)
+        repeated = sum(
+            item.share
+            * (item.isl + self.media_tokens + turn * (item.osl + self.tool_tokens) - self.tool_tokens)
+            for item in self.lengths
+            for turn in range(1, self.turns)
+        )
+        return repeated / total
+
     def _mean(self, values: tuple[int, ...]) -> float:
-        weights = [item.share for item in self.lengths]
+        weights = [item.share for item in self.request_lengths]
         return sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights)
 
     @property
     def isl_mean(self) -> float:
         """Mean input tokens per request."""
-        return self._mean(tuple(item.isl for item in self.lengths))
+        return self._mean(tuple(item.isl for item in self.request_lengths))
 
     @property
     def osl_mean(self) -> float:
         """Mean output tokens per request."""
-        return self._mean(tuple(item.osl for item in self.lengths))
+        return self._mean(tuple(item.osl for item in self.request_lengths))
 
     @property
     def input_tokens_per_year(self) -> float:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.engine.constants import CHUNK_TOKENS, Bools, Floats
+from workbench.engine.caching import slots_beside_waiting
+from workbench.engine.constants import CHUNK_TOKENS, Bools, Floats, Ints
 from workbench.engine.deployments import AGGREGATED, DISAGGREGATED, Deployments, work_out
 from workbench.engine.fitted import Fitted
 from workbench.engine.queueing import MAX_SLOTS, OpenLoop, ReplicaLoad, open_loop
@@ -19,6 +20,26 @@ from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, 
 
 _BATCHES: Floats = np.unique(np.round(np.geomspace(1, MAX_SLOTS, 33)))
 _NEGLIGIBLE_S = 1e-9
+_PREFILL_SLOTS = 256
+"""Far more requests than a stable prefill worker ever holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """What N deployments are asked for. C length classes with weights `share`, shape (C,).
+
+    `classes` has one row per class and then one with the mixture's moments, which the `length` column of the
+    deployments must name. `requests_per_s` (per deployment), `before_first_s` and `per_token_s` (work beside
+    the model's own) and `waiting_sessions` (whose context stays on the accelerators while their tools run)
+    have shape (N,).
+    """
+
+    classes: LengthTable
+    share: Floats
+    requests_per_s: Floats
+    before_first_s: Floats
+    per_token_s: Floats
+    waiting_sessions: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,58 +79,52 @@ class OpenService:
 def open_service(
     hardware: HardwareTable,
     models: ModelTable,
-    classes: LengthTable,
-    share: Floats,
     deployments: DeploymentTable,
-    arrivals_per_s: Floats,
+    arriving: Arriving,
     fitted: Fitted,
 ) -> OpenService:
-    """Serve `arrivals_per_s` (per deployment, shape (N,)) of requests whose C classes have weights `share`.
-
-    `classes` has one row per length class and then one with the mixture's moments, which the `length` column
-    of the deployments must name. All deployments must be of one mode.
-    """
+    """Serve random arrivals on deployments, all of one mode."""
     if bool(deployments.disaggregated.any()):
-        return _apart(hardware, models, classes, share, deployments, arrivals_per_s, fitted)
+        return _apart(hardware, models, deployments, arriving, fitted)
+    classes = arriving.classes
     worked_out = work_out(hardware, models, classes, deployments, fitted, AGGREGATED)
     prefill = _class_prefill(hardware, models, classes, deployments, fitted, AGGREGATED)
-    load = _load(worked_out, deployments, arrivals_per_s / deployments.dp, prefill, classes, share)
+    load = _load(worked_out, deployments, arriving, deployments.dp, prefill)
     state = open_loop(load)
-    fixed = worked_out.lone_s * worked_out.first_token_factor
+    fixed = worked_out.lone_s * worked_out.first_token_factor + arriving.before_first_s
     return OpenService(first=state, later=state, fixed_s=fixed, load=state.load, batch=state.batch)
 
 
 def _apart(
     hardware: HardwareTable,
     models: ModelTable,
-    classes: LengthTable,
-    share: Floats,
     deployments: DeploymentTable,
-    arrivals_per_s: Floats,
+    arriving: Arriving,
     fitted: Fitted,
 ) -> OpenService:
+    classes = arriving.classes
     before = work_out(hardware, models, classes, deployments.prefill, fitted, DISAGGREGATED)
     after = work_out(hardware, models, classes, deployments, fitted, DISAGGREGATED)
     prefill = _class_prefill(hardware, models, classes, deployments.prefill, fitted, DISAGGREGATED)
     prefill = prefill * after.first_token_factor[:, None]
-    prefill_replicas = deployments.prefill_workers * deployments.prefill_dp
-    decode_replicas = deployments.decode_workers * deployments.dp
     count, kinds = prefill.shape
     first = open_loop(
         ReplicaLoad(
-            arrivals_per_s=arrivals_per_s / prefill_replicas,
-            slots=np.full(count, MAX_SLOTS // 16),
+            arrivals_per_s=arriving.requests_per_s / (deployments.prefill_workers * deployments.prefill_dp),
+            slots=np.full(count, _PREFILL_SLOTS),
             joins=np.ones(count, dtype=np.int64),
             batches=np.ones(1),
             decode_s=np.full((count, 1), _NEGLIGIBLE_S),
             prefill_s=prefill,
             osl=np.full(kinds, 2.0),
-            share=share,
+            share=arriving.share,
         )
     )
     nothing = np.full_like(prefill, _NEGLIGIBLE_S)
-    later = open_loop(_load(after, deployments, arrivals_per_s / decode_replicas, nothing, classes, share))
-    fixed = (before.lone_s + fitted.transfer_s) * after.first_token_factor
+    later = open_loop(
+        _load(after, deployments, arriving, deployments.decode_workers * deployments.dp, nothing)
+    )
+    fixed = (before.lone_s + fitted.transfer_s) * after.first_token_factor + arriving.before_first_s
     return OpenService(
         first=first,
         later=later,
@@ -120,15 +135,12 @@ def _apart(
 
 
 def _load(
-    worked_out: Deployments,
-    candidates: CandidateTable,
-    arrivals_per_s: Floats,
-    prefill_s: Floats,
-    classes: LengthTable,
-    share: Floats,
+    worked_out: Deployments, candidates: CandidateTable, arriving: Arriving, replicas: Ints, prefill_s: Floats
 ) -> ReplicaLoad:
-    """The queueing law's inputs of one attention replica of each deployment."""
-    slots = np.clip(np.floor(worked_out.max_batch), 1, MAX_SLOTS).astype(np.int64)
+    """The queueing law's inputs of one of the attention replicas of each deployment."""
+    classes = arriving.classes
+    fits = slots_beside_waiting(worked_out.max_batch, arriving.waiting_sessions / replicas)
+    slots = np.clip(np.floor(fits), 1, MAX_SLOTS).astype(np.int64)
     step = np.stack(
         [
             curve_value(worked_out.decode.total, worked_out.decode.touch_rate, np.full(len(slots), batch))
@@ -138,14 +150,14 @@ def _load(
     )
     isl = classes.isl[candidates.length] * (1 - classes.prefix_hit_share[candidates.length])
     return ReplicaLoad(
-        arrivals_per_s=arrivals_per_s,
+        arrivals_per_s=arriving.requests_per_s / replicas,
         slots=slots,
         joins=np.maximum(np.floor(CHUNK_TOKENS / np.maximum(isl, 1.0)), 1.0).astype(np.int64),
         batches=_BATCHES,
-        decode_s=step * worked_out.decode_factor[:, None],
+        decode_s=step * worked_out.decode_factor[:, None] + arriving.per_token_s[:, None],
         prefill_s=prefill_s,
         osl=classes.osl[: prefill_s.shape[1]],
-        share=share,
+        share=arriving.share,
     )
 
 

@@ -1,7 +1,7 @@
 """What the engine predicts for each candidate, and the blocks that it is worked out in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -61,3 +61,25 @@ def request_rate(concurrency: Floats, ttft_s: Floats, tpot_s: Floats, osl: Float
     """Requests/s with a fixed number in flight, by Little's law: c / (TTFT + (osl − 1)·TPOT)."""
     rate: Floats = concurrency / (ttft_s + np.maximum(osl - 1, 0.0) * tpot_s)
     return rate
+
+
+def with_extra_work(
+    prediction: ServingPrediction,
+    concurrency: Floats,
+    osl: Floats,
+    before_first_s: Floats,
+    per_token_s: Floats,
+) -> ServingPrediction:
+    """The prediction with seconds added before the first token and to each later one, shape (N,) each.
+
+    What is added per token counts as memory reads; the rate follows by Little's law.
+    """
+    ttft, tpot = prediction.ttft_s + before_first_s, prediction.tpot_s + per_token_s
+    return replace(
+        prediction,
+        ttft_s=ttft,
+        tpot_s=tpot,
+        memory_s=prediction.memory_s + per_token_s,
+        prefill_work_s=prediction.prefill_work_s + before_first_s,
+        requests_per_s=request_rate(concurrency, ttft, tpot, osl),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.analysis.result import Comparison, Economics, OfferResult, StreamResult
 from workbench.analysis.serving_result import ServingDetail
+from workbench.analysis.serving_specs import usd_per_task
 from workbench.domain.issue import Issue
 
 SCHEMA_VERSION = 1
@@ -147,6 +148,7 @@ def _stream(stream: StreamResult) -> dict[str, Any]:
         "utilisation": stream.utilisation,
         "deployment": None if stream.deployment is None else asdict(stream.deployment),
         "tpot_by_cause_s": dict(stream.time_by_cause_s),
+        "usd_per_task": None if stream.serving is None else usd_per_task(stream, stream.serving),
         "serving": None if stream.serving is None else _serving(stream.serving),
     }
 
@@ -161,5 +163,6 @@ def _serving(detail: ServingDetail) -> dict[str, Any]:
         "techniques": [asdict(technique) for technique in detail.techniques],
         "extrapolated": list(detail.extrapolated),
         "interval_factor": detail.wider_interval,
+        "cache": None if detail.cache is None else asdict(detail.cache),
         "not_modelled": list(detail.not_modelled),
     }

@@ -6,8 +6,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from workbench.analysis.presentation import CAUSE_TITLES
 from workbench.analysis.result import Comparison, OfferResult, StreamResult
-from workbench.analysis.serving_result import IN_USE, ServingDetail
-from workbench.analysis.serving_specs import outside_text, peak_text, technique_share
+from workbench.analysis.serving_result import ServingDetail
+from workbench.analysis.serving_specs import (
+    cache_text,
+    idle_techniques_text,
+    not_modelled_text,
+    outside_text,
+    peak_text,
+    task_text,
+    technique_share,
+)
 from workbench.domain.formatting import format_number, format_percent, format_significant, format_usd
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, icon_button, label
@@ -119,8 +127,8 @@ class WhyPanel(Card):
             column.addWidget(_paragraph(stream.deployment.text))
             column.addWidget(
                 _paragraph(
-                    f"{format_usd(stream.usd_per_mtok_total)} per million tokens · TTFT "
-                    f"{format_number(stream.ttft_ms)} ms · TPOT {format_number(stream.tpot_ms, 1)} ms · "
+                    f"{format_usd(stream.usd_per_mtok_total)} per million tokens · at full load "
+                    f"TTFT {format_number(stream.ttft_ms)} ms · TPOT {format_number(stream.tpot_ms, 1)} ms · "
                     f"{format_percent(stream.utilisation)} busy"
                 )
             )
@@ -130,23 +138,25 @@ class WhyPanel(Card):
     @staticmethod
     def _serving(column: QVBoxLayout, stream: StreamResult, detail: ServingDetail) -> None:
         column.addWidget(_paragraph(_sentence_case(peak_text(detail)) + "."))
-        outside = outside_text(detail)
-        if outside:
-            column.addWidget(_paragraph(_sentence_case(outside) + "."))
+        notes = (
+            task_text(stream, detail),
+            cache_text(detail),
+            outside_text(detail),
+            not_modelled_text(detail),
+        )
+        for note in filter(None, notes):
+            column.addWidget(_paragraph(_sentence_case(note) + "."))
         rows = [
             (
                 technique.title,
-                f"{technique.tokens_per_s_per_accelerator:+,.0f} tok/s"
-                if technique.tokens_per_s_per_accelerator
-                else technique.state,
-                format_percent(technique_share(technique, stream))
-                if technique.tokens_per_s_per_accelerator
-                else "",
+                f"{technique.tokens_per_s_per_accelerator:+,.0f} tok/s".replace("-", "−"),
+                format_percent(technique_share(technique, stream)),
             )
             for technique in detail.techniques
-            if technique.tokens_per_s_per_accelerator or technique.state != IN_USE
+            if technique.tokens_per_s_per_accelerator
         ]
         column.addWidget(_rows(rows))
+        column.addWidget(_paragraph(idle_techniques_text(detail)))
 
     @staticmethod
     def _fleet(column: QVBoxLayout, offer: OfferResult) -> None:

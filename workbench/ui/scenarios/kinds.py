@@ -32,7 +32,18 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
     form.add_field("burst_factor", half=True)
     form.add_field("minimum_replicas", half=True)
     form.add_field("deferrable_share", half=True)
-    form.add_field("prefix_hit_share", half=True)
+    for name in (
+        "prefix_hit_share",
+        "offload_hit_share",
+        "turns",
+        "tool_tokens",
+        "tool_wait_s",
+        "media_tokens",
+        "encoder_gparams",
+        "lora_adapters",
+        "lora_rank",
+    ):
+        form.add_field(name, half=True)
     form.add_field("accepted_precisions", editor=FlagsField(options.precision_options(), columns=4))
     return form
 

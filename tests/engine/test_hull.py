@@ -1,0 +1,43 @@
+"""A prediction outside the measured points says why and is less sure."""
+
+import numpy as np
+import pytest
+
+from workbench.engine.hull import MEASURED_HULL, REASONS, WIDER_OUTSIDE, outside, widening
+
+
+def _reasons(
+    family: str, context: float, width: float, drafts: float = 0, pools: bool = False, stages: float = 1
+) -> list[str]:
+    found = outside(
+        MEASURED_HULL,
+        family,
+        np.array([context]),
+        np.array([width]),
+        np.array([drafts]),
+        np.array([pools]),
+        np.array([stages]),
+    )
+    return [name for name, holds in zip(REASONS, found[:, 0], strict=True) if holds]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        (_reasons("hopper", 9216, 8), []),
+        (_reasons("hopper", 9217, 8), ["context"]),
+        (_reasons("blackwell", 2048, 16), ["replica_width"]),
+        (_reasons("blackwell", 2048, 32, pools=True), []),
+        (_reasons("cdna3", 2048, 8, drafts=3), ["mtp"]),
+        (_reasons("cdna3", 2048, 8, pools=True), ["disaggregation"]),
+        (_reasons("gaudi", 2048, 8), ["vendor"]),
+        (_reasons("hopper", 2048, 8, stages=2), ["pipeline"]),
+    ],
+)
+def test_that_each_reason_is_told(reasons: list[str], expected: list[str]) -> None:
+    assert reasons == expected
+
+
+def test_that_the_interval_widens_with_every_reason() -> None:
+    reasons = np.array([[False, True, True], [False, False, True]])
+    assert widening(reasons) == pytest.approx([1.0, WIDER_OUTSIDE, WIDER_OUTSIDE**2])

@@ -1,0 +1,96 @@
+"""Work beside the model's own: adapters, separate draft models, and encoders of images and sound."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from workbench.engine.constants import WEIGHT_BYTES, Dtype, Floats, Ints
+from workbench.engine.fitted import Fitted
+from workbench.engine.memory import parameters
+from workbench.engine.operators import Setting
+from workbench.engine.step import accepted_tokens, curve_value, decode_curve
+from workbench.engine.tables import CandidateTable, HardwareTable, ModelTable
+
+
+def lora_parameters(model: ModelTable, rank: Floats) -> Floats:
+    """Weights of one adapter on every attention and dense projection, shape (N,): rank·Σ(in + out).
+
+    Experts are left alone, as the serving stacks do. Source: E. Hu et al., "LoRA", 2021, section 4.
+    """
+    h = model.hidden_size
+    heads = model.attention_heads * model.head_dim
+    kv = model.kv_heads * model.head_dim
+    attention = (h + heads) + 2 * (h + kv) + (heads + h)
+    mla = (
+        (h + np.where(model.q_lora_rank > 0, model.q_lora_rank, heads))
+        + (h + model.kv_lora_rank + model.qk_rope_head_dim)
+        + (model.attention_heads * model.v_head_dim + h)
+    )
+    softmax = model.full_attention_layers + model.sliding_layers
+    dense = 3 * (h + model.dense_intermediate_size) * (model.layers - model.moe_layers)
+    total: Floats = rank * (np.where(model.kv_lora_rank > 0, mla, attention) * softmax + dense)
+    return total
+
+
+def lora_memory_gb(model: ModelTable, rank: Floats, adapters: Floats, tp: Ints) -> Floats:
+    """GB of resident 16-bit adapters on each accelerator, shape (N,)."""
+    gigabytes: Floats = lora_parameters(model, rank) * adapters * WEIGHT_BYTES[Dtype.BF16] / tp / 1e9
+    return gigabytes
+
+
+def lora_step_s(
+    hardware: HardwareTable, model: ModelTable, rank: Floats, adapters: Floats, batch: Floats, tp: Ints
+) -> Floats:
+    """Seconds that adapters add to a decode step of `batch` sequences, shape (N,), at the roofline.
+
+    Distinct adapters in the batch, A·(1 − (1 − 1/A)^b), are read; every sequence computes with its own.
+    """
+    weights = lora_parameters(model, rank) / tp
+    share = 1 / np.maximum(adapters, 1.0)
+    distinct = adapters * -np.expm1(batch * np.log1p(-np.minimum(share, 1 - 1e-12)))
+    read = weights * distinct * WEIGHT_BYTES[Dtype.BF16] / (hardware.bandwidth_gb_per_s * 1e9)
+    compute = 2 * weights * batch / (hardware.bf16_tflops * 1e12)
+    return np.where(adapters > 0, read + compute, 0.0)
+
+
+def draft_model_tpot_s(target: Setting, draft: Setting, acceptance: Floats, batch: Floats) -> Floats:
+    """Seconds per output token with a separate draft model on the same accelerators, shape (N,).
+
+    (n·t_draft(b) + t_verify(b, n + 1 tokens)) / (1 + a·(1 − aⁿ)/(1 − a)) at n = `target.candidates.drafts`
+    (Y. Leviathan, M. Kalman, Y. Matias, "Fast inference from transformers via speculative decoding", 2023).
+    `acceptance` a must be entered: nothing fitted stands behind it.
+    """
+    drafts = target.candidates.drafts
+    fitted = _without_mtp(target.fitted)
+    curve = decode_curve(replace(target, fitted=fitted))
+    verify = curve_value(curve.total, curve.touch_rate, batch)
+    single = draft.candidates
+    columns = {name: getattr(single, name) for name in CandidateTable.__dataclass_fields__}
+    plain = CandidateTable(**columns | {"drafts": np.zeros_like(single.drafts)})
+    weights = parameters(draft.model, plain)
+    lone = decode_curve(replace(draft, candidates=plain, weights=weights, fitted=fitted))
+    each = curve_value(lone.total, lone.touch_rate, batch)
+    return (drafts * each + verify) / accepted_tokens(drafts, acceptance)
+
+
+def _without_mtp(fitted: Fitted) -> Fitted:
+    """The fit without the cost of trained draft layers and with every draft refused: pure verification."""
+    return replace(
+        fitted,
+        mtp_layer_share=0.0,
+        mtp_draft_s=0.0,
+        stack_acceptance=np.zeros_like(fitted.stack_acceptance),
+    )
+
+
+def encoder_s(
+    hardware: HardwareTable, encoder_parameters: Floats, patches: Floats, accelerators: Ints, fitted: Fitted
+) -> Floats:
+    """Seconds that one request's images or sound take in the encoder, shape (N,): 2·W·patches at 16 bit.
+
+    At the calibration's GEMM efficiency. Attention among patches is left out: at a few thousand patches it is
+    below a tenth of the matrices' work.
+    """
+    rate = hardware.bf16_tflops * 1e12 * fitted.gemm_flops * accelerators
+    seconds: Floats = 2 * encoder_parameters * patches / rate
+    return seconds
