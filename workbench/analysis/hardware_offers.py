@@ -304,6 +304,8 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
     evaluation = context.evaluation
     if evaluation.choice.row[pair] >= 0:
         return ""
+    if pair in evaluation.missed:
+        return evaluation.missed[pair]
     chip = price.accelerator.name
     rows = np.flatnonzero(evaluation.candidates.pair == pair)
     if not len(rows):

@@ -1,11 +1,12 @@
 """From records to engine tables, and from streams and systems to chosen deployments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.analysis.extra_work import predict_with_extra_work
+from workbench.analysis.goodput_sizing import size_for_goodput
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.serving_detail import Evaluated, serving_details
 from workbench.analysis.serving_result import ServingDetail
@@ -48,6 +49,8 @@ class Evaluation:
     stacks: tuple[ServingStack, ...]
     required_requests_per_s: Floats
     details: tuple[ServingDetail | None, ...]
+    missed: Mapping[int, str]
+    """Why pairs without a choice keep their limits for too few requests."""
 
 
 def length_table(streams: Sequence[Stream]) -> LengthTable:
@@ -149,27 +152,28 @@ def evaluate(
         np.tile([stream.ttft_limit_s for stream in streams], len(prices)),
         np.tile([stream.tpot_limit_s for stream in streams], len(prices)),
     )
-    details = serving_details(
-        Evaluated(
-            hardware=hardware,
-            models=model_rows,
-            lengths=lengths,
-            fitted=fitted,
-            streams=streams,
-            candidates=candidates,
-            prediction=prediction,
-            choice=choice,
-            peak_requests_per_s=required / (1 + headroom),
-        )
-    )
-    return Evaluation(
+    found = Evaluated(
+        hardware=hardware,
+        models=model_rows,
+        lengths=lengths,
+        fitted=fitted,
+        streams=streams,
         candidates=candidates,
         prediction=prediction,
         choice=choice,
+        peak_requests_per_s=required / (1 + headroom),
+    )
+    sized = size_for_goodput(found)
+    details = serving_details(replace(found, choice=sized.choice))
+    return Evaluation(
+        candidates=candidates,
+        prediction=prediction,
+        choice=sized.choice,
         stack_of_candidate=stack_of_option[source],
         stacks=tuple(stacks),
         required_requests_per_s=required,
         details=details,
+        missed=sized.missed,
     )
 
 

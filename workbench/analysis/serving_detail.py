@@ -82,7 +82,7 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
         for chosen in (mine[~apart], mine[apart]):
             if not len(chosen):
                 continue
-            service = _service(found, stream, chosen)
+            service = peak_service(found, stream, chosen)
             shown = [
                 (share, service.ttft_percentile(share), service.tpot_percentile(share))
                 for share in PERCENTILES
@@ -122,7 +122,7 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
     return tuple(details)
 
 
-def _service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
+def peak_service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
     """The chosen deployments of one stream under random arrivals in the peak hour."""
     asked = found.streams[stream]
     mean = found.lengths.take(np.array([stream]))

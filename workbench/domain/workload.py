@@ -70,6 +70,16 @@ class Stream(BaseModel):
     tpot_limit_s: Annotated[
         float, Field(gt=0), Meta(title="TPOT limit", unit="s", decimals=3, help="Time per output token, mean")
     ]
+    limit_share: Annotated[
+        float,
+        Field(ge=0, le=0.999),
+        Meta(
+            title="Limits hold for",
+            unit="share of requests",
+            decimals=3,
+            help="0: for the mean; 0.95 keeps 95 % of the requests within both limits in the peak hour",
+        ),
+    ] = 0.0
     peak_requests_per_s: Annotated[
         float, Field(gt=0), Meta(title="Peak demand", unit="requests/s", decimals=2)
     ]

@@ -25,6 +25,7 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
     form.add_field("lengths", editor=LengthsField())
     form.add_field("ttft_limit_s", half=True)
     form.add_field("tpot_limit_s", half=True)
+    form.add_field("limit_share", half=True)
     form.add_field("peak_requests_per_s", half=True)
     form.add_field("shape", half=True, editor=ChoiceField(options.shape_options()))
     form.add_group(WeekStrip())
