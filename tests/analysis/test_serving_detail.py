@@ -170,3 +170,26 @@ def test_that_adapters_slow_every_token(scenario: Scenario, library: Library) ->
         assert after.tokens_per_s_per_accelerator is not None
         assert after.tokens_per_s_per_accelerator < before.tokens_per_s_per_accelerator
         assert "LoRA" in detail.not_modelled[0]
+
+
+def test_that_a_draft_model_gains_what_is_entered_and_nothing_unless_it_is(
+    scenario: Scenario, library: Library
+) -> None:
+    tight: dict[str, object] = {"ttft_limit_s": 20.0, "tpot_limit_s": 0.03, "draft_model_id": "llama-3.1-8b"}
+    unknown = compare(_with_streams(scenario, **tight), library, NoControl())
+    known = compare(_with_streams(scenario, **tight, draft_acceptance=0.8), library, NoControl())
+    steps = {
+        acceptance: [
+            technique
+            for _, detail in _served(result)
+            for technique in detail.techniques
+            if technique.key == "draft_model"
+        ]
+        for acceptance, result in ((0.0, unknown), (0.8, known))
+    }
+    assert all(step.state == NOT_ENTERED and not step.tokens_per_s_per_accelerator for step in steps[0.0])
+    assert all(step.state == IN_USE for step in steps[0.8])
+    assert max(step.tokens_per_s_per_accelerator for step in steps[0.8]) > 0
+    for stream, detail in _served(known):
+        total = sum(technique.tokens_per_s_per_accelerator for technique in detail.techniques)
+        assert total == pytest.approx(stream.tokens_per_s_per_accelerator, rel=1e-9)

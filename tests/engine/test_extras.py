@@ -6,7 +6,7 @@ import pytest
 from tests.engine.conftest import DEEPSEEK, H200, LLAMA
 from workbench.engine.constants import KV_DTYPE, Dtype
 from workbench.engine.extras import (
-    draft_model_tpot_s,
+    draft_model_factor,
     encoder_s,
     lora_memory_gb,
     lora_parameters,
@@ -15,7 +15,6 @@ from workbench.engine.extras import (
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import parameters
 from workbench.engine.operators import Setting
-from workbench.engine.step import curve_value, decode_curve
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
 _TP = np.array([4])
@@ -26,7 +25,6 @@ def _setting(
     model: ModelTable,
     lengths: LengthTable,
     fitted: Fitted,
-    drafts: int,
 ) -> Setting:
     one = np.ones(1, dtype=np.int64)
     dtype = one * Dtype.FP8
@@ -42,7 +40,7 @@ def _setting(
         dp=one,
         ep=one,
         pp=one,
-        drafts=one * drafts,
+        drafts=one * 0,
         concurrency=np.ones(1),
     )
     return Setting(
@@ -78,7 +76,7 @@ def test_that_latent_attention_takes_adapters_too(models: ModelTable) -> None:
     assert lora_parameters(models.take(np.array([DEEPSEEK])), np.array([8.0]))[0] > 0
 
 
-def test_that_a_good_small_draft_model_speeds_decoding_and_a_refused_one_slows_it(
+def test_that_a_small_draft_model_speeds_decoding_the_more_is_accepted_and_never_slows_it(
     hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     llama = models.take(np.array([LLAMA]))
@@ -94,15 +92,18 @@ def test_that_a_good_small_draft_model_speeds_decoding_and_a_refused_one_slows_i
             "head_dim": np.array([64.0]),
         }
     )
-    plain = _setting(hardware, llama, lengths, fitted, 0)
-    curve = decode_curve(plain)
+    target = _setting(hardware, llama, lengths, fitted)
+    draft = _setting(hardware, small, lengths, fitted)
     batch = np.array([1.0])
-    without = curve_value(curve.total, curve.touch_rate, batch)
-    target = _setting(hardware, llama, lengths, fitted, 3)
-    draft = _setting(hardware, small, lengths, fitted, 3)
-    good = draft_model_tpot_s(target, draft, np.array([0.8]), batch)
-    refused = draft_model_tpot_s(target, draft, np.array([0.0]), batch)
-    assert good[0] < without[0] < refused[0]
+    factors = [
+        float(draft_model_factor(target, draft, np.array([acceptance]), batch)[0])
+        for acceptance in (0.0, 0.1, 0.6, 0.8, 0.9)
+    ]
+    assert factors[0] == 1
+    assert factors == sorted(factors, reverse=True)
+    assert 0.25 < factors[-1] < factors[2] < 1
+    itself = draft_model_factor(target, target, np.array([0.9]), batch)
+    assert itself[0] == 1
 
 
 def test_that_an_encoder_takes_its_flops_at_the_fitted_efficiency(

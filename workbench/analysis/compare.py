@@ -122,6 +122,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
             headroom=scenario.assumptions.headroom,
             mtp=scenario.assumptions.mtp_drafts > 0,
             control=control,
+            drafters=[library.model(item.stream.draft_model_id) or item.model for item in served],
         )
         context = HardwareContext(
             evaluation=evaluation,

@@ -105,8 +105,11 @@ def evaluate(
     headroom: float,
     mtp: bool,
     control: JobControl,
+    drafters: Sequence[Model] = (),
 ) -> Evaluation:
     """Evaluate every candidate of every offer on every stream and choose; `models[i]` serves `streams[i]`.
+
+    `drafters[i]` drafts for it where the stream says so (default: the models themselves, without gain).
 
     Raises `Cancelled` when the control says so.
     """
@@ -115,6 +118,7 @@ def evaluate(
     fitted = calibration.fitted()
     hardware = hardware_table([(price.system, price.accelerator) for price in prices], calibration)
     model_rows, lengths = model_table(models, calibration), length_table(streams)
+    draft_rows = model_table(drafters or models, calibration)
     control.check(0.1, "Laying out deployments")
     together, source = generate_candidates(hardware, model_rows, lengths, options)
     with_pools = np.flatnonzero(np.array([stack.disaggregation for stack in stacks])[stack_of_option])
@@ -127,7 +131,9 @@ def evaluate(
         control.check(0.1 + 0.8 * start / len(candidates), f"Evaluating {len(candidates):,} deployments")
         rows = np.arange(start, min(start + step, len(candidates)))
         blocks.append(
-            predict_with_extra_work(hardware, model_rows, lengths, candidates.take(rows), streams, fitted)
+            predict_with_extra_work(
+                hardware, model_rows, lengths, candidates.take(rows), streams, fitted, draft_rows
+            )
         )
     prediction = concatenate_predictions(blocks)
     control.check(0.9, "Choosing deployments")
@@ -155,6 +161,7 @@ def evaluate(
     found = Evaluated(
         hardware=hardware,
         models=model_rows,
+        drafters=draft_rows,
         lengths=lengths,
         fitted=fitted,
         streams=streams,

@@ -5,7 +5,12 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from workbench.analysis.extra_work import extra_seconds, not_modelled, predict_with_extra_work
+from workbench.analysis.extra_work import (
+    draft_factor,
+    extra_seconds,
+    not_modelled,
+    predict_with_extra_work,
+)
 from workbench.analysis.serving_result import (
     IN_USE,
     NO_GAIN,
@@ -38,6 +43,7 @@ TECHNIQUE_TITLES = {
     "disaggregation": "Separate prefill and decode",
     "prefix_caching": "Prefix caching",
     "kv_offload": "KV-cache offload",
+    "draft_model": "Separate draft model",
     "kv_aware_routing": "KV-aware routing",
     "sizing": "Whole replicas for the peak",
 }
@@ -57,6 +63,8 @@ class Evaluated:
 
     hardware: HardwareTable
     models: ModelTable
+    drafters: ModelTable
+    """The draft model of each stream; any model where the stream has none."""
     lengths: LengthTable
     fitted: Fitted
     streams: Sequence[Stream]
@@ -137,10 +145,15 @@ def peak_service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
     )
     rows = found.candidates.take(found.choice.row[chosen])
     arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen]
+    prediction = _rows_of(found.prediction, found.choice.row[chosen])
     before, later = extra_seconds(
-        _rows_of(found.prediction, found.choice.row[chosen]),
+        prediction, found.hardware, found.models, found.lengths, rows, found.streams, found.fitted
+    )
+    factor = draft_factor(
+        prediction,
         found.hardware,
         found.models,
+        found.drafters,
         found.lengths,
         rows,
         found.streams,
@@ -151,6 +164,7 @@ def peak_service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
         classes=classes,
         share=np.array([item.share for item in asked.request_lengths], dtype=np.float64),
         requests_per_s=arrivals,
+        step_factor=factor,
         before_first_s=before,
         per_token_s=later,
         waiting_sessions=arrivals * asked.tool_wait_s * (asked.turns - 1) / asked.turns * kept,
@@ -227,8 +241,9 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
         rate = prediction.requests_per_s / found.candidates.accelerators * tokens[pair]
         return cumulative_best(pair, pairs, rate, allowed, use)
 
-    plain = best(_with_hits(found, prefix=False, offload=False))
-    with_prefix = best(_with_hits(found, prefix=True, offload=False))[-1]
+    plain = best(_variant(found, prefix=False, offload=False, drafts=False))
+    with_prefix = best(_variant(found, prefix=True, offload=False, drafts=False))[-1]
+    with_offload = best(_variant(found, prefix=True, offload=True, drafts=False))[-1]
     with_all = best(found.prediction)[-1]
     available = np.zeros((len(use), pairs), dtype=np.bool_)
     for number, uses in enumerate(use):
@@ -237,7 +252,7 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
         pair: _techniques(
             found,
             pair,
-            np.concatenate([plain[:, pair], [with_prefix[pair], with_all[pair]]]),
+            np.concatenate([plain[:, pair], [with_prefix[pair], with_offload[pair], with_all[pair]]]),
             available[:, pair],
             float(tokens[pair]),
         )
@@ -245,14 +260,15 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
     }
 
 
-def _with_hits(found: Evaluated, *, prefix: bool, offload: bool) -> ServingPrediction:
-    """The prediction with only some of the entered cache hits; the one at hand where that is all of them."""
+def _variant(found: Evaluated, *, prefix: bool, offload: bool, drafts: bool) -> ServingPrediction:
+    """The prediction with only some of the entered gains; the one at hand where that is all of them."""
     wanted = [
         Stream.model_validate(
             stream.model_dump()
             | {
                 "prefix_hit_share": stream.prefix_hit_share * prefix,
                 "offload_hit_share": stream.offload_hit_share * offload,
+                "draft_acceptance": stream.draft_acceptance * drafts,
             }
         )
         for stream in found.streams
@@ -267,13 +283,15 @@ def _with_hits(found: Evaluated, *, prefix: bool, offload: bool) -> ServingPredi
         found.candidates,
         wanted,
         found.fitted,
+        found.drafters,
     )
 
 
 def _techniques(
     found: Evaluated, pair: int, best: Floats, available: Bools, tokens: float
 ) -> tuple[Technique, ...]:
-    """The steps of one pair; `best` has the plain rate, one per searched technique, prefix hits, offload."""
+    """The steps of one pair; `best` has the plain rate, one per searched technique, then prefix
+    hits, offload and a draft model."""
     row = int(found.choice.row[pair])
     stream = found.streams[pair % len(found.streams)]
     gains = np.diff(best)
@@ -282,8 +300,9 @@ def _techniques(
         state = IN_USE if gain > 0 else NO_GAIN if has else NOT_AVAILABLE
         steps.append(_technique(key, float(gain), state))
     for key, gain, entered in (
-        ("prefix_caching", gains[-2], stream.prefix_hit_share > 0),
-        ("kv_offload", gains[-1], stream.offload_hit_share > 0),
+        ("prefix_caching", gains[-3], stream.prefix_hit_share > 0),
+        ("kv_offload", gains[-2], stream.offload_hit_share > 0),
+        ("draft_model", gains[-1], stream.draft_acceptance > 0),
         ("kv_aware_routing", 0.0, False),
     ):
         steps.append(_technique(key, float(gain), IN_USE if entered else NOT_ENTERED))

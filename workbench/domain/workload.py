@@ -142,6 +142,19 @@ class Stream(BaseModel):
         Field(ge=0, le=1000),
         Meta(title="Encoder", unit="billion weights", decimals=2, help="0: encoder work is not modelled"),
     ] = 0.0
+    draft_model_id: Annotated[
+        str,
+        Meta(
+            title="Draft model",
+            choices_kind="model",
+            help="A small model that drafts for this one; empty: none",
+        ),
+    ] = ""
+    draft_acceptance: Annotated[
+        float,
+        Field(ge=0, le=0.99),
+        Meta(title="Drafts accepted", decimals=2, help="Chance per drafted token; 0 unless measured"),
+    ] = 0.0
     lora_adapters: Annotated[
         int, Field(ge=0, le=10_000), Meta(title="LoRA adapters", decimals=0, help="Resident at a time")
     ] = 0

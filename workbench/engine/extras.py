@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.engine.constants import WEIGHT_BYTES, Dtype, Floats, Ints
+from workbench.engine.constants import MTP_DRAFTS, WEIGHT_BYTES, Dtype, Floats, Ints
 from workbench.engine.fitted import Fitted
-from workbench.engine.memory import parameters
 from workbench.engine.operators import Setting
 from workbench.engine.step import accepted_tokens, curve_value, decode_curve
-from workbench.engine.tables import CandidateTable, HardwareTable, ModelTable
+from workbench.engine.tables import HardwareTable, ModelTable
 
 
 def lora_parameters(model: ModelTable, rank: Floats) -> Floats:
@@ -53,24 +52,26 @@ def lora_step_s(
     return np.where(adapters > 0, read + compute, 0.0)
 
 
-def draft_model_tpot_s(target: Setting, draft: Setting, acceptance: Floats, batch: Floats) -> Floats:
-    """Seconds per output token with a separate draft model on the same accelerators, shape (N,).
+def draft_model_factor(target: Setting, draft: Setting, acceptance: Floats, batch: Floats) -> Floats:
+    """Step time with a separate draft model over the plain one, shape (N,); 1 where drafting would not pay.
 
-    (n·t_draft(b) + t_verify(b, n + 1 tokens)) / (1 + a·(1 − aⁿ)/(1 − a)) at n = `target.candidates.drafts`
-    (Y. Leviathan, M. Kalman, Y. Matias, "Fast inference from transformers via speculative decoding", 2023).
-    `acceptance` a must be entered: nothing fitted stands behind it.
+    (n·t_draft(b) + t_verify(b, n + 1 tokens)) / (1 + a·(1 − aⁿ)/(1 − a)) / t(b) at n = `MTP_DRAFTS`, on the
+    same accelerators (Y. Leviathan, M. Kalman, Y. Matias, "Fast inference from transformers via speculative
+    decoding", 2023). Acceptance a must be entered: nothing fitted stands behind it.
     """
-    drafts = target.candidates.drafts
-    fitted = _without_mtp(target.fitted)
-    curve = decode_curve(replace(target, fitted=fitted))
-    verify = curve_value(curve.total, curve.touch_rate, batch)
-    single = draft.candidates
-    columns = {name: getattr(single, name) for name in CandidateTable.__dataclass_fields__}
-    plain = CandidateTable(**columns | {"drafts": np.zeros_like(single.drafts)})
-    weights = parameters(draft.model, plain)
-    lone = decode_curve(replace(draft, candidates=plain, weights=weights, fitted=fitted))
-    each = curve_value(lone.total, lone.touch_rate, batch)
-    return (drafts * each + verify) / accepted_tokens(drafts, acceptance)
+    drafts = np.full(len(batch), MTP_DRAFTS, dtype=np.int64)
+    alone = _step_s(target, 0, batch)
+    verify = _step_s(target, MTP_DRAFTS, batch)
+    each = _step_s(draft, 0, batch)
+    drafted = (MTP_DRAFTS * each + verify) / accepted_tokens(drafts, acceptance)
+    return np.where(acceptance > 0, np.minimum(drafted / alone, 1.0), 1.0)
+
+
+def _step_s(setting: Setting, drafts: int, batch: Floats) -> Floats:
+    """Seconds of a pass over 1 + `drafts` tokens of each sequence, none of them accepted, shape (N,)."""
+    candidates = replace(setting.candidates, drafts=np.full(len(batch), drafts, dtype=np.int64))
+    curve = decode_curve(replace(setting, candidates=candidates, fitted=_without_mtp(setting.fitted)))
+    return curve_value(curve.total, curve.touch_rate, batch)
 
 
 def _without_mtp(fitted: Fitted) -> Fitted:

@@ -29,14 +29,15 @@ class Arriving:
     """What N deployments are asked for. C length classes with weights `share`, shape (C,).
 
     `classes` has one row per class and then one with the mixture's moments, which the `length` column of the
-    deployments must name. `requests_per_s` (per deployment), `before_first_s` and `per_token_s` (work beside
-    the model's own) and `waiting_sessions` (whose context stays on the accelerators while their tools run)
-    have shape (N,).
+    deployments must name. `requests_per_s` (per deployment), `step_factor` (on the decode step),
+    `before_first_s` and `per_token_s` (work beside the model's own) and `waiting_sessions` (whose context
+    stays on the accelerators while their tools run) have shape (N,).
     """
 
     classes: LengthTable
     share: Floats
     requests_per_s: Floats
+    step_factor: Floats
     before_first_s: Floats
     per_token_s: Floats
     waiting_sessions: Floats
@@ -154,7 +155,8 @@ def _load(
         slots=slots,
         joins=np.maximum(np.floor(CHUNK_TOKENS / np.maximum(isl, 1.0)), 1.0).astype(np.int64),
         batches=_BATCHES,
-        decode_s=step * worked_out.decode_factor[:, None] + arriving.per_token_s[:, None],
+        decode_s=step * (worked_out.decode_factor * arriving.step_factor)[:, None]
+        + arriving.per_token_s[:, None],
         prefill_s=prefill_s,
         osl=classes.osl[: prefill_s.shape[1]],
         share=arriving.share,

@@ -43,6 +43,8 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
         "encoder_gparams",
         "lora_adapters",
         "lora_rank",
+        "draft_model_id",
+        "draft_acceptance",
     ):
         form.add_field(name, half=True)
     form.add_field("accepted_precisions", editor=FlagsField(options.precision_options(), columns=4))
