@@ -165,6 +165,7 @@ def evaluate(
         lengths=lengths,
         fitted=fitted,
         streams=streams,
+        mtp=mtp,
         candidates=candidates,
         prediction=prediction,
         choice=choice,

@@ -16,11 +16,13 @@ from workbench.analysis.serving_result import (
     NO_GAIN,
     NOT_AVAILABLE,
     NOT_ENTERED,
+    SWITCHED_OFF,
     CacheOutlook,
     LatencyPercentile,
     ServingDetail,
     Technique,
 )
+from workbench.domain.model import Precision
 from workbench.domain.workload import Stream
 from workbench.engine.caching import hit_outlook
 from workbench.engine.constants import FAMILIES, Bools, Floats, Ints
@@ -68,6 +70,8 @@ class Evaluated:
     lengths: LengthTable
     fitted: Fitted
     streams: Sequence[Stream]
+    mtp: bool
+    """Whether the scenario accepts multi-token prediction."""
     candidates: DeploymentTable
     prediction: ServingPrediction
     choice: Choice
@@ -297,7 +301,11 @@ def _techniques(
     gains = np.diff(best)
     steps = [_technique("plain", float(best[0]), IN_USE)]
     for key, gain, has in zip(SEARCHED_TECHNIQUES, gains, available, strict=False):
-        state = IN_USE if gain > 0 else NO_GAIN if has else NOT_AVAILABLE
+        off = (key == "mtp" and not found.mtp) or (
+            key == "fp4" and Precision.FP4 not in stream.accepted_precisions
+        )
+        missing = SWITCHED_OFF if off else NOT_AVAILABLE
+        state = IN_USE if gain > 0 else NO_GAIN if has else missing
         steps.append(_technique(key, float(gain), state))
     for key, gain, entered in (
         ("prefix_caching", gains[-3], stream.prefix_hit_share > 0),

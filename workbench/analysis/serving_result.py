@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-IN_USE, NO_GAIN, NOT_ENTERED, NOT_AVAILABLE = "in use", "no gain", "not entered", "not available"
+IN_USE, NO_GAIN, NOT_ENTERED = "in use", "no gain", "not entered"
+NOT_AVAILABLE, SWITCHED_OFF = "not available", "switched off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,14 +11,14 @@ class Technique:
     """One step of the waterfall: tokens/s per accelerator that a technique adds at the stream's limits.
 
     `state` is "in use", "no gain" (allowed, but nothing better uses it), "not entered" (its gain is neither
-    measured nor entered, so it is 0) or "not available" (no stack, chip or model has it).
+    measured nor entered, so it is 0), "not available" (no stack, chip or model has it) or "switched off" (the
+    scenario does not accept it).
     """
 
     key: str
     title: str
     tokens_per_s_per_accelerator: float
     state: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from workbench.analysis.serving_result import (
     NO_GAIN,
     NOT_AVAILABLE,
     NOT_ENTERED,
+    SWITCHED_OFF,
     ServingDetail,
     Technique,
 )
@@ -141,7 +142,12 @@ def outside_text(detail: ServingDetail) -> str:
 
 def idle_techniques_text(detail: ServingDetail) -> str:
     """Techniques that add nothing, by why: 'No gain: …. Not available: …. Gain not entered, so 0: ….'."""
-    why = ((NO_GAIN, "No gain"), (NOT_AVAILABLE, "Not available"), (NOT_ENTERED, "Gain not entered, so 0"))
+    why = (
+        (NO_GAIN, "No gain"),
+        (NOT_AVAILABLE, "Not available"),
+        (SWITCHED_OFF, "Switched off in the scenario"),
+        (NOT_ENTERED, "Gain not entered, so 0"),
+    )
     sentences = []
     for state, reason in why:
         names = [technique.title for technique in detail.techniques if technique.state == state]

@@ -439,6 +439,8 @@ class ResultsView(QWidget):
 _TABLES = {
     "ranking": "Ranking",
     "streams": "Streams",
+    "serving": "Peak hour",
+    "techniques": "Techniques",
     "cost_lines": "Costs",
     "money": "Money",
     "budget": "Budget",
@@ -449,6 +451,8 @@ _TABLES = {
 _STRETCH = {
     "ranking": "offer",
     "streams": "deployment",
+    "serving": "notes",
+    "techniques": "technique",
     "cost_lines": "source",
     "money": "offer",
     "budget": "offer",
