@@ -3,7 +3,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from workbench.domain.workload import HOURS_PER_WEEK, DemandShape, LengthClass, Stream, hourly_shape
+from workbench.domain.workload import (
+    HOURS_PER_WEEK,
+    MAX_ISL,
+    DemandShape,
+    LengthClass,
+    Stream,
+    hourly_shape,
+)
 
 
 def stream(**changes: object) -> Stream:
@@ -49,3 +56,27 @@ def test_that_length_classes_weigh_by_their_share() -> None:
     mixed = stream(lengths=(LengthClass(isl=1000, osl=100, share=3), LengthClass(isl=5000, osl=500, share=1)))
     assert mixed.isl_mean == pytest.approx(2000)
     assert mixed.osl_mean == pytest.approx(200)
+
+
+def test_that_a_session_never_grows_beyond_the_longest_input() -> None:
+    longest = (LengthClass(isl=MAX_ISL, osl=1_000_000),)
+    grown = stream(lengths=longest, turns=3, tool_tokens=1_000_000)
+    assert [item.isl for item in grown.request_lengths] == [MAX_ISL] * 3
+    assert grown.repeated_share <= 1
+
+
+def test_that_a_session_repeats_all_but_its_first_input_and_its_tools_results() -> None:
+    session = stream(turns=3, tool_tokens=50)
+    assert [item.isl for item in session.request_lengths] == [1000, 1150, 1300]
+    assert session.repeated_share == pytest.approx((1100 + 1250) / (1000 + 1150 + 1300))
+
+
+def test_that_images_lengthen_the_input_and_repeat_nothing() -> None:
+    seen = stream(media_tokens=500)
+    assert seen.isl_mean == 1500
+    assert seen.repeated_share == 0
+
+
+def test_that_hits_beyond_the_whole_input_are_refused() -> None:
+    with pytest.raises(ValidationError, match="below 1"):
+        stream(prefix_hit_share=0.6, offload_hit_share=0.4)

@@ -171,6 +171,7 @@ def evaluate(
         choice=choice,
         peak_requests_per_s=required / (1 + headroom),
     )
+    control.check(0.92, "Working out the peak hour")
     sized = size_for_goodput(found)
     details = serving_details(replace(found, choice=sized.choice))
     return Evaluation(

@@ -12,6 +12,7 @@ from workbench.domain.model import Precision
 HOURS_PER_WEEK = 168
 SECONDS_PER_HOUR = 3600.0
 HOURS_PER_YEAR = 8760.0
+MAX_ISL = 10_000_000
 WEEKS_PER_YEAR = HOURS_PER_YEAR / HOURS_PER_WEEK
 
 
@@ -20,7 +21,7 @@ class LengthClass(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    isl: Annotated[int, Field(ge=1, le=10_000_000), Meta(title="Input length", unit="tokens", decimals=0)]
+    isl: Annotated[int, Field(ge=1, le=MAX_ISL), Meta(title="Input length", unit="tokens", decimals=0)]
     osl: Annotated[int, Field(ge=1, le=1_000_000), Meta(title="Output length", unit="tokens", decimals=0)]
     share: Annotated[float, Field(gt=0), Meta(title="Weight", decimals=2)] = 1.0
 
@@ -199,13 +200,14 @@ class Stream(BaseModel):
     def request_lengths(self) -> tuple[LengthClass, ...]:
         """Length classes of single requests: every turn of every class, with images and sound.
 
-        Turn k of a session reads the first input and all that came after it: isl + k·(osl + tool result).
+        Turn k of a session reads the first input and all that came after it: isl + k·(osl + tool result), at
+        most `MAX_ISL`.
         """
         if self.turns == 1 and not self.media_tokens:
             return self.lengths
         return tuple(
             LengthClass(
-                isl=item.isl + self.media_tokens + turn * (item.osl + self.tool_tokens),
+                isl=min(item.isl + self.media_tokens + turn * (item.osl + self.tool_tokens), MAX_ISL),
                 osl=item.osl,
                 share=item.share,
             )
@@ -218,10 +220,11 @@ class Stream(BaseModel):
         """Share of the input tokens that earlier turns of the same session have read or written."""
         total = sum(item.share * item.isl for item in self.request_lengths)
         repeated = sum(
-            item.share
-            * (item.isl + self.media_tokens + turn * (item.osl + self.tool_tokens) - self.tool_tokens)
-            for item in self.lengths
-            for turn in range(1, self.turns)
+            item.share * max(length.isl - self.tool_tokens, 0)
+            for item, length in zip(
+                (item for item in self.lengths for _ in range(self.turns)), self.request_lengths, strict=True
+            )
+            if length.isl > item.isl + self.media_tokens
         )
         return repeated / total
 
