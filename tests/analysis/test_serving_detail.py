@@ -1,8 +1,11 @@
 """Each chosen deployment says how it does in the peak hour and where its throughput comes from."""
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.analysis.compare import compare
+from workbench.analysis.findings import findings
 from workbench.analysis.result import Comparison, StreamResult
 from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
 from workbench.analysis.serving_specs import (
@@ -193,3 +196,22 @@ def test_that_a_draft_model_gains_what_is_entered_and_nothing_unless_it_is(
     for stream, detail in _served(known):
         total = sum(technique.tokens_per_s_per_accelerator for technique in detail.techniques)
         assert total == pytest.approx(stream.tokens_per_s_per_accelerator, rel=1e-9)
+
+
+@pytest.mark.parametrize(("goodput", "said"), [(0.5, True), (0.95, False)])
+def test_that_late_requests_of_the_cheapest_offer_are_a_finding(
+    result: Comparison, goodput: float, said: bool
+) -> None:
+    best = result.best
+    assert best is not None
+    streams = tuple(
+        replace(stream, serving=replace(stream.serving, goodput_share=goodput) if stream.serving else None)
+        for stream in best.streams
+    )
+    offers = tuple(replace(o, streams=streams) if o.id == best.id else o for o in result.offers)
+    if best.streams[0].serving is None:
+        pytest.fail("the cheapest offer of this scenario has hardware")
+    sentences = [f.sentence for f in findings(replace(result, offers=offers)) if f.code == "late_requests"]
+    assert bool(sentences) is said
+    if said:
+        assert "50 % of Chat and 50 % of Code" in sentences[0]

@@ -19,6 +19,7 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
     found += [_rank_inversion(comparison, best, wrong) for wrong in comparison.wrong_metrics]
     found += _cheap_but_unable(comparison)
     found += _bottleneck(best)
+    found += _late(best)
     found += _negotiation(comparison, best)
     found += _overlap(comparison, best)
     found += _extrapolated(comparison)
@@ -125,6 +126,32 @@ def _bottleneck(best: OfferResult) -> list[Finding]:
 
 _NEGOTIABLE = 3
 """Offers at the top of the ranking that are worth a word on price."""
+
+
+_FEW = 0.9
+"""Below this share of requests within their limits the cheapest offer's answer needs a second look."""
+
+
+def _late(best: OfferResult) -> list[Finding]:
+    """Streams of the cheapest offer of which the mean keeps the limits and many a request does not."""
+    late = [
+        f"{format_percent(stream.serving.goodput_share)} of {stream.stream_name}"
+        for stream in best.streams
+        if stream.serving is not None and stream.serving.goodput_share < _FEW
+    ]
+    if not late:
+        return []
+    return [
+        Finding(
+            code="late_requests",
+            sentence=(
+                f"On {best.name} only {' and '.join(late)} keep both latency limits in the peak hour: the "
+                "mean does, single requests do not. Enter the share that must in 'Limits hold for'."
+            ),
+            tone=Tone.BAD,
+            offer_ids=(best.id,),
+        )
+    ]
 
 
 def _negotiation(comparison: Comparison, best: OfferResult) -> list[Finding]:
