@@ -13,7 +13,7 @@ from tests.project.builders import save_project
 from workbench.cli import main
 from workbench.project.document import Document
 from workbench.project.lock import WINDOW
-from workbench.tables.xlsx import read_workbook
+from workbench.tables.reader import read_workbook
 
 PRICE = ("facility", "köln", "electricity_usd_per_kwh")
 

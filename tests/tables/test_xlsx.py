@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.quotes.twins import EUR, Formula, Hidden, Shown, write_book
 from workbench.domain.issue import Issue, Severity
 from workbench.tables import container, xlsx
+from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import CellError, Range, Sheet
-from workbench.tables.xlsx import read_workbook
 
 WORKBOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -136,29 +136,22 @@ def _missing(path: Path) -> None:
     pass
 
 
-def _ole(path: Path) -> None:
-    path.write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600)
+def _broken_ole(path: Path) -> None:
+    path.write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600 + "Workbook".encode("utf-16-le"))
 
 
 def _password(path: Path) -> None:
     path.write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
 
 
-def _zip_with(path: Path, name: str) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(name, "x")
-
-
 BAD_FILES: dict[str, Callable[[Path], object]] = {
     "is_directory": _directory,
     "file_missing": _missing,
     "file_empty": lambda path: path.write_bytes(b""),
-    "old_excel_format": _ole,
     "password_protected": _password,
     "is_pdf": lambda path: path.write_bytes(b"%PDF-1.7 and so on"),
+    "file_corrupt": _broken_ole,
     "not_a_workbook": lambda path: path.write_text("<html><table></table></html>"),
-    "binary_workbook": lambda path: _zip_with(path, "xl/workbook.bin"),
-    "open_document": lambda path: _zip_with(path, "content.xml"),
 }
 
 

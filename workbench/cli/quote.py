@@ -17,6 +17,12 @@ def add_commands(commands: "Commands") -> None:
     quote.add_argument("file", type=Path, metavar="FILE")
     quote.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     quote.set_defaults(run=_import_quote)
+    # Not for people, and so without help: the child process in which foreign parsers run.
+    table = commands.add_parser("read-table")
+    table.add_argument("kind")
+    table.add_argument("file", type=Path)
+    table.add_argument("out", type=Path)
+    table.set_defaults(run=_read_table)
 
 
 def _import_quote(arguments: argparse.Namespace) -> int:
@@ -40,3 +46,10 @@ def _import_quote(arguments: argparse.Namespace) -> int:
     if result.quote is None or any(issue.severity is Severity.ERROR for issue in result.issues):
         return EXIT_BAD_INPUT
     return EXIT_OK if result.quote.reconciled else EXIT_NOT_RECONCILED
+
+
+def _read_table(arguments: argparse.Namespace) -> int:
+    from workbench.tables.foreign import answer
+
+    answer(arguments.kind, arguments.file, arguments.out)
+    return EXIT_OK

@@ -205,6 +205,7 @@ def _stacked(sheet: Sheet, upper: Row, lower: Row) -> dict[int, str]:
             for number in range(merged.first_column, min(merged.last_column, merged.first_column + 50) + 1):
                 over[number] = text
     under = {cell.column: cell.text for cell in lower.cells}
+    over = _spread(over, under)
     texts = {}
     for number in sorted(over.keys() | under.keys()):
         pieces = [text for text in (over.get(number), under.get(number)) if text]
@@ -212,6 +213,20 @@ def _stacked(sheet: Sheet, upper: Row, lower: Row) -> dict[int, str]:
         candidates = [together, *reversed(pieces)]
         texts[number] = next((text for text in candidates if match_header(text)), together)
     return texts
+
+
+def _spread(over: Mapping[int, str], under: Mapping[int, str]) -> dict[int, str]:
+    """Upper header texts carried on over empty cells to their right, as merged cells that lost their merge.
+
+    Only a text with another one below it is carried on, and only over columns with a text below.
+    """
+    spread = dict(over)
+    for number, text in sorted(over.items()):
+        following = number + 1
+        while number in under and following in under and following not in over:
+            spread[following] = text
+            following += 1
+    return spread
 
 
 def _merges_in(sheet: Sheet, row: int) -> list[Range]:

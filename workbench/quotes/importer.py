@@ -15,6 +15,7 @@ from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, Q
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.corrected import choose, corrected_layouts
 from workbench.quotes.detect import SheetLayout, Table, find_tables
+from workbench.quotes.doubts import doubts
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
 from workbench.quotes.letterhead import Letterhead
@@ -25,8 +26,8 @@ from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import RowKind
 from workbench.quotes.scaling import proposed_scaling
+from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook
-from workbench.tables.xlsx import read_workbook
 
 NO_CORRECTIONS = Corrections()
 _SHORTEST_PRICE_LIST = 3
@@ -71,6 +72,8 @@ class OpenQuote:
             issues.append(_no_table(workbook, layouts))
             return _result(None, issues, workbook, reading, HardwareMatch())
         issues += findings(reading.solution, reading.rows, workbook.file_name)
+        stated = bool(corrections.currency or letterhead.states_currency)
+        issues += doubts(reading, stated, workbook.file_name)
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
@@ -80,9 +83,9 @@ class OpenQuote:
         return _result(quote, issues, workbook, reading, match)
 
 
-def open_quote(path: Path) -> tuple[OpenQuote | None, list[Issue]]:
+def open_quote(path: Path, control: JobControl | None = None) -> tuple[OpenQuote | None, list[Issue]]:
     """Open a vendor's file; None with the reason among the issues where it is no workbook we can read."""
-    workbook, issues = read_workbook(path)
+    workbook, issues = read_workbook(path, control)
     return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues), issues)
 
 
@@ -98,7 +101,7 @@ def import_quote(
     the visible sheets is either used or listed with the reason why not. `quote` is None, with an
     error among the issues, only where the file is no workbook or holds no table of prices.
     """
-    opened, issues = open_quote(path)
+    opened, issues = open_quote(path, control)
     if opened is None:
         return QuoteImport(quote=None, issues=tuple(issues))
     return opened.read(library, corrections, control)

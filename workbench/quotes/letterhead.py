@@ -114,6 +114,11 @@ class Letterhead:
             )
         return found or NO_CURRENCY, issues
 
+    @property
+    def states_currency(self) -> bool:
+        """Whether a cell or header names the currency in letters."""
+        return bool(self._stated_currency()[0])
+
     def _mentioned_currency(self) -> str:
         texts = (cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str))
         return next((code for text in texts if (code := currency_in(text))), "")

@@ -31,10 +31,13 @@ _PRICE_FIELDS = _LINE_FIELDS - {Field.QUANTITY}
 _NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
 _NOT_A_SUM = frozenset({Field.QUANTITY, Field.DISCOUNT, Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
 _TERM = re.compile(
-    r"(?<![\w.,])([0-9]{1,3})\s*-?\s*(?:(months?|mos?|mths?|monat\w*|mon)|(years?|yrs?|y|jahr\w*|j))(?!\w)"
+    r"(?<![\w.,])([0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
+    r"(?:(months?|mos?|mths?|monat\w*|mon|mois|meses|개월|ヶ月|个月)|"
+    r"(years?|yrs?|y|jahr\w*|j|ans?|años?|년|年))(?!\w)"
 )
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
+_NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MAX_HEADING = 80
 
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
@@ -96,17 +99,17 @@ class SheetReader:
         label = _label(row)
         found = QuoteRow(self.layout, row, RowKind.LETTERHEAD, label=label, left_out="above the table")
         rank = total_rank(label)
-        cell = _last_number(row)
+        cell, amount = _last_number(row, self.decided_mark or self.fallback_mark)
         wanted = self.roles.get(found.key)
-        if cell is None or not isinstance(cell.value, Decimal) or wanted is LineRole.NOTE:
+        if cell is None or amount is None or wanted is LineRole.NOTE:
             return found
         if wanted is not None and wanted not in _SUMS:
             found.kind, found.left_out = RowKind.LINE, ""
-            found.amount, found.cells = cell.value, {"extended": cell.address}
+            found.amount, found.cells = amount, {"extended": cell.address}
             _give_role(found, wanted)
         elif wanted is not None or rank is not None:
             found.kind, found.role = RowKind.TOTAL, LineRole.TOTAL
-            found.total_rank, found.amount = rank or TotalRank.TOTAL, cell.value
+            found.total_rank, found.amount = rank or TotalRank.TOTAL, amount
             found.cells = {"extended": cell.address}
         return found
 
@@ -476,7 +479,8 @@ def term_in(text: str) -> int | None:
     match = _TERM.search(text.casefold())
     if match is None:
         return None
-    return int(match.group(1)) * (1 if match.group(2) else 12) or None
+    number = _NUMBER_WORDS.get(match.group(1)) or int(match.group(1))
+    return number * (1 if match.group(2) else 12) or None
 
 
 def mentions_years(header: str) -> bool:
@@ -505,5 +509,10 @@ def _label(row: Row) -> str:
     return " ".join(cell.text for cell in _texts(row) if len(cell.text) <= 2000)
 
 
-def _last_number(row: Row) -> Cell | None:
-    return next((cell for cell in reversed(row.cells) if isinstance(cell.value, Decimal)), None)
+def _last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Decimal | None]:
+    """The last cell of a row that holds a figure, and the figure."""
+    for cell in reversed(row.cells):
+        figure = read_figure(cell, Field.EXTENDED, mark)
+        if figure.value is not None and not figure.words:
+            return cell, figure.value
+    return None, None

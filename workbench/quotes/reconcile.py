@@ -158,7 +158,7 @@ def _problem(total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow
         )
     later = (
         any(
-            row.kind is RowKind.TOTAL and row.amount is not None and row.total_rank >= total.total_rank
+            row.kind is RowKind.TOTAL and row.total_rank >= total.total_rank
             for row in rows[position[id(goods[0])] :]
         )
         if goods

@@ -5,25 +5,30 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from workbench.domain.quote import LineRole
+from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.words import folded
 
 _DURATION = re.compile(
-    r"(?<![\w.,])[0-9]{1,3}\s*-?\s*(?:months?|mos?|mths?|monat\w*|mon|years?|yrs?|y|jahr\w*|j)(?!\w)"
+    r"(?<![\w.,])(?:[0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
+    r"(?:months?|mos?|mths?|m|monat\w*|mon|years?|yrs?|y|jahr\w*|j|ans?|años?|mois|meses|개월|년|ヶ月|年|个月)(?!\w)"
 )
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
 
 
 def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
-    """Groups of lines that offer the same support, software or service for different terms."""
-    groups: dict[tuple[str, int, str], list[QuoteRow]] = {}
+    """Groups of lines that offer as much of the same support, software or service for different terms.
+
+    Different quantities are bought side by side: licences that end on one day.
+    """
+    groups: dict[tuple[str, int, str, Decimal | None], list[QuoteRow]] = {}
     for line in lines:
         if line.role in _TERMED_ROLES and line.term_months:
             text = folded(line.description)
             without_term = " ".join(re.sub(r"[^\w]+", " ", _DURATION.sub(" ", text)).split())
-            key = (line.sheet, line.section, without_term)
+            key = (line.sheet, line.section, without_term, line.figures.get(Field.QUANTITY))
             groups.setdefault(key, []).append(line)
     return [
         group

@@ -1,6 +1,7 @@
-"""What kind of file it is, and whether an xlsx container is safe to parse. Nothing is unpacked here."""
+"""What kind of file it is, and whether a container is safe to parse. Nothing is unpacked here."""
 
 import zipfile
+from enum import StrEnum
 from pathlib import Path
 
 from workbench.domain.issue import Issue, Severity, Where
@@ -13,9 +14,15 @@ MAX_RATIO = 250
 _RATIO_APPLIES_FROM_BYTES = 2**20
 
 WORKBOOK_PART = "xl/workbook.xml"
+BINARY_WORKBOOK_PART = "xl/workbook.bin"
+ODS_CONTENT_PART = "content.xml"
+TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP_MAGIC = b"PK\x03\x04"
+_BIFF_STARTS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
+"""A worksheet stream of Excel 2 to 5 without its compound file."""
+_XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and import that file."
 _ASK_AGAIN = "Ask for the file again, or open it in Excel, let Excel repair it and save it as .xlsx."
@@ -32,8 +39,18 @@ def refusal(path: Path, code: str, message: str, suggestion: str) -> Issue:
     )
 
 
-def check_file(path: Path) -> Issue | None:
-    """Why the file cannot be read as an xlsx workbook, judged by its kind; None if it looks like one.
+class FileKind(StrEnum):
+    """Formats that are read."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    TEXT = "text"
+
+
+def file_kind(path: Path) -> FileKind | Issue:
+    """What the file's content says it is, or why it cannot be read; its name decides nothing but text.
 
     Raises OSError only if the file vanishes or becomes unreadable between the checks.
     """
@@ -42,6 +59,10 @@ def check_file(path: Path) -> Issue | None:
     if not path.exists():
         return refusal(
             path, "file_missing", "There is no such file.", "Check the path, or choose the file again."
+        )
+    if not path.is_file():
+        return refusal(
+            path, "not_a_workbook", "This is a device or a pipe, not a file.", "Choose a workbook."
         )
     size = path.stat().st_size
     if size == 0:
@@ -56,46 +77,75 @@ def check_file(path: Path) -> Issue | None:
     with path.open("rb") as stream:
         start = stream.read(4096)
     if start.startswith(_ZIP_MAGIC):
-        return None
+        return _container_kind(path)
     if start.startswith(_OLE_MAGIC):
-        return _ole_refusal(path)
-    return _other_refusal(path, start)
+        return _ole_kind(path)
+    if start.startswith(_BIFF_STARTS):
+        return FileKind.XLS
+    return _text_kind(path, start)
 
 
-def _ole_refusal(path: Path) -> Issue:
-    if _ENCRYPTED_STREAM in path.read_bytes():
-        return refusal(
-            path,
-            "password_protected",
-            "The workbook is protected with a password.",
-            "Open it with the password and save it without one (File, Info, Protect Workbook).",
-        )
-    return refusal(path, "old_excel_format", "This is a workbook in the old .xls format.", _SAVE_AS)
+def _container_kind(path: Path) -> FileKind | Issue:
+    with zipfile.ZipFile(path) as container:
+        unsafe = check_container(path, container)
+        if unsafe is not None:
+            return unsafe
+        names = set(container.namelist())
+    if WORKBOOK_PART in names:
+        return FileKind.XLSX
+    return FileKind.XLSB if BINARY_WORKBOOK_PART in names else FileKind.ODS
 
 
-def _other_refusal(path: Path, start: bytes) -> Issue:
+def _ole_kind(path: Path) -> FileKind | Issue:
+    content = path.read_bytes()
+    if _ENCRYPTED_STREAM in content:
+        return password_protected(path)
+    if path.suffix.lower() == ".xls" or any(stream in content for stream in _XLS_STREAMS):
+        return FileKind.XLS
+    return refusal(
+        path,
+        "not_a_workbook",
+        "This is an old Office file (Word, PowerPoint, mail), not a workbook.",
+        "Ask the vendor for the quote in Excel.",
+    )
+
+
+def password_protected(path: Path) -> Issue:
+    """The workbook cannot be read without its password."""
+    return refusal(
+        path,
+        "password_protected",
+        "The workbook is protected with a password.",
+        "Open it with the password and save it without one (File, Info, Protect Workbook).",
+    )
+
+
+def _text_kind(path: Path, start: bytes) -> FileKind | Issue:
     if start.startswith(b"%PDF"):
         return refusal(
             path, "is_pdf", "This is a PDF, not a workbook.", "Ask the vendor for the quote in Excel."
         )
     lowered = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if lowered.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+    if lowered.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")):
         return refusal(
             path,
             "not_a_workbook",
             "This is a web page or XML file that only looks like a workbook.",
             _SAVE_AS,
         )
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        return refusal(path, "not_a_workbook", "Text files are not imported yet, only .xlsx.", _SAVE_AS)
-    return refusal(path, "not_a_workbook", "This is not an Excel workbook.", _SAVE_AS)
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        return FileKind.TEXT
+    return refusal(path, "not_a_workbook", "This is not a workbook or text table.", _SAVE_AS)
 
 
 def check_container(path: Path, container: zipfile.ZipFile) -> Issue | None:
-    """Why the zip container must not be parsed, judged by its central directory; None if it may be."""
+    """Why the zip container must not be parsed, judged by its central directory; None if it may be.
+
+    The directory's sizes hold: zipfile stops reading a part where its stated size ends.
+    """
     parts = container.infolist()
     names = {part.filename for part in parts}
-    if WORKBOOK_PART not in names:
+    if not names & {WORKBOOK_PART, BINARY_WORKBOOK_PART, ODS_CONTENT_PART}:
         return _foreign_container(path, names)
     if any(part.flag_bits & 0x1 for part in parts):
         return refusal(
@@ -130,10 +180,6 @@ def _ratio(part: zipfile.ZipInfo) -> float:
 
 
 def _foreign_container(path: Path, names: set[str]) -> Issue:
-    if "xl/workbook.bin" in names:
-        return refusal(path, "binary_workbook", "This is a binary workbook (.xlsb).", _SAVE_AS)
-    if "content.xml" in names:
-        return refusal(path, "open_document", "This is an OpenDocument file.", _SAVE_AS)
     if any(name.startswith(("word/", "ppt/")) for name in names):
         return refusal(
             path,

@@ -16,9 +16,9 @@ from typing import Any
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.tables.container import MAX_FILE_BYTES, refusal
+from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Cell, Row, Sheet
 from workbench.tables.text import escape_formula
-from workbench.tables.xlsx import read_workbook
 
 GridValue = str | int | float | bool | date | None
 

@@ -6,30 +6,24 @@ This one streams the few parts that hold cells, through defusedxml, under caps; 
 and external references are never opened.
 """
 
-import hashlib
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError  # noqa: TID251 - types only; defusedxml parses
+from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
-from workbench.domain.issue import Issue, Severity, Where
-from workbench.tables.container import (
-    WORKBOOK_PART,
-    check_container,
-    check_file,
-    corrupt,
-    refusal,
-)
-from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet, Workbook
+from workbench.domain.control import JobControl
+from workbench.tables.container import WORKBOOK_PART
+from workbench.tables.markup import CapPassedError, elements, local_name
+from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 4_000_000
+_ROWS_BETWEEN_CHECKS = 1_000
 MAX_SHEETS = 200
 MAX_MERGES = 100_000
 MAX_COLUMN = 16_384
@@ -42,23 +36,6 @@ _ALL_DIGITS = Context(prec=40)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = frozenset({"1", "true"})
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    NotImplementedError,  # compression or zip version that zipfile does not know
-    EOFError,
-    KeyError,
-    ValueError,  # includes defusedxml's exceptions
-)
-
-
-class _CapPassedError(Exception):
-    """The workbook is larger than is safe; the message says in what."""
-
-
-class _ForbiddenMarkupError(Exception):
-    """A part carries a document type or entities."""
 
 
 @dataclass(slots=True)
@@ -79,112 +56,29 @@ class _SheetParts:
     merged: list[Range] = field(default_factory=list)
 
 
-def read_workbook(path: Path, *, excel_digits: bool = True) -> tuple[Workbook | None, list[Issue]]:
-    """Read a workbook; None with the reason among the issues where it cannot be read.
+def read_xlsx(path: Path, control: JobControl, *, excel_digits: bool = True) -> tuple[Sheet, ...]:
+    """The sheets of a checked container.
 
-    Never raises for what is in the file. Numbers are Decimals rounded to the 15 digits that Excel
-    shows, or as they stand in the file without `excel_digits`; formulas give their saved result and
-    one warning per sheet where it was not saved.
+    Numbers are Decimals rounded to the 15 digits that Excel shows, or as they stand in the file without
+    `excel_digits`; formulas give their saved result.
+    Raises what `workbench.tables.reader` catches for a damaged or oversized file, and `Cancelled`.
     """
-    try:
-        unreadable = check_file(path)
-        if unreadable is not None:
-            return None, [unreadable]
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        with zipfile.ZipFile(path) as container:
-            unsafe = check_container(path, container)
-            if unsafe is not None:
-                return None, [unsafe]
-            workbook = Workbook(
-                path.name, digest, tuple(_sheets(container, _EXCEL_DIGITS if excel_digits else _ALL_DIGITS))
-            )
-    except _CapPassedError as error:
-        return None, [
-            refusal(
-                path,
-                "too_many_cells",
-                f"The workbook is too large to import: {error}.",
-                "Save the quote's own sheets as a separate workbook and import that.",
-            )
-        ]
-    except _ForbiddenMarkupError:
-        return None, [
-            refusal(
-                path,
-                "forbidden_markup",
-                "The workbook declares a document type or entities, which no spreadsheet program writes.",
-                "Do not open it elsewhere; ask the sender for a clean copy.",
-            )
-        ]
-    except OSError as error:
-        return None, [
-            refusal(
-                path,
-                "file_unreadable",
-                f"The file cannot be opened: {error.strerror or error}.",
-                "Close it elsewhere, or check the permissions.",
-            )
-        ]
-    except _BROKEN as error:
-        return None, [corrupt(path, _one_line(error))]
-    if not workbook.sheets:
-        return None, [corrupt(path, "it names no sheet")]
-    return workbook, _pending_issues(workbook)
-
-
-def _one_line(error: Exception) -> str:
-    text = " ".join(str(error).split())[:200].rstrip(".")
-    return text or type(error).__name__
-
-
-def _pending_issues(workbook: Workbook) -> list[Issue]:
-    issues = []
-    for sheet in workbook.sheets:
-        pending = [cell.address for row in sheet.rows for cell in row.cells if cell.pending]
-        if pending and sheet.visible:
-            more = f" and {len(pending) - 3:,} more" if len(pending) > 3 else ""
-            issues.append(
-                Issue(
-                    severity=Severity.WARNING,
-                    code="formula_without_value",
-                    message=f"Formulas were saved without their results in {', '.join(pending[:3])}{more}.",
-                    where=Where(file=workbook.file_name, sheet=sheet.name, cell=pending[0]),
-                    suggestion="Open the file in Excel, let it calculate, save it and import it again.",
-                )
-            )
-    return issues
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _elements(
-    container: zipfile.ZipFile, part: str, events: tuple[str, ...] = ("end",)
-) -> Iterator[tuple[str, Element]]:
-    """(event, element) of a part, with document types and entities forbidden."""
-    from defusedxml import ElementTree
-    from defusedxml.common import DefusedXmlException
-
-    with container.open(part) as stream:
-        try:
-            yield from ElementTree.iterparse(stream, events=events, forbid_dtd=True)
-        except DefusedXmlException as error:
-            raise _ForbiddenMarkupError from error
+    with zipfile.ZipFile(path) as container:
+        digits = _EXCEL_DIGITS if excel_digits else _ALL_DIGITS
+        return tuple(_sheets(container, digits, control))
 
 
 def _attribute(element: Element, name: str) -> str:
     """An attribute whatever its namespace (transitional and strict files differ)."""
-    return next((value for key, value in element.attrib.items() if _local(key) == name), "")
+    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
 
 
-def _sheets(container: zipfile.ZipFile, digits: Context) -> Iterator[Sheet]:
+def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) -> Iterator[Sheet]:
     relations = _relations(container)
     entries: list[tuple[str, str, str]] = []
     epoch_1904 = False
-    for _, element in _elements(container, WORKBOOK_PART):
-        tag = _local(element.tag)
+    for _, element in elements(container, WORKBOOK_PART):
+        tag = local_name(element.tag)
         if tag == "sheet":
             entries.append(
                 (element.get("name", ""), element.get("state", "visible"), _attribute(element, "id"))
@@ -192,7 +86,7 @@ def _sheets(container: zipfile.ZipFile, digits: Context) -> Iterator[Sheet]:
         elif tag == "workbookPr":
             epoch_1904 = element.get("date1904", "") in _TRUE
     if len(entries) > MAX_SHEETS:
-        raise _CapPassedError(f"{len(entries):,} sheets (limit {MAX_SHEETS})")
+        raise CapPassedError(f"{len(entries):,} sheets (limit {MAX_SHEETS})")
     names = set(container.namelist())
     strings_part = next((part for kind, part in relations.values() if kind == "sharedStrings"), "")
     styles_part = next((part for kind, part in relations.values() if kind == "styles"), "")
@@ -206,7 +100,7 @@ def _sheets(container: zipfile.ZipFile, digits: Context) -> Iterator[Sheet]:
         kind, part = relations.get(relation, ("", ""))
         if kind != "worksheet":
             continue  # a chart or macro sheet holds no cells
-        parts = _read_sheet(container, part, shared)
+        parts = _read_sheet(container, part, shared, control)
         yield Sheet(
             name=name,
             rows=tuple(parts.rows[number] for number in sorted(parts.rows)),
@@ -220,8 +114,8 @@ def _relations(container: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     """Relation id to (kind, part name) of the workbook part."""
     folder, name = posixpath.split(WORKBOOK_PART)
     relations = {}
-    for _, element in _elements(container, f"{folder}/_rels/{name}.rels"):
-        if _local(element.tag) == "Relationship" and element.get("TargetMode") != "External":
+    for _, element in elements(container, f"{folder}/_rels/{name}.rels"):
+        if local_name(element.tag) == "Relationship" and element.get("TargetMode") != "External":
             target = element.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             kind = element.get("Type", "").rpartition("/")[2]
@@ -237,18 +131,18 @@ def _joined_text(element: Element) -> str:
     """Text of a string item: its own and its runs', without phonetic guides."""
     pieces = []
     for child in element:
-        tag = _local(child.tag)
+        tag = local_name(child.tag)
         if tag == "t":
             pieces.append(child.text or "")
         elif tag == "r":
-            pieces += [run.text or "" for run in child if _local(run.tag) == "t"]
+            pieces += [run.text or "" for run in child if local_name(run.tag) == "t"]
     return _unescape("".join(pieces))
 
 
 def _shared_strings(container: zipfile.ZipFile, part: str) -> list[str]:
     strings = []
-    for _, element in _elements(container, part):
-        if _local(element.tag) == "si":
+    for _, element in elements(container, part):
+        if local_name(element.tag) == "si":
             strings.append(_joined_text(element))
             element.clear()
     return strings
@@ -261,8 +155,8 @@ def _number_formats(container: zipfile.ZipFile, part: str) -> list[str]:
     codes: dict[int, str] = dict(BUILTIN_FORMATS)
     formats = []
     inside = False
-    for event, element in _elements(container, part, ("start", "end")):
-        tag = _local(element.tag)
+    for event, element in elements(container, part, ("start", "end")):
+        tag = local_name(element.tag)
         if tag == "cellXfs":
             inside = event == "start"
         elif tag == "numFmt" and event == "end":
@@ -272,13 +166,15 @@ def _number_formats(container: zipfile.ZipFile, part: str) -> list[str]:
     return formats
 
 
-def _read_sheet(container: zipfile.ZipFile, part: str, shared: _Shared) -> _SheetParts:
+def _read_sheet(container: zipfile.ZipFile, part: str, shared: _Shared, control: JobControl) -> _SheetParts:
     parts = _SheetParts()
     row_number = 0
-    for _, element in _elements(container, part):
-        tag = _local(element.tag)
+    for _, element in elements(container, part):
+        tag = local_name(element.tag)
         if tag == "row":
             row_number = int(element.get("r") or row_number + 1)
+            if row_number % _ROWS_BETWEEN_CHECKS == 0:
+                control.check(1 - shared.cells_left / MAX_CELLS, f"Reading row {row_number:,}")
             if not 1 <= row_number <= MAX_ROW or row_number in parts.rows:
                 raise ValueError(f"row {row_number} is impossible or stands twice")
             cells = _cells(element, row_number, shared)
@@ -293,7 +189,7 @@ def _read_sheet(container: zipfile.ZipFile, part: str, shared: _Shared) -> _Shee
             if merged is not None:
                 parts.merged.append(merged)
             if len(parts.merged) > MAX_MERGES:
-                raise _CapPassedError(f"more than {MAX_MERGES:,} merged ranges")
+                raise CapPassedError(f"more than {MAX_MERGES:,} merged ranges")
     return parts
 
 
@@ -301,7 +197,7 @@ def _cells(row: Element, row_number: int, shared: _Shared) -> list[Cell]:
     column = 0
     cells: dict[int, Cell] = {}
     for element in row:
-        if _local(element.tag) != "c":
+        if local_name(element.tag) != "c":
             continue
         column = _column(element, column, row_number)
         cell = _cell(element, row_number, column, shared)
@@ -309,7 +205,7 @@ def _cells(row: Element, row_number: int, shared: _Shared) -> list[Cell]:
             cells[column] = cell
     shared.cells_left -= len(row)
     if shared.cells_left < 0:
-        raise _CapPassedError(f"more than {MAX_CELLS:,} cells")
+        raise CapPassedError(f"more than {MAX_CELLS:,} cells")
     return [cells[number] for number in sorted(cells)]
 
 
@@ -351,7 +247,7 @@ def _cell(element: Element, row: int, column: int, shared: _Shared) -> Cell | No
     inline = ""
     formula = False
     for child in element:
-        tag = _local(child.tag)
+        tag = local_name(child.tag)
         if tag == "v":
             text = child.text
         elif tag == "f":

@@ -35,6 +35,7 @@ from workbench.ui.widgets import Card, ComboBox, StatePanel, ViewHeader, label, 
 IMPORT = "import quotes"
 READ_AGAIN = "read a kept quote"
 """Kinds of the view's jobs."""
+_PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
 _LIST_PX = 62 * STEP
 
 Imported = list[tuple[Path, QuoteImport, bytes]]
@@ -55,7 +56,7 @@ def read_kept(kept: Attachment, library: Library, control: JobControl) -> tuple[
     """(SHA-256, import) of a file kept in the project. Raises `Cancelled`."""
     control.check(0.0, f"Reading {kept.name}")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "quote.xlsx"
+        path = Path(folder) / f"quote{Path(kept.name).suffix}"
         path.write_bytes(kept.data)
         return kept.sha256, import_quote(path, library)
 
@@ -170,7 +171,7 @@ class QuotesView(QWidget):
     def choose_files(self) -> None:
         """Ask for files and import them."""
         names, _ = QFileDialog.getOpenFileNames(
-            self, "Import quotes", "", "Excel workbooks (*.xlsx);;All files (*)"
+            self, "Import quotes", "", f"Quotes ({_PATTERNS});;All files (*)"
         )
         if names:
             self.import_files([Path(name) for name in names])

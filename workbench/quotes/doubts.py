@@ -1,0 +1,188 @@
+"""What an import left unused although it looks like money: asked about, never passed over in silence."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.quotes.detect import SheetLayout, Table
+from workbench.quotes.headers import PRICE_FIELDS, match_header
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import currency_in_format
+from workbench.quotes.reading import Reading
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.values import LARGEST, read_figure
+from workbench.quotes.words import folded
+from workbench.tables.sheet import Cell, Row, column_letter
+
+_FEWEST_FIGURES = 3
+_SHOWN_CELLS = 4
+_MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
+_GROSS = re.compile(
+    r"(?:incl\w*|with|inkl\w*|mit|con)\.?\s+(?:\w+\s+)?(?:tax|vat|gst|mwst|ust|iva)|(?<!\w)ttc(?!\w)|含税|含稅|税込|"
+    r"(?:vat|부가세)\s?포함"
+)
+_OTHER_DOLLARS = re.compile(
+    r"(?<!\w)(?:GST|HST|PST|ABN|UEN|Canada|Ontario|Québec|Australia|Singapore|New Zealand|Hong Kong|Taiwan)"
+    r"(?!\w)"
+)
+
+
+def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[Issue]:
+    """Issues on unused figures and columns of prices, prices with tax, and dollars that may be others."""
+    issues = []
+    for layout in reading.layouts:
+        if not layout.tables:
+            issues += _sheet_without_table(layout, file_name)
+        for table in layout.tables:
+            issues += _unused_columns(layout, table, file_name)
+            issues += _gross_prices(layout, table, file_name)
+    issues += _unused_figures(reading.rows, file_name)
+    issues += _sums_beside_the_total(reading, file_name)
+    if reading.currency == "USD" and not currency_is_stated:
+        issues += _bare_dollars(reading.layouts, file_name)
+    return issues
+
+
+def _issue(severity: Severity, code: str, message: str, where: Where, suggestion: str) -> Issue:
+    return Issue(severity=severity, code=code, message=message, where=where, suggestion=suggestion)
+
+
+def _is_money(cell: Cell) -> bool:
+    """Whether a cell shows an amount: a currency, or two decimals."""
+    if not isinstance(cell.value, Decimal) or not 0 < abs(cell.value) < LARGEST or "%" in cell.number_format:
+        return False
+    return bool(currency_in_format(cell.number_format)) or ".00" in cell.number_format
+
+
+def _cells_named(cells: Sequence[Cell]) -> str:
+    shown = ", ".join(cell.address for cell in cells[:_SHOWN_CELLS])
+    return shown + (f" and {len(cells) - _SHOWN_CELLS:,} more" if len(cells) > _SHOWN_CELLS else "")
+
+
+def _sheet_without_table(layout: SheetLayout, file_name: str) -> list[Issue]:
+    money = [cell for row in layout.sheet.rows for cell in row.cells if _is_money(cell)]
+    if len(money) < _FEWEST_FIGURES:
+        return []
+    return [
+        _issue(
+            Severity.WARNING,
+            "sheet_without_table",
+            f"The sheet holds {len(money):,} amounts but no table of prices was recognised; it was left out.",
+            Where(file=file_name, sheet=layout.sheet.name, cell=money[0].address),
+            "Look whether it belongs to the offer, and name its columns if it does.",
+        )
+    ]
+
+
+def _unused_columns(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
+    """Columns with a header of prices and figures below it that mean nothing to the import."""
+    used = {column.number for column in table.columns.values()}
+    issues = []
+    for number, header in table.texts.items():
+        if number in used or not {match.field for match in match_header(header)} & _MONEY_FIELDS:
+            continue
+        if layout.sheet.is_hidden_column(number):
+            continue
+        figures = [cell for row in table.body if (cell := row.at(number)) and _has_figure(cell)]
+        if figures:
+            issues.append(
+                _issue(
+                    Severity.NOTE,
+                    "price_column_unused",
+                    f"{len(figures):,} figures in column {column_letter(number)} '{header}' were not used.",
+                    Where(file=file_name, sheet=layout.sheet.name, cell=figures[0].address),
+                    "Check that the column used instead is the price to pay.",
+                )
+            )
+    return issues
+
+
+def _has_figure(cell: Cell) -> bool:
+    return bool(read_figure(cell, Field.EXTENDED, None).value)
+
+
+def _gross_prices(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
+    amounts = [table.columns[name] for name in (Field.EXTENDED, Field.UNIT_NET) if name in table.columns]
+    gross = [column for column in amounts[:1] if _GROSS.search(folded(column.header))]
+    return [
+        _issue(
+            Severity.WARNING,
+            "prices_include_tax",
+            f"The prices in column {column_letter(column.number)} '{column.header}' include tax.",
+            Where(file=file_name, sheet=layout.sheet.name, cell=f"{column_letter(column.number)}1"),
+            "Ask the vendor for net prices; the net total of this quote includes tax.",
+        )
+        for column in gross
+    ]
+
+
+def _unused_figures(rows: Iterable[QuoteRow], file_name: str) -> list[Issue]:
+    """Rows of a table that show an amount and were still taken for text."""
+    found: dict[str, list[Cell]] = {}
+    for row in rows:
+        if row.table is None or row.kind not in {RowKind.NOTE, RowKind.HEADING} or row.row.hidden:
+            continue
+        money = [cell for cell in row.row.cells if _is_money(cell)]
+        if money:
+            found.setdefault(row.sheet, []).append(money[-1])
+    return [
+        _issue(
+            Severity.NOTE,
+            "figures_unused",
+            f"The amounts in {_cells_named(cells)} stand in rows that were taken for text.",
+            Where(file=file_name, sheet=sheet, cell=cells[0].address),
+            "Give the rows a role if they belong to the offer.",
+        )
+        for sheet, cells in found.items()
+    ]
+
+
+def _sums_beside_the_total(reading: Reading, file_name: str) -> list[Issue]:
+    """Further sums in the row of the total that the check used, in columns that were not used."""
+    issues = []
+    for total in reading.solution.totals:
+        if total.table is None:
+            continue
+        used = {column.number for column in total.table.columns.values()}
+        chosen = total.cells.get("extended")
+        others = [
+            cell
+            for cell in total.row.cells
+            if cell.column not in used and cell.address != chosen and _is_sum(cell, total.row)
+        ]
+        if others:
+            issues.append(
+                _issue(
+                    Severity.WARNING,
+                    "several_sums_in_total",
+                    f"The row of the total prints further sums in {_cells_named(others)} that were not used.",
+                    Where(file=file_name, sheet=total.sheet, cell=others[0].address),
+                    "Check that the sum used is the one to pay.",
+                )
+            )
+    return issues
+
+
+def _is_sum(cell: Cell, row: Row) -> bool:
+    value = read_figure(cell, Field.EXTENDED, None).value
+    others = [read_figure(other, Field.EXTENDED, None).value for other in row.cells if other is not cell]
+    return value is not None and abs(value) >= 1 and value not in others
+
+
+def _bare_dollars(layouts: Iterable[SheetLayout], file_name: str) -> list[Issue]:
+    for layout in layouts:
+        for row in layout.preface:
+            for cell in row.cells:
+                found = _OTHER_DOLLARS.search(cell.text) if isinstance(cell.value, str) else None
+                if found:
+                    return [
+                        _issue(
+                            Severity.WARNING,
+                            "which_dollar",
+                            f"Amounts in $ were taken for US dollars, but '{found.group()}' is there.",
+                            Where(file=file_name, sheet=layout.sheet.name, cell=cell.address),
+                            "Ask the vendor, and set the currency if it is another dollar.",
+                        )
+                    ]
+    return []

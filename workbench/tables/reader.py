@@ -1,0 +1,136 @@
+"""Read a workbook or text table of any known format: the door through which foreign files come in."""
+
+import hashlib
+import zipfile
+import zlib
+from pathlib import Path
+from xml.etree.ElementTree import ParseError  # noqa: TID251 - an exception only; defusedxml parses
+
+from workbench.domain.control import JobControl, NoControl
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.tables.child import ChildFailedError, read_in_child
+from workbench.tables.container import FileKind, corrupt, file_kind, password_protected, refusal
+from workbench.tables.delimited import NotTextError, read_delimited
+from workbench.tables.markup import CapPassedError, ForbiddenMarkupError
+from workbench.tables.ods import EncryptedError, read_ods
+from workbench.tables.sheet import Sheet, Workbook
+from workbench.tables.xlsx import read_xlsx
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    NotImplementedError,  # compression or zip version that zipfile does not know
+    EOFError,
+    KeyError,
+    ValueError,  # includes defusedxml's exceptions
+    RecursionError,
+)
+
+
+def read_workbook(
+    path: Path, control: JobControl | None = None, *, excel_digits: bool = True
+) -> tuple[Workbook | None, list[Issue]]:
+    """Read a file; None with the reason among the issues where it cannot be read.
+
+    Numbers of an xlsx are rounded to the 15 digits that Excel shows, or not without `excel_digits`.
+
+    Never raises for what is in the file; raises `Cancelled` where `control` says so. Formulas give their
+    saved result, with one warning per sheet where it was not saved.
+    """
+    control = control or NoControl()
+    try:
+        kind = file_kind(path)
+        if isinstance(kind, Issue):
+            return None, [kind]
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        sheets, issues = _read(path, kind, control, excel_digits)
+    except CapPassedError as error:
+        return None, [_too_large(path, str(error))]
+    except ForbiddenMarkupError:
+        return None, [
+            refusal(
+                path,
+                "forbidden_markup",
+                "The workbook declares a document type or entities, which no spreadsheet program writes.",
+                "Do not open it elsewhere; ask the sender for a clean copy.",
+            )
+        ]
+    except EncryptedError:
+        return None, [password_protected(path)]
+    except ChildFailedError as error:
+        return None, [error.issue]
+    except NotTextError as error:
+        return None, [
+            refusal(
+                path,
+                "not_a_workbook",
+                f"This is no text table: {error}.",
+                "Save it as .xlsx, or as text in UTF-8 (File, Save As, CSV UTF-8).",
+            )
+        ]
+    except OSError as error:
+        return None, [
+            refusal(
+                path,
+                "file_unreadable",
+                f"The file cannot be opened: {error.strerror or error}.",
+                "Close it elsewhere, or check the permissions.",
+            )
+        ]
+    except MemoryError:
+        return None, [_too_large(path, "it needs more memory than there is")]
+    except _BROKEN as error:
+        return None, [corrupt(path, _one_line(error))]
+    if not sheets:
+        return None, [corrupt(path, "it names no sheet")]
+    formats_known = kind not in {FileKind.TEXT, FileKind.XLSB}
+    workbook = Workbook(path.name, digest, sheets, formats_known)
+    return workbook, [*issues, *_pending_issues(workbook)]
+
+
+def _read(
+    path: Path, kind: FileKind, control: JobControl, excel_digits: bool
+) -> tuple[tuple[Sheet, ...], list[Issue]]:
+    if kind is FileKind.XLSX:
+        return read_xlsx(path, control, excel_digits=excel_digits), []
+    if kind is FileKind.ODS:
+        return read_ods(path, control), []
+    if kind is FileKind.TEXT:
+        return read_delimited(path, control)
+    return read_in_child(path, kind, control), []
+
+
+def _too_large(path: Path, what: str) -> Issue:
+    return refusal(
+        path,
+        "too_many_cells",
+        f"The workbook is too large to import: {what}.",
+        "Save the quote's own sheets as a separate workbook and import that.",
+    )
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())[:200].rstrip(".")
+    return text or type(error).__name__
+
+
+def _pending_issues(workbook: Workbook) -> list[Issue]:
+    issues = []
+    for sheet in workbook.sheets:
+        if not sheet.visible:
+            continue
+        pending = [cell.address for row in sheet.rows for cell in row.cells if cell.pending]
+        if pending:
+            more = f" and {len(pending) - 3:,} more" if len(pending) > 3 else ""
+            issues.append(
+                Issue(
+                    severity=Severity.WARNING,
+                    code="formula_without_value",
+                    message=f"Formulas were saved without their results in {', '.join(pending[:3])}{more}.",
+                    where=Where(file=workbook.file_name, sheet=sheet.name, cell=pending[0]),
+                    suggestion="Open the file in Excel, let it calculate, save it and import it again.",
+                )
+            )
+    return issues
