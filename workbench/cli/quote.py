@@ -1,22 +1,35 @@
-"""`workbench import-quote`."""
+"""`workbench import-quote` and `workbench rfq`."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.common import EXIT_BAD_INPUT, EXIT_NOT_RECONCILED, EXIT_OK, print_json, say_issues
-from workbench.domain.issue import Severity
+from workbench.cli.common import (
+    EXIT_BAD_INPUT,
+    EXIT_NOT_RECONCILED,
+    EXIT_OK,
+    BadInput,
+    print_json,
+    say_issues,
+)
+from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
     from workbench.cli.common import Commands
 
 
 def add_commands(commands: "Commands") -> None:
-    """Declare `import-quote`."""
+    """Declare `import-quote`, `rfq` and the child process of the readers."""
     quote = commands.add_parser("import-quote", help="read a vendor's workbook and reconcile it")
     quote.add_argument("file", type=Path, metavar="FILE")
     quote.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     quote.set_defaults(run=_import_quote)
+    rfq = commands.add_parser("rfq", help="write a blank workbook for vendors to quote in")
+    rfq.add_argument("out", type=Path, metavar="OUT.xlsx")
+    rfq.add_argument("--system", default="", metavar="ID", help="catalog system to ask for")
+    rfq.add_argument("--systems", type=int, default=1, metavar="N", help="how many of it")
+    rfq.add_argument("--currency", default="USD", metavar="CODE")
+    rfq.set_defaults(run=_rfq)
     # Not for people, and so without help: the child process in which foreign parsers run.
     table = commands.add_parser("read-table")
     table.add_argument("kind")
@@ -46,6 +59,42 @@ def _import_quote(arguments: argparse.Namespace) -> int:
     if result.quote is None or any(issue.severity is Severity.ERROR for issue in result.issues):
         return EXIT_BAD_INPUT
     return EXIT_OK if result.quote.reconciled else EXIT_NOT_RECONCILED
+
+
+def _rfq(arguments: argparse.Namespace) -> int:
+    from workbench.catalog.files import load_shipped
+    from workbench.domain.hardware import System
+    from workbench.quotes.numbers import CURRENCY_CODES
+    from workbench.reports.rfq import write_rfq
+
+    out: Path = arguments.out
+    wanted = []
+    if arguments.system:
+        system = load_shipped().get("system", arguments.system)
+        if not isinstance(system, System) or arguments.systems < 1:
+            raise _bad(
+                "unknown_system", f"There is no system '{arguments.system}', or none of it is wanted.", ""
+            )
+        wanted.append((system.name, arguments.systems))
+    if arguments.currency not in CURRENCY_CODES:
+        raise _bad("unknown_currency", f"'{arguments.currency}' is no currency that we know.", "")
+    if out.suffix.lower() != ".xlsx":
+        raise _bad("not_xlsx", "The workbook's name must end in .xlsx.", str(out))
+    try:
+        write_rfq(out, wanted=wanted, currency=arguments.currency)
+    except OSError as error:
+        raise _bad("cannot_write", f"The workbook cannot be written: {error}.", str(out)) from error
+    print(f"Wrote {out}")
+    return EXIT_OK
+
+
+def _bad(code: str, message: str, file: str) -> BadInput:
+    suggestion = "See `workbench rfq --help`, and the ids with `workbench catalog list system`."
+    return BadInput(
+        Issue(
+            severity=Severity.ERROR, code=code, message=message, where=Where(file=file), suggestion=suggestion
+        )
+    )
 
 
 def _read_table(arguments: argparse.Namespace) -> int:

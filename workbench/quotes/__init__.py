@@ -21,9 +21,11 @@ The whole import without a window; a wizard is made of these calls:
    set, `remember(opened, result)` keeps them.
 6. `earlier_quote(quote, others)` and `compare_revisions(before, after)`: what changed in price, quantity,
    scope and terms. `resize(quote, systems)`: the quote for another number of systems, marked as extrapolated.
+   `common_basis(quote, ...)`: years of support, currency, delivery and installation made comparable.
 """
 
 from workbench.domain.quote import Corrections, Scaling, ScalingBasis, row_key
+from workbench.quotes.basis import CommonBasis, common_basis
 from workbench.quotes.importer import OpenQuote, import_quote, open_quote
 from workbench.quotes.memory import MappingMemory, RememberedMapping
 from workbench.quotes.model import (
@@ -42,6 +44,7 @@ from workbench.quotes.scaling import proposed_scaling, resize
 __all__ = [
     "Answer",
     "ColumnMapping",
+    "CommonBasis",
     "Corrections",
     "Field",
     "FoundTable",
@@ -60,6 +63,7 @@ __all__ = [
     "ScalingBasis",
     "SheetPreview",
     "combined",
+    "common_basis",
     "compare_revisions",
     "earlier_quote",
     "import_quote",

@@ -62,7 +62,7 @@ class OpenQuote:
         layouts = corrected_layouts(self._layouts, corrections)
         issues += _hidden_sheets(workbook)
         letterhead = Letterhead(workbook.file_name, layouts, corrections.month_first)
-        reading = read_best(workbook.file_name, layouts, letterhead, corrections)
+        reading = read_best(workbook.file_name, layouts, letterhead, corrections, control)
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
         _apply(reading.solution)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, cached_property
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.quotes.dates import DateProblem, FoundDate, days_in, find_date
@@ -16,6 +17,8 @@ from workbench.quotes.words import folded, labels, narrowed
 from workbench.tables.sheet import Cell, Row, Sheet
 
 _VENDOR_WITHIN_ROWS = 12
+_BODY_ROWS = 100
+"""Terms stand above or below the lines: of long tables only so many rows at either end are searched."""
 _CUSTOMER_BLOCK_ROWS = 5
 _NO_NAME = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|telefon|e-?mail)\b|^[\d\W]+$", re.IGNORECASE)
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
@@ -126,31 +129,42 @@ class Letterhead:
     # -- looking for labels ----------------------------------------------------------------------
 
     def _rows(self) -> Iterator[tuple[Sheet, Row]]:
+        """Rows above the tables, and the first and last ones of each table's body."""
         for layout in self._layouts:
             for row in layout.preface:
                 yield layout.sheet, row
             for table in layout.tables:
-                for row in table.body:
+                body = table.body
+                if len(body) > 2 * _BODY_ROWS:
+                    body = (*body[:_BODY_ROWS], *body[-_BODY_ROWS:])
+                for row in body:
                     yield layout.sheet, row
 
+    @cached_property
+    def _texts(self) -> list[tuple[Sheet, Row, int, str, str]]:
+        """(sheet, row, index of the cell, its text, the text folded) of every text that can hold a label."""
+        return [
+            (sheet, row, index, *_plain_and_folded(cell.text))
+            for sheet, row in self._rows()
+            for index, cell in enumerate(row.cells)
+            if isinstance(cell.value, str)
+        ]
+
     def _labelled(self, meaning: str) -> Iterator[_Labelled]:
-        names = labels(meaning)
-        for sheet, row in self._rows():
-            for index, cell in enumerate(row.cells):
-                if not isinstance(cell.value, str):
-                    continue
-                behind = _behind_label(cell.text, names)
-                if behind is None:
-                    continue
-                if behind:
-                    yield _Labelled(cell, sheet.name, behind)
-                    continue
-                target = row.cells[index + 1] if index + 1 < len(row.cells) else None
-                if target is None or (isinstance(target.value, str) and target.text.endswith(":")):
-                    below = sheet.by_number.get(row.number + 1)
-                    target = below.at(cell.column) if below is not None else None
-                if target is not None:
-                    yield _Labelled(target, sheet.name, target.text)
+        for sheet, row, index, plain, lowered in self._texts:
+            behind = _behind(plain, lowered, meaning)
+            if behind is None:
+                continue
+            cell = row.cells[index]
+            if behind:
+                yield _Labelled(cell, sheet.name, behind)
+                continue
+            target = row.cells[index + 1] if index + 1 < len(row.cells) else None
+            if target is None or (isinstance(target.value, str) and target.text.endswith(":")):
+                below = sheet.by_number.get(row.number + 1)
+                target = below.at(cell.column) if below is not None else None
+            if target is not None:
+                yield _Labelled(target, sheet.name, target.text)
 
     def _proven_order(self) -> bool | None:
         orders = set()
@@ -207,13 +221,12 @@ class Letterhead:
     def _name_cells(self) -> Iterator[Cell]:
         """Cells near the top that can be a company's name, those of the customer left out."""
         skipped = [*labels("title"), *labels("quoted_on"), *labels("valid_until"), *labels("currency")]
-        customer = labels("customer")
         for layout in self._layouts:
             blocked: dict[int, int] = {}
             for row in layout.preface[:_VENDOR_WITHIN_ROWS]:
                 customer_row = False
                 for cell in row.cells:
-                    behind = _behind_label(cell.text, customer) if isinstance(cell.value, str) else None
+                    behind = _behind_label(cell.text, "customer") if isinstance(cell.value, str) else None
                     if behind is not None:
                         blocked[cell.column] = row.number + _CUSTOMER_BLOCK_ROWS
                         customer_row = True
@@ -249,20 +262,29 @@ def _name(text: str) -> str:
     return re.split(r"\s[|·•–—-]\s|;", text)[0].strip(" ,:")[:200]
 
 
-def _behind_label(text: str, names: Sequence[str]) -> str | None:
-    """Text behind a label in the same cell, "" where the cell is just the label, None where it has none."""
+def _plain_and_folded(text: str) -> tuple[str, str]:
     plain = " ".join(narrowed(text).split()).lstrip("([【")
     lowered = folded(plain)
-    if len(lowered) != len(plain):
-        plain = lowered
-    for name in names:
-        if lowered.rstrip(" :.") == name.rstrip("."):
-            return ""
-        if lowered.startswith(name):
-            rest = plain[len(name) :]
-            if rest.lstrip().startswith(":") or (" " in name and rest.startswith(" ")):
-                return rest.lstrip(" :").rstrip(")]】").strip()
-    return None
+    return (plain if len(lowered) == len(plain) else lowered), lowered
+
+
+@cache
+def _label_pattern(meaning: str) -> re.Pattern[str]:
+    """A label alone, before a colon, or (of several words) before a space; the longest one wins."""
+    names = labels(meaning)
+    any_name = "|".join(re.escape(name.rstrip(".")) + r"\.?" for name in names)
+    long_name = "|".join(re.escape(name) for name in names if " " in name) or "(?!)"
+    return re.compile(f"(?:{any_name})[ :.]*$|(?:{any_name})\\s*:|(?:{long_name})(?= )")
+
+
+def _behind(plain: str, lowered: str, meaning: str) -> str | None:
+    """Text behind a label in the same cell, "" where the cell is just the label, None where it has none."""
+    match = _label_pattern(meaning).match(lowered)
+    return None if match is None else plain[match.end() :].lstrip(" :").rstrip(")]】").strip()
+
+
+def _behind_label(text: str, meaning: str) -> str | None:
+    return _behind(*_plain_and_folded(text), meaning)
 
 
 def usual_currency(lines: Sequence[QuoteRow]) -> str:

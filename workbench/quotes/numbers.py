@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 CURRENCY_CODES = frozenset(
     {
@@ -168,6 +169,7 @@ def common_mark(numbers: Iterable[WrittenNumber]) -> Mark | None:
     return marks.pop() if len(marks) == 1 else None
 
 
+@lru_cache(maxsize=1_000)
 def currency_in_format(number_format: str) -> str:
     """ISO code of the currency that a number format shows, empty without one.
 

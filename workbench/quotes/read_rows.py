@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.amounts import agrees, discount_share, line_amounts
@@ -39,6 +40,7 @@ _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MAX_HEADING = 80
+_ROWS_BETWEEN_CHECKS = 500
 
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
 _CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
@@ -64,6 +66,7 @@ class SheetReader:
     fallback_mark: Mark | None
     roles: Mapping[str, LineRole] = field(default_factory=dict)
     decided_mark: Mark | None = None
+    control: JobControl = field(default_factory=NoControl)
     issues: list[Issue] = field(default_factory=list)
     _section: int = 0
     _choice: Choice = Choice.NONE
@@ -81,7 +84,9 @@ class SheetReader:
                 for row in table.header
             ]
             marks = self._marks(table)
-            for row in table.body:
+            for index, row in enumerate(table.body):
+                if index % _ROWS_BETWEEN_CHECKS == 0:
+                    self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
                 found = self._body_row(row, table, marks)
                 rows += [found, *_side_charges(found)]
         return rows
@@ -120,13 +125,13 @@ class SheetReader:
             cell = row.at(table.column_of(name))
             setattr(found, name.value, cell.text if cell is not None else "")
         known = {name for name, figure in figures.items() if figure.value is not None}
-        rank = _sum_rank(row, table.column_of(Field.EXTENDED))
         priced_each = bool(known & {Field.UNIT_NET, Field.UNIT_LIST}) and Field.QUANTITY in known
-        is_sum = rank is not None and not (priced_each or found.part_number)
+        may_be_sum = not (priced_each or found.part_number)
+        rank = _sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
         wanted = self.roles.get(found.key)
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
-        elif is_sum and rank is not None and self._read_total(found, rank, marks):
+        elif rank is not None and self._read_total(found, rank, marks):
             pass
         elif self._is_line(found, figures, known):
             self._read_line(found, figures)

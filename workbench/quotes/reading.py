@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections, LineRole
 from workbench.quotes.corrected import decide
@@ -35,7 +36,11 @@ class Reading:
 
 
 def read_best(
-    file_name: str, layouts: Sequence[SheetLayout], letterhead: Letterhead, corrections: Corrections
+    file_name: str,
+    layouts: Sequence[SheetLayout],
+    letterhead: Letterhead,
+    corrections: Corrections,
+    control: JobControl,
 ) -> Reading:
     """The plain reading, or the only other one under which the lines give the printed total.
 
@@ -45,7 +50,7 @@ def read_best(
     """
 
     def read(variant: Sequence[SheetLayout], mark: Mark | None) -> Reading:
-        return _read(file_name, variant, letterhead, mark, corrections)
+        return _read(file_name, variant, letterhead, mark, corrections, control)
 
     plain = read(layouts, _workbook_mark(layouts))
     if plain.solution.fits:
@@ -71,6 +76,7 @@ def _read(
     letterhead: Letterhead,
     mark: Mark | None,
     corrections: Corrections,
+    control: JobControl,
 ) -> Reading:
     issues: list[Issue] = []
     sheets: list[list[QuoteRow]] = []
@@ -80,7 +86,7 @@ def _read(
             issues.append(_stale_issue(layout, file_name))
             continue
         decided = Mark(corrections.decimal_mark) if corrections.decimal_mark else None
-        reader = SheetReader(layout, file_name, mark, corrections.roles, decided)
+        reader = SheetReader(layout, file_name, mark, corrections.roles, decided, control)
         sheets.append(reader.read())
         issues += reader.issues
     rows = [row for sheet in sheets for row in sheet]

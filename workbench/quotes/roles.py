@@ -2,6 +2,7 @@
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from workbench.domain.quote import LineRole
 from workbench.quotes.words import finder, folded, is_word, mentions
@@ -28,6 +29,8 @@ class Choice(IntEnum):
 
 
 _MAX_LABEL_WORDS = 12
+_CACHED = 20_000
+"""Texts whose meaning is kept: quotes repeat their descriptions."""
 _NUMBERED_OPTION = re.compile(
     r"(?:option|opt\.?)\s*(?:[:.#-]|[0-9]+\b|[a-h]\b|$)|"
     r"(?:offer|variant\w*|scenario|proposal|angebot|offre|oferta|lösung|solution|choice)\s+(?:[a-h]|[1-9])(?=\s*[:.)(–-]|$)"
@@ -68,6 +71,7 @@ PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, Lin
 """Roles of what is built into a system."""
 
 
+@lru_cache(maxsize=_CACHED)
 def total_rank(label: str) -> TotalRank | None:
     """What sum a label announces; None for any other text (a product may have "total" in its name)."""
     text = _LEADING_NUMBER.sub("", folded(label)).strip(" :*-=")
@@ -103,6 +107,7 @@ def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
     return rank
 
 
+@lru_cache(maxsize=_CACHED)
 def label_role(label: str) -> LineRole | None:
     """Role of a line that has only a label and an amount: tax, freight or discount."""
     text = folded(label)
@@ -111,6 +116,7 @@ def label_role(label: str) -> LineRole | None:
     return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
 
 
+@lru_cache(maxsize=_CACHED)
 def choice_in(text: str) -> Choice:
     """Whether a heading, description or remark marks something as optional or alternative."""
     plain = _LEADING_NUMBER.sub("", folded(text)).strip(" *-[(")
@@ -121,6 +127,7 @@ def choice_in(text: str) -> Choice:
     return Choice.NONE
 
 
+@lru_cache(maxsize=_CACHED)
 def line_role(description: str, line_class: str = "") -> LineRole:
     """Role of a priced line, by its class column if that says so, else by the head of its description.
 

@@ -95,7 +95,13 @@ class Row:
 
     def at(self, column: int) -> Cell | None:
         """The cell in a column (from 1), None where it is empty."""
-        return next((cell for cell in self.cells if cell.column == column), None)
+        index = column - self.cells[0].column  # right where no cell before it is empty
+        if 0 <= index < len(self.cells) and self.cells[index].column == column:
+            return self.cells[index]
+        for cell in self.cells:
+            if cell.column == column:
+                return cell
+        return None
 
 
 @dataclass(frozen=True, slots=True)
