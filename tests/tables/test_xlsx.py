@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -187,9 +188,12 @@ def test_that_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
     assert refused(path).code == "too_many_cells"
 
 
-def _few_cells(self: xlsx._Shared, **given: object) -> None:
-    for name, value in {**given, "cells_left": 5}.items():
-        setattr(self, name, value)
+REAL_INIT = xlsx._Shared.__init__
+
+
+def _few_cells(self: xlsx._Shared, **given: Any) -> None:
+    REAL_INIT(self, **given)
+    self.cells_left = 5
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
 MAX_TEXT_BYTES = 2**20
@@ -31,15 +32,20 @@ def elements(
 
     Raises ForbiddenMarkupError, CapPassedError, and what zipfile and the parser raise for damage.
     """
+    _refuse_long_texts(container, part)
+    with container.open(part) as stream:
+        yield from elements_of(stream, events)
+
+
+def elements_of(stream: IO[bytes], events: tuple[str, ...] = ("end",)) -> Iterator[tuple[str, Element]]:
+    """(event, element) of a stream whose texts are known to be short. Raises as `elements` does."""
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 
-    _refuse_long_texts(container, part)
-    with container.open(part) as stream:
-        try:
-            yield from ElementTree.iterparse(stream, events=events, forbid_dtd=True)
-        except DefusedXmlException as error:
-            raise ForbiddenMarkupError from error
+    try:
+        yield from ElementTree.iterparse(stream, events=events, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise ForbiddenMarkupError from error
 
 
 def _refuse_long_texts(container: zipfile.ZipFile, part: str) -> None:

@@ -5,7 +5,6 @@ column up to a lone cell in the last corner.
 """
 
 import zipfile
-from dataclasses import replace
 from datetime import datetime
 from decimal import Context, InvalidOperation
 from pathlib import Path
@@ -124,7 +123,7 @@ class _Document:
         hidden = _attribute(element, "visibility") in {"collapse", "filter"}
         self._count(len(cells) * repeated)
         rows.extend(
-            Row(number, tuple(replace(cell, row=number) for cell in cells), hidden)
+            Row(number, tuple(cell._replace(row=number) for cell in cells), hidden)
             for number in range(first, first + repeated)
         )
         return before + repeated

@@ -6,24 +6,30 @@ This one streams the few parts that hold cells, through defusedxml, under caps; 
 and external references are never opened.
 """
 
+import html
+import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
 from workbench.domain.control import JobControl
 from workbench.tables.container import WORKBOOK_PART
-from workbench.tables.markup import CapPassedError, elements, local_name
-from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet
+from workbench.tables.markup import CapPassedError, elements, elements_of, local_name
+from workbench.tables.plain_xml import NotPlainError, PlainCell, plain_rows
+from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet, column_number
 
-MAX_CELLS = 4_000_000
-_ROWS_BETWEEN_CHECKS = 1_000
+MAX_CELLS = 2_200_000
+_CELLS_BETWEEN_CHECKS = 10_000
+_KEPT_NUMBERS = 50_000
+"""Numbers and texts that are made once: prices, quantities and units repeat."""
 MAX_SHEETS = 200
 MAX_MERGES = 100_000
 MAX_COLUMN = 16_384
@@ -47,6 +53,9 @@ class _Shared:
     epoch_1904: bool
     digits: Context = _EXCEL_DIGITS
     cells_left: int = MAX_CELLS
+    columns: dict[bytes, int] = field(default_factory=dict)
+    numbers: dict[bytes, Decimal] = field(default_factory=dict)
+    texts: dict[bytes, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -167,16 +176,117 @@ def _number_formats(container: zipfile.ZipFile, part: str) -> list[str]:
 
 
 def _read_sheet(container: zipfile.ZipFile, part: str, shared: _Shared, control: JobControl) -> _SheetParts:
+    left = shared.cells_left
+    try:
+        return _read_plain_sheet(container, part, shared, control)
+    except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
+        shared.cells_left = left
+        return _parse_sheet(elements(container, part), shared, control)
+
+
+def _read_plain_sheet(
+    container: zipfile.ZipFile, part: str, shared: _Shared, control: JobControl
+) -> _SheetParts:
+    rows: dict[int, Row] = {}
+    rest: list[bytes] = []
+    number = 0
+    with container.open(part) as stream:
+        for written, hidden, plain in plain_rows(stream, rest):
+            number = written or number + 1
+            _check_row(number, rows, len(plain), shared, control)
+            cells = _plain_cells(plain, number, shared)
+            if cells:
+                rows[number] = Row(number, cells, hidden)
+    parts = _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), shared, control)
+    parts.rows = rows
+    return parts
+
+
+def _check_row(
+    number: int, rows: Mapping[int, Row], cells: int, shared: _Shared, control: JobControl
+) -> None:
+    if not 1 <= number <= MAX_ROW or number in rows:
+        raise ValueError(f"row {number} is impossible or stands twice")
+    before = shared.cells_left // _CELLS_BETWEEN_CHECKS
+    shared.cells_left -= cells + 1
+    if shared.cells_left < 0:
+        raise CapPassedError(f"more than {MAX_CELLS:,} cells")
+    if shared.cells_left // _CELLS_BETWEEN_CHECKS != before:
+        control.check(1 - shared.cells_left / MAX_CELLS, f"Reading row {number:,}")
+
+
+def _plain_cells(plain: Sequence[PlainCell], row_number: int, shared: _Shared) -> tuple[Cell, ...]:
+    cells = []
+    column = 0
+    row_bytes = b"%d" % row_number
+    columns, numbers, formats, texts = shared.columns, shared.numbers, shared.formats, shared.texts
+    for letters, row, style, kind, formula, raw, inline in plain:
+        before = column
+        if letters:
+            column = columns.get(letters) or _new_column(letters, shared)
+            if row != row_bytes or column <= before:
+                raise NotPlainError
+        else:
+            column += 1
+        if inline:
+            text = texts.get(inline) or _new_text(inline, shared)
+            if text and not text.isspace():
+                cells.append(Cell(row_number, column, text, _format(style, formats)))
+            continue
+        if not raw:
+            if formula:
+                cells.append(Cell(row_number, column, None, _format(style, formats), True))
+            continue
+        number_format = _format(style, formats)
+        value: CellValue
+        if not kind and not _is_date(number_format):
+            known = numbers.get(raw)
+            value = known if known is not None else _new_number(raw, shared)
+        else:
+            text = html.unescape(raw.decode("utf-8"))
+            value = _value(kind.decode() or "n", text, number_format, shared)
+        if isinstance(value, str) and not value.strip():
+            continue
+        cells.append(Cell(row_number, column, value, number_format))
+    return tuple(cells)
+
+
+def _format(style: bytes, formats: Sequence[str]) -> str:
+    number = int(style or 0)
+    return formats[number] if number < len(formats) else "General"
+
+
+def _new_column(letters: bytes, shared: _Shared) -> int:
+    number = column_number(letters.decode())
+    if number > MAX_COLUMN:
+        raise ValueError(f"column {letters.decode()} lies outside the sheet")
+    shared.columns[letters] = number
+    return number
+
+
+def _new_number(raw: bytes, shared: _Shared) -> CellValue:
+    value = _number(raw.decode("utf-8"), "General", shared)
+    if isinstance(value, Decimal) and len(shared.numbers) < _KEPT_NUMBERS:
+        shared.numbers[raw] = value
+    return value
+
+
+def _new_text(raw: bytes, shared: _Shared) -> str:
+    text = raw.decode("utf-8")
+    text = _unescape(html.unescape(text) if "&" in text else text)
+    if len(shared.texts) < _KEPT_NUMBERS:
+        shared.texts[raw] = text
+    return text
+
+
+def _parse_sheet(events: Iterable[tuple[str, Element]], shared: _Shared, control: JobControl) -> _SheetParts:
     parts = _SheetParts()
     row_number = 0
-    for _, element in elements(container, part):
+    for _, element in events:
         tag = local_name(element.tag)
         if tag == "row":
             row_number = int(element.get("r") or row_number + 1)
-            if row_number % _ROWS_BETWEEN_CHECKS == 0:
-                control.check(1 - shared.cells_left / MAX_CELLS, f"Reading row {row_number:,}")
-            if not 1 <= row_number <= MAX_ROW or row_number in parts.rows:
-                raise ValueError(f"row {row_number} is impossible or stands twice")
+            _check_row(row_number, parts.rows, len(element), shared, control)
             cells = _cells(element, row_number, shared)
             if cells:
                 hidden = element.get("hidden", "") in _TRUE
@@ -203,9 +313,6 @@ def _cells(row: Element, row_number: int, shared: _Shared) -> list[Cell]:
         cell = _cell(element, row_number, column, shared)
         if cell is not None:
             cells[column] = cell
-    shared.cells_left -= len(row)
-    if shared.cells_left < 0:
-        raise CapPassedError(f"more than {MAX_CELLS:,} cells")
     return [cells[number] for number in sorted(cells)]
 
 
@@ -296,19 +403,23 @@ def _number(text: str, number_format: str, shared: _Shared) -> CellValue:
         return text
     if not value.is_finite():
         return text
-    if number_format != "General" and value >= 1:
+    if value >= 1 and _is_date(number_format):
         as_date = _date(value, number_format, shared.epoch_1904)
         if as_date is not None:
             return as_date
     return value
 
 
-def _date(value: Decimal, number_format: str, epoch_1904: bool) -> CellValue:
+@lru_cache(maxsize=1_000)
+def _is_date(number_format: str) -> bool:
     from openpyxl.styles.numbers import is_date_format
+
+    return number_format != "General" and bool(is_date_format(number_format))
+
+
+def _date(value: Decimal, number_format: str, epoch_1904: bool) -> CellValue:
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-    if not is_date_format(number_format):
-        return None
     try:
         found: Any = from_excel(float(value), MAC_EPOCH if epoch_1904 else WINDOWS_EPOCH)
     except (OverflowError, ValueError):
