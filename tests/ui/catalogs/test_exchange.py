@@ -16,10 +16,10 @@ from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator
 from workbench.domain.issue import Issue
 from workbench.ui.actions import Actions
-from workbench.ui.catalogs.edits import today
 from workbench.ui.catalogs.history import base_of
 from workbench.ui.catalogs.proposal import import_proposal, update_proposal
 from workbench.ui.catalogs.view import CatalogsView
+from workbench.ui.clock import today
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
 from workbench.ui.theme import ThemeManager

@@ -8,8 +8,9 @@ from workbench.catalog.library import Library
 from workbench.domain.control import Cancelled, NoControl
 from workbench.domain.hardware import Accelerator, AcceleratorFamily, System
 from workbench.ui.catalogs.columns import columns_of
-from workbench.ui.catalogs.edits import resolve, today
+from workbench.ui.catalogs.edits import resolve
 from workbench.ui.catalogs.replacing import Plan, Search, plan_replacing
+from workbench.ui.clock import today
 from workbench.ui.tables.drafts import Draft, Outcome, settle
 
 CARDS = [

@@ -314,7 +314,7 @@ def test_that_a_figure_tells_its_edits_newest_first(view: CatalogsView, session:
     view.detail.choose("memory_gb")
     lines = view.detail.history_text.splitlines()
     assert lines[0] == "History"
-    assert [line.split(" · ")[2] for line in lines[1:]] == ["96.0 → 97.0 GB", "80.0 → 96.0 GB"]
+    assert [line.split(" · ")[2] for line in lines[1:]] == ["96 → 97 GB", "80 → 96 GB"]
     session.undo()
     session.undo()
     view.detail.choose("memory_gb")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workbench.domain.hardware import Accelerator, AcceleratorFamily, System
+from workbench.domain.hardware import Accelerator, AcceleratorFamily, Facility, System
 from workbench.domain.model import Model, Precision
 from workbench.project.changes import USER_SOURCE
 from workbench.ui.tables.drafts import RECORD, Draft, Outcome, settle
@@ -112,3 +112,18 @@ def test_that_a_field_that_does_not_fit_the_others_says_so(model: Model) -> None
     made = outcome(Draft(Model, texts))
     assert made.record is None
     assert "more than the 2 layers" in made.problems[RECORD]
+
+
+@pytest.mark.parametrize("text", ["1,288", "1288 GB", " 1 288 ", "1288.0", "+1288"])
+def test_that_numbers_are_taken_as_excel_shows_them(text: str) -> None:
+    record = outcome(Draft(Accelerator, {"memory_gb": text}, GPU)).record
+    assert isinstance(record, Accelerator)
+    assert record.memory_gb == 1288
+
+
+def test_that_dollars_may_carry_their_sign_where_the_unit_is_dollars() -> None:
+    place = Facility(id="f", name="F", electricity_usd_per_kwh=0.1)
+    record = outcome(Draft(Facility, {"electricity_usd_per_kwh": "$0.085"}, place)).record
+    assert isinstance(record, Facility)
+    assert record.electricity_usd_per_kwh == 0.085
+    assert outcome(Draft(Accelerator, {"memory_gb": "$80"}, GPU)).problems

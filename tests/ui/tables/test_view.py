@@ -211,3 +211,17 @@ def test_that_many_records_are_ordered_in_a_worker(view: RecordTableView, qtbot:
         assert view.table.rowCount() == 5_000
     prices = [record.usd_per_instance_hour for record in view.table.shown_records()]  # type: ignore[attr-defined]
     assert prices == sorted(prices)
+
+
+def test_that_names_stay_in_sight_and_never_cover_the_current_cell(view: RecordTableView) -> None:
+    view.resize(500, 400)
+    view.go_to("price-1", "name")
+    assert not view.names.isVisible()
+    view.go_to("price-1", "usd_per_instance_hour")
+    assert view.names.isVisible()
+    for name in ("term_months", "tier", "region", "accelerators", "accelerator_id", "instance"):
+        view.go_to("price-1", name)
+        left = view.header.sectionViewportPosition(column(name))
+        assert left >= (view.names.width() if view.names.isVisible() else 0)
+    QTest.mouseClick(view.names, Qt.MouseButton.LeftButton, pos=QPoint(10, view.header.height() + 40))
+    assert (view.current_id(), view.currentIndex().column()) == ("price-2", column("name"))

@@ -7,7 +7,7 @@ from workbench.domain.market import MLPERF_NOTE, Benchmark, CloudPrice
 from workbench.domain.meta import Meta
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.record import Record
-from workbench.ui.catalogs.edits import today
+from workbench.ui.clock import today
 from workbench.ui.tables.columns import Column, Names, derived_column, field_column
 
 

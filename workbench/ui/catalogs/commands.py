@@ -182,6 +182,15 @@ class CatalogCommands:
             section="View",
             enabled_when=self._opened,
         )
+        for name, title, step in (("next", "Next kind of records", 1), ("previous", "Kind before", -1)):
+            self._add(
+                f"catalog_{name}_kind",
+                title,
+                partial(view.kinds.step, step),
+                section="View",
+                shortcut="Ctrl+PgDown" if step > 0 else "Ctrl+PgUp",
+                enabled_when=self._opened,
+            )
         self._add(
             "catalog_hide",
             "Hide this column",

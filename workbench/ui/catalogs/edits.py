@@ -3,23 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from functools import partial
 
 from workbench.catalog.library import Library
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.project.changes import USER_SOURCE, Change, Put, delete_records, merge, put_record
+from workbench.ui.clock import today
 from workbench.ui.session import Session
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.drafts import Draft, Outcome, settle
 
 _ID_LENGTH = 80
-
-
-def today() -> date:
-    """The day that edits are dated with."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def overridden(record: Record, shipped: Record | None = None) -> frozenset[str]:

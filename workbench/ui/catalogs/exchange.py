@@ -17,9 +17,9 @@ from workbench.domain.market import CloudPrice
 from workbench.domain.model import Model
 from workbench.domain.record import Record
 from workbench.ui.actions import Actions
-from workbench.ui.catalogs.edits import today
 from workbench.ui.catalogs.history import base_of
 from workbench.ui.catalogs.proposal import Proposal, import_proposal, update_proposal
+from workbench.ui.clock import today
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
 

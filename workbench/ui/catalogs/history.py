@@ -8,49 +8,58 @@ from workbench.domain.project import ProjectSettings
 from workbench.domain.record import Record
 from workbench.project.changes import Put
 from workbench.project.document import Document, Step
-from workbench.ui.tables.cells import exact
+from workbench.ui.values import value_text
 
-_READ = 200
-"""Steps looked back at; those of earlier sessions are read from the file one by one."""
+_STEPS = 500
+"""Steps looked back at."""
+_AT_ONCE = 5
 _LISTED = 6
 
 
 class FigureHistory:
-    """Reads each step of a document once, when it is first wanted."""
+    """The edits of a document's records. Steps of earlier sessions are read a few at a time, at leisure."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._puts: dict[tuple[str, str, int, str], list[tuple[Step, Record | None, Record | None]]] = {}
+        self._read: dict[int, tuple[Put, ...]] = {}
+
+    def read_some(self) -> bool:
+        """Read a few steps of earlier sessions, the newest first; False once all that count are there."""
+        missing = [
+            step
+            for step in reversed(self.document.done[-_STEPS:])
+            if step.change is None and step.number not in self._read
+        ]
+        for step in missing[:_AT_ONCE]:
+            self._read[step.number] = self.document.change_of(step).puts
+        return len(missing) > _AT_ONCE
 
     def lines(self, record: Record, figure: str) -> tuple[str, ...]:
         """The edits of a figure, newest first, a line each."""
-        spec = record.fields()[figure]
+        unit = record.fields()[figure].meta.unit
         lines = []
-        for step, before, after in self._steps(record):
-            old = getattr(before, figure) if before is not None else None
-            new = getattr(after, figure) if after is not None else None
-            cited = [item.evidence.get(figure) if item is not None else None for item in (before, after)]
-            if old == new and cited[0] == cited[1]:
-                continue
-            change = f"{exact(old) or '–'} → {exact(new) or '–'}" if old != new else "evidence changed"
-            unit = f" {spec.meta.unit}" if spec.meta.unit and old != new else ""
-            why = f" ({step.why})" if step.why else ""
-            lines.append(f"{_when(step.at)} · {step.who} · {change}{unit}{why}")
+        for step in reversed(self.document.done[-_STEPS:]):
+            for put in self._puts(step):
+                if (put.kind, put.id) != (record.KIND, record.id):
+                    continue
+                change = _said_change(put, figure, unit)
+                if change:
+                    why = f" ({step.why})" if step.why else ""
+                    lines.append(f"{_when(step.at)} · {step.who} · {change}{why}")
         more = len(lines) - _LISTED
         return (*lines[:_LISTED], *((f"and {more} earlier edits",) if more > 0 else ()))
 
-    def _steps(self, record: Record) -> list[tuple[Step, Record | None, Record | None]]:
-        done = self.document.done
-        key = (record.KIND, record.id, len(done), done[-1].at if done else "")
-        if key not in self._puts:
-            self._puts.clear()
-            self._puts[key] = [
-                (step, put.before, put.after)
-                for step in reversed(done[-_READ:])
-                for put in self.document.change_of(step).puts
-                if (put.kind, put.id) == (record.KIND, record.id)
-            ]
-        return self._puts[key]
+    def _puts(self, step: Step) -> tuple[Put, ...]:
+        return step.change.puts if step.change is not None else self._read.get(step.number, ())
+
+
+def _said_change(put: Put, figure: str, unit: str) -> str:
+    old = getattr(put.before, figure) if put.before is not None else None
+    new = getattr(put.after, figure) if put.after is not None else None
+    if old != new:
+        return f"{value_text(old) or '–'} → {value_text(new) or '–'} {unit}".rstrip()
+    cited = [item.evidence.get(figure) if item is not None else None for item in (put.before, put.after)]
+    return "evidence changed" if cited[0] != cited[1] else ""
 
 
 def base_of(document: Document) -> Library:

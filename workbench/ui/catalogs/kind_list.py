@@ -67,6 +67,10 @@ class KindList(QListWidget):
         if kind in kinds:
             self.setCurrentRow(kinds.index(kind))
 
+    def step(self, by: int) -> None:
+        """Choose the next kind, or the one before."""
+        self.setCurrentRow((self.currentRow() + by) % self.count())
+
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records of each kind there are."""
         for row, record_type in enumerate(CATALOG_TYPES):

@@ -10,8 +10,9 @@ from workbench.catalog.plausibility import check_plausibility
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue
 from workbench.domain.record import Record
-from workbench.ui.catalogs.edits import overridden, today
+from workbench.ui.catalogs.edits import overridden
 from workbench.ui.catalogs.shipped import ShippedCatalogs
+from workbench.ui.clock import today
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
 from workbench.ui.tables.columns import Column

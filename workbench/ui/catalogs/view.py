@@ -15,7 +15,7 @@ from workbench.ui.catalogs.columns import columns_of
 from workbench.ui.catalogs.commands import CatalogCommands
 from workbench.ui.catalogs.detail import DetailPanel, Figure, figures_of
 from workbench.ui.catalogs.draft_panel import DraftPanel
-from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed, today
+from workbench.ui.catalogs.edits import CatalogEdits, drafts_of, headed
 from workbench.ui.catalogs.exchange import CatalogExchange
 from workbench.ui.catalogs.find_panel import FindPanel
 from workbench.ui.catalogs.history import FigureHistory
@@ -26,6 +26,7 @@ from workbench.ui.catalogs.review import ReviewPage
 from workbench.ui.catalogs.shipped import ShippedCatalogs
 from workbench.ui.catalogs.side import NARROW_PX, WIDTH_PX
 from workbench.ui.catalogs.side_by_side import SideBySide
+from workbench.ui.clock import today
 from workbench.ui.fields import Option
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
@@ -79,6 +80,8 @@ class CatalogsView(QWidget):
         self._commands = CatalogCommands(self, session, actions)
         self.exchange = CatalogExchange(self, session, jobs, actions)
         self.header = ViewHeader(actions, "Catalogs")
+        self.header.add_action("catalog_import", text="Import")
+        self.header.add_action("catalog_export", text="Export")
         self.header.add_action("catalog_add", text="Add", primary=True)
         self._lay_out(actions)
         self._connect(themes)
@@ -220,6 +223,7 @@ class CatalogsView(QWidget):
         self.search.blockSignals(blocked)
         records = self._session.library.records(record_type.KIND)
         columns = columns_of(record_type, self.edits.name_of)
+        self.table.setAccessibleName(record_type.TITLE)
         self.table.show_records(columns, records, self._layouts.load(record_type.KIND))
         if not self.table.go_to(self._current.get(record_type.KIND, "")) and records:
             self.table.go_to(records[0].id, "name")
@@ -289,7 +293,17 @@ class CatalogsView(QWidget):
         document = self._session.document
         if self._past is None or self._past.document is not document:
             self._past = FigureHistory(document)
+            QTimer.singleShot(0, self, self._read_past)
         return self._past.lines(record, figure)
+
+    def _read_past(self) -> None:
+        past = self._past
+        if past is None or not self._session.has_document or past.document is not self._session.document:
+            return
+        if past.read_some():
+            QTimer.singleShot(0, self, self._read_past)
+        else:
+            self._show_detail()
 
     def _keep_layout(self) -> None:
         self._layouts.save(self.record_type.KIND, self.table.current_layout())

@@ -4,12 +4,14 @@ from collections import defaultdict
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from workbench.catalog.freshness import ValidityState, quote_validity
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole, Quote
 from workbench.quotes import QuoteImport
+from workbench.ui.clock import today
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, ComboBox, label, set_property
 
@@ -31,6 +33,15 @@ _TITLES = {
     LineRole.FREIGHT: "Freight",
     LineRole.TAX: "Tax",
 }
+
+
+def _validity(quote: Quote) -> QLabel:
+    validity = quote_validity(quote, today())
+    until = f"Valid until {quote.valid_until.isoformat()}: " if quote.valid_until else "Validity: "
+    line = label(f"{until}{validity}", wrap=True)
+    tones = {ValidityState.SOON: "warning", ValidityState.EXPIRED: "bad", ValidityState.OPEN: "good"}
+    set_property(line, "tone", tones.get(validity.state, ""))
+    return line
 
 
 class OfferPanel(Card):
@@ -55,8 +66,8 @@ class OfferPanel(Card):
         column.setSpacing(2 * STEP)
         column.addWidget(label(quote.vendor or quote.name, "headline", wrap=True))
         dated = f"quoted {quote.quoted_on.isoformat()}" if quote.quoted_on else "no date"
-        valid = f"valid until {quote.valid_until.isoformat()}" if quote.valid_until else "no validity given"
-        column.addWidget(label(f"{quote.file_name} · {dated} · {valid}", "muted", wrap=True))
+        column.addWidget(label(f"{quote.file_name} · {dated}", "muted", wrap=True))
+        column.addWidget(_validity(quote))
         column.addWidget(self._system(quote, library))
         column.addWidget(_amounts(quote))
         for issue in imported.issues if imported else ():

@@ -52,6 +52,14 @@ def exact(value: Any) -> str:
     return re.sub(r"[\t\r\n]+", " ", str(value))
 
 
+def _bare_number(text: str, unit: str) -> str:
+    """A number without what Excel shows around it: the field's own unit, a dollar sign for dollars."""
+    bare = text.removesuffix(unit).strip() if unit else text
+    if unit.startswith("USD"):
+        bare = bare.removeprefix("US").removeprefix("$").removeprefix("USD").strip()
+    return bare.replace("−", "-")
+
+
 def parsed(text: str, spec: FieldSpec) -> Any:
     """What a person typed, ready for the record's own validation: empty is None, numbers lose separators.
 
@@ -66,6 +74,7 @@ def parsed(text: str, spec: FieldSpec) -> Any:
             text.casefold(), text
         )
     if kind in (int, float):
+        text = _bare_number(text, spec.meta.unit)
         plain = re.sub(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(\D|$))", "", text)
         try:
             number = float(plain)

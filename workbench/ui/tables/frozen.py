@@ -48,6 +48,12 @@ class FrozenNames(QWidget):
             self.raise_()
             self.update()
 
+    def covered_px(self, column: int) -> int:
+        """How much of a column lies under the names."""
+        if not self.isVisible() or column == self._column:
+            return 0
+        return self.width() - self._view.horizontalHeader().sectionViewportPosition(column)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         palette, role = self._view.palette(), QPalette.ColorRole
@@ -79,6 +85,9 @@ class FrozenNames(QWidget):
         if row >= 0:
             self._view.select_cell(row, self._column)
             self._view.setFocus()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         QApplication.sendEvent(self._view.viewport(), event)

@@ -80,7 +80,7 @@ class RecordTableView(QTableView):
         self.header.left.connect(self._on_filter_left)
         self.header.choices_wanted.connect(self.choose_filter)
         self._menu_filler: Callable[[QMenu], None] = lambda _: None
-        self._frozen = FrozenNames(self, self.table)
+        self.names = FrozenNames(self, self.table)
         self._arranging = False
         self._kept: tuple[str, int, int, list[str]] = ("", 0, 0, [])
         self.table.modelAboutToBeReset.connect(self._keep_place)
@@ -395,9 +395,19 @@ class RecordTableView(QTableView):
             )
             self.scrollTo(index)
 
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        covered = self.names.covered_px(index.column())
+        if covered > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - covered)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._frozen.follow()
+        self.names.follow()
 
     def _on_layout_changed(self) -> None:
         if not self._arranging:
@@ -405,5 +415,5 @@ class RecordTableView(QTableView):
 
     def _on_row_changed(self, current: QModelIndex) -> None:
         record = self.table.record(current.row())
-        self._frozen.update()
+        self.names.update()
         self.current_changed.emit(record.id if record else "")
