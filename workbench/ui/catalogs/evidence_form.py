@@ -3,11 +3,12 @@
 from datetime import date
 
 from pydantic import ValidationError
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.domain.provenance import Citation, Status
+from workbench.ui.tables.escape import takes_escape
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import ComboBox, ElidedLabel, label, primary_button, secondary_button, set_property
 
@@ -88,6 +89,9 @@ class EvidenceForm(QWidget):
         """Start typing at the source."""
         self.source.setFocus(Qt.FocusReason.OtherFocusReason)
         self.source.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -31,6 +32,7 @@ from workbench.domain.kinds import RECORD_TYPES
 from workbench.ui.catalogs.proposal import Proposal
 from workbench.ui.tables.cells import exact
 from workbench.ui.tables.check_list import draw_box
+from workbench.ui.tables.escape import takes_escape
 from workbench.ui.theme import STEP, Theme, interface_font
 from workbench.ui.values import value_text
 from workbench.ui.widgets import Card, ComboBox, label, primary_button, secondary_button
@@ -325,6 +327,9 @@ class ReviewPage(Card):
         wanted = self.rows.wanted()
         if self._proposal is not None and (wanted or self._proposal.along):
             self.applied.emit(self._proposal.change(wanted))
+
+    def event(self, event: QEvent) -> bool:
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,9 +1,10 @@
 """The place at the right of the table: one panel at a time, each with a title and a way to close it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.ui.tables.escape import takes_escape
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, icon_button
 
@@ -21,6 +22,9 @@ class SidePanel(Card):
         cross = icon_button("close", f"Close: {title}")
         cross.clicked.connect(self.closed.emit)
         self.add_head_widget(cross)
+
+    def event(self, event: QEvent) -> bool:
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

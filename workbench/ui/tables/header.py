@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
 from workbench.ui.tables.columns import Column
+from workbench.ui.tables.escape import takes_escape
 from workbench.ui.tables.filters import NUMBER_HINT, TEXT_HINT
 from workbench.ui.theme import STEP, interface_font
 from workbench.ui.widgets import set_property
@@ -24,6 +25,9 @@ class FilterField(QLineEdit):
     left = Signal()
     entered = Signal()
     choices_wanted = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
