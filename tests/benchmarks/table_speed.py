@@ -127,7 +127,7 @@ class Bench:
         """Show the records after one of them changed, as after an edit."""
         records = list(self.view.table.records)
         records[500] = records[500].replaced(name="Changed")
-        self.view.table.update_records(records)
+        self.view.table.update_records(records, (records[500].id,))
 
 
 def main(count: int) -> None:

@@ -60,6 +60,8 @@ class Library:
     def without(self, kind: str, record_ids: Iterable[str]) -> Self:
         """A snapshot without some records of a kind."""
         gone = set(record_ids)
+        if not gone:
+            return self
         kept = {key: record for key, record in self._kinds.get(kind, {}).items() if key not in gone}
         return self._made_of({**self._kinds, kind: kept}, self._as_of)
 

@@ -118,9 +118,9 @@ def test_that_a_changed_record_keeps_its_row_and_a_new_one_comes_last(view: Reco
     view.set_filter("provider", "beta")
     records = make_prices()
     records[0] = records[0].replaced(provider="Delta")
-    view.table.update_records([*records, make_price(5, "Omega", 3.0)])
+    view.table.update_records([*records, make_price(5, "Omega", 3.0)], ("price-1", "price-5"))
     assert shown_ids(view) == ["price-1", "price-4", "price-5"]
-    view.table.update_records(records[1:])
+    view.table.update_records(records[1:], ("price-1", "price-5"))
     assert shown_ids(view) == ["price-4"]
 
 
@@ -149,7 +149,7 @@ def test_that_an_edit_is_made_in_place_and_a_wrong_one_says_why_and_stays_open(
 
 def test_that_cells_are_copied_with_headers_at_full_precision_as_arranged(view: RecordTableView) -> None:
     records = [make_price(1, "Beta", 24.123456789), *make_prices()[1:]]
-    view.table.update_records(records)
+    view.table.update_records(records, ("price-1",))
     view.header.moveSection(view.header.visualIndex(column("usd_per_instance_hour")), 0)
     view.selectAll()
     view.copy()

@@ -72,8 +72,11 @@ class KindList(QListWidget):
         self.setCurrentRow((self.currentRow() + by) % self.count())
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many records of each kind there are."""
+        """Show how many records of some kinds there are."""
         for row, record_type in enumerate(CATALOG_TYPES):
-            item, count = self.item(row), counts.get(record_type.KIND, 0)
+            count = counts.get(record_type.KIND)
+            if count is None:
+                continue
+            item = self.item(row)
             item.setData(_COUNT, count)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{record_type.TITLE}, {count:,} records")

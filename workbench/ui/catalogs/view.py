@@ -1,6 +1,6 @@
 """Kinds at the left, the table in the middle, where each figure comes from at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -50,6 +50,7 @@ _KINDS_PX = 44 * STEP
 _SEARCH_MS = 120
 _NARROW_PX = 1120
 """Below this width the kinds are a box above the table, and the panel at the right is slimmer."""
+ALL_KINDS = tuple(record_type.KIND for record_type in CATALOG_TYPES)
 _TOOLS = (("catalog_replace", "Replace"), ("catalog_compare", "Compare"), ("catalog_columns", "Columns"))
 
 
@@ -86,6 +87,8 @@ class CatalogsView(QWidget):
         self._lay_out(actions)
         self._connect(themes)
         self.kinds.setCurrentRow(0)
+        if session.has_document:
+            self._show_counts(ALL_KINDS)
 
     @property
     def record_type(self) -> type[Record]:
@@ -192,18 +195,21 @@ class CatalogsView(QWidget):
 
     def _on_document_opened(self) -> None:
         self._current.clear()
+        self._show_counts(ALL_KINDS)
         self.show_side(self.detail)
         self._on_kind_chosen()
 
     def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
         if any(kind == self.record_type.KIND for kind, _ in touched):
-            self.table.table.update_records(self._session.library.records(self.record_type.KIND))
+            records = self._session.library.records(self.record_type.KIND)
+            ids = {record_id for kind, record_id in touched if kind == self.record_type.KIND}
+            self.table.table.update_records(records, ids)
             self._marks.look_for_doubts(self.record_type.KIND)
             self._show_state()
             self._show_detail()
             if self.side is self.finder:
                 self.finder.refresh()
-        self._show_counts()
+        self._show_counts({kind for kind, _ in touched})
 
     def _on_marks_changed(self) -> None:
         self.table.viewport().update()
@@ -232,13 +238,12 @@ class CatalogsView(QWidget):
             self.show_table()
         self.kind_box.setCurrentIndex(self.kinds.currentRow())
         self._marks.look_for_doubts(record_type.KIND)
-        self._show_counts()
         self._show_state()
         self._show_detail()
 
-    def _show_counts(self) -> None:
+    def _show_counts(self, kinds: Collection[str]) -> None:
         library = self._session.library
-        self.kinds.show_counts({kind: len(library.records(kind)) for kind in library.kinds()})
+        self.kinds.show_counts({kind: len(library.records(kind)) for kind in kinds})
 
     def _show_state(self) -> None:
         table = self.table.table

@@ -1,7 +1,9 @@
 """A table's header: title, unit below it, the sort mark, and a filter field under every column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
@@ -68,39 +70,49 @@ class FilterHeader(QHeaderView):
         self._columns: Sequence[Column] = ()
         self._fields: list[FilterField] = []
         self._sorted = Sorted()
+        self._held = False
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(12 * STEP)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.sectionResized.connect(lambda *_: self._place())
+        self.sectionResized.connect(lambda *_: self.place_fields())
         self.sectionMoved.connect(lambda *_: self._on_moved())
-        table.horizontalScrollBar().valueChanged.connect(lambda _: self._place())
+        table.horizontalScrollBar().valueChanged.connect(lambda _: self.place_fields())
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Make a filter field for each column."""
-        for field in self._fields:
-            field.hide()
-            field.deleteLater()
+        """Show other columns, none of them filtered or sorted by."""
         self._columns = columns
-        self._fields = []
         self._sorted = Sorted()
-        for section, column in enumerate(columns):
-            field = FilterField(self)
-            hint = NUMBER_HINT if column.is_number else TEXT_HINT
-            field.setProperty("kind", "filter")
-            field.setPlaceholderText("Filter" if section == 0 else "")
-            field.setAccessibleName(f"Filter of {column.meta.header}")
-            field.setToolTip(f"Filter: {hint}. Alt+Down: choices.")
-            field.setFixedHeight(_FIELD_PX)
-            field.textChanged.connect(lambda text, section=section: self._on_typed(section, text))
-            field.left.connect(lambda section=section: self.left.emit(section))
-            field.choices_wanted.connect(lambda section=section: self.choices_wanted.emit(section))
-            field.entered.connect(lambda section=section: self._bring_into_view(section))
-            field.installEventFilter(self)
-            self._fields.append(field)
+        while len(self._fields) < len(columns):
+            self._fields.append(self._make_field(len(self._fields)))
+        for section, field in enumerate(self._fields):
+            if section < len(columns):
+                field.setAccessibleName(f"Filter of {columns[section].meta.header}")
+                self.set_filter_text(section, "")
+            else:
+                field.hide()
+
+    def _make_field(self, section: int) -> FilterField:
+        field = FilterField(self)
+        field.setProperty("kind", "filter")
+        field.setPlaceholderText("Filter" if section == 0 else "")
+        field.setFixedHeight(_FIELD_PX)
+        field.textChanged.connect(partial(self._on_typed, section))
+        field.left.connect(partial(self.left.emit, section))
+        field.choices_wanted.connect(partial(self.choices_wanted.emit, section))
+        field.entered.connect(partial(self._bring_into_view, section))
+        field.installEventFilter(self)
+        return field
+
+    @contextmanager
+    def arranging(self) -> Iterator[None]:
+        """Place the filter fields once, after the columns are moved, hidden and sized in the block."""
+        self._held = True
+        yield
+        self._held = False
         self._chain_tabs()
-        self._place()
+        self.place_fields()
 
     def set_sorted(self, section: int, descending: bool) -> None:
         """Mark the column that the table is sorted by, −1 for none."""
@@ -136,12 +148,13 @@ class FilterHeader(QHeaderView):
         set_property(self._fields[section], "active", bool(self._fields[section].text().strip()))
 
     def _on_moved(self) -> None:
-        self._chain_tabs()
-        self._place()
+        if not self._held:
+            self._chain_tabs()
+        self.place_fields()
 
     def _chain_tabs(self) -> None:
         shown = [self.logicalIndex(visual) for visual in range(self.count())]
-        fields = [self._fields[section] for section in shown if section < len(self._fields)]
+        fields = [self._fields[section] for section in shown if section < len(self._columns)]
         for first, second in pairwise(fields):
             QWidget.setTabOrder(first, second)
 
@@ -152,7 +165,7 @@ class FilterHeader(QHeaderView):
             index = table.model().index(row, section)
             if index.isValid():
                 table.scrollTo(index)
-                self._place()
+                self.place_fields()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), _TITLES_PX + _FILTERS_PX)
@@ -160,7 +173,7 @@ class FilterHeader(QHeaderView):
     def updateGeometries(self) -> None:
         self.setViewportMargins(0, 0, 0, _FILTERS_PX)
         super().updateGeometries()
-        self._place()
+        self.place_fields()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A wheel over a filter scrolls the table, as it does over the title above it.
@@ -168,15 +181,20 @@ class FilterHeader(QHeaderView):
             return True
         return super().eventFilter(watched, event)
 
-    def _place(self) -> None:
+    def place_fields(self) -> None:
+        """Put each filter field under its column."""
+        if self._held:
+            return
         top = self.height() - _FILTERS_PX + STEP
-        for section, field in enumerate(self._fields):
-            if section >= self.count() or self.isSectionHidden(section):
+        shown = min(self.count(), len(self._columns))
+        for section, field in enumerate(self._fields[:shown]):
+            if self.isSectionHidden(section):
                 field.hide()
                 continue
             left, width = self.sectionViewportPosition(section), self.sectionSize(section)
             field.setGeometry(left + STEP // 2, top, max(width - STEP, 0), _FIELD_PX)
-            field.show()
+            if field.isHidden():
+                field.show()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         if not rect.isValid() or not 0 <= logicalIndex < len(self._columns):

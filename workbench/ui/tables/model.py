@@ -80,12 +80,10 @@ class RecordTableModel(QAbstractTableModel):
         self._order = np.arange(len(records))
         self.endResetModel()
 
-    def update_records(self, records: Sequence[Record]) -> None:
-        """Show the same records after a change: each keeps its place, new ones come last."""
+    def update_records(self, records: Sequence[Record], touched: Collection[str]) -> None:
+        """Show the records after a change of some, by id: each keeps its place, new ones come last."""
         old, keys = self._keys.records, TableKeys(records, self._columns)
-        same_ids = len(old) == len(records) and all(
-            before is after or before.id == after.id for before, after in zip(old, records, strict=True)
-        )
+        same_ids = len(old) == len(records) and set(touched) <= set(self._keys.ids)
         if not same_ids:
             self.beginResetModel()
             self._keys = keys

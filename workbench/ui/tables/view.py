@@ -31,6 +31,8 @@ _ROW_PX = 8 * STEP
 _NAME_PX = 70 * STEP
 _WIDEST_PX = 60 * STEP
 _NARROWEST_PX = 18 * STEP
+_MEASURED = 3
+"""The longest texts of a column that are measured for its width."""
 _KEPT_ROWS = 500
 """A selection of up to so many rows survives sorting and filtering."""
 
@@ -109,14 +111,15 @@ class RecordTableView(QTableView):
         self.table.show(columns, records)
         self.table.modelAboutToBeReset.connect(self._keep_place)
         self.header.set_columns(columns)
-        self._arrange(layout)
+        with self.header.arranging():
+            self._arrange(layout)
         self._arranging = False
-        self.header.set_sorted(-1, False)
 
     def reset_layout(self) -> None:
         """Columns as declared again."""
         self._arranging = True
-        self._arrange(None)
+        with self.header.arranging():
+            self._arrange(None)
         self._arranging = False
 
     def _arrange(self, layout: Layout | None) -> None:
@@ -136,7 +139,7 @@ class RecordTableView(QTableView):
         metrics = self.fontMetrics()
         first = [record for row in range(60) if (record := self.table.record(row)) is not None]
         for number, column in enumerate(self.table.columns):
-            texts = [column.text(record) for record in first]
+            texts = sorted(set(column.texts(first, {})), key=len)[-_MEASURED:]
             heads = [column.meta.title + " ▾", column.meta.unit]
             wanted = max(metrics.horizontalAdvance(text) for text in [*texts, *heads]) + 6 * STEP
             most = _NAME_PX if column.name == "name" else _WIDEST_PX
