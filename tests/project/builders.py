@@ -7,6 +7,8 @@ from pathlib import Path
 from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator, Facility
 from workbench.domain.provenance import Citation, Status
+from workbench.domain.scenario import Assumptions, Scenario
+from workbench.domain.workload import LengthClass, Stream
 from workbench.project.changes import Attachment, Change, delete_records, put_record
 from workbench.project.document import Document
 
@@ -31,6 +33,19 @@ def site(price: float = 0.2) -> Facility:
     return Facility.model_validate(
         {"id": "köln", "name": "Köln", "electricity_usd_per_kwh": price, "evidence": {"*": SHEET}}
     )
+
+
+def scenario() -> Scenario:
+    stream = Stream(
+        id="chat",
+        name="Chat",
+        model_id="m",
+        lengths=(LengthClass(isl=1024, osl=256),),
+        ttft_limit_s=2.0,
+        tpot_limit_s=0.05,
+        peak_requests_per_s=3.0,
+    )
+    return Scenario(id="s", name="S", streams=(stream,), assumptions=Assumptions(facility_id="köln"))
 
 
 def library() -> Library:

@@ -13,6 +13,7 @@ from workbench.project.document import Document
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import VIEWS, MainWindow, ViewPlace
 from workbench.ui.project_commands import ProjectCommands
+from workbench.ui.projects.recent import RecentProjects
 from workbench.ui.rail import NARROW_PX, WIDE_PX, Rail
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
@@ -26,7 +27,7 @@ def window(
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     made = MainWindow(session, themes, jobs, settings)
     qtbot.addWidget(made)
-    ProjectCommands(made, session, jobs)
+    ProjectCommands(made, session, jobs, RecentProjects(settings))
     made.show()
     session.open_document(Document(sample.library), sample.scenario.id, sample)
     yield made

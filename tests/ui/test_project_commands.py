@@ -12,21 +12,30 @@ from workbench.project.document import Document
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import MainWindow
 from workbench.ui.project_commands import ProjectCommands
+from workbench.ui.projects.recent import RecentProjects
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
 
 
 @pytest.fixture
-def window(jobs: Jobs, themes: ThemeManager, session: Session, tmp_path: Path, qtbot: QtBot) -> MainWindow:
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(
+    jobs: Jobs, themes: ThemeManager, session: Session, settings: QSettings, qtbot: QtBot
+) -> MainWindow:
     made = MainWindow(session, themes, jobs, settings)
     qtbot.addWidget(made)
     return made
 
 
 @pytest.fixture
-def commands(window: MainWindow, session: Session, jobs: Jobs) -> Iterator[ProjectCommands]:
-    made = ProjectCommands(window, session, jobs)
+def commands(
+    window: MainWindow, session: Session, jobs: Jobs, settings: QSettings
+) -> Iterator[ProjectCommands]:
+    made = ProjectCommands(window, session, jobs, RecentProjects(settings))
     window.actions_.refresh()
     yield made
     session.cancel()

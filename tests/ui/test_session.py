@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
-from workbench.domain.issue import Issue
 from workbench.domain.scenario import Scenario
 from workbench.project.document import Document
 from workbench.ui.jobs import Jobs
@@ -112,12 +111,24 @@ def test_that_a_cancelled_comparison_leaves_the_results_before_it(
     assert session.compared is before
 
 
-def test_that_a_project_without_a_scenario_says_so(session: Session, qtbot: QtBot) -> None:
-    said: list[tuple[Issue, ...]] = []
-    session.comparison_failed.connect(said.append)
+def test_that_a_project_without_a_scenario_offers_one_that_the_first_edit_stores(session: Session) -> None:
     session.open_document(Document(Library()))
-    session.compare()
-    assert said[0][0].code == "no_scenario"
+    start = session.scenario
+    assert start is not None
+    assert session.library.records("scenario") == ()
+    session.put(start.replaced(name="Ours"), "Edit name")
+    assert [record.name for record in session.library.records("scenario")] == ["Ours"]
+    session.undo()
+    assert session.scenario == start
+
+
+def test_that_undoing_the_active_scenario_leaves_another_one_active(session: Session) -> None:
+    first = session.scenario
+    assert first is not None
+    session.put(first.replaced(id="copy", name="Copy"), "Duplicate")
+    session.set_scenario("copy")
+    session.undo()
+    assert session.scenario == first
 
 
 def test_that_opening_another_document_forgets_the_first(

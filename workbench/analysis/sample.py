@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbench.catalog.files import load_shipped
 from workbench.catalog.library import Library
+from workbench.catalog.rates import settled
 from workbench.domain.issue import Issue
 from workbench.domain.scenario import Scenario
 from workbench.paths import resources_dir
@@ -29,6 +30,8 @@ def load_sample() -> tuple[Library, str, tuple[Issue, ...]]:
         result = import_quote(path, library)
         issues += result.issues
         if result.quote is not None:
-            library = library.with_records([result.quote.replaced(id=path.stem)])
+            quote, problem = settled(result.quote.replaced(id=path.stem), library)
+            issues += [problem] if problem else []
+            library = library.with_records([quote])
     scenario = Scenario.model_validate_json((samples / "scenario.json").read_text(encoding="utf-8"))
     return library.with_records([scenario]), scenario.id, tuple(issues)

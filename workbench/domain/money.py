@@ -41,6 +41,24 @@ class RateBasis(StrEnum):
     BUDGET = "budget"
 
 
+class AgreedRate(BaseModel):
+    """The rate at which amounts of one currency count in another: never 1.0 for want of a rate.
+
+    `per_unit` is units of `currency` for one unit of the amounts' own currency.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    currency: Currency
+    per_unit: Annotated[float, Field(gt=0)]
+    on: date
+    basis: RateBasis
+    source: Annotated[str, Field(min_length=1)]
+
+    def __str__(self) -> str:
+        return f"{self.per_unit:.6g} {self.currency}, {self.basis}, {self.on.isoformat()}, {self.source}"
+
+
 class ExchangeRate(Record):
     """US dollars for one unit of a currency on a day; never 1.0 for want of a rate."""
 

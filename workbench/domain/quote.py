@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workbench.domain.meta import Meta
-from workbench.domain.money import Currency
+from workbench.domain.money import AgreedRate, Currency
 from workbench.domain.record import Record
 
 
@@ -171,6 +171,10 @@ class Quote(Record):
     file_name: Annotated[str, Meta(title="File", editable=False)]
     sha256: Annotated[str, Meta(title="SHA-256", editable=False)]
     currency: Currency
+    rate: Annotated[
+        AgreedRate | None,
+        Meta(title="Exchange rate", editable=False, help="Into the project's functional currency"),
+    ] = None
     quoted_on: Annotated[date | None, Meta(title="Dated")] = None
     valid_until: Annotated[date | None, Meta(title="Valid until")] = None
     system_id: Annotated[str, Meta(title="System", choices_kind="system")] = ""

@@ -8,7 +8,7 @@ from workbench.catalog.library import Library
 from workbench.domain.issue import Issue
 from workbench.project.changes import Attachment, Change, Put
 from workbench.project.errors import project_error
-from workbench.project.history import Version
+from workbench.project.history import START, Version
 from workbench.project.lock import COMMAND, Holder, user_name
 from workbench.project.logbook import now
 from workbench.project.store import PastStep, Places, ProjectFile
@@ -148,33 +148,35 @@ class Document:
         self._undone.clear()
         return change.touched
 
-    def undo(self) -> Touched:
-        """Take back the latest step; nothing happens without one."""
-        if not self._done:
+    def undo(self, count: int = 1) -> Touched:
+        """Take back the latest steps, all or none; nothing happens without any."""
+        steps = [self._with_change(step) for step in reversed(self._done[max(len(self._done) - count, 0) :])]
+        if not steps:
             return frozenset()
         self._refuse_read_only()
-        step = self._with_change(self._done[-1])
-        change = _change_of(step)
         if self._file is not None:
-            self._file.undo(step.number)
-        self._take(change.inverse())
-        self._done.pop()
-        self._undone.append(step)
-        return change.touched
+            self._file.undo([step.number for step in steps])
+        for step in steps:
+            self._take(_change_of(step).inverse())
+            self._done.pop()
+            self._undone.append(step)
+        return _touched(steps)
 
-    def redo(self) -> Touched:
-        """Do again the step taken back last; nothing happens without one."""
-        if not self._undone:
+    def redo(self, count: int = 1) -> Touched:
+        """Do again the steps taken back last, all or none; nothing happens without any."""
+        steps = [
+            self._with_change(step) for step in reversed(self._undone[max(len(self._undone) - count, 0) :])
+        ]
+        if not steps:
             return frozenset()
         self._refuse_read_only()
-        step = self._with_change(self._undone[-1])
-        change = _change_of(step)
         if self._file is not None:
-            self._file.redo(step.number)
-        self._take(change)
-        self._undone.pop()
-        self._done.append(step)
-        return change.touched
+            self._file.redo([step.number for step in steps])
+        for step in steps:
+            self._take(_change_of(step))
+            self._undone.pop()
+            self._done.append(step)
+        return _touched(steps)
 
     def change_of(self, step: Step) -> Change:
         """What a step changed, read from the file where it is of an earlier session."""
@@ -189,6 +191,14 @@ class Document:
             steps[:] = [replace(found, why=why) if found is step else found for found in steps]
 
     # ---- versions
+
+    @property
+    def changed_since_version(self) -> bool:
+        """Whether a record changed after the newest version (after the start, without one)."""
+        if self._file is None:
+            return bool(self._done)
+        versions = self._file.versions()
+        return self._file.changed_after(versions[-1].log if versions else START)
 
     def versions(self) -> Sequence[Version]:
         """Named moments of the project, oldest first; none without a file."""
@@ -327,7 +337,8 @@ class Document:
                 place = put.after_place
                 if place is None:  # a step of format 1, which kept no places
                     place = kind_places.get(put.id, highest + 1)
-                moved = moved or (place != kind_places.get(put.id) and place <= highest)
+                known = kind_places.get(put.id)
+                moved = moved or (place <= highest if known is None else place != known)
                 kind_places[put.id] = place
                 highest = max(highest, place)
             if moved:
@@ -340,6 +351,10 @@ def _change_of(step: Step) -> Change:
     if step.change is None:
         raise ValueError(f"step {step.number} has not been read")
     return step.change
+
+
+def _touched(steps: Iterable[Step]) -> Touched:
+    return frozenset().union(*(_change_of(step).touched for step in steps))
 
 
 def _past(step: Step, *, undone: bool = False) -> PastStep:

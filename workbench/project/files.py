@@ -17,9 +17,11 @@ BUSY_S = 2.0
 """How long a write waits for another program that reads the file just then."""
 _TEMPORARY = ".saving-"
 _STALE_S = 24 * 3600
-_MOST_PATH_BYTES = 500
-"""SQLite opens paths of up to 512 bytes, and adds `-journal` to the name."""
+_MOST_PATH_BYTES = 511
+"""The longest path that SQLite opens on Linux and macOS."""
 _MOST_NAME_BYTES = 240
+"""File systems take names of 255 bytes; the journal and the lock have longer names than the project."""
+_LONGEST_COMPANION = len(f"{_TEMPORARY}12345678{SUFFIX}-journal")
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -87,14 +89,16 @@ def check_version(path: Path, version: int) -> None:
 
 def check_name(path: Path) -> None:
     """Refuse names that SQLite or the file system cannot keep a journal for."""
-    whole, name = len(os.fsencode(_plain(path))), len(os.fsencode(path.name))
+    folder, name = len(os.fsencode(_plain(path).parent)), len(os.fsencode(path.name))
+    whole = folder + 1 + max(name + len("-journal"), _LONGEST_COMPANION)
     if sys.platform != "win32" and (whole > _MOST_PATH_BYTES or name > _MOST_NAME_BYTES):
         raise project_error(
             None,
             "path_too_long",
-            f"The path of the project is too long: {whole} bytes, its name {name} "
-            f"(…{path.name[-40:]}); {_MOST_PATH_BYTES} and {_MOST_NAME_BYTES} work.",
-            "Choose a shorter name or a folder nearer to the root.",
+            f"The path of the project is too long: its folder has {folder} bytes, its name {name} "
+            f"(…{path.name[-40:]}).",
+            "Choose a shorter name or a folder nearer to the root; folder and name may have "
+            f"{_MOST_PATH_BYTES - _LONGEST_COMPANION} bytes together.",
         )
 
 

@@ -51,8 +51,12 @@ def log_rows(connection: sqlite3.Connection) -> list[LogRow]:
 
 def step_rows(connection: sqlite3.Connection) -> list[StepRow]:
     """The steps that are done or can be redone, oldest first."""
+    reasons = {
+        json.loads(body)["step"]: why
+        for why, body in connection.execute("SELECT why, body FROM log WHERE action = 'note' ORDER BY number")
+    }
     return [
-        StepRow(number=number, label=label, why=why, state=state, at=at, who=who)
+        StepRow(number=number, label=label, why=reasons.get(number, why), state=state, at=at, who=who)
         for number, label, why, state, at, who in connection.execute(
             "SELECT s.number, s.label, s.why, s.state, l.at, l.who FROM step s"
             " JOIN log l ON l.step = s.number AND l.action = 'do'"

@@ -160,6 +160,14 @@ class ProjectFile:
         with self._reading():
             return history.versions(self._connection)
 
+    def changed_after(self, log: int) -> bool:
+        """Whether a record was changed after a moment of the log."""
+        with self._reading():
+            row = self._connection.execute(
+                "SELECT 1 FROM log WHERE number > ? AND action IN ('do', 'undo', 'redo') LIMIT 1", (log,)
+            ).fetchone()
+        return row is not None
+
     def records_at(self, log: int) -> dict[history.Key, tuple[Any, int | None]]:
         """Records that changed after a moment of the log, as they were then (None: not there), and places."""
         with self._reading():
@@ -188,21 +196,23 @@ class ProjectFile:
             self._log("do", change.label, change.why, number)
         return number
 
-    def undo(self, number: int) -> None:
-        """Store that the latest done step was taken back."""
+    def undo(self, numbers: Sequence[int]) -> None:
+        """Store that the latest done steps were taken back, the latest first: all or none."""
         with self._transaction():
-            label, puts = self._stored_step(number)
-            self._write_records(list(reversed(puts)), "before")
-            self._connection.execute("UPDATE step SET state = 'undone' WHERE number = ?", (number,))
-            self._log("undo", label, "", number)
+            for number in numbers:
+                label, puts = self._stored_step(number)
+                self._write_records(list(reversed(puts)), "before")
+                self._connection.execute("UPDATE step SET state = 'undone' WHERE number = ?", (number,))
+                self._log("undo", label, "", number)
 
-    def redo(self, number: int) -> None:
-        """Store that the earliest undone step was done again."""
+    def redo(self, numbers: Sequence[int]) -> None:
+        """Store that the earliest undone steps were done again, the earliest first: all or none."""
         with self._transaction():
-            label, puts = self._stored_step(number)
-            self._write_records(puts, "after")
-            self._connection.execute("UPDATE step SET state = 'done' WHERE number = ?", (number,))
-            self._log("redo", label, "", number)
+            for number in numbers:
+                label, puts = self._stored_step(number)
+                self._write_records(puts, "after")
+                self._connection.execute("UPDATE step SET state = 'done' WHERE number = ?", (number,))
+                self._log("redo", label, "", number)
 
     def name_version(self, name: str) -> Version:
         """Name the present moment."""

@@ -16,6 +16,7 @@ from workbench.ui.icons import load_icons
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import PRODUCT, MainWindow
 from workbench.ui.project_commands import ProjectCommands
+from workbench.ui.projects.recent import RecentProjects
 from workbench.ui.session import Session
 from workbench.ui.theme import ThemeManager
 
@@ -44,7 +45,8 @@ class Workbench(QObject):
         self.themes = ThemeManager(qt, settings, self)
         self.session = Session(self.jobs, self)
         self.window = MainWindow(self.session, self.themes, self.jobs, settings)
-        self.projects = ProjectCommands(self.window, self.session, self.jobs)
+        self.recent = RecentProjects(settings, self)
+        self.projects = ProjectCommands(self.window, self.session, self.jobs, self.recent)
         self.window.first_painted.connect(self._on_first_painted)
         self.window.closing.connect(self.shutdown)
 
@@ -55,7 +57,7 @@ class Workbench(QObject):
     def _on_first_painted(self) -> None:
         load_icons()
         self.window.update_icons()
-        self.projects.open(self._project)
+        self.projects.open_first(self._project)
 
     def shutdown(self) -> None:
         """End the jobs and close the document."""

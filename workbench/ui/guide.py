@@ -1,14 +1,13 @@
 """The user guide at hand: how the work goes, and every shortcut, at the right of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.ui.actions import Actions
+from workbench.ui.side_panel import SidePanel
 from workbench.ui.theme import STEP
-from workbench.ui.widgets import icon_button, label
-
-_WIDTH_PX = 100 * STEP
+from workbench.ui.widgets import label
 
 _STEPS = {
     "1. Bring in the quotes": (
@@ -31,51 +30,19 @@ _STEPS = {
 }
 
 
-class GuidePanel(QFrame):
+class GuidePanel(SidePanel):
     """A side panel; F1 opens and closes it, Esc closes it."""
 
     def __init__(self, actions: Actions, window: QWidget) -> None:
-        super().__init__(window)
+        super().__init__("User guide", window)
         self._actions = actions
-        self._window = window
-        self.setAccessibleName("User guide")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        close = icon_button("close", "Close the user guide")
-        close.clicked.connect(self.hide)
-        head = QHBoxLayout()
-        head.addWidget(label("User guide", "view-title"), 1)
-        head.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5 * STEP, 4 * STEP, 3 * STEP, 4 * STEP)
-        column.setSpacing(3 * STEP)
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
-        self.hide()
+        self.body.addWidget(self._scroll, 1)
 
-    def toggle(self) -> None:
-        """Open at the right edge of the window, or close."""
-        if self.isVisible():
-            self.hide()
-            return
+    def refresh(self) -> None:
         self._scroll.setWidget(self._content())
-        self.fit()
-        self.raise_()
-        self.show()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def fit(self) -> None:
-        """Take the right edge of the window; call it when the window's size changes."""
-        window = self._window
-        self.setGeometry(window.width() - _WIDTH_PX, 0, _WIDTH_PX, window.height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
 
     def _content(self) -> QWidget:
         content = QWidget()

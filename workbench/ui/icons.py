@@ -52,6 +52,12 @@ _NAMES = {
     "rented": "ph.cloud",
     "api": "ph.broadcast",
     "stream": "ph.activity",
+    "step": "ph.circle",
+    "version": "ph.bookmark-simple",
+    "history": "ph.clock-counter-clockwise",
+    "project": "ph.briefcase",
+    "library": "ph.books",
+    "settings": "ph.gear",
     "assumptions": "ph.scales",
 }
 """Our names for icons, and the glyphs of the icon font behind them."""

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.domain.issue import Issue
 from workbench.ui.actions import Actions
+from workbench.ui.dropped import dropped_project
 from workbench.ui.guide import GuidePanel
 from workbench.ui.jobs import Jobs
 from workbench.ui.palette import CommandPalette
 from workbench.ui.rail import Rail
 from workbench.ui.session import Session
+from workbench.ui.side_panel import SidePanel
 from workbench.ui.status import Banner, StatusBar
 from workbench.ui.theme import RAIL_COLLAPSE_PX, Appearance, ThemeManager
 from workbench.ui.widgets import StatePanel
@@ -77,6 +79,8 @@ class MainWindow(QWidget):
     views_ready = Signal()
     """Every view is made."""
     closing = Signal()
+    project_dropped = Signal(object)
+    """Path of a project that was dropped on the window."""
 
     def __init__(self, session: Session, themes: ThemeManager, jobs: Jobs, settings: QSettings) -> None:
         super().__init__()
@@ -89,6 +93,7 @@ class MainWindow(QWidget):
         self._current = FIRST_VIEW
         self.setWindowTitle(PRODUCT)
         self.setMinimumSize(_LEAST_SIZE)
+        self.setAcceptDrops(True)
         self.actions_ = Actions(self)
         self.palette_ = CommandPalette(self.actions_, self)
         self.guide = GuidePanel(self.actions_, self)
@@ -263,7 +268,8 @@ class MainWindow(QWidget):
         self.show_problem(issues)
 
     def _update_title(self) -> None:
-        self.setWindowTitle(f"{self._session.project_name} – {PRODUCT}")
+        read_only = " (read-only)" if self._session.has_document and self._session.document.read_only else ""
+        self.setWindowTitle(f"{self._session.project_name}{read_only} – {PRODUCT}")
 
     def _restore_geometry(self) -> None:
         stored = self._settings.value(_GEOMETRY_KEY)
@@ -279,7 +285,18 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._rail.set_narrow(self.width() < RAIL_COLLAPSE_PX)
-        self.guide.fit()
+        for panel in self.findChildren(SidePanel):
+            panel.fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_project(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_project(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.project_dropped.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())

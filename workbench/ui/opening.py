@@ -1,7 +1,7 @@
 """Work of the opening jobs: a document, its scenario, and results that are already there when it appears."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ class Opened:
     scenario_id: str
     compared: Compared | None
     issues: tuple[Issue, ...]
+    notices: tuple[Issue, ...] = ()
+    """What people should know of the file itself: a migration, a risky folder, no room for backups."""
 
 
 def open_sample(control: JobControl) -> Opened:
@@ -42,28 +44,32 @@ def open_sample(control: JobControl) -> Opened:
 def open_empty(control: JobControl) -> Opened:
     """A new project: the shipped catalogs, no quotes, and a scenario to start from. Raises `Cancelled`."""
     control.check(0.0, "Reading the catalogs")
-    from workbench.analysis.sample import load_sample
-    from workbench.domain.kinds import CATALOG_TYPES
     from workbench.project.document import Document
+    from workbench.project.starting import new_project
 
-    sample, scenario_id, _ = load_sample()
-    scenario = sample.scenario(scenario_id)
-    if scenario is None:
-        raise ValueError("the sample has no scenario")
-    start = scenario.replaced(id="scenario", name="New scenario", offers=())
-    records = [record for kind in CATALOG_TYPES for record in sample.records(kind.KIND)]
-    return Opened(Document(type(sample)([*records, start], sample.as_of)), start.id, None, ())
+    library = new_project()
+    return Opened(Document(library), library.records("scenario")[0].id, None, ())
 
 
 def open_file(path: Path, control: JobControl) -> Opened:
     """A project file, computed. Raises `ProjectFileError` and `Cancelled`."""
     control.check(0.0, f"Reading {path.name}")
+    from workbench.project.backups import try_back_up
     from workbench.project.document import Document
+    from workbench.project.folders import risk_of
     from workbench.project.lock import WINDOW
 
     document = Document.open(path, WINDOW)
-    scenario_id = next((record.id for record in document.library.records("scenario")), "")
-    return _computed(document, scenario_id, (), control)
+    try:
+        scenario_id = next((record.id for record in document.library.records("scenario")), "")
+        opened = _computed(document, scenario_id, (), control)
+        notices = [*document.notices]
+        if not document.read_only:
+            notices += [issue for issue in (risk_of(path), try_back_up(path)) if issue is not None]
+    except BaseException:
+        document.close()
+        raise
+    return replace(opened, notices=tuple(notices))
 
 
 def _computed(

@@ -9,10 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.domain.control import JobControl
-from workbench.domain.issue import Issue, Severity, Where, has_errors
+from workbench.domain.issue import Issue, Severity, has_errors
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import MainWindow
 from workbench.ui.opening import Opened, open_empty, open_file, open_sample
+from workbench.ui.projects.commands import WholeProjectCommands
+from workbench.ui.projects.problems import cannot_write
+from workbench.ui.projects.recent import RecentProjects
 from workbench.ui.session import Compared, Session
 
 OPEN = "open"
@@ -46,19 +49,34 @@ def write_recommendation_of(compared: Compared, path: Path, control: JobControl)
 class ProjectCommands(QObject):
     """Registers the commands and carries them out; file dialogs are the desktop's own."""
 
-    def __init__(self, window: MainWindow, session: Session, jobs: Jobs) -> None:
+    def __init__(self, window: MainWindow, session: Session, jobs: Jobs, recent: RecentProjects) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._jobs = jobs
+        self._recent = recent
+        self._wanted: Path | None = None
         self._add_actions()
+        self.whole = WholeProjectCommands(window, session, jobs, recent)
+        self.whole.open_wanted.connect(self.open)
+        window.project_dropped.connect(self.open)
         session.noticed.connect(self._on_noticed)
         session.problem_found.connect(window.show_problem)
 
     def open(self, path: Path | None) -> None:
         """Open a project file, or the sample; the present document stays until it is read."""
+        self._wanted = path
         work = open_sample if path is None else partial(open_file, path)
         self._jobs.start(OPEN, work, self._on_opened, self._on_open_failed)
+
+    def open_first(self, path: Path | None) -> None:
+        """At the start: the project asked for, else the one open last, else the sample."""
+        last = next(iter(self._recent.paths), None)
+        if path is not None or last is None:
+            self.open(path)
+            return
+        self._wanted = last
+        self._jobs.start(OPEN, partial(open_file, last), self._on_opened, self._on_first_failed)
 
     def save_as(self, path: Path) -> None:
         """Keep the project in a file from now on."""
@@ -72,9 +90,10 @@ class ProjectCommands(QObject):
             self._session.report(error.issue)
             return
         self._session.saved_changed.emit()
-        self._session.notify(
-            f"Saved {path.with_suffix(PROJECT_SUFFIX).name}: every change is kept from now on."
-        )
+        saved = path.with_suffix(PROJECT_SUFFIX)
+        self._recent.note(saved)
+        self._session.notify(f"Saved {saved.name}: every change is kept from now on.")
+        self.whole.back_up()
 
     def export_workbook(self, path: Path) -> None:
         """Write the comparison workbook in the background."""
@@ -115,7 +134,7 @@ class ProjectCommands(QObject):
         add("open_sample", "Open the sample", lambda: self.open(None), section="Project", icon="open")
         add(
             "save",
-            "Save",
+            lambda: "Save version" if opened() and session.path else "Save",
             self._save,
             section="Project",
             shortcut="Ctrl+S",
@@ -177,12 +196,45 @@ class ProjectCommands(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         self._session.open_document(opened.document, opened.scenario_id, opened.compared)
+        path = self._session.path
+        if path is not None:
+            self._recent.note(path)
         if has_errors(opened.issues):
             self._session.report(*opened.issues)
+        elif opened.document.holder is not None:
+            self._window.banner.show_warning(
+                f"{opened.document.read_only_reason} You can look at it here, or save it under another name.",
+                "Try again",
+                lambda: self.open(path),
+            )
+        elif opened.document.read_only:
+            self._window.banner.show_warning(
+                opened.document.read_only_reason, "Save as…", self._choose_save_as
+            )
+        elif opened.notices:
+            self._window.banner.show_warning("\n".join(str(issue) for issue in opened.notices))
 
     def _on_open_failed(self, error: Exception) -> None:
         issue = getattr(error, "issue", None)
-        self._session.report(issue if isinstance(issue, Issue) else _program_error("opened", error))
+        if not isinstance(issue, Issue):
+            issue = _program_error("opened", error)
+        missing = self._wanted
+        if issue.code == "missing_project" and missing in self._recent.paths and self._session.has_document:
+            self._window.banner.show_warning(str(issue), "Recent projects", self.whole.recent.open)
+        else:
+            self._session.report(issue)
+
+    def _on_first_failed(self, error: Exception) -> None:
+        """The project open last is gone or cannot be read: say so, over the sample."""
+        issue = getattr(error, "issue", None)
+        if not isinstance(issue, Issue):
+            issue = _program_error("opened", error)
+
+        def say_so(opened: Opened) -> None:
+            self._on_opened(opened)
+            self._window.banner.show_warning(str(issue), "Recent projects", self.whole.recent.open)
+
+        self._jobs.start(OPEN, open_sample, say_so, self._on_open_failed)
 
     def _choose_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", _PROJECT_FILTER)
@@ -191,10 +243,22 @@ class ProjectCommands(QObject):
 
     def _save(self) -> None:
         self._window.commit_edits()
-        if self._session.path is None:
+        session = self._session
+        if session.path is None or session.document.read_only:
             self._choose_save_as()
-        else:
-            self._session.notify(f"{self._session.path.name} already holds every change.")
+            return
+        versions = session.document.versions()
+        if versions and not session.changed_since_version:
+            session.notify(f"{versions[-1].name} already holds every change.")
+            return
+        version = session.save_version()
+        if version is not None:
+            number = version.number
+            self._window.banner.show_good(
+                f"Saved {version.name}. Every change was on the disk already; now you can come back to it.",
+                "Name it…",
+                lambda: self.whole.versions.rename(number),
+            )
 
     def _choose_save_as(self) -> None:
         chosen = self._choose_file("Save project as", PROJECT_SUFFIX, _PROJECT_FILTER)
@@ -225,15 +289,7 @@ class ProjectCommands(QObject):
         if not isinstance(error, OSError):
             self._session.report(_program_error("written", error))
             return
-        self._session.report(
-            Issue(
-                severity=Severity.ERROR,
-                code="cannot_write",
-                message=f"The file cannot be written: {error.strerror or error}.",
-                where=Where(file=str(path)),
-                suggestion="Choose another folder, or close the file in Excel.",
-            )
-        )
+        self._session.report(cannot_write(path, error))
 
     def _on_noticed(self, text: str, undoable: bool) -> None:
         if undoable:

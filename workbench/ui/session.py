@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from workbench.domain.record import Record
     from workbench.domain.scenario import Scenario
     from workbench.project.changes import Change
-    from workbench.project.document import Document
+    from workbench.project.document import Document, Step
+    from workbench.project.history import Version
 
 COMPARE = "compare"
 """Kind of the comparison's job."""
@@ -79,6 +80,7 @@ class Session(QObject):
         self._document: Document | None = None
         self._scenario_id = ""
         self._draft: Scenario | None = None
+        self._start: Scenario | None = None
         self._compared: Compared | None = None
         self._stale = False
         self._debounce = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
@@ -109,8 +111,18 @@ class Session(QObject):
 
     @property
     def scenario(self) -> "Scenario | None":
-        """The active scenario as it is now."""
-        return self.library.scenario(self._scenario_id)
+        """The active scenario as it is now.
+
+        Where the project holds none (somebody deleted it from a script, say), one to start from, which the
+        first edit puts into the project.
+        """
+        found = self.library.scenario(self._scenario_id)
+        if found is None and not self.library.records("scenario"):
+            from workbench.project.starting import start_scenario
+
+            self._start = self._start or start_scenario()
+            return self._start
+        return found
 
     @property
     def comparison(self) -> "Comparison | None":
@@ -146,12 +158,18 @@ class Session(QObject):
     def project_name(self) -> str:
         """The project as the window's title names it."""
         path = self.path
-        return path.stem if path else "Sample"
+        if path:
+            return path.stem
+        return "New project" if self.has_document and self.library.records("project") else "Sample"
 
     @property
     def saved_text(self) -> str:
         """Whether the work is safe, for the status bar."""
-        return "every change is saved" if self.path else "not in a file yet: Ctrl+S"
+        if self.path is None:
+            return "not in a file yet: Ctrl+S"
+        if self.document.read_only:
+            return f"read-only: {self.document.read_only_reason}"
+        return "every change is saved"
 
     def open_document(
         self, document: "Document", scenario_id: str = "", compared: Compared | None = None
@@ -162,7 +180,8 @@ class Session(QObject):
         if self._document is not None:
             self._document.close()
         self._document = document
-        self._scenario_id = scenario_id or next((r.id for r in document.library.records("scenario")), "")
+        self._start = None
+        self._scenario_id = self._known_scenario(scenario_id)
         self._compared = compared
         self._stale = False
         self.document_opened.emit()
@@ -191,13 +210,45 @@ class Session(QObject):
 
         self.apply(put_record(self.library, record, label))
 
-    def undo(self) -> None:
-        """Take back the latest step."""
-        self._edit(self.document.undo)
+    def undo(self, count: int = 1) -> None:
+        """Take back the latest steps."""
+        self._edit(lambda: self.document.undo(count))
 
-    def redo(self) -> None:
-        """Do the step again that was taken back."""
-        self._edit(self.document.redo)
+    def redo(self, count: int = 1) -> None:
+        """Do the steps again that were taken back."""
+        self._edit(lambda: self.document.redo(count))
+
+    def explain(self, step: "Step", why: str) -> None:
+        """Note why a step was made."""
+        self._store(lambda: self.document.explain(step, why))
+
+    @property
+    def changed_since_version(self) -> bool:
+        """Whether something changed after the newest version."""
+        return self.document.changed_since_version
+
+    def save_version(self, name: str = "") -> "Version | None":
+        """Name the present state, by its number unless a name is given; None where that did not work."""
+        made: list[Version] = []
+        number = max((version.number for version in self.document.versions()), default=0) + 1
+        self._store(lambda: made.append(self.document.name_version(name or f"Version {number}")))
+        return made[0] if made else None
+
+    def rename_version(self, number: int, name: str) -> None:
+        """Give a version another name."""
+        self._store(lambda: self.document.rename_version(number, name))
+
+    def restore_version(self, number: int) -> None:
+        """Bring every record back to a version, as a step that can be undone."""
+        version = next((found for found in self.document.versions() if found.number == number), None)
+        if version is None:
+            return
+        before = self.document.last_change
+        self._edit(lambda: self.document.apply(self.document.restoring(version)))
+        if self.document.last_change != before:
+            self.notify(f"The project is again as it was in {version.name}.", undoable=True)
+        else:
+            self.notify(f"The project is as it was in {version.name}.")
 
     def set_scenario(self, scenario_id: str) -> None:
         """Make another scenario the active one and compare it."""
@@ -246,6 +297,16 @@ class Session(QObject):
         """Tell the user what did not work and what to do about it."""
         self.problem_found.emit(issues)
 
+    def _store(self, write: "Callable[[], object]") -> None:
+        """Write something that leaves the records alone; what does not work is reported."""
+        from workbench.project.errors import ProjectFileError
+
+        try:
+            write()
+        except ProjectFileError as error:
+            self.report(error.issue)
+        self.saved_changed.emit()
+
     def _edit(self, step: "Callable[[], frozenset[tuple[str, str]]]") -> None:
         from workbench.project.errors import ProjectFileError
 
@@ -256,9 +317,13 @@ class Session(QObject):
             self.report(error.issue)
             return
         self._draft = None
+        active = self._scenario_id
+        self._scenario_id = self._known_scenario(active)
+        if self._scenario_id != active:
+            self._compared = None
         self.document_changed.emit(touched)
         self.saved_changed.emit()
-        if ("scenario", self._scenario_id) in touched:
+        if ("scenario", self._scenario_id) in touched or self._scenario_id != active:
             self.scenario_changed.emit()
         compared = self._compared
         if (
@@ -275,6 +340,16 @@ class Session(QObject):
             self.comparison_finished.emit()
         else:
             self._mark_stale_and_compare()
+
+    def _known_scenario(self, wanted: str) -> str:
+        """The wanted scenario, else the project's first, else the one to start from."""
+        if self.library.scenario(wanted) is not None:
+            return wanted
+        first = next(iter(self.library.records("scenario")), None)
+        if first is not None:
+            return first.id
+        found = self.scenario
+        return found.id if found is not None else ""
 
     def _mark_stale_and_compare(self) -> None:
         if not self._stale:

@@ -125,6 +125,11 @@ class Banner(QWidget):
         self._show("ok", "good", text, action, run)
         self._timer.start()
 
+    def show_warning(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+        """Something to know about; it stays until dismissed."""
+        self._show("warning", "warning", text, action, run)
+        self._timer.stop()
+
     def show_bad(self, text: str) -> None:
         """Something went wrong; the text names the remedy."""
         self._show("error", "bad", text, "", None)

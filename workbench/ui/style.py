@@ -13,8 +13,8 @@ Card { background: $surface; border: 1px solid $line; border-radius: 8px; }
 Rail { background: $surface; border: none; border-right: 1px solid $line; }
 StatusBar { background: $background; border: none; border-top: 1px solid $line; }
 CommandPalette { background: $surface; border: 1px solid $muted; border-radius: 8px; }
-GuidePanel { background: $surface; border: none; border-left: 1px solid $line; }
-GuidePanel QScrollArea > QWidget > QWidget { background: $surface; }
+SidePanel { background: $surface; border: none; border-left: 1px solid $line; }
+SidePanel QScrollArea > QWidget > QWidget { background: $surface; }
 QFrame[kind="banner"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }

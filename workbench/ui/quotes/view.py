@@ -25,6 +25,7 @@ from workbench.domain.scenario import OwnedOffer
 from workbench.project.changes import Attachment, Change, delete_records, put_record
 from workbench.quotes import QuoteImport, import_quote
 from workbench.ui.actions import Actions
+from workbench.ui.dropped import dropped_project
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.offer_panel import OfferPanel
 from workbench.ui.quotes.preview import PreviewView, preview_of
@@ -221,7 +222,7 @@ class QuotesView(QWidget):
         return quote if wanted == quote.id else quote.replaced(id=wanted)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() and dropped_project(event.mimeData()) is None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
