@@ -66,7 +66,7 @@ def test_that_a_saved_project_opens_again_as_it_was(
     assert session.scenario is not None
     session.put(session.scenario.replaced(name="Ours"), "Rename")
     commands.save_as(tmp_path / "ours")
-    assert session.path == tmp_path / "ours.tcw"
+    qtbot.waitUntil(lambda: session.path == tmp_path / "ours.tcw", timeout=20_000)
     session.open_document(Document(sample.library), sample.scenario.id, sample)
     with qtbot.waitSignal(session.document_opened, timeout=20_000):
         commands.open(tmp_path / "ours.tcw")

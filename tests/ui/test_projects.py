@@ -66,10 +66,11 @@ def commands(
 
 
 @pytest.fixture
-def saved(commands: ProjectCommands, tmp_path: Path) -> Path:
+def saved(commands: ProjectCommands, session: Session, jobs: Jobs, tmp_path: Path, qtbot: QtBot) -> Path:
     """The sample, in a file."""
     path = tmp_path / "Beschaffung.tcw"
     commands.save_as(path)
+    qtbot.waitUntil(lambda: session.path == path and not jobs.running_kinds(), timeout=WAIT_MS)
     return path
 
 
@@ -266,6 +267,46 @@ def test_that_the_functional_currency_takes_the_quotes_rates_along(
     assert session.document.undo_label == "Functional currency EUR"
     session.undo()
     assert panel.currency.text() == "USD"
+
+
+def test_that_a_rate_can_be_agreed_with_date_basis_and_source(
+    saved: Path, commands: ProjectCommands, session: Session
+) -> None:
+    panel = commands.whole.settings
+    panel.open()
+    editor = panel.rates
+    quote = next(q for q in session.library.records("quote") if isinstance(q, Quote) and q.currency == "EUR")
+    editor.quotes.select(quote.id)
+    assert editor.use.isEnabled()
+    editor.rate.setText("1,2")
+    editor.use.click()
+    assert session.library.quote(quote.id) == quote
+    editor.rate.setText("1.2")
+    editor.on.setText("2027-03-31")
+    editor.basis.setCurrentIndex(1)
+    editor.source.setText("Treasury")
+    editor.use.click()
+    after = session.library.quote(quote.id)
+    assert after is not None
+    assert str(after.rate) == "1.2 USD, forward, 2027-03-31, Treasury"
+    assert session.document.undo_label == f"Agree the exchange rate of {quote.name}"
+    other = next(q for q in session.library.records("quote") if isinstance(q, Quote) and q.currency == "USD")
+    editor.quotes.select(other.id)
+    assert not editor.use.isEnabled()
+
+
+def test_that_an_edit_made_while_the_project_is_saved_is_in_the_file(
+    commands: ProjectCommands, session: Session, jobs: Jobs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "p.tcw"
+    commands.save_as(path)
+    edit(session, 0.0321)
+    qtbot.waitUntil(lambda: session.path == path and not jobs.running_kinds(), timeout=WAIT_MS)
+    session.close()
+    reopened = Document.open(path)
+    assert reopened.undo_label == "Edit electricity of Colocation, Ohio"
+    reopened.close()
+    assert check_project(path).problems == ()
 
 
 def test_that_records_are_kept_in_the_users_library_and_used_elsewhere(

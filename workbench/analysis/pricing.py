@@ -14,6 +14,7 @@ from workbench.analysis.offer_ledger import OfferLedger, with_tax
 from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.catalog.library import Library
+from workbench.catalog.rates import usd_per_unit_of
 from workbench.domain.assumptions import Assumptions
 from workbench.domain.hardware import Accelerator, Facility, System
 from workbench.domain.issue import Issue, Severity, Where
@@ -142,7 +143,7 @@ def price_owned(
         return None, [found]
     system, accelerator = found
     issues = [] if quote is None else _quote_warnings(quote)
-    rate, usd_per_unit = (None, 1.0) if quote is None else _rate(quote.currency, library)
+    rate, usd_per_unit = (None, 1.0) if quote is None else _rate(quote, library)
     if quote is not None and usd_per_unit is None:
         issues.append(
             _issue(
@@ -174,7 +175,8 @@ def price_owned(
         issues += term_issues
         source = source_text(quote.evidence.get("*"), quote.file_name)
         if quote.currency != "USD":
-            source += f", {quote.currency} at {usd_per_unit:.4f}"
+            agreed = f" ({quote.rate.basis} of {quote.rate.on})" if quote.rate else ""
+            source += f", {quote.currency} at {usd_per_unit:.4f}{agreed}"
     site = _site(system, facility, assumptions, basis, offer.start_month)
     issues += _missing_site_figures(system, facility)
     costing = OwnedCosting(
@@ -309,11 +311,11 @@ def _system_price(
     )
 
 
-def _rate(currency: str, library: Library) -> tuple[ExchangeRate | None, float | None]:
-    if currency == "USD":
-        return None, 1.0
-    rate = library.exchange_rate(currency)
-    return rate, None if rate is None else rate.usd_per_unit
+def _rate(quote: Quote, library: Library) -> tuple[ExchangeRate | None, float | None]:
+    """The catalog's rate that was needed, and US dollars for one unit of the quote's currency."""
+    through = quote.rate.currency if quote.rate else quote.currency
+    rate = None if "USD" in {quote.currency, through} else library.exchange_rate(through)
+    return rate, usd_per_unit_of(quote, library)
 
 
 def _quote_warnings(quote: Quote) -> list[Issue]:

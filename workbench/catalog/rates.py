@@ -63,7 +63,7 @@ def settled(quote: Quote, library: Library) -> tuple[Quote, Issue | None]:
     return quote.replaced(rate=rate), None
 
 
-def usd_per_unit(quote: Quote, library: Library) -> float | None:
+def usd_per_unit_of(quote: Quote, library: Library) -> float | None:
     """US dollars for one unit of the quote's currency at its agreed rate, else at the newest spot rate.
 
     None where a rate is missing.

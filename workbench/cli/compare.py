@@ -43,7 +43,7 @@ def _open_input(name: str) -> "tuple[Library, Scenario, tuple[Issue, ...]]":
         from workbench.project.errors import ProjectFileError
 
         try:
-            document = Document.open(Path(name))
+            document = Document.open(Path(name), write=False)
         except ProjectFileError as error:
             raise BadInput(error.issue) from error
         library, issues = document.library, ()

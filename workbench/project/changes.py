@@ -112,12 +112,17 @@ def edit_field(
         return Issue(
             severity=Severity.ERROR,
             code="invalid_value",
-            message=f"{value!r:.60} is not a valid {title.lower()}: {validation_reason(error)}",
+            message=f"{value!r:.60} is not a valid {_inside(title)}: {validation_reason(error)}",
             where=Where(record=record.name, field=title),
             suggestion=_remedy(spec.meta.unit if spec else ""),
         )
     put = Put(kind=record.KIND, id=record.id, before=record, after=after)
-    return Change(label=f"Edit {title.lower()} of {record.name}", puts=(put,))
+    return Change(label=f"Edit {_inside(title)} of {record.name}", puts=(put,))
+
+
+def _inside(title: str) -> str:
+    """A field's title inside a sentence: acronyms keep their capitals."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def validation_reason(error: ValidationError) -> str:

@@ -1,6 +1,6 @@
 """A document: the records as they are now, the steps behind them, and the file that keeps both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,14 @@ class Step:
     """None for a step of an earlier session: its records stay in the file until they are wanted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saving:
+    """A file about to be written. `revision` tells whether the document has moved on since."""
+
+    revision: int
+    write: Callable[[], ProjectFile]
+
+
 class Document:
     """Records with undo. Without a file it lives in memory; with one, a step is durable when it returns."""
 
@@ -49,6 +57,7 @@ class Document:
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._attachments: dict[str, Attachment] = {}
+        self._revision = 0
         for row in file.steps() if file is not None else ():
             step = Step(number=row.number, label=row.label, why=row.why, at=row.at, who=row.who)
             (self._done if row.state == "done" else self._undone).append(step)
@@ -187,6 +196,7 @@ class Document:
         self._refuse_read_only()
         if self._file is not None:
             self._file.explain(step.number, why)
+        self._revision += 1
         for steps in (self._done, self._undone):
             steps[:] = [replace(found, why=why) if found is step else found for found in steps]
 
@@ -207,11 +217,13 @@ class Document:
     def name_version(self, name: str) -> Version:
         """Name the present state, to come back to it. Raises ProjectFileError, also without a file."""
         self._refuse_read_only()
+        self._revision += 1
         return self._saved_file().name_version(name)
 
     def rename_version(self, number: int, name: str) -> None:
         """Give a version another name."""
         self._refuse_read_only()
+        self._revision += 1
         self._saved_file().rename_version(number, name)
 
     def restoring(self, version: Version) -> Change:
@@ -250,15 +262,29 @@ class Document:
 
         The file appears at once and whole, or not at all. Raises ProjectFileError.
         """
-        if self._file is not None:
-            self._file.copy_to(path)
-            file = ProjectFile.open(path, program)
-        else:
-            steps = [_past(step) for step in self._done]
-            steps += [_past(step, undone=True) for step in reversed(self._undone)]
-            file = ProjectFile.create(
-                path, self._library, self._places, steps, self._attachments.values(), program
-            )
+        saving = self.saving(path, program)
+        self.adopt(saving, saving.write())
+
+    def saving(self, path: Path, program: str = COMMAND) -> Saving:
+        """The work of saving the present state under another name, for any thread; then `adopt` its file."""
+        source, library, places = self._file, self._library, self._places
+        steps = [] if source is not None else [_past(step) for step in self._done]
+        steps += [] if source is not None else [_past(step, undone=True) for step in reversed(self._undone)]
+        attachments = tuple(self._attachments.values())
+
+        def write() -> ProjectFile:
+            if source is None:
+                return ProjectFile.create(path, library, places, steps, attachments, program)
+            source.copy_to(path)
+            return ProjectFile.open(path, program)
+
+        return Saving(revision=self._revision, write=write)
+
+    def adopt(self, saving: Saving, file: ProjectFile) -> bool:
+        """Go on with a file just written. False where a step was made meanwhile: close it and save again."""
+        if saving.revision != self._revision:
+            file.close()
+            return False
         self.close()
         self._file = file
         numbers = [row.number for row in file.steps()]
@@ -266,6 +292,7 @@ class Document:
         numbered = [replace(step, number=number) for step, number in zip(steps_now, numbers, strict=True)]
         self._done = numbered[: len(self._done)]
         self._undone = numbered[len(self._done) :][::-1]
+        return True
 
     def duplicate(self, path: Path) -> None:
         """Write a copy under another name and go on with this one. Raises ProjectFileError."""
@@ -303,7 +330,10 @@ class Document:
         """The change with the place of every record, before and after; new records go to the end."""
         puts = []
         here: dict[tuple[str, str], int | None] = {}
-        last = {kind: max(places.values(), default=-1) for kind, places in self._places.items()}
+        last = {
+            kind: max(self._places.get(kind, {}).values(), default=-1)
+            for kind in {put.kind for put in change.puts}
+        }
         for put in change.puts:
             key = (put.kind, put.id)
             before = here[key] if key in here else self._places.get(put.kind, {}).get(put.id)
@@ -328,7 +358,7 @@ class Document:
             highest = max(kind_places.values(), default=-1)
             gone = [put.id for put in puts if put.after is None]
             kept = [put.after for put in puts if put.after is not None]
-            library = library.without(kind, gone).with_records(kept)
+            library = (library.without(kind, gone) if gone else library).with_records(kept)
             moved = False
             for put in puts:
                 if put.after is None:
@@ -345,6 +375,7 @@ class Document:
                 library = library.arranged(kind, kind_places)
             places[kind] = kind_places
         self._library, self._places = library, places
+        self._revision += 1
 
 
 def _change_of(step: Step) -> Change:

@@ -56,7 +56,7 @@ def held_error(path: Path, holder: Holder) -> ProjectFileError:
     return project_error(
         path,
         "held_project",
-        f"The project is open for {holder}; nothing was changed.",
+        f"The project is held by {holder}; nothing was changed.",
         "Close it there, or work on a copy.",
     )
 
@@ -105,7 +105,7 @@ def _open_to_write(path: Path, program: str) -> Access:
         raise
     if holder is not None:
         connection.close()
-        return _open_to_read(path, f"The project is open for {holder}.", holder)
+        return _open_to_read(path, f"The project is held by {holder}.", holder)
     access = Access(path=path, connection=connection, _locked=True)
     try:
         if version < FORMAT_VERSION:

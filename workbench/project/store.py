@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from workbench.catalog.library import Library
 from workbench.project import history
@@ -87,14 +88,22 @@ class ProjectFile:
         return cls.open(path, program)
 
     def copy_to(self, path: Path) -> None:
-        """Write a copy of the whole file under another name, the log included."""
+        """Write a copy of the whole file under another name, the log included. Any thread may call it."""
         refuse_held(path)
-        with replacing(path) as temporary:
-            target = connect(temporary)
-            try:
-                self._connection.backup(target)
-            finally:
-                target.close()
+        # Another connection sees committed changes only. Where there is none to be had, nothing is written
+        # by this one either: the file is read-only, or it is gone.
+        own = self.read_only or identity(self.path) != self._identity
+        source = self._connection if own else connect(self.path, read_only=True)
+        try:
+            with replacing(path) as temporary:
+                target = connect(temporary)
+                try:
+                    source.backup(target)
+                finally:
+                    target.close()
+        finally:
+            if not own:
+                source.close()
 
     def close(self) -> None:
         """Close the file and give back its lock."""
@@ -134,7 +143,7 @@ class ProjectFile:
                 "SELECT kind, id, place, json FROM record ORDER BY kind, place"
             ).fetchall()
             as_of = self._connection.execute("SELECT value FROM meta WHERE key = 'as_of'").fetchone()
-            records = [self._codec.record(kind, json.loads(text)) for kind, _, _, text in rows]
+            records = [self._codec.record(kind, from_json(text)) for kind, _, _, text in rows]
             places: Places = {}
             for kind, record_id, place, _ in rows:
                 places.setdefault(kind, {})[record_id] = place

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -18,10 +19,15 @@ from workbench.ui.projects.problems import cannot_write
 from workbench.ui.projects.recent import RecentProjects
 from workbench.ui.session import Compared, Session
 
+if TYPE_CHECKING:
+    from workbench.project.store import ProjectFile
+
 OPEN = "open"
 """Kind of the opening job."""
 EXPORT = "export"
 """Kind of the export jobs."""
+SAVE = "save"
+"""Kind of the job that writes the project under another name."""
 PROJECT_SUFFIX = ".tcw"
 _PROJECT_FILTER = f"Projects (*{PROJECT_SUFFIX})"
 _WORKBOOK_FILTER = "Excel workbooks (*.xlsx)"
@@ -79,21 +85,32 @@ class ProjectCommands(QObject):
         self._jobs.start(OPEN, partial(open_file, last), self._on_opened, self._on_first_failed)
 
     def save_as(self, path: Path) -> None:
-        """Keep the project in a file from now on."""
-        from workbench.project.errors import ProjectFileError
+        """Keep the project in a file from now on; it is written in the background."""
         from workbench.project.lock import WINDOW
 
         self._window.commit_edits()
-        try:
-            self._session.document.save_as(path.with_suffix(PROJECT_SUFFIX), WINDOW)
-        except ProjectFileError as error:
-            self._session.report(error.issue)
-            return
+        document, target = self._session.document, path.with_suffix(PROJECT_SUFFIX)
+        saving = document.saving(target, WINDOW)
+
+        def written(file: "ProjectFile") -> None:
+            if document is not self._session.document:
+                file.close()  # another project was opened meanwhile
+            elif document.adopt(saving, file):
+                self._on_saved(target)
+            else:
+                self.save_as(target)
+
+        self._jobs.start(SAVE, lambda control: saving.write(), written, self._on_save_failed)
+
+    def _on_saved(self, path: Path) -> None:
         self._session.saved_changed.emit()
-        saved = path.with_suffix(PROJECT_SUFFIX)
-        self._recent.note(saved)
-        self._session.notify(f"Saved {saved.name}: every change is kept from now on.")
+        self._recent.note(path)
+        self._session.notify(f"Saved {path.name}: every change is kept from now on.")
         self.whole.back_up()
+
+    def _on_save_failed(self, error: Exception) -> None:
+        issue = getattr(error, "issue", None)
+        self._session.report(issue if isinstance(issue, Issue) else _program_error("saved", error))
 
     def export_workbook(self, path: Path) -> None:
         """Write the comparison workbook in the background."""

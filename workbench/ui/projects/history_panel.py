@@ -108,7 +108,7 @@ class HistoryPanel(SidePanel):
         self._list.show_entries(shown)
         self._list.select(next((entry.key for entry in shown if entry.current), ""))
         redo = f", {len(undone):,} can be done again" if undone else ""
-        self._count.setText(f"{len(done):,} steps{redo}")
+        self._count.setText(f"{len(done):,} step{'' if len(done) == 1 else 's'}{redo}")
         self._on_current_changed(self._list.current_key())
 
     def _on_current_changed(self, key: str) -> None:

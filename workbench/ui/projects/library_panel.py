@@ -162,7 +162,7 @@ class LibraryPanel(SidePanel):
                 icon_name="library",
             )
         more = f", the first {_MOST} shown" if len(found) > _MOST else ""
-        self._count.setText(f"{len(found):,} records{more}")
+        self._count.setText(f"{len(found):,} record{'' if len(found) == 1 else 's'}{more}")
         self._use.setText("Keep in my library" if self._from_project else "Add to project")
         self._use.setAccessibleName(self._use.text())
         self._use.setEnabled(bool(found) and (self._from_project or not self._session.document.read_only))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from workbench.domain.project import PROJECT_ID, ProjectSettings
-from workbench.domain.quote import Quote
+from workbench.ui.projects.rate_editor import RateEditor
 from workbench.ui.session import Session
 from workbench.ui.side_panel import SidePanel
 from workbench.ui.theme import STEP
@@ -12,7 +12,7 @@ from workbench.ui.widgets import label, set_property
 
 _ABOUT_CURRENCY = (
     "Your own currency. Each quote keeps its amounts as printed, and with them the rate that converts them, "
-    "its date and its basis. Spot rates follow a change of the currency; agreed ones must be entered anew."
+    "its date and its basis."
 )
 
 
@@ -31,7 +31,7 @@ class SettingsPanel(SidePanel):
         self.notes.setAccessibleName("Notes")
         self.notes.setTabChangesFocus(True)
         self.notes.installEventFilter(self)
-        self._rates = label("", "muted", wrap=True)
+        self.rates = RateEditor(session)
         self._problem = label("", wrap=True)
         set_property(self._problem, "tone", "bad")
         self.body.addWidget(label("Functional currency", "card-title"))
@@ -39,7 +39,7 @@ class SettingsPanel(SidePanel):
         self.body.addWidget(self.currency)
         self.body.addWidget(self._problem)
         self.body.addWidget(label("Rates of the quotes", "card-title"))
-        self.body.addWidget(self._rates)
+        self.body.addWidget(self.rates)
         self.body.addSpacing(2 * STEP)
         self.body.addWidget(label("Notes", "card-title"))
         self.body.addWidget(self.notes, 1)
@@ -59,19 +59,8 @@ class SettingsPanel(SidePanel):
             self.notes.setPlainText(settings.notes)
         for field in (self.currency, self.notes):
             field.setReadOnly(self._session.document.read_only)
-        lines = []
-        lacking = []
-        for quote in library.records("quote"):
-            if not isinstance(quote, Quote):
-                continue
-            if quote.currency == functional:
-                lines.append(f"{quote.name}: in {functional}, needs none")
-            elif quote.rate is None or quote.rate.currency != functional:
-                lacking.append(f"{quote.name}: no rate from {quote.currency} into {functional}.")
-            else:
-                lines.append(f"{quote.name}: 1 {quote.currency} = {quote.rate}")
-        self._rates.setText("\n".join(lines) or ("" if lacking else "No quotes yet."))
-        self._show_problem("\n".join(lacking))
+        self.rates.refresh()
+        self._show_problem("")
 
     def focus_first(self) -> None:
         self.currency.setFocus()

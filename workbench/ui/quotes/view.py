@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.catalog.library import Library
+from workbench.catalog.rates import settled
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue
 from workbench.domain.quote import Quote
@@ -196,7 +197,9 @@ class QuotesView(QWidget):
             if result.quote is None:
                 refused += result.issues
                 continue
-            quote = self._with_free_id(result.quote)
+            quote, no_rate = settled(self._with_free_id(result.quote), self._session.library)
+            if no_rate is not None:
+                self._session.report(no_rate)
             self._imports[quote.sha256] = result
             attachment = Attachment(sha256=hashlib.sha256(data).hexdigest(), name=path.name, data=data)
             step = put_record(self._session.library, quote, f"Import {path.name}")
