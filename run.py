@@ -41,7 +41,8 @@ LIBRARIES = {
 """Shared libraries that Qt needs on Linux, and the Debian packages that hold them."""
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-FONT_PACKAGE = "fonts-dejavu-core"
+FONT_PACKAGES = ("fonts-dejavu-core", "fonts-inter")
+"""A font with every letter, and one made for interfaces."""
 
 
 class SetUpError(Exception):
@@ -108,7 +109,7 @@ def missing_system_packages() -> list[str]:
     missing = [package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None]
     fonts = (Path(folder).expanduser() for folder in FONT_FOLDERS)
     if not any(path.suffix.lower() in {".ttf", ".otf"} for folder in fonts for path in folder.rglob("*")):
-        missing.append(FONT_PACKAGE)
+        missing += FONT_PACKAGES
     return missing
 
 

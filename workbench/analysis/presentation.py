@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workbench.analysis.findings import findings, next_best
 from workbench.analysis.money_tables import budget_table, cash_flow_table, money_table
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
-from workbench.analysis.result import HOURLY_METRIC, Comparison, Evidence, OfferResult
+from workbench.analysis.result import HOURLY_METRIC, Comparison, OfferResult
 from workbench.analysis.serving_specs import serving_table, techniques_table
 from workbench.analysis.specs import (
     Axis,
@@ -25,6 +25,7 @@ from workbench.analysis.specs import (
 )
 from workbench.catalog.library import Library
 from workbench.domain.formatting import format_compact, format_percent, format_significant, format_usd
+from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
 
@@ -151,11 +152,15 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
     return tuple(headlines)
 
 
+_PRICE_LISTS = (Status.PUBLISHED, Status.QUOTED)
 _STATUS_ORDER = ("measured", "calibrated", "modelled", "assumed")
 
 
-def evidence_text(evidence: Evidence) -> str:
-    """The kind of evidence that most of the cost rests on."""
+def evidence_text(offer: OfferResult) -> str:
+    """The kind of evidence that most of the cost rests on; a price list is called what it is."""
+    if offer.status in _PRICE_LISTS:
+        return offer.status.value
+    evidence = offer.evidence
     shares = {name: getattr(evidence, name) for name in _STATUS_ORDER}
     if not any(shares.values()):
         return ""
@@ -269,7 +274,7 @@ def _ranking(comparison: Comparison) -> TableSpec:
                     for key in ("npv_usd", "equivalent_annual_cost_usd", "lcot_real_usd_per_mtok")
                 ),
                 _good_share(offer, comparison),
-                evidence_text(offer.evidence) if offer.feasible else "infeasible",
+                evidence_text(offer) if offer.feasible else "infeasible",
             ),
             emphasis=offer.rank == 1,
             muted=not offer.feasible,

@@ -13,6 +13,7 @@ from workbench.analysis.specs import Axis, BarPanel, LineChartSpec, Series, Stac
 from workbench.reports.pdf_text import BODY, BOLD, LINE, MUTED, TEXT, text_runs
 
 _SMALL = 6.5
+_LABEL_PT = (5.5, 5.0, 4.5)
 _LABEL_GAP = 8.5
 _BAND_OPACITY = 0.14
 
@@ -193,7 +194,7 @@ def draw_stacked_bars(canvas: Any, spec: StackedBarChartSpec, box: Box) -> None:
         for index in range(len(spec.categories))
         if any(part.values[index] is not None for panel in spec.panels for part in panel.parts)
     ]
-    legend_width = 62.0
+    legend_width = 54.0
     body = Box(box.x + 24, box.y + 38, box.width - 24 - legend_width, box.height - 38 - 34)
     above, below = spec.panels
     waterline = body.y + body.height * 0.52
@@ -205,10 +206,12 @@ def draw_stacked_bars(canvas: Any, spec: StackedBarChartSpec, box: Box) -> None:
     canvas.line(body.x, waterline, body.right, waterline)
     draw_text(canvas, box.x, body.top + 5, above.axis.label, size=6, colour=MUTED)
     draw_text(canvas, box.x, body.y - 9, below.axis.label, size=6, colour=MUTED)
+    room = slot - 1.5
+    size = _label_size([spec.categories[index] for index in shown], room)
     for position, index in enumerate(shown):
         centre = body.x + (position + 0.5) * slot
-        for number, text in enumerate(_wrapped(spec.categories[index], slot - 3)):
-            draw_text(canvas, centre, body.y - 18 - 6.5 * number, text, size=5.5, align="center")
+        for number, text in enumerate(_wrapped(spec.categories[index], room, size)):
+            draw_text(canvas, centre, body.y - 18 - 6.5 * number, text, size=size, align="center")
     _legend(canvas, spec, Box(body.right + 6, body.y, legend_width - 6, body.height), waterline)
 
 
@@ -243,13 +246,20 @@ def _draw_panel(canvas: Any, panel: BarPanel, box: Box, shown: list[int]) -> Non
                 base += value
 
 
-def _wrapped(text: str, width: float, most: int = 3) -> list[str]:
+def _label_size(names: list[str], width: float) -> float:
+    """The largest size at which no word of the names is cut, else the smallest."""
+    words = [word for name in names for word in name.split()]
+    fitting = (size for size in _LABEL_PT if all(stringWidth(word, BODY, size) <= width for word in words))
+    return next(fitting, _LABEL_PT[-1])
+
+
+def _wrapped(text: str, width: float, size: float, most: int = 3) -> list[str]:
     """The text on at most `most` lines of a width, cut where it is longer still."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if stringWidth(longer, BODY, 5.5) <= width or not lines[-1] or len(lines) == most:
+        if stringWidth(longer, BODY, size) <= width or not lines[-1] or len(lines) == most:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [fit_text(line, width, size=5.5) for line in lines]
+    return [fit_text(line, width, size=size) for line in lines]

@@ -24,6 +24,8 @@ _FONT = "Calibri"
 
 _WIDEST = 60
 _NARROWEST = 9
+_LINE_PT = 15
+_LABEL_WIDTH = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,13 @@ class _Writer:
         for index, column in enumerate(spec.columns):
             align = "right" if column.kind is ColumnKind.NUMBER else "left"
             header = self.format(
-                bold=True, bottom=1, bottom_color=_LINE, align=align, text_wrap=True, valign="bottom"
+                bold=True,
+                bottom=1,
+                bottom_color=_LINE,
+                align=align,
+                indent=_indent(column, index),
+                text_wrap=True,
+                valign="bottom",
             )
             sheet.write_string(top, index, column.header, header)
             sheet.set_column(index, index, _column_width(column, index, spec.rows))
@@ -79,6 +87,9 @@ class _Writer:
         )
 
     def _row(self, sheet: Any, number: int, row: Row, columns: tuple[Column, ...]) -> None:
+        longest = max((len(cell) for cell in row.cells if isinstance(cell, str)), default=0)
+        # Not every reader of the file grows a row around a text that wraps.
+        sheet.set_row(number, _LINE_PT * (1 + longest // _WIDEST))
         for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             properties: dict[str, object] = {"bottom": 1, "bottom_color": _LINE, "valign": "top"}
             if row.emphasis:
@@ -90,13 +101,21 @@ class _Writer:
             if cell is None:
                 sheet.write_string(number, index, "–", self.format(**properties, align="right"))
             elif isinstance(cell, str):
-                sheet.write_string(
-                    number, index, cell, self.format(**properties, text_wrap=len(cell) > _WIDEST)
-                )
+                properties |= {
+                    "align": "left",
+                    "indent": _indent(column, index),
+                    "text_wrap": len(cell) >= _WIDEST,
+                }
+                sheet.write_string(number, index, cell, self.format(**properties))
             else:
                 sheet.write_number(
                     number, index, cell, self.format(**properties, num_format=number_format(column))
                 )
+
+
+def _indent(column: Column, index: int) -> int:
+    """Keeps a text away from the number at its left."""
+    return 1 if index and column.kind is not ColumnKind.NUMBER else 0
 
 
 def number_format(column: Column) -> str:
@@ -111,7 +130,7 @@ def _column_width(column: Column, index: int, rows: tuple[Row, ...]) -> float:
     if column.kind is ColumnKind.NUMBER:
         return max(_NARROWEST, min(14, len(column.header) + 1))
     longest = max((len(row.cells[index]) for row in rows if isinstance(row.cells[index], str)), default=0)  # type: ignore[arg-type]
-    return max(_NARROWEST, min(_WIDEST, max(longest, len(column.header)) + 2))
+    return max(_NARROWEST, min(_WIDEST, max(longest, len(column.header)) + 3))
 
 
 def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> None:
@@ -127,6 +146,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
         book.set_properties({"title": specs.title, "comments": provenance_line(comparison)})
         writer = _Writer(book)
         summary = writer.sheet("Summary", specs.title, specs.context)
+        summary.fit_to_pages(1, 1)
         comparison_sheet = writer.sheet("Comparison", specs.ranking.title, specs.ranking.context)
         placed = writer.table(comparison_sheet, 5, specs.ranking)
         _cost_per_token_formulas(writer, comparison_sheet, placed, comparison)
@@ -145,6 +165,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             sheet = writer.sheet(name, spec.title, spec.context)
             writer.table(sheet, 3, spec)
             sheet.freeze_panes(4, 0)
+            sheet.repeat_rows(3)
             if spec.rows:
                 sheet.autofilter(3, 0, 3 + len(spec.rows), len(spec.columns) - 1)
         _summary(writer, summary, specs, comparison, placed)
@@ -162,9 +183,10 @@ def _close(book: Any) -> None:
 
 def _cost_per_token_formulas(writer: _Writer, sheet: Any, placed: _Placed, comparison: Comparison) -> None:
     """Cost per token as a live formula over yearly cost, demand and good share, with the engine's value."""
+    sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.write_string(3, 0, "Tokens a year", writer.format(bold=True))
-    sheet.write_number(3, 2, comparison.tokens_per_year, writer.format(bold=True, num_format="#,##0"))
-    writer.book.define_name("tokens_per_year", f"='{placed.sheet}'!$C$4")
+    sheet.write_number(3, 1, comparison.tokens_per_year, writer.format(bold=True, num_format="#,##0"))
+    writer.book.define_name("tokens_per_year", f"='{placed.sheet}'!$B$4")
     cost, year = placed.columns["usd_per_mtok_total"], placed.columns["usd_per_year"]
     good = placed.columns["good_share"]
     for index, offer in enumerate(comparison.offers):
@@ -208,7 +230,7 @@ def _summary(
         text = writer.format(text_wrap=True, valign="top", font_color=_TONES[finding.tone])
         sheet.merge_range(row, 0, row, 2, "", text)
         sheet.write_string(row, 0, finding.sentence, text)
-        sheet.set_row(row, 15 * (1 + len(finding.sentence) // 115))
+        sheet.set_row(row, _LINE_PT * (1 + len(finding.sentence) // 115))
     feasible = sum(offer.feasible for offer in comparison.offers)
     if feasible:
         sheet.insert_chart(row + 2, 0, _cost_chart(writer.book, placed, feasible), {"object_position": 2})
