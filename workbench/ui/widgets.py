@@ -239,7 +239,7 @@ class Card(QFrame):
 class HeadlineFigure(ElidedLabel):
     """A headline figure that gives up size before it gives up letters."""
 
-    _SIZES_PX = (HEADLINE_PX, 22, 20, 18, 16)
+    _SIZES_PX = (HEADLINE_PX, 22, 20, 18, 16, 14, 13)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(role="headline", parent=parent)
@@ -247,11 +247,14 @@ class HeadlineFigure(ElidedLabel):
 
     def _font(self) -> QFont:
         fonts = [interface_font(pixels, strong=True) for pixels in self._SIZES_PX]
-        room = self.contentsRect().width()
-        return next((f for f in fonts if QFontMetrics(f).horizontalAdvance(self.text()) <= room), fonts[-1])
+        return next((font for font in fonts if self._fits(font)), fonts[-1])
+
+    def _fits(self, font: QFont) -> bool:
+        # Elision needs a little more room than the text's own advance.
+        return QFontMetrics(font).horizontalAdvance(self.text()) + 2 <= self.contentsRect().width()
 
     def is_elided(self) -> bool:
-        return QFontMetrics(self._font()).horizontalAdvance(self.text()) > self.contentsRect().width()
+        return not self._fits(self._font())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         room, font = self.contentsRect(), self._font()

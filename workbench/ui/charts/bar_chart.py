@@ -134,6 +134,7 @@ class StackedBarChart(Chart):
         for unit in self._units:
             unit.setTextFormat(Qt.TextFormat.PlainText)
             unit.setProperty("role", "muted")
+        self._units[1].setContentsMargins(0, 0, 0, STEP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -118,11 +118,12 @@ def _amounts(quote: Quote) -> QWidget:
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setVerticalSpacing(STEP)
-    rows = [(_TITLES[role], sums[role], "") for role in _TITLES if role in sums]
+    # Parts priced with their system stand in the sheet at nothing; here they would only be noise.
+    rows = [(_TITLES[role], sums[role], "") for role in _TITLES if sums.get(role)]
     rows.append(("Net total without freight and tax", quote.net_total, "card-title"))
     for number, (title, amount, role_name) in enumerate(rows):
         grid.addWidget(label(title, role_name, wrap=True), number, 0)
-        figure = label(f"{quote.currency} {amount:,.2f}", role_name)
+        figure = label(f"{quote.currency} {amount:,.2f}".replace("-", "−"), role_name)
         figure.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(figure, number, 1)
     grid.setColumnStretch(0, 1)

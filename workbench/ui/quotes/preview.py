@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -188,8 +188,9 @@ class PreviewView(QTableView):
                     if following - place > 1:
                         self.setSpan(number, place + 1, 1, following - place)
                 continue
+            strong = QFontMetrics(interface_font(strong=True)) if row.role in _GREY else metrics
             for place in filled:
-                widths[place + 1] = max(widths[place + 1], metrics.horizontalAdvance(row.texts[place]))
+                widths[place + 1] = max(widths[place + 1], strong.horizontalAdvance(row.texts[place]))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, min(_WIDEST_PX, width + 6 * STEP))
 

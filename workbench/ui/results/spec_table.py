@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.analysis.specs import Cell, ColumnKind, Row, TableSpec, cell_text
@@ -12,6 +12,8 @@ from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 _ROW_PX = 7 * STEP
 _LEAST_WIDE_PX = 42 * STEP
 _MEASURED_ROWS = 60
+_WIDEST_PX = 80 * STEP
+_PADDING_PX = 7 * STEP
 _MARKS = {
     "measured": "●",
     "calibrated": "◐",
@@ -183,7 +185,6 @@ class SpecTableView(QTableView):
         # Measured once for each table shown: a header that always fits its contents reads every cell again
         # whenever the theme changes.
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.sectionClicked.connect(self._on_header_clicked)
         self._wide = -1
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
@@ -198,10 +199,25 @@ class SpecTableView(QTableView):
         self._wide = next((i for i, column in enumerate(spec.columns) if column.key == stretch), -1)
         for index in range(len(spec.columns)):
             if index != self._wide:
-                self.resizeColumnToContents(index)
+                self.horizontalHeader().resizeSection(index, self._needed_px(index))
         self._stretch()
         if selected:
             self.select(selected)
+
+    def _needed_px(self, column: int) -> int:
+        """Width of a column whose texts, header included, are all read in full."""
+        model, display = self.table, Qt.ItemDataRole.DisplayRole
+        widest = (
+            self.horizontalHeader()
+            .fontMetrics()
+            .horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal, display)))
+        )
+        for number in range(min(model.rowCount(), _MEASURED_ROWS)):
+            row = model.row(number)
+            metrics = QFontMetrics(interface_font(strong=row is not None and row.emphasis))
+            text = str(model.data(model.index(number, column), display))
+            widest = max(widest, metrics.horizontalAdvance(text))
+        return min(widest, _WIDEST_PX) + _PADDING_PX
 
     def _stretch(self) -> None:
         """Give the wide column the room that is left, but never less than a name needs."""
