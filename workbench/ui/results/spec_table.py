@@ -10,7 +10,7 @@ from workbench.analysis.specs import Cell, ColumnKind, Row, TableSpec, cell_text
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 _ROW_PX = 7 * STEP
-_LEAST_WIDE_PX = 42 * STEP
+_LEAST_WIDE_PX = 36 * STEP
 _MEASURED_ROWS = 60
 _WIDEST_PX = 80 * STEP
 _PADDING_PX = 7 * STEP

@@ -6,7 +6,7 @@ from workbench.catalog.library import Library
 from workbench.domain.formatting import format_usd
 from workbench.domain.market import ApiPrice, CloudPrice
 from workbench.domain.meta import FieldSpec
-from workbench.domain.model import Precision
+from workbench.domain.model import Precision, ServingStack
 from workbench.domain.record import Record
 from workbench.domain.workload import DemandShape
 from workbench.ui.fields import Option
@@ -48,5 +48,9 @@ def currency_options(library: Library) -> Sequence[Option]:
 
 
 def stack_options(library: Library) -> Sequence[Option]:
-    """Serving stacks."""
-    return [(record.id, record.name) for record in library.records("serving_stack")]
+    """Serving stacks by name and version: several versions of one stand side by side."""
+    return [
+        (record.id, f"{record.name} {record.version}")
+        for record in library.records(ServingStack.KIND)
+        if isinstance(record, ServingStack)
+    ]
