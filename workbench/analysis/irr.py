@@ -3,6 +3,7 @@
 import numpy as np
 import pyxirr
 
+from workbench.engine.cashflow import by_time
 from workbench.engine.constants import Floats
 
 _GRIDS = (1, 2, 4, 12, 24, 365, 730, 8760)
@@ -17,9 +18,7 @@ def internal_rates(amounts: Floats, years: Floats) -> tuple[float | None, int]:
     The rate is None where there is none: amounts of one sign only. Where the sign changes more than once
     several rates can solve it; the one nearest to 10 % is returned and their number says so.
     """
-    times, place = np.unique(np.round(years, 12), return_inverse=True)
-    flows = np.zeros(len(times))
-    np.add.at(flows, place, amounts)
+    times, flows = by_time(years, amounts)
     if not (flows > 0).any() or not (flows < 0).any():
         return None, 0
     near = _crossings(flows, times)

@@ -23,6 +23,7 @@ from workbench.analysis.ledger_lines import (
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.ledger import Ledger, LineKind, Tokens
 from workbench.engine.cashflow import (
+    by_time,
     equivalent_annual,
     growth_factors,
     levelised_per_mtok,
@@ -143,7 +144,7 @@ def _evaluate(ledger: Ledger) -> LedgerResult:
     irr, rates = internal_rates(cash, years)
     tokens = _tokens(ledger)
     levelised = _levelised(ledger, npv_costs, costs, tokens, nominal, real)
-    times, by_time = _by_time(years, cash)
+    times, together = by_time(years, cash)
     return LedgerResult(
         ledger=ledger,
         wacc_nominal=rate,
@@ -156,8 +157,8 @@ def _evaluate(ledger: Ledger) -> LedgerResult:
             equivalent_annual(np.asarray(npv_costs), nominal, np.asarray(ledger.years))
         ),
         **levelised,
-        payback_years=_optional(payback_years(by_time, times)),
-        discounted_payback_years=_optional(payback_years(by_time * growth_factors(nominal, -times), times)),
+        payback_years=_optional(payback_years(together, times)),
+        discounted_payback_years=_optional(payback_years(together * growth_factors(nominal, -times), times)),
         fixed_charge=_fixed_charge(ledger, rate, tax),
         lines=tuple(
             LineTotal(
@@ -360,14 +361,6 @@ def _levelised(
     if not np.isfinite(found).all():
         raise _not_finite("the levelised cost")
     return dict(zip(keys, found, strict=True))
-
-
-def _by_time(years: Floats, amounts: Floats) -> tuple[Floats, Floats]:
-    """Amounts of the same time added up, in order of time."""
-    times, place = np.unique(np.round(years, 12), return_inverse=True)
-    sums = np.zeros(len(times))
-    np.add.at(sums, place, amounts)
-    return times, sums
 
 
 def _periods(

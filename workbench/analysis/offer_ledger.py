@@ -9,6 +9,7 @@ import numpy as np
 from workbench.analysis.basis import Basis
 from workbench.domain.assumptions import Assumptions, DepreciationMethod
 from workbench.domain.provenance import Status
+from workbench.engine.cashflow import by_time
 from workbench.engine.constants import Floats
 from workbench.engine.depreciation import MACRS, declining_balance, straight_line, with_first_year_share
 
@@ -112,8 +113,7 @@ class OfferLedger:
                 by_month = by_month - line.amounts
         times = np.concatenate([np.arange(self.basis.months + 1) / 12, self.basis.running_years])
         cash = np.concatenate([one_off, by_month[1:]])
-        order = np.argsort(times, kind="stable")
-        return times[order], cash[order]
+        return by_time(times, cash)
 
 
 def with_tax(lines: Sequence[Line], basis: Basis, assumptions: Assumptions) -> tuple[Line, ...]:

@@ -59,7 +59,7 @@ def scaled_replicas(
     asked = demand * (1 - deferrable_share[..., np.newaxis]) * (1 + headroom[..., np.newaxis])
     low, high = least[..., np.newaxis], most[..., np.newaxis]
     running: Floats = np.clip(np.ceil(asked / rate - 1e-9), low, high)
-    left = (running * rate - asked).mean(axis=-1)
+    left = np.maximum(0.0, running * rate - asked).mean(axis=-1)
     waiting = (demand * deferrable_share[..., np.newaxis]).mean(axis=-1) * (1 + headroom)
     short = np.maximum(0.0, waiting - left)
     more = np.ceil(short / requests_per_s_per_replica - 1e-9)[..., np.newaxis]

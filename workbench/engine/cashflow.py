@@ -60,6 +60,14 @@ def present_value(amounts: Floats, years: Floats, rate: Floats) -> Floats:
     return value
 
 
+def by_time(years: Floats, amounts: Floats) -> tuple[Floats, Floats]:
+    """(times, sums) of amounts that fall at the same time, in order of time, shape (T,) each."""
+    times, place = np.unique(np.round(years, 12), return_inverse=True)
+    sums = np.zeros(len(times))
+    np.add.at(sums, place, amounts)
+    return times, sums
+
+
 def levelised_per_mtok(cost_value: Floats, token_value: Floats, tax_rate: Floats) -> Floats:
     """Price per million tokens that pays the costs: NPV(costs)/NPV(tokens)/(1 − T).
 

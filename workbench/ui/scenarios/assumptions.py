@@ -12,12 +12,9 @@ from workbench.ui.icons import icon
 from workbench.ui.scenarios import options
 from workbench.ui.scenarios.columns import Column
 from workbench.ui.scenarios.edits import Edit
-from workbench.ui.scenarios.form import Form
+from workbench.ui.scenarios.form import HALF_WIDE, Form
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, ComboBox, discard, icon_button
-
-_WHOLE = frozenset({"facility_id", "support_share_per_year", "lost_tax_share", "insurance_share_per_year"})
-"""Assumptions whose title needs the whole width."""
 
 
 class _Group(Card):
@@ -119,7 +116,7 @@ class AssumptionsColumn(Column):
         form = Form(self._scenario.assumptions, lambda spec: options.record_options(spec, library))
         for name, spec in field_specs(Assumptions).items():
             if spec.meta.group == group.name:
-                form.add_field(name, half=name not in _WHOLE)
+                form.add_field(name, half=len(spec.meta.header) <= HALF_WIDE and not spec.meta.choices_kind)
         form.drafted.connect(self._on_assumptions_drafted)
         form.committed.connect(self._on_assumptions_committed)
         group.set_form(form)

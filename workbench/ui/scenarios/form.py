@@ -22,6 +22,10 @@ Options = Callable[[FieldSpec], Sequence[Option]]
 """Gives the records that a field with `choices_kind` may refer to."""
 
 
+HALF_WIDE = 26
+"""Longest caption, in characters, of a field that shares its row with another."""
+
+
 class Form(QWidget):
     """Edits one record. Half-wide fields stand two in a row; a refused value keeps its text and says why."""
 

@@ -12,7 +12,7 @@ from workbench.ui.fields import ChoiceField, FlagsField
 from workbench.ui.scenarios import edits, options
 from workbench.ui.scenarios.api_prices import ApiPricesField, ModelPrices
 from workbench.ui.scenarios.facts import offer_facts, offer_icon, offer_said, stream_facts, stream_said
-from workbench.ui.scenarios.form import Form
+from workbench.ui.scenarios.form import HALF_WIDE, Form
 from workbench.ui.scenarios.items import ItemKind
 from workbench.ui.scenarios.lengths import LengthsField
 from workbench.ui.scenarios.week import WeekStrip
@@ -68,7 +68,8 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
             elif name in _OTHER_OFFER:
                 form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario)))
             else:
-                form.add_field(name, half=spec.is_number or spec.annotation is bool)
+                short = len(spec.meta.header) <= HALF_WIDE
+                form.add_field(name, half=short and (spec.is_number or spec.annotation is bool))
     return form
 
 
