@@ -46,8 +46,8 @@ def test_that_no_outside_text_became_a_formula_or_a_link(path: Path, specs: Resu
 def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -> None:
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Summary", "Comparison", "Streams", "Serving", "Techniques", "Costs", "Money", "Budget", "Cash flow",
-        "Assumptions", "Sources",
+        "Summary", "Comparison", "Streams", "Serving", "Techniques", "Costs", "Money",
+        "Budget", "Accounting", "Leases", "Cash flow", "Assumptions", "Sources",
     ]  # fmt: skip
     for name, spec in (
         ("Streams", specs.streams),
@@ -56,6 +56,8 @@ def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -
         ("Costs", specs.cost_lines),
         ("Money", specs.money),
         ("Budget", specs.budget),
+        ("Accounting", specs.accounting),
+        ("Leases", specs.leases),
         ("Cash flow", specs.cash_flow),
         ("Assumptions", specs.assumptions),
         ("Sources", specs.sources),

@@ -213,6 +213,8 @@ class ResultSpecs:
     iceberg: StackedBarChartSpec
     money: TableSpec
     budget: TableSpec
+    accounting: TableSpec
+    leases: TableSpec
     cash_flow: TableSpec
     cost_interactivity: tuple[LineChartSpec, ...]
     """One chart per stream, largest stream by tokens first."""

@@ -158,6 +158,8 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             (specs.cost_lines, "Costs"),
             (specs.money, "Money"),
             (specs.budget, "Budget"),
+            (specs.accounting, "Accounting"),
+            (specs.leases, "Leases"),
             (specs.cash_flow, "Cash flow"),
             (specs.assumptions, "Assumptions"),
             (specs.sources, "Sources"),
