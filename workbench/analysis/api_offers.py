@@ -61,14 +61,16 @@ def evaluate_api(
     if reason:
         return infeasible_tokens(offer, demand, reasons, reason), None, used, issues
     good = np.arange(1, demand.basis.months + 1) > offer.start_month
-    ledger = bridged(
-        OfferLedger(
+
+    def at_load(times: float) -> OfferLedger:
+        asked = demand.times(times)
+        return OfferLedger(
             basis=demand.basis,
-            lines=with_tax(_lines(offer, priced, demand), demand.basis, scenario.assumptions),
-            tokens=demand.tokens_by_month.sum(axis=0) * good,
-        ),
-        bridge,
-    )
+            lines=with_tax(_lines(offer, priced, asked, times), demand.basis, scenario.assumptions),
+            tokens=asked.tokens_by_month.sum(axis=0) * good,
+        )
+
+    ledger = bridged(at_load(1.0), bridge)
     spent = [float(item.input_usd.sum() + item.output_usd.sum()) for item in priced]
     shares = [
         CostShare(
@@ -86,6 +88,7 @@ def evaluate_api(
         scenario,
         published=all(item.price.citation("output_usd_per_mtok") is not None for item in priced),
         fixed_usd_per_year=_fixed(ledger),
+        at_load=at_load if bridge is None else None,
     )
     return result, ledger, used, issues
 
@@ -166,7 +169,7 @@ def _at_list_price(stream: Stream, price: ApiPrice, path: Floats) -> _Priced:
     )
 
 
-def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand) -> list[Line]:
+def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: float) -> list[Line]:
     """Tokens by stream, the volume discount, and what a minimum spend adds."""
     months = demand.basis.months
     live = np.arange(1, months + 1) > offer.start_month
@@ -174,7 +177,7 @@ def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand) -> list[L
     lines = []
     total = np.zeros(months)
     for stream, item in zip(demand.streams, priced, strict=True):
-        usd = (item.input_usd + item.output_usd) * price
+        usd = (item.input_usd + item.output_usd) * price * times
         total += usd
         citation = item.price.citation("output_usd_per_mtok")
         lines.append(

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.analysis.api_offers import evaluate_api
 from workbench.analysis.audit import MODEL_FIGURES, Used, assumption_lines, inputs_hash, source_lines
 from workbench.analysis.basis import Basis
+from workbench.analysis.break_even import break_evens
 from workbench.analysis.demand import Demand
 from workbench.analysis.fleet_load import HardwareContext
 from workbench.analysis.hardware_offers import evaluate_hardware, fronts
@@ -164,6 +165,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
         assumptions=assumption_lines(scenario, facility, CONVENTIONS),
         sources=source_lines(used, library),
         issues=tuple(issues),
+        break_evens=break_evens(ranked),
         candidates=0 if context is None else len(context.evaluation.candidates),
         seconds=time.perf_counter() - started,
         engine_version=ENGINE_VERSION,

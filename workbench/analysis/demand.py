@@ -1,7 +1,7 @@
 """The one demand that every offer must meet, through the study: growth, bursts, retries, level figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,10 @@ class Demand:
     def of(streams: Sequence[Stream], assumptions: Assumptions, basis: Basis) -> "Demand":
         """The demand of streams under a scenario's assumptions."""
         return Demand(streams=tuple(streams), basis=basis, retried_share=assumptions.retried_share)
+
+    def times(self, factor: float) -> "Demand":
+        """The same demand at another load."""
+        return replace(self, streams=tuple(_scaled(stream, factor) for stream in self.streams))
 
     @cached_property
     def paths(self) -> Floats:

@@ -8,7 +8,7 @@ from workbench.analysis.costing import HOURS_PER_MONTH, Load
 from workbench.analysis.demand import Demand
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.rental_lines import RentedCosting
-from workbench.analysis.result import AsOffered
+from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
 from workbench.domain.hardware import Facility
 from workbench.domain.scenario import ModelQuality
@@ -74,24 +74,28 @@ class Served:
         return float(draw.mean()) * self.systems * facility.pue
 
 
-def serve(context: HardwareContext, offer: int) -> Served:
-    """Fleet and load of an offer whose every stream has a deployment."""
-    price, demand = context.prices[offer], context.demand
+def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
+    """Fleet and load of an offer whose every stream has a deployment, at a multiple of the demand.
+
+    Another load keeps the deployments chosen for the demand itself and changes their number.
+    """
+    price, demand = context.prices[offer], context.demand.times(times)
     rows = context.rows(offer)
     pairs = [context.pair(offer, number) for number in range(len(rows))]
     sizes = context.evaluation.candidates.accelerators[rows].astype(np.int64)
     least = np.array([stream.minimum_replicas for stream in demand.streams])
-    replicas = np.maximum(context.evaluation.choice.replicas[pairs], least)
+    rates = context.evaluation.prediction.requests_per_s[rows]
+    needed = np.ceil(context.evaluation.required_requests_per_s[pairs] * times / rates - 1e-9)
+    replicas = np.maximum(needed.astype(np.int64), least)
     spared = replicas + _spare_replicas(price, sizes)
     systems = systems_required(spared, sizes, price.system.accelerators)
-    rates = context.evaluation.prediction.requests_per_s[rows]
     months = demand.basis.months
     utilisation = _busy_by_month(demand, sizes / rates) / (
         _SECONDS_PER_MONTH * systems * price.system.accelerators
     )
     paid, missed = np.ones(months), None
     if isinstance(price.costing, RentedCosting) and price.costing.offer.autoscale:
-        paid, missed = _scaled(context, price.costing, replicas, sizes, rates, systems)
+        paid, missed = _scaled(demand, context.headroom, price.costing, replicas, sizes, rates, systems)
     live = np.arange(1, months + 1) > price.offer.start_month
     good: Floats = live * np.float64(_availability(price) * (1 - (missed or 0.0)))
     return Served(
@@ -133,7 +137,8 @@ def _availability(price: SystemPrice) -> float:
 
 
 def _scaled(
-    context: HardwareContext,
+    demand: Demand,
+    headroom: float,
     costing: RentedCosting,
     replicas: Ints,
     sizes: Ints,
@@ -141,7 +146,7 @@ def _scaled(
     systems: int,
 ) -> tuple[Floats, float]:
     """(share of the fleet's hours paid by month, share of requests that miss limits while scaling)."""
-    demand, offer = context.demand, costing.offer
+    offer = costing.offer
     months, accelerators = demand.basis.months, costing.site.system.accelerators
     per_instance = accelerators / costing.instances_per_system
     hourly = np.array([stream.requests_per_s_by_hour for stream in demand.streams])
@@ -156,7 +161,7 @@ def _scaled(
         asked,
         by_month(np.array([stream.deferrable_share for stream in demand.streams])),
         by_month(rates),
-        by_month(np.full(len(rates), context.headroom)),
+        by_month(np.full(len(rates), headroom)),
         np.minimum(by_month(np.array(least)), by_month(replicas)),
         by_month(replicas),
     )
@@ -213,3 +218,14 @@ def _held(served: Served, accelerators: int, systems: int) -> Floats:
     full = systems_required(served.replicas, served.sizes, accelerators) <= systems
     held: Floats = np.floor(served.replicas * (1.0 if full else low) + 1e-9)
     return held
+
+
+def cost_by_load(context: HardwareContext, offer: int) -> tuple[tuple[float, float], ...]:
+    """(tokens a year, USD per million) at multiples of the demand; what limits the offer is not looked at."""
+    price = context.prices[offer]
+    points = []
+    for times in LOADS:
+        served = serve(context, offer, times)
+        ledger = price.ledger(served.systems, served.load, served.good_tokens)
+        points.append((ledger.good_tokens_per_year, ledger.usd_per_year / ledger.good_tokens_per_year * 1e6))
+    return tuple(points)

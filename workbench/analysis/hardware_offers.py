@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
-from workbench.analysis.fleet_load import HardwareContext, as_offered, serve
+from workbench.analysis.fleet_load import HardwareContext, as_offered, cost_by_load, serve
 from workbench.analysis.offer_ledger import Bridge, OfferLedger, bridge_usd_per_year, bridged
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.result import (
@@ -112,6 +112,7 @@ def evaluate_hardware(
             as_offered=as_offered(context, offer, served),
             missed_while_scaling_share=served.missed_share,
         ),
+        cost_by_load=cost_by_load(context, offer) if bridge is None else (),
         streams=stream_results,
         accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )

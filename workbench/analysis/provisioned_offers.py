@@ -38,17 +38,14 @@ def evaluate_provisioned(
     ]
     if any(reasons):
         return infeasible_tokens(offer, demand, reasons, next(filter(None, reasons))), None
-    sized = demand.sized
-    weights = np.array([_weight(offer, stream) for stream in sized])
-    required = required_rate(
-        np.array([stream.requests_per_s_by_hour for stream in sized]),
-        np.array([stream.deferrable_share for stream in sized]),
-        np.full(len(sized), scenario.assumptions.headroom),
-    )
-    wanted = float((required * weights).sum()) * _SECONDS_PER_MINUTE / offer.tokens_per_minute_per_unit
-    steps = math.ceil(max(wanted, offer.minimum_units) / offer.unit_increment - 1e-9)
-    units = steps * offer.unit_increment
-    ledger = bridged(_ledger(offer, demand, scenario, units, np.ones(demand.basis.months)), bridge)
+    weights = np.array([_weight(offer, stream) for stream in demand.streams])
+
+    def at_load(times: float) -> OfferLedger:
+        asked = demand.times(times)
+        return _ledger(offer, asked, scenario, _units(offer, asked, scenario), np.ones(demand.basis.months))
+
+    units = _units(offer, demand, scenario)
+    ledger = bridged(at_load(1.0), bridge)
     work = [weight * stream.requests_per_year for weight, stream in zip(weights, demand.level, strict=True)]
     shares = [
         CostShare(
@@ -68,9 +65,24 @@ def evaluate_provisioned(
         published=bool(offer.evidence_note),
         fixed_usd_per_year=bridge_usd_per_year(ledger),
         utilisation=busy,
+        at_load=at_load if bridge is None else None,
         as_offered=_as_offered(offer, demand, scenario, weights),
     )
     return result, ledger
+
+
+def _units(offer: ProvisionedOffer, demand: Demand, scenario: Scenario) -> int:
+    """Whole units, in the provider's steps, for the demand's peak with its headroom."""
+    sized = demand.sized
+    required = required_rate(
+        np.array([stream.requests_per_s_by_hour for stream in sized]),
+        np.array([stream.deferrable_share for stream in sized]),
+        np.full(len(sized), scenario.assumptions.headroom),
+    )
+    weights = np.array([_weight(offer, stream) for stream in sized])
+    wanted = float((required * weights).sum()) * _SECONDS_PER_MINUTE / offer.tokens_per_minute_per_unit
+    steps = math.ceil(max(wanted, offer.minimum_units) / offer.unit_increment - 1e-9)
+    return steps * offer.unit_increment
 
 
 def _weight(offer: ProvisionedOffer, stream: Stream) -> float:

@@ -221,6 +221,8 @@ class OfferResult:
     fixed_usd_per_year: float | None = None
     """What of `usd_per_year` stays at a negotiable price of nothing."""
     economics: Economics | None = None
+    cost_by_load: tuple[tuple[float, float], ...] = ()
+    """(tokens a year, USD per million tokens) at `LOADS` times the scenario's demand, level figures."""
     break_even_price_factor: float | None = None
     """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
 
@@ -242,6 +244,25 @@ class Front:
     offer_id: str
     stream_id: str
     points: tuple[FrontPoint, ...]
+
+
+LOADS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1.0, 3 / 2, 2.0, 4.0, 8.0, 16.0)
+"""Multiples of the scenario's demand at which offers are costed for break-even loads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakEven:
+    """Two feasible offers, the first the better one at the scenario's own load.
+
+    `tokens_per_year` is the load nearest to the scenario's at which their costs per token cross, None where
+    they do not within `LOADS`. `month` is the first from which the first offer's cash laid out stays below
+    the second's (0: from the start), None where it never does.
+    """
+
+    offer_id: str
+    rival_id: str
+    tokens_per_year: float | None
+    month: int | None
 
 
 HOURLY_METRIC = "USD per GPU-hour"
@@ -302,6 +323,7 @@ class Comparison:
     assumptions: tuple[AssumptionLine, ...]
     sources: tuple[SourceLine, ...]
     issues: tuple[Issue, ...]
+    break_evens: tuple[BreakEven, ...] = ()
     candidates: int
     seconds: float
     engine_version: str

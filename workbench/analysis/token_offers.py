@@ -1,6 +1,6 @@
 """Results of offers that sell tokens, not hardware: list prices and provisioned units."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from workbench.analysis.demand import Demand
 from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
 from workbench.analysis.offer_ledger import OfferLedger
-from workbench.analysis.result import AsOffered, Evidence, OfferResult, StreamResult
+from workbench.analysis.result import LOADS, AsOffered, Evidence, OfferResult, StreamResult
 from workbench.domain.offers import ApiOffer, ProvisionedOffer
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
@@ -66,9 +66,10 @@ def token_result(
     published: bool,
     fixed_usd_per_year: float,
     utilisation: float | None = None,
+    at_load: Callable[[float], OfferLedger] | None = None,
     as_offered: AsOffered | None = None,
 ) -> OfferResult:
-    """Result of an offer whose ledger and cost shares by stream are known."""
+    """Result of an offer whose ledger and cost shares by stream are known; `at_load` costs other loads."""
     year, level, good = ledger.usd_per_year, demand.level, ledger.good_tokens_per_year
     asked = sum(s.input_tokens_per_year + s.output_tokens_per_year for s in level)
     streams = tuple(
@@ -103,8 +104,15 @@ def token_result(
             facility_kw=None,
             as_offered=as_offered,
         ),
+        cost_by_load=() if at_load is None else cost_by_load(at_load),
         streams=streams,
     )
+
+
+def cost_by_load(at_load: Callable[[float], OfferLedger]) -> tuple[tuple[float, float], ...]:
+    """(tokens a year, USD per million) at multiples of the demand."""
+    ledgers = [at_load(times) for times in LOADS]
+    return tuple((item.good_tokens_per_year, item.lcot_nominal) for item in ledgers)
 
 
 def _stream(stream: Stream, share: CostShare, year: float, good_share: float, asked: float) -> StreamResult:

@@ -32,6 +32,7 @@ def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
         "candidates": comparison.candidates,
         "offers": [_offer(offer, comparison) for offer in comparison.offers],
         "wrong_metrics": [asdict(wrong) for wrong in comparison.wrong_metrics],
+        "break_evens": [asdict(pair) for pair in comparison.break_evens],
         "issues": [issue_as_json(issue) for issue in comparison.issues],
     }
 
@@ -69,6 +70,9 @@ def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
         "usd_per_mtok_total_p90": offer.usd_per_mtok_total_p90,
         "usd_per_year": offer.usd_per_year,
         **_economics(offer.economics),
+        "cost_by_load": [
+            {"tokens_per_year": tokens, "usd_per_mtok": cost} for tokens, cost in offer.cost_by_load
+        ],
         "project_currency_per_mtok_total": _in_project_currency(offer.usd_per_mtok_total, comparison),
         "project_currency_per_year": _in_project_currency(offer.usd_per_year, comparison),
         "pflops_per_usd_hour": offer.pflops_per_usd,
