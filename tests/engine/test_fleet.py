@@ -120,3 +120,33 @@ def test_that_the_front_gives_the_best_throughput_at_each_interactivity_or_bette
 def test_that_headroom_is_kept_above_the_peak(headroom: float) -> None:
     week = np.ones((1, 168)) * 8.0
     assert required_rate(week, np.zeros(1), np.array([headroom]))[0] == pytest.approx(8 * (1 + headroom))
+
+
+def _one_by_one(replicas: list[int], sizes: list[int], capacity: int) -> int:
+    """Best-fit decreasing as the textbook has it: each replica into the fullest system that takes it."""
+    systems = 0
+    rooms: list[int] = []
+    for size, count in sorted(zip(sizes, replicas, strict=True), reverse=True):
+        for _ in range(count):
+            if size >= capacity:
+                systems += -(-size // capacity)
+                continue
+            fitting = [room for room in rooms if room >= size]
+            if fitting:
+                rooms.remove(min(fitting))
+                rooms.append(min(fitting) - size)
+            else:
+                systems += 1
+                rooms.append(capacity - size)
+    return systems
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), min_size=1, max_size=5), st.integers(1, 16)
+)
+def test_that_replicas_placed_in_bulk_take_as_many_systems_as_one_by_one(
+    streams: list[tuple[int, int]], capacity: int
+) -> None:
+    replicas, sizes = [count for count, _ in streams], [size for _, size in streams]
+    found = systems_required(np.array(replicas), np.array(sizes), capacity)
+    assert found == _one_by_one(replicas, sizes, capacity)

@@ -17,6 +17,7 @@ from workbench.analysis.offer_ledger import (
     bridged,
     with_tax,
 )
+from workbench.analysis.quality import qualities
 from workbench.analysis.result import OfferResult
 from workbench.analysis.site import months_later
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
@@ -46,18 +47,20 @@ def evaluate_api(
     offer: ApiOffer, demand: Demand, library: Library, scenario: Scenario, bridge: Bridge | None
 ) -> tuple[OfferResult, OfferLedger | None, list[Used], list[Issue]]:
     """Cost of every stream at the offer's prices; a stream whose model is not on the list says so."""
-    reasons: list[str] = []
-    priced: list[_Priced] = []
-    used: list[Used] = []
-    issues: list[Issue] = []
-    for number, stream in enumerate(demand.streams):
-        price, reason, unknown = _price_of(offer, stream, library)
-        issues += [_unknown_price(offer, reason)] if unknown else []
-        reasons.append(reason)
-        if price is not None:
-            used += api_figures(price)
-            priced.append(_at_list_price(stream, price, demand.paths[number] * (1 + demand.retried_share)))
-    reason = " ".join(filter(None, reasons)) or _too_much(offer, priced, demand, scenario)
+    found = [_price_of(offer, stream, library) for stream in demand.streams]
+    issues = [_unknown_price(offer, reason) for _, reason, unknown in found if unknown]
+    prices = [price for price, _, _ in found if price is not None]
+    used = [entry for price in prices for entry in api_figures(price)]
+    reasons = [reason for _, reason, _ in found]
+    if any(reasons):
+        return infeasible_tokens(offer, demand, reasons, " ".join(filter(None, reasons))), None, used, issues
+    models = [price.model_id or stream.model_id for price, stream in zip(prices, demand.streams, strict=True)]
+    demand = demand.by_models(qualities(offer, demand.streams, models, scenario))
+    priced = [
+        _at_list_price(stream, price, path * (1 + demand.retried_share))
+        for stream, price, path in zip(demand.streams, prices, demand.paths, strict=True)
+    ]
+    reason = _too_much(offer, priced, demand, scenario)
     if reason:
         return infeasible_tokens(offer, demand, reasons, reason), None, used, issues
     good = np.arange(1, demand.basis.months + 1) > offer.start_month
@@ -74,11 +77,11 @@ def evaluate_api(
     spent = [float(item.input_usd.sum() + item.output_usd.sum()) for item in priced]
     shares = [
         CostShare(
-            model_id=item.price.model_id or stream.model_id,
+            model_id=model,
             of_offer=usd / sum(spent),
             of_input=float(item.input_usd.sum()) / usd,
         )
-        for stream, item, usd in zip(demand.streams, priced, spent, strict=True)
+        for model, item, usd in zip(models, priced, spent, strict=True)
     ]
     result = token_result(
         offer,

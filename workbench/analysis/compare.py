@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,13 +16,13 @@ from workbench.analysis.hardware_offers import evaluate_hardware, fronts
 from workbench.analysis.offer_ledger import Bridge, OfferLedger
 from workbench.analysis.pricing import SystemPrice, price_leased, price_owned, price_rented
 from workbench.analysis.provisioned_offers import evaluate_provisioned
+from workbench.analysis.quality import Quality, models_of, qualities
 from workbench.analysis.ranking import ranking_figure, ranking_key
 from workbench.analysis.result import (
     FLOPS_METRIC,
     HOURLY_METRIC,
     AssumptionLine,
     Comparison,
-    Front,
     OfferResult,
     WrongMetric,
 )
@@ -32,7 +32,7 @@ from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.hardware import Facility
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.model import Model
+from workbench.domain.model import Model, ServingStack
 from workbench.domain.provenance import Status
 from workbench.domain.record import Record
 from workbench.domain.scenario import (
@@ -87,14 +87,6 @@ CONVENTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Served:
-    """A stream with the model that serves it."""
-
-    stream: Stream
-    model: Model
-
-
 def compare(scenario: Scenario, library: Library, control: JobControl) -> Comparison:
     """The whole comparison. Bad input is among its issues; raises only `Cancelled`."""
     started = time.perf_counter()
@@ -108,41 +100,18 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     prices, refused, priced_issues = _price(offers, scenario, library, facility, basis)
     issues += priced_issues
 
-    streams = [item.stream for item in served]
-    missing_models = [stream for stream in scenario.streams if stream not in streams]
+    known = {model.id for model in served}
+    missing_models = [stream for stream in scenario.streams if stream.model_id not in known]
     everything = Demand.of(scenario.streams, scenario.assumptions, basis)
-    context: HardwareContext | None = None
-    all_fronts: tuple[Front, ...] = ()
-    if prices and served:
-        demand = Demand.of(streams, scenario.assumptions, basis)
-        evaluation = evaluate(
-            prices,
-            demand.sized,
-            [item.model for item in served],
-            stacks,
-            headroom=scenario.assumptions.headroom,
-            mtp=scenario.assumptions.mtp_drafts > 0,
-            control=control,
-            drafters=[library.model(item.stream.draft_model_id) or item.model for item in served],
-        )
-        context = HardwareContext(
-            evaluation=evaluation,
-            prices=tuple(prices),
-            streams=demand.level,
-            facility=facility,
-            demand=demand,
-            headroom=scenario.assumptions.headroom,
-            quality=scenario.quality,
-        )
-        all_fronts = fronts(context)
+    contexts = _contexts(prices, everything, scenario, library, facility, stacks, control)
     control.check(0.95, "Ranking offers")
     used: list[Used] = [entry for price in prices for entry in price.used]
-    evaluated = _Evaluated(context, everything, scenario, library)
+    evaluated = _Evaluated(contexts, everything, scenario, library)
     for offer in sorted(offers, key=lambda item: item.plain.start_month if item.plain else 0):
         evaluated.add(offer, refused.get(offer.id, ""))
     used += evaluated.used
     issues += evaluated.issues
-    used += [("model", item.model.id, figure) for item in served for figure in MODEL_FIGURES]
+    used += [("model", model.id, figure) for model in served for figure in MODEL_FIGURES]
     results = [evaluated.results[offer.id] for offer in offers]
     if missing_models:
         results = [_cannot_serve(result, missing_models) for result in results]
@@ -160,13 +129,13 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
         rank_key=rank_key,
         rank_reason=rank_reason,
         offers=ranked,
-        fronts=all_fronts,
+        fronts=tuple(front for context in contexts for front in fronts(context)),
         wrong_metrics=_wrong_metrics(ranked, rank_key),
         assumptions=assumption_lines(scenario, facility, CONVENTIONS),
         sources=source_lines(used, library),
         issues=tuple(issues),
         break_evens=break_evens(ranked),
-        candidates=0 if context is None else len(context.evaluation.candidates),
+        candidates=sum(len(context.evaluation.candidates) for context in contexts),
         seconds=time.perf_counter() - started,
         engine_version=ENGINE_VERSION,
         catalogs_as_of=library.as_of.isoformat(),
@@ -180,9 +149,13 @@ class _Evaluated:
     """Results by offer id, in an order in which every bridge comes before what it bridges."""
 
     def __init__(
-        self, context: HardwareContext | None, demand: Demand, scenario: Scenario, library: Library
+        self, contexts: Sequence[HardwareContext], demand: Demand, scenario: Scenario, library: Library
     ) -> None:
-        self._context = context
+        self._places = {
+            price.offer_id: (context, place)
+            for context in contexts
+            for place, price in enumerate(context.prices)
+        }
         self._demand = demand
         self._scenario = scenario
         self._library = library
@@ -226,13 +199,61 @@ class _Evaluated:
             return result, ledger
         if isinstance(offer, ProvisionedOffer):
             return evaluate_provisioned(offer, self._demand, self._scenario, bridge)
-        if self._context is None:
+        if offer.id not in self._places:
             return _infeasible(Expanded(id=offer.id, name=offer.name, kind=offer.kind, plain=offer), ""), None
-        places = [price.offer_id for price in self._context.prices]
-        return evaluate_hardware(self._context, places.index(offer.id), bridge)
+        context, place = self._places[offer.id]
+        return evaluate_hardware(context, place, bridge)
 
 
-def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple[Facility, list[_Served]]:
+def _contexts(
+    prices: Sequence[SystemPrice],
+    demand: Demand,
+    scenario: Scenario,
+    library: Library,
+    facility: Facility,
+    stacks: Sequence[ServingStack],
+    control: JobControl,
+) -> list[HardwareContext]:
+    """Hardware offers, together where they serve the same streams alike; none whose models are unknown."""
+    groups: dict[tuple[Stream, ...], list[tuple[SystemPrice, tuple[Quality, ...]]]] = {}
+    for price in prices:
+        names = models_of(price.offer, demand.streams)
+        found = tuple(qualities(price.offer, demand.streams, names, scenario))
+        groups.setdefault(demand.by_models(found).streams, []).append((price, found))
+    contexts = []
+    for streams, members in groups.items():
+        models = [library.model(stream.model_id) for stream in streams]
+        known = [(stream, model) for stream, model in zip(streams, models, strict=True) if model is not None]
+        if not known:
+            continue
+        asked = replace(demand, streams=tuple(stream for stream, _ in known))
+        kept = [number for number, model in enumerate(models) if model is not None]
+        evaluation = evaluate(
+            [price for price, _ in members],
+            asked.sized,
+            [model for _, model in known],
+            stacks,
+            headroom=scenario.assumptions.headroom,
+            mtp=scenario.assumptions.mtp_drafts > 0,
+            control=control,
+            drafters=[library.model(stream.draft_model_id) or model for stream, model in known],
+        )
+        contexts.append(
+            HardwareContext(
+                evaluation=evaluation,
+                prices=tuple(price for price, _ in members),
+                streams=asked.level,
+                facility=facility,
+                demand=asked,
+                headroom=scenario.assumptions.headroom,
+                qualities=tuple(tuple(found[number] for number in kept) for _, found in members),
+            )
+        )
+    return contexts
+
+
+def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple[Facility, list[Model]]:
+    """The facility, and the models of the streams that the catalog has."""
     facility = library.facility(scenario.assumptions.facility_id)
     if facility is None:
         issues.append(
@@ -246,7 +267,7 @@ def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple
             )
         )
         facility = Facility(id="unknown", name="unknown facility")
-    served = []
+    models = []
     for stream in scenario.streams:
         model = library.model(stream.model_id)
         if model is None:
@@ -260,8 +281,8 @@ def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple
                 )
             )
         else:
-            served.append(_Served(stream, model))
-    return facility, served
+            models.append(model)
+    return facility, models
 
 
 def _price(
@@ -282,6 +303,10 @@ def _price(
         else:
             continue
         issues += found
+        unknown = [model for model in offer.models.values() if library.model(model) is None]
+        if unknown:
+            refused[offer.id] = f"The catalog has no model '{unknown[0]}'."
+            continue
         if price is None:
             refused[offer.id] = next(str(issue) for issue in found if issue.severity is Severity.ERROR)
             continue

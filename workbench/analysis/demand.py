@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.analysis.basis import Basis
+from workbench.analysis.quality import Quality, adapted
 from workbench.domain.assumptions import Assumptions
 from workbench.domain.workload import Stream
 from workbench.engine.capacity import growth_path
@@ -20,15 +21,52 @@ class Demand:
     streams: tuple[Stream, ...]
     basis: Basis
     retried_share: float
+    qualities: tuple[Quality, ...] = ()
+    """How each stream's model does, shape (S,); empty: as counted, nothing known."""
 
     @staticmethod
     def of(streams: Sequence[Stream], assumptions: Assumptions, basis: Basis) -> "Demand":
         """The demand of streams under a scenario's assumptions."""
         return Demand(streams=tuple(streams), basis=basis, retried_share=assumptions.retried_share)
 
+    def by_models(self, qualities: Sequence[Quality]) -> "Demand":
+        """The same responses from other models, `qualities[i]` for stream i."""
+        streams = tuple(
+            adapted(stream, quality) for stream, quality in zip(self.streams, qualities, strict=True)
+        )
+        return replace(self, streams=streams, qualities=tuple(qualities))
+
+    @cached_property
+    def responses_by_month(self) -> Floats:
+        """Responses asked for, however many attempts each takes, shape (S, M)."""
+        attempts = np.array([quality.attempts for quality in self.qualities] or [1.0] * len(self.streams))
+        monthly: Floats = self.requests_by_month / attempts[:, np.newaxis]
+        return monthly
+
     def times(self, factor: float) -> "Demand":
-        """The same demand at another load."""
-        return replace(self, streams=tuple(_scaled(stream, factor) for stream in self.streams))
+        """The same demand at another load, worked out once."""
+        if factor == 1:
+            return self
+        if factor not in self._other_loads:
+            streams = tuple(_scaled(stream, factor) for stream in self.streams)
+            self._other_loads[factor] = replace(self, streams=streams)
+        return self._other_loads[factor]
+
+    @cached_property
+    def _other_loads(self) -> "dict[float, Demand]":
+        return {}
+
+    @cached_property
+    def requests_by_hour(self) -> Floats:
+        """Requests/s of the first month by hour of the week, shape (S, 168)."""
+        return np.array([stream.requests_per_s_by_hour for stream in self.streams])
+
+    @cached_property
+    def requests_by_month(self) -> Floats:
+        """Requests of each month, attempts among them, shape (S, M)."""
+        yearly = np.array([stream.requests_per_year for stream in self.streams])
+        monthly: Floats = yearly[:, np.newaxis] / 12 * self.paths
+        return monthly
 
     @cached_property
     def paths(self) -> Floats:
@@ -39,8 +77,8 @@ class Demand:
     @cached_property
     def tokens_by_month(self) -> Floats:
         """Input and output tokens asked for, shape (S, M)."""
-        yearly = np.array([s.input_tokens_per_year + s.output_tokens_per_year for s in self.streams])
-        monthly: Floats = yearly[:, np.newaxis] / 12 * self.paths
+        each = np.array([stream.isl_mean + stream.osl_mean for stream in self.streams])
+        monthly: Floats = self.requests_by_month * each[:, np.newaxis]
         return monthly
 
     @property

@@ -1,6 +1,5 @@
 """From an offer's ledger to what finance reads: present value, levelised costs, responses, margin, return."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,6 @@ from workbench.analysis.irr import internal_rates
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
 from workbench.domain.assumptions import Assumptions
-from workbench.domain.scenario import ModelQuality
 from workbench.engine.cashflow import payback_years
 from workbench.engine.constants import Floats
 
@@ -41,24 +39,16 @@ def cost_lines(ledger: OfferLedger) -> tuple[CostLine, ...]:
     )
 
 
-def accepted_responses(
-    ledger: OfferLedger, demand: Demand, models: Sequence[str], quality: Sequence[ModelQuality]
-) -> Accepted:
+def accepted_responses(ledger: OfferLedger, demand: Demand) -> Accepted:
     """Responses by month, of every stream the share that its good tokens are, and those accepted."""
     good = ledger.tokens / demand.tokens_by_month.sum(axis=0)
-    entered = {(item.stream_id, item.model_id): item for item in quality}
-    responses = np.zeros(demand.basis.months)
-    accepted = np.zeros(demand.basis.months)
-    missing = []
-    for stream, model, path in zip(demand.streams, models, demand.paths, strict=True):
-        monthly = stream.requests_per_year / 12 * path * good
-        item = entered.get((stream.id, model))
-        success = item.success_share if item else None
-        if success is None:
-            missing.append(f"accepted share of {model} on {stream.name}")
-        responses += monthly
-        accepted += monthly * (success or 1.0)
-    return Accepted(responses=responses, accepted=accepted, missing=tuple(missing))
+    responses = demand.responses_by_month * good
+    success = np.array([quality.success_share for quality in demand.qualities])
+    return Accepted(
+        responses=responses.sum(axis=0),
+        accepted=(responses * success[:, np.newaxis]).sum(axis=0),
+        missing=tuple(text for quality in demand.qualities for text in quality.missing),
+    )
 
 
 def economics_of(

@@ -1,17 +1,18 @@
 """A fleet at work: whole systems, spares, load by month, good tokens; and the quote as it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from workbench.analysis.costing import HOURS_PER_MONTH, Load
 from workbench.analysis.demand import Demand
 from workbench.analysis.pricing import SystemPrice
+from workbench.analysis.quality import Quality
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
 from workbench.domain.hardware import Facility
-from workbench.domain.scenario import ModelQuality
 from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
 from workbench.engine.capacity import (
     availability,
@@ -26,7 +27,7 @@ from workbench.engine.fleet import systems_required
 _SECONDS_PER_MONTH = HOURS_PER_MONTH * SECONDS_PER_HOUR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HardwareContext:
     """Everything that the results of the hardware offers are read from.
 
@@ -39,11 +40,21 @@ class HardwareContext:
     facility: Facility
     demand: Demand
     headroom: float
-    quality: tuple[ModelQuality, ...] = ()
+    qualities: tuple[tuple[Quality, ...], ...]
+    """Of every offer and stream; within a context they differ in what is missing and in acceptance only."""
 
     def pair(self, offer: int, stream: int) -> int:
         """Row of an offer and a stream in the per-pair arrays."""
         return offer * len(self.streams) + stream
+
+    @cached_property
+    def accelerators(self) -> Ints:
+        """Accelerators of a replica of every candidate."""
+        return self.evaluation.candidates.accelerators
+
+    def demand_of(self, offer: int) -> Demand:
+        """The demand with an offer's own answers."""
+        return replace(self.demand, qualities=self.qualities[offer])
 
     def rows(self, offer: int) -> Ints:
         """Chosen candidate of each stream, shape (S,)."""
@@ -82,7 +93,7 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
     price, demand = context.prices[offer], context.demand.times(times)
     rows = context.rows(offer)
     pairs = [context.pair(offer, number) for number in range(len(rows))]
-    sizes = context.evaluation.candidates.accelerators[rows].astype(np.int64)
+    sizes = context.accelerators[rows].astype(np.int64)
     least = np.array([stream.minimum_replicas for stream in demand.streams])
     rates = context.evaluation.prediction.requests_per_s[rows]
     needed = np.ceil(context.evaluation.required_requests_per_s[pairs] * times / rates - 1e-9)
@@ -121,9 +132,8 @@ def _spare_replicas(price: SystemPrice, sizes: Ints) -> Ints:
 
 def _busy_by_month(demand: Demand, accelerator_seconds_per_request: Floats) -> Floats:
     """Accelerator-seconds that the demand and its retries take, shape (M,)."""
-    monthly = np.array([stream.requests_per_year / 12 for stream in demand.streams])
-    work = monthly * accelerator_seconds_per_request * (1 + demand.retried_share)
-    busy: Floats = (work[:, np.newaxis] * demand.paths).sum(axis=0)
+    each = accelerator_seconds_per_request * (1 + demand.retried_share)
+    busy: Floats = (demand.requests_by_month * each[:, np.newaxis]).sum(axis=0)
     return busy
 
 
@@ -149,7 +159,7 @@ def _scaled(
     offer = costing.offer
     months, accelerators = demand.basis.months, costing.site.system.accelerators
     per_instance = accelerators / costing.instances_per_system
-    hourly = np.array([stream.requests_per_s_by_hour for stream in demand.streams])
+    hourly = demand.requests_by_hour
     factor = np.array([stream.burst_factor for stream in demand.streams]) * (1 + demand.retried_share)
     asked = hourly[:, np.newaxis, :] * demand.paths[:, :, np.newaxis] * factor[:, np.newaxis, np.newaxis]
 
@@ -186,9 +196,7 @@ def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffere
     months = demand.basis.months
     held = _held(served, price.system.accelerators, quoted)
     rates = context.evaluation.prediction.requests_per_s[context.rows(offer)]
-    hourly = np.array([stream.requests_per_s_by_hour for stream in demand.streams]) * (
-        1 + demand.retried_share
-    )
+    hourly = demand.requests_by_hour * (1 + demand.retried_share)
     waits = np.array([stream.deferrable_share for stream in demand.streams])
     carried = served_by_month(hourly, demand.paths, held * rates, waits)
     share = carried / (hourly.mean(axis=1)[:, np.newaxis] * demand.paths)

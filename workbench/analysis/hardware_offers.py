@@ -46,6 +46,7 @@ def evaluate_hardware(
     if any(choice.row[pair] < 0 for pair in pairs):
         return _unable(context, offer, pairs, tokens), None
 
+    demand = context.demand_of(offer)
     served = serve(context, offer)
     refused = beyond_quota(price, served.systems) or beyond_site(price, served.systems, context.facility)
     if refused:
@@ -105,8 +106,8 @@ def evaluate_hardware(
         fixed_usd_per_year=price.fixed_usd_per_year(systems, served.load) + bridge_usd_per_year(ledger),
         economics=economics_of(
             ledger,
-            context.demand,
-            accepted_responses(ledger, context.demand, [s.model_id for s in streams], context.quality),
+            demand,
+            accepted_responses(ledger, demand),
             price.assumptions,
             facility_kw=served.facility_kw(price, context.facility),
             as_offered=as_offered(context, offer, served),
@@ -136,7 +137,7 @@ def _busy_seconds(context: HardwareContext, pair: int, stream: Stream) -> float:
     """Accelerator-seconds a year that the stream's requests take at the chosen operating point."""
     evaluation = context.evaluation
     row = evaluation.choice.row[pair]
-    rate = float(evaluation.prediction.requests_per_s[row]) / float(evaluation.candidates.accelerators[row])
+    rate = float(evaluation.prediction.requests_per_s[row]) / float(context.accelerators[row])
     return stream.requests_per_year * (1 + context.demand.retried_share) / rate
 
 
@@ -153,9 +154,9 @@ def _stream(
     context: HardwareContext, pair: int, stream: Stream, all_tokens: float, usd: float, replicas: int
 ) -> StreamResult:
     evaluation = context.evaluation
-    prediction, candidates = evaluation.prediction, evaluation.candidates
+    prediction = evaluation.prediction
     row = int(evaluation.choice.row[pair])
-    size = int(candidates.accelerators[row])
+    size = int(context.accelerators[row])
     input_share = float(input_cost_share(prediction.prefill_work_s[row], prediction.decode_work_s[row]))
     tokens = stream.input_tokens_per_year + stream.output_tokens_per_year
     capacity_seconds = HOURS_PER_YEAR * SECONDS_PER_HOUR * replicas * size
@@ -176,13 +177,13 @@ def _stream(
         * _tokens_per_request(stream)
         / size,
         utilisation=_busy_seconds(context, pair, stream) / capacity_seconds,
-        deployment=_deployment(evaluation, row, replicas),
+        deployment=_deployment(evaluation, row, size, replicas),
         time_by_cause_s=tuple((cause, float(getattr(prediction, f"{cause}_s")[row])) for cause in CAUSES),
         serving=evaluation.details[pair],
     )
 
 
-def _deployment(evaluation: Evaluation, row: int, replicas: int) -> Deployment:
+def _deployment(evaluation: Evaluation, row: int, size: int, replicas: int) -> Deployment:
     candidates, prediction = evaluation.candidates, evaluation.prediction
     stack = evaluation.stacks[int(evaluation.stack_of_candidate[row])]
     precision = PRECISIONS[Dtype(int(candidates.dtype[row]))]
@@ -199,7 +200,7 @@ def _deployment(evaluation: Evaluation, row: int, replicas: int) -> Deployment:
         decode_workers=int(candidates.decode_workers[row]),
         mtp_drafts=int(candidates.drafts[row]),
         concurrency=float(candidates.concurrency[row]),
-        accelerators_per_replica=int(candidates.accelerators[row]),
+        accelerators_per_replica=size,
         replicas=replicas,
         weights_gb_per_accelerator=float(prediction.weights_gb[row]),
     )

@@ -1,6 +1,7 @@
 """Hardware of one's own: bought on a quote or at a typed price, or leased, month by month."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingB
 from workbench.engine.cashflow import rate_per_period
 from workbench.engine.financing import lease_payment
 from workbench.engine.ownership import covered_months, one_offs, projected, purchase_months, running
-from workbench.quotes.scaling import resize
+from workbench.quotes.scaling import resized_amounts
 
 _DAYS_PER_MONTH = 30
 
@@ -26,7 +27,7 @@ class Bought:
     support: float
 
 
-def _per_unit_where_silent(quote: Quote) -> Quote:
+def per_unit_where_silent(quote: Quote) -> Quote:
     """The quote with every amount that has no quantity, and no rule confirmed, following the systems.
 
     A service stays as it is: it is bought once.
@@ -62,14 +63,14 @@ class OwnedCosting:
         return replace(self, price_factor=0.0)
 
     def bought(self, systems: int) -> Bought:
-        """The quote resized by its lines' own rules, or the typed price times the number."""
+        """The quote at that number by its lines' own rules, or the typed price times the number."""
         if self.quote is None:
             return Bought(hardware=self.usd_per_system * systems * self.price_factor, support=0.0)
-        quote = resize(_per_unit_where_silent(self.quote), systems)
+        amounts = resized_amounts(self.quote, systems)
         usd = self.usd_per_unit * self.price_factor
-        support = float(quote.amount(LineRole.SUPPORT)) * usd
-        whole = float(quote.net_total + quote.amount(LineRole.FREIGHT)) * usd
-        return Bought(hardware=whole - support, support=support)
+        support = float(amounts.pop(LineRole.SUPPORT, Decimal(0))) * usd
+        amounts.pop(LineRole.TAX, None)
+        return Bought(hardware=float(sum(amounts.values())) * usd, support=support)
 
     def lines(self, systems: int, load: Load) -> tuple[Line, ...]:
         """All lines before tax."""

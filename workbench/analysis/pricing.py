@@ -11,7 +11,7 @@ import numpy as np
 from workbench.analysis.basis import Basis
 from workbench.analysis.costing import Load, Site, source_text
 from workbench.analysis.offer_ledger import OfferLedger, with_tax
-from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting
+from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting, per_unit_where_silent
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.catalog.library import Library
 from workbench.catalog.rates import usd_per_unit_of
@@ -181,7 +181,7 @@ def price_owned(
     issues += _missing_site_figures(system, facility)
     costing = OwnedCosting(
         site=site,
-        quote=quote,
+        quote=None if quote is None else per_unit_where_silent(quote),
         usd_per_unit=usd_per_unit or 1.0,
         usd_per_system=offer.usd_per_system or 0.0,
         price_factor=offer.price_factor,

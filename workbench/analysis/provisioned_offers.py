@@ -15,6 +15,7 @@ from workbench.analysis.offer_ledger import (
     bridged,
     with_tax,
 )
+from workbench.analysis.quality import qualities
 from workbench.analysis.result import AsOffered, OfferResult
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
 from workbench.domain.offers import ProvisionedOffer
@@ -38,6 +39,9 @@ def evaluate_provisioned(
     ]
     if any(reasons):
         return infeasible_tokens(offer, demand, reasons, next(filter(None, reasons))), None
+    demand = demand.by_models(
+        qualities(offer, demand.streams, [offer.model_id] * len(demand.streams), scenario)
+    )
     weights = np.array([_weight(offer, stream) for stream in demand.streams])
 
     def at_load(times: float) -> OfferLedger:

@@ -99,7 +99,7 @@ def token_result(
         economics=economics_of(
             ledger,
             demand,
-            accepted_responses(ledger, demand, [share.model_id for share in shares], scenario.quality),
+            accepted_responses(ledger, demand),
             scenario.assumptions,
             facility_kw=None,
             as_offered=as_offered,

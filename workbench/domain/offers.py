@@ -9,8 +9,11 @@ from workbench.domain.meta import Meta
 _WHEN = "When"
 _CONTRACT = "Contract"
 _TYPED = "Typed in"
+_QUALITY = "Answers of its models"
 
-OFFER_GROUPS = ("", _TYPED, _CONTRACT, _WHEN)
+_MISSING = "Empty: missing, counts as 1"
+
+OFFER_GROUPS = ("", _TYPED, _CONTRACT, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
 
 
@@ -36,9 +39,53 @@ class _Started(_Offer):
             help="Id of a rented or API offer of this scenario that serves the demand; empty: nobody does",
         ),
     ] = ""  # fmt: skip
+    tokeniser_ratio: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Tokens per token counted", decimals=3, group=_QUALITY, help=_MISSING),
+    ] = None
+    visible_ratio: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Length of the answer", decimals=2, group=_QUALITY, help=_MISSING),
+    ] = None
+    reasoning_tokens: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(
+            title="Reasoning tokens",
+            unit="per response",
+            decimals=0,
+            group=_QUALITY,
+            help="Empty: none known",
+        ),
+    ] = None
+    attempts: Annotated[
+        float | None,
+        Field(ge=1),
+        Meta(
+            title="Attempts",
+            unit="per response",
+            decimals=2,
+            group=_QUALITY,
+            help=_MISSING,
+        ),
+    ] = None
+    success_share: Annotated[
+        float | None,
+        Field(gt=0, le=1),
+        Meta(title="Accepted share", decimals=3, group=_QUALITY, help=_MISSING),
+    ] = None
+    quality_source: Annotated[str, Meta(title="Measured by", group=_QUALITY)] = ""
 
 
-class OwnedOffer(_Started):
+class _Hardware(_Started):
+    """An offer of hardware: the buyer decides which models it serves."""
+
+    models: Annotated[dict[str, str], Field(description="stream id to model id; else the stream's own")] = {}
+
+
+class OwnedOffer(_Hardware):
     """Systems bought on a quote, or at a price typed in."""
 
     kind: Literal["owned"] = "owned"
@@ -76,7 +123,7 @@ class OwnedOffer(_Started):
         return self
 
 
-class LeasedOffer(_Started):
+class LeasedOffer(_Hardware):
     """Systems leased: an operating lease ends with their return, a finance lease with their purchase."""
 
     kind: Literal["leased"] = "leased"
@@ -127,7 +174,7 @@ class LeasedOffer(_Started):
         return self
 
 
-class RentedOffer(_Started):
+class RentedOffer(_Hardware):
     """Cloud instances paid by the hour."""
 
     kind: Literal["rented"] = "rented"

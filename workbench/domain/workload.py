@@ -56,6 +56,12 @@ def hourly_shape(shape: DemandShape) -> tuple[float, ...]:
     return tuple(_day(shape, hour) * (weekend if day >= 5 else 1.0) for day in range(7) for hour in range(24))
 
 
+@cache
+def _hours_at_peak(shape: DemandShape) -> float:
+    """Hours a week that the peak would need for a named week's requests."""
+    return sum(hourly_shape(shape))
+
+
 class Stream(BaseModel):
     """Requests of one kind: a model, lengths, latency limits and demand over the week."""
 
@@ -194,7 +200,11 @@ class Stream(BaseModel):
     @property
     def requests_per_year(self) -> float:
         """Requests in a year of 8,760 hours."""
-        return sum(self.requests_per_s_by_hour) * SECONDS_PER_HOUR * WEEKS_PER_YEAR
+        if self.shape is DemandShape.CUSTOM:
+            hours = sum(self.custom_shape) / max(self.custom_shape)
+        else:
+            hours = _hours_at_peak(self.shape)
+        return self.peak_requests_per_s * hours * SECONDS_PER_HOUR * WEEKS_PER_YEAR
 
     @property
     def request_lengths(self) -> tuple[LengthClass, ...]:

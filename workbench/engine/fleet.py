@@ -87,14 +87,22 @@ def systems_required(replicas: Ints, accelerators: Ints, accelerators_per_system
         if size >= accelerators_per_system:
             systems += count * -(-size // accelerators_per_system)
             continue
-        for _ in range(count):
-            room = min((free for free, left in rooms.items() if left and free >= size), default=None)
-            if room is None:
-                systems += 1
-                room = accelerators_per_system
-            else:
-                rooms[room] -= 1
-            rooms[room - size] += 1
+        left = count
+        for free in sorted(room for room, there in rooms.items() if there and room >= size):
+            each = free // size
+            filled = min(rooms[free], left // each)
+            rooms[free] -= filled
+            rooms[free - each * size] += filled
+            left -= filled * each
+            if left and rooms[free]:
+                rooms[free] -= 1
+                rooms[free - left * size] += 1
+                left = 0
+        each = accelerators_per_system // size
+        systems += -(-left // each)
+        rooms[accelerators_per_system - each * size] += left // each
+        if left % each:
+            rooms[accelerators_per_system - left % each * size] += 1
     return systems
 
 

@@ -70,6 +70,21 @@ def resize(quote: Quote, systems: int) -> Quote:
     return resized.replaced(equation=equation)
 
 
+def resized_amounts(quote: Quote, systems: int) -> dict[LineRole, Decimal]:
+    """Accepted amounts by role at another number of systems: what `resize` would add up to, without it.
+
+    Raises ValueError as `resize` does.
+    """
+    if quote.systems < 1 or systems < 1:
+        raise ValueError(f"{quote.name} cannot be resized from {quote.systems} to {systems} systems")
+    found: dict[LineRole, Decimal] = {}
+    for line in quote.lines:
+        if line.accepted:
+            other = line if systems == quote.systems else _resized(line, quote.systems, systems)
+            found[line.role] = found.get(line.role, Decimal(0)) + (other.extended or Decimal(0))
+    return found
+
+
 def _resized(line: QuoteLine, quoted: int, wanted: int) -> QuoteLine:
     if line.extended is None or line.role in {LineRole.SUBTOTAL, LineRole.TOTAL, LineRole.NOTE}:
         return line
