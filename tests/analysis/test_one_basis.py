@@ -1,5 +1,6 @@
 """All offers on one basis: same cash in different forms, contracts, growth, bridges, sites, sums."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from workbench.domain.issue import Severity
 from workbench.domain.money import ExchangeRate
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.scenario import Scenario
+from workbench.reports.json_output import comparison_as_json
 
 SYSTEM = "nvidia-hgx-h200-8"
 PRICE = 300_000.0
@@ -474,3 +476,31 @@ def test_that_hardware_can_serve_a_stream_with_another_model(shop: Library) -> N
     assert other.fleet.systems > own.fleet.systems
     assert money(other).usd_per_accepted_response > money(own).usd_per_accepted_response
     assert unknown.reason == "The catalog has no model 'no-such-model'."
+
+
+def test_that_what_delivers_no_token_is_out_with_its_reason(shop: Library) -> None:
+    late, waits = worked(shop, typed(start_month=48), {"kind": "wait", "then_offer_id": "o0", "months": 60})
+    assert late.reason == "It goes live after 48 months, the study lasts 48."
+    assert "the study lasts 48" in waits.reason
+    (broken,) = worked(shop, typed(), failures_per_system_year=100, repair_hours=8760)
+    assert "no time to deliver a token" in broken.reason
+
+
+@pytest.mark.parametrize(
+    "assumed",
+    [
+        {"wacc": 0.0}, {"wacc": -0.5}, {"wacc": 1.0, "inflation": 1.0}, {"study_months": 1},
+        {"study_months": 240, "price_change_per_year": -0.99}, {"tax_rate": 0.99, "depreciation": "none"},
+        {"debt_share": 1.0, "debt_rate": -0.99}, {"hardware_life_years": 0.01, "study_months": 3},
+        {"payment_days": 360, "deposit_share": 1.0}, {"vat_share": 1.0, "vat_recovery_months": 24},
+        {"tax_rate": 0.3, "depreciation": "MACRS 7", "first_year_share": 1.0, "flow_timing": "start"},
+    ],
+)  # fmt: skip
+def test_that_no_assumption_within_its_bounds_gives_a_figure_that_is_not_finite(
+    shop: Library, assumed: dict[str, Any]
+) -> None:
+    found = compare(scenario(typed(), leased(), RENT, API, **assumed), shop, NoControl())
+    text = json.dumps(comparison_as_json(found))
+    assert "NaN" not in text
+    assert "Infinity" not in text
+    assert all(result.feasible for result in found.offers)

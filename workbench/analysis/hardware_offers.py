@@ -48,7 +48,15 @@ def evaluate_hardware(
 
     demand = context.demand_of(offer)
     served = serve(context, offer)
-    refused = beyond_quota(price, served.systems) or beyond_site(price, served.systems, context.facility)
+    refused = (
+        beyond_quota(price, served.systems)
+        or beyond_site(price, served.systems, context.facility)
+        or (
+            ""
+            if served.good_tokens.any()
+            else "Failures and maintenance leave it no time to deliver a token."
+        )
+    )
     if refused:
         return _refused(context, offer, pairs, tokens, refused), None
     systems, accelerators = served.systems, served.systems * price.system.accelerators

@@ -35,7 +35,7 @@ def expand(scenario: Scenario) -> list[Expanded]:
 
 def _expanded(offer: Offer, by_id: dict[str, Offer], study_months: int) -> Expanded:
     if not isinstance(offer, WaitOffer):
-        reason = _bad_bridge(offer, by_id)
+        reason = _too_late(offer, study_months) or _bad_bridge(offer, by_id)
         return Expanded(
             id=offer.id, name=offer.name, kind=offer.kind, plain=None if reason else offer, reason=reason
         )
@@ -48,8 +48,6 @@ def _expanded(offer: Offer, by_id: dict[str, Offer], study_months: int) -> Expan
         reason = "Nothing is bought: the demand goes unserved."
     elif target is None or isinstance(target, WaitOffer):
         reason = f"There is no offer '{target_id}' to wait for."
-    elif months >= study_months:
-        reason = f"It goes live after {months} months, the study lasts {study_months}."
     else:
         bridge = offer.first_offer_id if months else ""
         plain = target.model_copy(
@@ -60,9 +58,16 @@ def _expanded(offer: Offer, by_id: dict[str, Offer], study_months: int) -> Expan
                 "bridge_offer_id": bridge or target.bridge_offer_id,
             }
         )
-        reason = _bad_bridge(plain, by_id)
+        reason = _too_late(plain, study_months) or _bad_bridge(plain, by_id)
         plain = None if reason else plain
     return Expanded(id=offer.id, name=offer.name, kind=offer.kind, plain=plain, reason=reason)
+
+
+def _too_late(offer: Plain, study_months: int) -> str:
+    """Why an offer is not live within the study; empty where it is."""
+    if offer.start_month < study_months:
+        return ""
+    return f"It goes live after {offer.start_month} months, the study lasts {study_months}."
 
 
 def _bad_bridge(offer: Plain, by_id: dict[str, Offer]) -> str:
