@@ -7,7 +7,13 @@ import pytest
 from tests.analysis.test_one_basis import API, RENT, leased, money, scenario, shop, typed
 from workbench.analysis.accounting import accounting_table, accounting_years, lease_screen, lease_table
 from workbench.analysis.compare import compare
-from workbench.analysis.money_tables import budget_table, cash_flow_table, fiscal_years, money_table
+from workbench.analysis.money_tables import (
+    break_even_table,
+    budget_table,
+    cash_flow_table,
+    fiscal_years,
+    money_table,
+)
 from workbench.analysis.result import Comparison
 from workbench.catalog.library import Library
 from workbench.domain.assumptions import Assumptions
@@ -97,6 +103,7 @@ def test_that_every_table_has_the_offers_figures(found: Comparison, asked: Scena
         budget_table(found, asked.assumptions),
         accounting_table(found, asked.offers, asked.assumptions),
         lease_table(found, asked.offers, asked.assumptions),
+        break_even_table(found, asked.assumptions),
     ]
     for table in tables:
         assert table.rows

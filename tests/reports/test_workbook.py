@@ -47,7 +47,7 @@ def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
         "Summary", "Comparison", "Streams", "Serving", "Techniques", "Costs", "Money",
-        "Budget", "Accounting", "Leases", "Cash flow", "Assumptions", "Sources",
+        "Budget", "Accounting", "Leases", "Break-even", "Cash flow", "Assumptions", "Sources",
     ]  # fmt: skip
     for name, spec in (
         ("Streams", specs.streams),
@@ -58,6 +58,7 @@ def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -
         ("Budget", specs.budget),
         ("Accounting", specs.accounting),
         ("Leases", specs.leases),
+        ("Break-even", specs.break_even),
         ("Cash flow", specs.cash_flow),
         ("Assumptions", specs.assumptions),
         ("Sources", specs.sources),

@@ -185,3 +185,39 @@ def budget_table(comparison: Comparison, assumptions: Assumptions) -> TableSpec:
         rows=rows,
         context=f"cash out, in USD; a fiscal year is named by the year it starts in (month {month})",
     )
+
+
+def break_even_table(comparison: Comparison, assumptions: Assumptions) -> TableSpec:
+    """For every pair of feasible offers the load and the month at which their order changes."""
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="rival", title="Against"),
+        Column(key="tokens_per_year", title="Same cost at", unit="Mtok a year", kind=_NUMBER),
+        Column(key="share", title="Of the demand", kind=_NUMBER, share=True),
+        Column(key="month", title="Less cash from month", kind=_NUMBER),
+        Column(key="day", title="Day"),
+    )
+    rows = []
+    for pair in comparison.break_evens:
+        tokens, month = pair.tokens_per_year, pair.month
+        rows.append(
+            Row(
+                id=f"{pair.offer_id}/{pair.rival_id}",
+                cells=(
+                    comparison.offer(pair.offer_id).name,
+                    comparison.offer(pair.rival_id).name,
+                    None if tokens is None else tokens / 1e6,
+                    None if tokens is None else tokens / comparison.tokens_per_year,
+                    month,
+                    "" if month is None else months_later(assumptions.valuation_date, month).isoformat(),
+                ),
+            )
+        )
+    return TableSpec(
+        key="break_even",
+        title="Where two offers cost the same",
+        columns=columns,
+        rows=tuple(rows),
+        context="loads from 1/16 to 16 times the demand; cash undiscounted",
+        footnotes=("Another load keeps each offer's deployments and changes their number.",),
+    )

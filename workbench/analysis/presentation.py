@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workbench.analysis.accounting import accounting_table, lease_table
 from workbench.analysis.findings import findings, next_best
-from workbench.analysis.money_tables import budget_table, cash_flow_table, money_table
+from workbench.analysis.money_tables import break_even_table, budget_table, cash_flow_table, money_table
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
 from workbench.analysis.result import HOURLY_METRIC, Comparison, OfferResult
 from workbench.analysis.serving_specs import serving_table, techniques_table
@@ -74,6 +74,7 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         budget=budget_table(comparison, scenario.assumptions),
         accounting=accounting_table(comparison, scenario.offers, scenario.assumptions),
         leases=lease_table(comparison, scenario.offers, scenario.assumptions),
+        break_even=break_even_table(comparison, scenario.assumptions),
         cash_flow=cash_flow_table(comparison),
         cost_interactivity=tuple(
             _cost_interactivity(comparison, stream, library) for stream in _largest_first(scenario.streams)

@@ -215,6 +215,7 @@ class ResultSpecs:
     budget: TableSpec
     accounting: TableSpec
     leases: TableSpec
+    break_even: TableSpec
     cash_flow: TableSpec
     cost_interactivity: tuple[LineChartSpec, ...]
     """One chart per stream, largest stream by tokens first."""

@@ -160,6 +160,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             (specs.budget, "Budget"),
             (specs.accounting, "Accounting"),
             (specs.leases, "Leases"),
+            (specs.break_even, "Break-even"),
             (specs.cash_flow, "Cash flow"),
             (specs.assumptions, "Assumptions"),
             (specs.sources, "Sources"),
