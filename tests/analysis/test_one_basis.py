@@ -504,3 +504,33 @@ def test_that_no_assumption_within_its_bounds_gives_a_figure_that_is_not_finite(
     assert "NaN" not in text
     assert "Infinity" not in text
     assert all(result.feasible for result in found.offers)
+
+
+def test_that_the_stated_conventions_suffice_to_work_a_present_value_out_again(shop: Library) -> None:
+    """From the JSON alone: conventions and cash lines give every offer's NPV and levelised cost."""
+    found = comparison_as_json(
+        compare(
+            scenario(
+                typed(), RENT, API, facility_id="us-ohio", tax_rate=0.3, flow_timing="start", inflation=0.02,
+                debt_share=0.4, debt_rate=0.07, equity_rate=0.14,
+            ),
+            shop,
+            NoControl(),
+        )
+    )  # fmt: skip
+    said = found["conventions"]
+    assert said["wacc_nominal"] == pytest.approx(0.4 * 0.07 * 0.7 + 0.6 * 0.14)
+    offset = {"start": 1.0, "mid": 0.5, "end": 0.0}[said["flow_timing"]]
+    for offer in found["offers"]:
+        npv = sum(
+            amount / (1 + said["rate_per_month"]) ** (month if line["one_off"] else month - offset)
+            for line in offer["cash"]
+            if line["category"] != "tax gross-up"
+            for month, amount in enumerate(line["amounts"])
+            if amount
+        )
+        assert offer["npv_usd"] == pytest.approx(npv, rel=1e-9)
+        discounted = sum((1 + said["rate_per_month"]) ** (offset - month) for month in range(1, 49))
+        tokens = offer["good_tokens"] / 48 * discounted
+        lcot = npv * said["gross_up"] / tokens * 1e6
+        assert offer["lcot_nominal_usd_per_mtok"] == pytest.approx(lcot, rel=1e-9)

@@ -10,6 +10,7 @@ from workbench.analysis.api_offers import evaluate_api
 from workbench.analysis.audit import MODEL_FIGURES, Used, assumption_lines, inputs_hash, source_lines
 from workbench.analysis.basis import Basis
 from workbench.analysis.break_even import break_evens
+from workbench.analysis.conventions import convention_lines, conventions_of
 from workbench.analysis.demand import Demand
 from workbench.analysis.fleet_load import HardwareContext
 from workbench.analysis.hardware_offers import evaluate_hardware, fronts
@@ -21,7 +22,6 @@ from workbench.analysis.ranking import ranking_figure, ranking_key
 from workbench.analysis.result import (
     FLOPS_METRIC,
     HOURLY_METRIC,
-    AssumptionLine,
     Comparison,
     OfferResult,
     WrongMetric,
@@ -33,7 +33,6 @@ from workbench.domain.control import JobControl
 from workbench.domain.hardware import Facility
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.model import Model, ServingStack
-from workbench.domain.provenance import Status
 from workbench.domain.record import Record
 from workbench.domain.scenario import (
     ApiOffer,
@@ -46,45 +45,6 @@ from workbench.domain.scenario import (
 from workbench.domain.workload import Stream
 from workbench.engine import ENGINE_VERSION
 from workbench.evidence.engine_tables import needed_figures
-
-CONVENTIONS = (
-    AssumptionLine(
-        title="Upfront payments",
-        value="when due",
-        unit="",
-        status=Status.ASSUMED,
-        note="in the monthly ledger; a yearly cost is the level one, paid by the month, of the same value",
-    ),
-    AssumptionLine(
-        title="Fleet",
-        value="peak hour",
-        unit="",
-        status=Status.ASSUMED,
-        note="whole replicas of each stream for its peak hour of its largest month plus headroom, on whole "
-        "systems",
-    ),
-    AssumptionLine(
-        title="Latency limits",
-        value="means",
-        unit="",
-        status=Status.ASSUMED,
-        note="TTFT and TPOT limits are held against predicted means",
-    ),
-    AssumptionLine(
-        title="Modelled throughput",
-        value="× ÷ 1.25",
-        unit="P10 to P90",
-        status=Status.MODELLED,
-        note="until calibration on measurements narrows it",
-    ),
-    AssumptionLine(
-        title="Value-added tax",
-        value="left out",
-        unit="",
-        status=Status.ASSUMED,
-        note="recoverable for a business; freight is counted",
-    ),
-)
 
 
 def compare(scenario: Scenario, library: Library, control: JobControl) -> Comparison:
@@ -131,10 +91,11 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
         offers=ranked,
         fronts=tuple(front for context in contexts for front in fronts(context)),
         wrong_metrics=_wrong_metrics(ranked, rank_key),
-        assumptions=assumption_lines(scenario, facility, CONVENTIONS),
+        assumptions=assumption_lines(scenario, facility, convention_lines(basis, scenario.assumptions)),
         sources=source_lines(used, library),
         issues=tuple(issues),
         break_evens=break_evens(ranked),
+        conventions=conventions_of(basis, scenario.assumptions),
         candidates=sum(len(context.evaluation.candidates) for context in contexts),
         seconds=time.perf_counter() - started,
         engine_version=ENGINE_VERSION,

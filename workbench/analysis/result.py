@@ -246,6 +246,25 @@ class Front:
     points: tuple[FrontPoint, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """How money was summed: what a reader needs to work every present value out again."""
+
+    valuation_date: str
+    study_months: int
+    flow_timing: str
+    """Where in its month a running flow, and a month's tokens, fall; one-offs fall on whole months."""
+    wacc_nominal: float
+    wacc_real: float
+    rate_per_month: float
+    inflation: float
+    tax_basis: str
+    tax_rate: float
+    gross_up: float
+    """1/(1 − T), by which a levelised price after tax is raised."""
+    tokens_discounted: bool = True
+
+
 LOADS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1.0, 3 / 2, 2.0, 4.0, 8.0, 16.0)
 """Multiples of the scenario's demand at which offers are costed for break-even loads."""
 
@@ -324,6 +343,7 @@ class Comparison:
     sources: tuple[SourceLine, ...]
     issues: tuple[Issue, ...]
     break_evens: tuple[BreakEven, ...] = ()
+    conventions: Conventions | None = None
     candidates: int
     seconds: float
     engine_version: str

@@ -27,6 +27,7 @@ def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
         "rate_as_of": comparison.rate_as_of,
         "tokens_per_year": comparison.tokens_per_year,
         "peak_requests_per_s": comparison.peak_requests_per_s,
+        "conventions": None if comparison.conventions is None else asdict(comparison.conventions),
         "rank_key": comparison.rank_key,
         "rank_reason": comparison.rank_reason,
         "candidates": comparison.candidates,

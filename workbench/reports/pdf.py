@@ -41,12 +41,12 @@ _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEX
 
 _RANKING_COLUMNS = (
     ("rank", 0.06),
-    ("offer", 0.25),
-    ("usd_per_mtok_total", 0.085),
+    ("offer", 0.21),
+    ("usd_per_mtok_total", 0.09),
     ("usd_per_mtok_total_p10", 0.07),
     ("usd_per_mtok_total_p90", 0.07),
-    ("lcot_real_usd_per_mtok", 0.085),
-    ("usd_per_accelerator_hour", 0.085),
+    ("lcot_real_usd_per_mtok", 0.11),
+    ("usd_per_accelerator_hour", 0.095),
     ("tokens_per_s_per_accelerator", 0.085),
     ("usd_per_year", 0.1),
     ("npv_usd", 0.11),
