@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from workbench.engine.economics import (
     annuity_factor,
     api_usd,
+    cost_interval,
     input_cost_share,
-    modelled_interval,
     tokens_per_s_per_mw,
     usd_per_mtok,
 )
@@ -57,7 +57,7 @@ def test_that_input_and_output_shares_follow_the_work() -> None:
     assert float(input_cost_share(np.asarray(1.0), np.asarray(3.0))) == 0.25
 
 
-def test_that_the_modelled_interval_is_symmetric_in_ratio() -> None:
-    low, high = modelled_interval(np.asarray(2.0))
+def test_that_more_throughput_bounds_the_cost_from_below() -> None:
+    low, high = cost_interval(np.asarray(2.0), 0.8, 1.25)
     assert float(low) == pytest.approx(1.6)
-    assert float(low * high) == pytest.approx(4.0)
+    assert float(high) == pytest.approx(2.5)

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workbench.engine.fleet import choose_deployments, interactivity_front, required_rate, systems_required
@@ -20,6 +20,7 @@ def serves(week: list[float], share: float, capacity: float) -> bool:
     return leftover >= sum(rate * share for rate in week) * (1 - 1e-9)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # long lists are slow to draw on a busy machine
 @given(weeks, st.floats(0, 1))
 def test_that_the_required_rate_serves_the_week_and_nothing_less_does(
     week: list[float], share: float

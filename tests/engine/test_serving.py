@@ -12,6 +12,14 @@ from workbench.engine.candidates import generate_candidates
 from workbench.engine.constants import KV_DTYPE, MAX_EFFICIENCY, Dtype
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import Fit, attention_parameters, kv_bytes_per_sequence, parameters, weight_bytes
+from workbench.engine.operators import (
+    Setting,
+    attention_rate,
+    cache_rate,
+    compute_rate,
+    highest_peak,
+    read_rate,
+)
 from workbench.engine.prediction import CAUSES, ServingPrediction
 from workbench.engine.step import accepted_tokens
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable, length_moments
@@ -148,7 +156,8 @@ def test_that_queueing_for_memory_shows_in_the_first_token(
 ) -> None:
     rows = many([candidate(tp=1, length=1, concurrency=c) for c in (4.0, 4000.0)])
     found = predict_aggregated(hardware, models, lengths, rows, fitted)
-    assert found.batch[1] <= found.max_batch[1]
+    # running requests hold part of their output on average, so more run than would fit at full length
+    assert found.max_batch[1] < found.batch[1] < 2 * found.max_batch[1]
     assert found.ttft_s[1] > 100 * found.ttft_s[0]
 
 
@@ -275,3 +284,113 @@ def test_that_every_generated_candidate_of_a_fitting_option_fits(
     prediction = predict_aggregated(hardware, models, lengths, found, fitted)
     assert prediction.feasible.all()
     assert len(found) > 100
+
+
+def test_that_pipeline_stages_divide_the_weights_and_slow_a_lone_request(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    rows = many([candidate(tp=4, pp=pp, concurrency=1.0, dtype=Dtype.BF16) for pp in (1, 2)])
+    found = predict_aggregated(hardware, models, lengths, rows, fitted)
+    body = found.weights_gb - 2 * 2 * 128256 * 8192 / 4 / 1e9
+    assert body[1] == pytest.approx(body[0] / 2)
+    assert found.tpot_s[1] > found.tpot_s[0]
+    busy = many([candidate(tp=4, pp=pp, concurrency=512.0, dtype=Dtype.BF16) for pp in (1, 2)])
+    rate = predict_aggregated(hardware, models, lengths, busy, fitted).requests_per_s
+    assert rate[1] > rate[0]
+
+
+def test_that_more_drafts_are_accepted_with_falling_gain() -> None:
+    tokens = accepted_tokens(np.arange(5), np.full(5, 0.6))
+    gains = np.diff(tokens)
+    assert tokens[0] == 1
+    np.testing.assert_allclose(gains, 0.6 ** np.arange(1, 5))
+
+
+@settings(max_examples=100, deadline=None)
+@given(chosen=candidates(), factor=st.floats(1.05, 8))
+def test_that_more_requests_in_flight_never_shorten_the_time_per_token(
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    fitted: Fitted,
+    chosen: CandidateTable,
+    factor: float,
+) -> None:
+    more = replace(chosen, concurrency=chosen.concurrency * factor)
+    before, after = (predict(hardware, models, lengths, fitted, rows) for rows in (chosen, more))
+    assert after.tpot_s[0] >= before.tpot_s[0] * (1 - 1e-3)
+
+
+@settings(max_examples=100, deadline=None)
+@given(chosen=candidates(), offset=st.floats(-3, -0.1))
+def test_that_no_offset_lifts_a_prediction_above_the_roofline(
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    fitted: Fitted,
+    chosen: CandidateTable,
+    offset: float,
+) -> None:
+    fast = replace(fitted, decode_offset=np.full_like(fitted.decode_offset, offset))
+    found = predict(hardware, models, lengths, fast, chosen)
+    model = models.take(chosen.model)
+    weights = parameters(model, chosen)
+    dense = weights.attention + weights.mlp + weights.head
+    least = dense * 0.53 / (hardware.bandwidth_gb_per_s[chosen.hardware] * 1e9)
+    accepted = accepted_tokens(chosen.drafts, fitted.stack_acceptance[chosen.profile])
+    assert found.tpot_s[0] >= least[0] / accepted[0]
+
+
+@given(family=st.integers(0, 3), dtype=st.sampled_from(list(Dtype)), profile=st.integers(0, 3))
+def test_that_no_efficiency_exceeds_one(
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    fitted: Fitted,
+    family: int,
+    dtype: Dtype,
+    profile: int,
+) -> None:
+    """Rates stay below the specification also where every fitted factor stands ten times too high."""
+    high = replace(
+        fitted,
+        family_bandwidth=fitted.family_bandwidth * 10,
+        family_flops=fitted.family_flops * 10,
+    )
+    chosen = candidate(dtype=dtype, profile=profile)
+    chip = replace(hardware.take(chosen.hardware), family=np.array([family]))
+    model = models.take(chosen.model)
+    setting = Setting(chip, model, lengths.take(chosen.length), chosen, parameters(model, chosen), high)
+    bandwidth = chip.bandwidth_gb_per_s * 1e9
+    for table in (high.dense_read, high.expert_read):
+        assert (read_rate(setting, table, chosen.dtype) <= bandwidth * MAX_EFFICIENCY).all()
+    assert (cache_rate(setting) <= bandwidth * MAX_EFFICIENCY).all()
+    assert (compute_rate(setting, chosen.dtype) <= highest_peak(chip) * MAX_EFFICIENCY).all()
+    assert (attention_rate(setting) <= chip.bf16_tflops * 1e12 * MAX_EFFICIENCY).all()
+
+
+def test_that_the_order_of_candidates_changes_no_prediction(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    """Neighbours that differ only in concurrency share their deployment; strangers do not."""
+    options = many([candidate(model=m, hardware=h) for m in (LLAMA, DEEPSEEK) for h in (H200, B200)])
+    found, _ = generate_candidates(hardware, models, lengths, options)
+    order = np.random.default_rng(3).permutation(len(found))
+    plain = predict_aggregated(hardware, models, lengths, found, fitted)
+    mixed = predict_aggregated(hardware, models, lengths, found.take(order), fitted)
+    for name in ("ttft_s", "tpot_s", "requests_per_s", "memory_s", "max_batch"):
+        np.testing.assert_allclose(getattr(mixed, name), getattr(plain, name)[order], rtol=1e-12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(chosen=candidates())
+def test_that_the_batch_is_a_fixed_point(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted, chosen: CandidateTable
+) -> None:
+    """Requests decoding are the share of a request's life that it spends decoding."""
+    found = predict(hardware, models, lengths, fitted, chosen)
+    osl = lengths.osl[chosen.length]
+    in_flight = chosen.concurrency / chosen.dp
+    expected = in_flight * osl * found.tpot_s / (found.ttft_s + osl * found.tpot_s)
+    if 1 < expected[0] < 0.99 * in_flight[0]:
+        assert found.batch[0] == pytest.approx(expected[0], rel=0.02)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from workbench.analysis.confidence import all_calibrated, prediction_kind, throughput_ratio
 from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
 from workbench.analysis.fleet_load import HardwareContext, as_offered, cost_by_load, serve
 from workbench.analysis.offer_ledger import Bridge, OfferLedger, bridge_usd_per_year, bridged
@@ -24,7 +25,7 @@ from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.constants import Dtype
-from workbench.engine.economics import input_cost_share, modelled_interval, tokens_per_s_per_mw, usd_per_mtok
+from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw, usd_per_mtok
 from workbench.engine.fleet import interactivity_front
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
@@ -77,7 +78,9 @@ def evaluate_hardware(
         for result, stream in zip(stream_results, streams, strict=True)
     )
     per_mtok = _per_mtok(usd_per_year, good_tokens)
-    p10, p90 = (float(value) for value in modelled_interval(np.asarray(per_mtok)))
+    kinds = [prediction_kind(context, pair) for pair in pairs]
+    interval = cost_interval(np.asarray(per_mtok), *throughput_ratio(kinds))
+    p10, p90 = (float(value) for value in interval)
     hourly = usd_per_year / (HOURS_PER_YEAR * accelerators)
     throughput = _throughput(context, pairs)
     result = OfferResult(
@@ -108,7 +111,7 @@ def evaluate_hardware(
         )
         / (HOURS_PER_YEAR * SECONDS_PER_HOUR * accelerators),
         status=Status.MODELLED,
-        evidence=_evidence(ledger),
+        evidence=_evidence(ledger, calibrated=all_calibrated(kinds)),
         fleet=_fleet(price, systems, int(busy.sum())),
         cost_lines=cost_lines(ledger),
         fixed_usd_per_year=price.fixed_usd_per_year(systems, served.load) + bridge_usd_per_year(ledger),
@@ -246,15 +249,20 @@ def _time_per_token(
     return tuple((cause, seconds / tokens * 1000) for cause, seconds in by_cause.items())
 
 
-def _evidence(ledger: OfferLedger) -> Evidence:
-    """Every line is divided by modelled throughput, so none rests on better than the model.
+def _evidence(ledger: OfferLedger, *, calibrated: bool) -> Evidence:
+    """Every line is divided by predicted throughput, so none rests on better than the model.
 
     Receipts count by their size, like costs.
     """
     sizes = [(abs(ledger.value(line)), line.status) for line in ledger.lines]
     total = sum(size for size, _ in sizes)
     weak = sum(size for size, status in sizes if status in (Status.ASSUMED, Status.PLACEHOLDER))
-    return Evidence(modelled=1 - weak / total, assumed=weak / total)
+    sure = 1 - weak / total
+    return Evidence(
+        calibrated=sure if calibrated else 0.0,
+        modelled=0.0 if calibrated else sure,
+        assumed=weak / total,
+    )
 
 
 def _fleet(price: SystemPrice, systems: int, busy: int) -> Fleet:
@@ -358,9 +366,10 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
     for number, price in enumerate(context.prices):
         hourly = price.usd_per_system_year / (HOURS_PER_YEAR * price.system.accelerators)
         for position, stream in enumerate(streams):
-            row = best[context.pair(number, position)]
+            pair = context.pair(number, position)
+            row = best[pair]
             cost = hourly / SECONDS_PER_HOUR / np.where(row > 0, row, np.inf) * 1e6
-            p10, p90 = modelled_interval(cost)
+            p10, p90 = cost_interval(cost, *throughput_ratio([prediction_kind(context, pair)]))
             points = tuple(
                 FrontPoint(
                     interactivity_tok_per_s=float(_INTERACTIVITIES[i]),

@@ -47,6 +47,7 @@ class Evaluation:
     choice: Choice
     stack_of_candidate: Ints
     stacks: tuple[ServingStack, ...]
+    models: tuple[Model, ...]
     required_requests_per_s: Floats
     details: tuple[ServingDetail | None, ...]
     missed: Mapping[int, str]
@@ -180,6 +181,7 @@ def evaluate(
         choice=sized.choice,
         stack_of_candidate=stack_of_option[source],
         stacks=tuple(stacks),
+        models=tuple(models),
         required_requests_per_s=required,
         details=details,
         missed=sized.missed,

@@ -10,12 +10,30 @@ import sys
 from collections.abc import Sequence
 
 from workbench import __version__
-from workbench.cli import catalog, compare, ledger, library, project, quote, window
+from workbench.cli import (
+    catalog,
+    compare,
+    ledger,
+    library,
+    project,
+    quote,
+    validate,
+    window,
+)
 from workbench.cli.common import EXIT_BAD_INPUT, BadInput, say_issues
 
 __all__ = ["main"]
 
-_GROUPS = (compare, ledger, quote, catalog, project, library, window)
+_GROUPS = (
+    compare,
+    ledger,
+    quote,
+    catalog,
+    project,
+    library,
+    validate,
+    window,
+)
 """Modules with commands, in the order of the help text."""
 
 

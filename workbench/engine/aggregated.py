@@ -4,17 +4,20 @@ Prefill work W waits partly before the first token (share κ) and partly between
 conserved. The batch solves b = c·osl·TPOT / (TTFT + osl·TPOT). Equations: docs/engine.md.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from workbench.engine.constants import MAX_PREFILL_SHARE, Floats
+from workbench.engine.constants import CHUNK_TOKENS, MAX_PREFILL_SHARE, Floats, Ints
 from workbench.engine.deployments import AGGREGATED, Deployments, runs, work_out
 from workbench.engine.fitted import Fitted
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions, request_rate
-from workbench.engine.step import STEP_CAUSES, curve_value
+from workbench.engine.step import STEP_CAUSES
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
-_ITERATIONS = 6
-_DAMPING = 0.5
+_PAIRS = 2
+"""Extrapolated pairs of fixed-point steps; each pair squares the error (Steffensen)."""
+_LEAST_CURVATURE = 1e-12
 
 
 def predict_aggregated(
@@ -27,58 +30,108 @@ def predict_aggregated(
     """Predict every candidate; index columns of `candidates` point into the other tables.
 
     Latencies are means over requests. Raises IndexError for an index out of range. Candidates that differ
-    only in concurrency are fastest one after the other.
+    only in concurrency are fastest one after the other: they share what does not depend on it.
     """
+    first, deployment = runs(candidates)
     blocks = []
-    for start in range(0, len(candidates), BLOCK):
-        block = candidates.take(np.arange(start, min(start + BLOCK, len(candidates))))
-        first, deployment = runs(block)
-        worked_out = work_out(hardware, models, lengths, block.take(first), fitted, AGGREGATED)
-        blocks.append(_predict(worked_out, deployment, block.concurrency))
+    for start in range(0, len(first), BLOCK):
+        some = first[start : start + BLOCK]
+        worked_out = work_out(hardware, models, lengths, candidates.take(some), fitted, AGGREGATED)
+        columns = _columns(worked_out)
+        end = int(first[start + BLOCK]) if start + BLOCK < len(first) else len(candidates)
+        for rows in _slices(int(some[0]), end):
+            place = deployment[rows] - start
+            blocks.append(_predict(worked_out, columns, place, candidates.concurrency[rows]))
     return concatenate_predictions(blocks)
 
 
-def _predict(
-    deployments: Deployments, row: np.ndarray[tuple[int], np.dtype[np.int64]], concurrency: Floats
-) -> ServingPrediction:
-    setting = deployments.setting
+def _slices(start: int, end: int) -> Iterator[slice]:
+    for begin in range(start, end, BLOCK):
+        yield slice(begin, min(begin + BLOCK, end))
+
+
+def _columns(deployments: Deployments) -> Floats:
+    """What the fixed point needs of each deployment, shape (20, D), gathered at one go per candidate."""
+    setting, prefill = deployments.setting, deployments.prefill
     fitted, profile = setting.fitted, setting.candidates.profile
-    in_flight = concurrency / setting.candidates.dp[row]
-    osl = setting.length.osl[row]
-    capacity = np.maximum(deployments.max_batch, 1.0)[row]
+    return np.stack(
+        [
+            *deployments.decode.total,
+            deployments.decode.touch_rate,
+            prefill.replicas,
+            np.full(len(profile), prefill.half),
+            prefill.fixed,
+            prefill.spread,
+            prefill.shared,
+            np.maximum(CHUNK_TOKENS / setting.length.isl, 1.0),
+            deployments.lone_s,
+            prefill.latency,
+            setting.length.osl,
+            deployments.capacity,
+            deployments.replica_wait + 0.5,
+            fitted.stack_prefill_share[profile],
+            fitted.prefill_share_slope * fitted.stack_prefill_slope[profile],
+            deployments.decode_factor,
+            deployments.first_token_factor,
+        ]
+    )
+
+
+def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: Floats) -> ServingPrediction:
+    """Predictions at requests in flight; `row` is the deployment of each candidate."""
+    at = np.take(columns, row, axis=1)
+    (fixed, per_sequence, touching, busiest, rate) = at[:5]
+    (replicas, half, prefill_fixed, prefill_spread, shared, most_prompts, lone) = at[5:12]
+    (stages, osl, capacity) = at[12:15]
+    (wait, share, slope, slower, later) = at[15:20]
+    in_flight = concurrency / replicas
     running = np.minimum(in_flight, capacity)
-    total, rate = deployments.decode.total[:, row], deployments.decode.touch_rate[row]
-    curve = deployments.prefill
-    together = 1 + (curve.replicas[row] - 1) * in_flight / (in_flight + curve.half)
-    prefill = curve.fixed[row] + curve.spread[row] * together
-    first = deployments.lone_s[row] + prefill * curve.latency[row]
-    waiting = prefill * np.maximum(running - 1, 0.0)
+    prefill = prefill_fixed + prefill_spread * (1 + (replicas - 1) * in_flight / (in_flight + half))
+    first = (lone + prefill * stages) * later
+    # Each running request is replaced once in osl steps; prompts that arrive in one step share its pass.
+    prompts = np.minimum(np.maximum(running / osl, 1.0), most_prompts)
+    work = prefill - shared * (1 - 1 / prompts)
+    waiting = work * np.maximum(running - 1, 0.0)
+    spread = waiting / osl
     queue = np.maximum(in_flight / capacity - 1, 0.0) * osl
-    share = fitted.stack_prefill_share[profile][row]
-    slope = (fitted.prefill_share_slope * fitted.stack_prefill_slope[profile])[row]
-    slower, later = deployments.decode_factor[row], deployments.first_token_factor[row]
+    tokens = in_flight * osl
+
+    def decode_at(batch: Floats) -> Floats:
+        touched = -np.expm1(-rate * batch)
+        step: Floats = fixed + per_sequence * batch + touching * touched + busiest * np.sqrt(batch)
+        return step
 
     def latencies(decode: Floats) -> tuple[Floats, Floats, Floats]:
         """(TTFT, TPOT, prefill interference) at a decode step time."""
-        duty = waiting / (waiting + osl * decode)
+        duty = spread / (spread + decode)
         before_first = np.minimum(MAX_PREFILL_SHARE, share + slope * duty)
-        interference = (1 - before_first) * waiting / osl
+        interference = (1 - before_first) * spread
         tpot = (decode + interference) * slower
-        ttft = (first + decode / 2 + before_first * waiting) * later + queue * tpot
+        ttft = first + (decode * wait + before_first * waiting) * later + queue * tpot
         return ttft, tpot, interference
 
-    batch = running
-    for _ in range(_ITERATIONS):
-        ttft, tpot, _ = latencies(curve_value(total, rate, batch))
-        solved = np.clip(in_flight * osl * tpot / (ttft + osl * tpot), 1.0, capacity)
-        batch = _DAMPING * batch + (1 - _DAMPING) * solved
-    causes = curve_value(deployments.decode.terms[:, :, row], rate, batch)
-    decode = causes.sum(axis=0)
+    def solved(batch: Floats) -> Floats:
+        ttft, tpot, _ = latencies(decode_at(batch))
+        decoding = tokens * tpot / (ttft + osl * tpot)
+        found: Floats = np.minimum(np.maximum(decoding, 1.0), capacity)
+        return found
+
+    batch, most = running, np.maximum(running, 1.0)
+    for _ in range(_PAIRS):
+        one = solved(batch)
+        two = solved(one)
+        step = one - batch
+        bend = two - one - step
+        bend[np.abs(bend) < _LEAST_CURVATURE] = np.inf
+        batch = np.minimum(np.maximum(batch - step * step / bend, 1.0), most)
+    decode = decode_at(batch)
     ttft, tpot, interference = latencies(decode)
-    bound = curve_value(deployments.decode.roofline[:, :, row], rate, batch).max(axis=0)
+    touched, root = -np.expm1(-rate * batch), np.sqrt(batch)
+    bound = deployments.decode.bound(row, batch, touched)
     slowed = np.maximum(tpot, bound)
     scale = slowed / (decode + interference)
-    ttft = np.maximum(ttft, curve.roofline[row])
+    ttft = np.maximum(ttft, deployments.prefill.roofline[row])
+    causes = deployments.decode.causes(row, batch, touched, root)
     return ServingPrediction(
         reason=deployments.reason[row],
         ttft_s=ttft,
@@ -87,8 +140,8 @@ def _predict(
         batch=batch,
         max_batch=deployments.max_batch[row],
         weights_gb=deployments.weights_bytes[row] / 1e9,
-        prefill_work_s=prefill,
+        prefill_work_s=work,
         decode_work_s=decode * osl / batch,
         prefill_s=interference * scale,
-        **{f"{cause}_s": causes[number] * scale for number, cause in enumerate(STEP_CAUSES)},
+        **{f"{cause}_s": value * scale for cause, value in zip(STEP_CAUSES, causes, strict=True)},
     )

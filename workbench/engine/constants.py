@@ -70,6 +70,3 @@ PIPELINE_HOP_S = 10e-6
 
 USABLE_MEMORY_SHARE = 0.88
 """Of the capacity, for weights and KV cache; the rest is activations, graphs and workspace."""
-
-MODELLED_RATIO = 1.25
-"""P90 over median, and median over P10, of a modelled throughput until calibration narrows it."""

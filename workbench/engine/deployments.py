@@ -53,6 +53,10 @@ class Deployments:
     """Seconds before the first token besides queueing and the prefill itself."""
     weights_bytes: Floats
     max_batch: Floats
+    capacity: Floats
+    """Sequences that run at a time; infinite where not even one fits, so that the time is still told."""
+    replica_wait: Floats
+    """Decode steps that a request waits for the other attention replicas."""
     reason: Ints
     decode_factor: Floats
     first_token_factor: Floats
@@ -81,6 +85,9 @@ def work_out(
     weights = weight_bytes(model, candidates, setting.weights)
     sequence = kv_bytes_per_sequence(model, candidates, setting.length.isl + setting.length.osl)
     limit = max_batch(chip, weights, sequence)
+    held = setting.length.isl + fitted.memory_reserve * setting.length.osl
+    room = fitted.memory_share * chip.memory_gb * 1e9 - weights
+    capacity = room / kv_bytes_per_sequence(model, candidates, held)
     architecture = np.where(
         model.kv_lora_rank > 0, fitted.ttft_mla, np.where(model.moe_layers > 0, fitted.ttft_moe, 1.0)
     )
@@ -93,6 +100,8 @@ def work_out(
         lone_s=fitted.stack_ttft_s[profile] * architecture + fitted.lone_prefill_s * speed,
         weights_bytes=weights,
         max_batch=limit,
+        capacity=np.where(capacity < 1, np.inf, capacity),
+        replica_wait=np.where(candidates.dp > 1, fitted.stack_replica_wait[profile], 0.0),
         reason=fit_reason(chip, candidates, limit),
         decode_factor=np.exp(fitted.decode_offset[cell]),
         first_token_factor=np.exp(fitted.first_token_offset[cell]),

@@ -5,7 +5,7 @@ Equations: docs/engine.md, "Disaggregated". The pools may differ in accelerator 
 
 import numpy as np
 
-from workbench.engine.constants import Floats, Ints
+from workbench.engine.constants import CHUNK_TOKENS, Floats, Ints
 from workbench.engine.deployments import DISAGGREGATED, work_out
 from workbench.engine.fitted import Fitted
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions, request_rate
@@ -66,12 +66,16 @@ def _predict(
     slower, later = after.decode_factor, after.first_token_factor
     prefill_replicas = prefill_workers * prefill.dp
     decode_replicas = decode_workers * decode.dp
-    capacity = np.maximum(after.max_batch, 1.0)
+    capacity = after.capacity
     total, rate = after.decode.total, after.decode.touch_rate
 
-    work = before.prefill.work(concurrency / prefill_replicas) * later
+    alone = before.prefill.work(concurrency / prefill_replicas) * later
+    # A busy pool fills its passes with several short prompts, which share reading the weights.
+    new_tokens = before.setting.length.isl * (1 - before.setting.length.prefix_hit_share)
+    filled = np.minimum(new_tokens, CHUNK_TOKENS) / CHUNK_TOKENS
+    work = alone - before.prefill.shared * later * (1 - filled)
     served = prefill_replicas / work
-    lone = (before.lone_s + fitted.transfer_s) * later + work * before.prefill.latency
+    lone = (before.lone_s + fitted.transfer_s) * later + alone * before.prefill.latency
     queued = fitted.disagg_queue * concurrency / prefill_replicas * work
 
     def latencies(batch: Floats) -> tuple[Floats, Floats]:

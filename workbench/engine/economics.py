@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workbench.engine.constants import MODELLED_RATIO, Floats
+from workbench.engine.constants import Floats
 
 TOKENS_PER_MTOK = 1e6
 
@@ -55,6 +55,6 @@ def tokens_per_s_per_mw(tokens_per_s_per_accelerator: Floats, all_in_kw_per_acce
     return tokens_per_s_per_accelerator * 1000 / all_in_kw_per_accelerator
 
 
-def modelled_interval(median: Floats) -> tuple[Floats, Floats]:
-    """(P10, P90) of a cost that rests on modelled throughput: the median ÷ and × 1.25."""
-    return median / MODELLED_RATIO, median * MODELLED_RATIO
+def cost_interval(median: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    """(P10, P90) of a cost over a throughput whose true value lies between `low` and `high` times itself."""
+    return median / high, median / low

@@ -36,6 +36,9 @@ class Fitted:
     stack_acceptance: Floats
     """Chance that a drafted token is accepted, given that those before it were."""
 
+    stack_replica_wait: Floats
+    """Decode steps that a request waits until several attention replicas take prompts together."""
+
     dense_read: Floats
     expert_read: Floats
 
@@ -64,6 +67,10 @@ class Fitted:
     mla_layer_s: float
     moe_layer_s: float
     linear_layer_s: float
+    sparse_layer_s: float
+    """Index, top-k and gathering launches of a sparse-attention layer."""
+    expert_s: float
+    """Launch and tail seconds per touched expert and layer of a rank."""
     mtp_layer_share: float
     mtp_draft_s: float
     dp_imbalance: float
@@ -72,6 +79,10 @@ class Fitted:
     ttft_moe: float
     ttft_mla: float
     prefill_share_slope: float
+    memory_share: float
+    """Of the specified capacity, what weights and KV cache fill before requests wait."""
+    memory_reserve: float
+    """Share of the output length that a running request holds in the KV cache on average."""
     transfer_s: float
     disagg_queue: float
 

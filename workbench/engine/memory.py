@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.engine.constants import (
     KV_BYTES,
+    KV_DTYPE,
     USABLE_MEMORY_SHARE,
     WEIGHT_BYTES,
     Dtype,
@@ -122,6 +123,15 @@ def max_batch(hardware: HardwareTable, weights_bytes: Floats, sequence_bytes: Fl
     (0.88·memory − weights) / KV per sequence; negative where the weights alone do not fit.
     """
     return (USABLE_MEMORY_SHARE * hardware.memory_gb * 1e9 - weights_bytes) / sequence_bytes
+
+
+def default_kv_dtype(hardware: HardwareTable, dtype: Ints) -> Ints:
+    """KV precision that goes with weights of a precision, row by row, shape (N,).
+
+    FP4 weights on accelerators without FP4 units compute in 16 bit and keep a 16-bit cache.
+    """
+    plain = (dtype == Dtype.FP4) & ~np.isfinite(hardware.fp4_tflops)
+    return np.where(plain, int(Dtype.BF16), KV_DTYPE[dtype])
 
 
 def fit_reason(hardware: HardwareTable, candidates: CandidateTable, batch_limit: Floats) -> Ints:

@@ -157,9 +157,11 @@ def routed(setting: Setting, scale: Floats | float = 1.0) -> Gemm:
     skew = 1 + setting.fitted.expert_skew * np.log2(setting.candidates.ep)
     size = weights * WEIGHT_BYTES[dtype]
     work = 2 * weights / compute_rate(setting, dtype, scale)
+    model = setting.model
+    launches = model.moe_layers * model.experts / setting.candidates.ep * setting.fitted.expert_s
     return Gemm(
         read=skew * size / read_rate(setting, setting.fitted.expert_read, dtype, scale),
-        fixed=work * setting.fitted.gemm_half_tokens,
+        fixed=work * setting.fitted.gemm_half_tokens + launches,
         per_token=skew * work * expert_share(setting.model),
         bytes=size,
         flops_per_token=2 * weights * expert_share(setting.model),
@@ -227,6 +229,7 @@ def overhead(setting: Setting) -> Floats:
         + fitted.mla_layer_s * np.where(model.kv_lora_rank > 0, model.layers, 0.0)
         + fitted.moe_layer_s * model.moe_layers
         + fitted.linear_layer_s * model.linear_layers
+        + fitted.sparse_layer_s * np.where(model.sparse_topk > 0, model.full_attention_layers, 0.0)
     )
     return (
         layers

@@ -34,6 +34,14 @@ from workbench.engine.operators import (
 STEP_CAUSES = ("memory", "compute", "all_reduce", "all_to_all", "host")
 _MEMORY, _COMPUTE, _ALL_REDUCE, _ALL_TO_ALL, _HOST = range(5)
 _FIXED, _PER_SEQUENCE, _TOUCHED, _BUSIEST = range(4)
+_SHAPES = (
+    (_PER_SEQUENCE, _TOUCHED, _BUSIEST),
+    (_PER_SEQUENCE, _TOUCHED, _BUSIEST),
+    (_PER_SEQUENCE,),
+    (_PER_SEQUENCE,),
+    (_PER_SEQUENCE,),
+)
+"""Shapes in the batch that each cause has besides its fixed part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,24 @@ class StepCurve:
         """All causes together, shape (4, N)."""
         total: Floats = self.terms.sum(axis=0)
         return total
+
+    def causes(self, row: Ints, batch: Floats, touched: Floats, root: Floats) -> list[Floats]:
+        """Seconds by cause of the curves `row` at batches b, 1 − exp(−g·b) and √b, all shape (N,)."""
+        shapes = {_PER_SEQUENCE: batch, _TOUCHED: touched, _BUSIEST: root}
+        found = []
+        for cause in range(len(STEP_CAUSES)):
+            seconds = self.terms[cause, _FIXED][row]
+            for shape in _SHAPES[cause]:
+                seconds = seconds + self.terms[cause, shape][row] * shapes[shape]
+            found.append(seconds)
+        return found
+
+    def bound(self, row: Ints, batch: Floats, touched: Floats) -> Floats:
+        """Least seconds of the curves `row` at the specification's bandwidth and peak, shape (N,)."""
+        memory, compute = self.roofline
+        read = memory[_FIXED][row] + memory[_PER_SEQUENCE][row] * batch + memory[_TOUCHED][row] * touched
+        least: Floats = np.maximum(read, compute[_PER_SEQUENCE][row] * batch)
+        return least
 
 
 def curve_value(terms: Floats, touch_rate: Floats, batch: Floats) -> Floats:
@@ -177,13 +203,15 @@ class PrefillCurve:
     """Seconds of one request's prefill, shape (N,) each: fixed + spread · (1 + (dp − 1)·c/(c + c½)).
 
     `spread` is the experts' computing for the tokens of one attention replica: with few requests c per
-    replica the others idle and the experts serve one, with many they serve all. `latency` is the factor
+    replica the others idle and the experts serve one, with many they serve all. `shared` is the part of
+    `fixed` that does not grow with the tokens: reading weights, launches. `latency` is the factor
     from the occupation of a pipeline stage to the passage through all. `roofline` is all FLOPs at the
     highest peak.
     """
 
     fixed: Floats
     spread: Floats
+    shared: Floats
     replicas: Floats
     half: float
     latency: Floats
@@ -229,6 +257,7 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     return PrefillCurve(
         fixed=(chunks * (fixed + per_token * chunk) + attending) / candidates.pp,
         spread=new_tokens * experts.per_token / candidates.pp,
+        shared=chunks * fixed / candidates.pp,
         replicas=candidates.dp.astype(np.float64),
         half=setting.fitted.dp_prefill_half,
         latency=candidates.pp.astype(np.float64),

@@ -6,7 +6,7 @@ components and the errors found in cross-validation. It holds no measurement.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -36,6 +36,10 @@ class Kind(StrEnum):
     NEW_BOTH = "new GPU and model"
 
 
+NEW_VENDOR = "new vendor"
+"""Kind of fold that leaves out all accelerators of a vendor; its interval bounds what measurements miss."""
+OUTSIDE_FACTOR = 1.25
+"""Extra width, either side, of intervals outside the measured vendors and lengths (our choice)."""
 METRICS = ("tpot", "ttft", "output_tok_s")
 
 
@@ -72,6 +76,8 @@ class Calibration:
     accelerators: Mapping[str, str]
     models: Mapping[str, tuple[str, str]]
     cells: frozenset[tuple[str, str, str, str]]
+    vendors: frozenset[str]
+    longest_tokens: float
     intervals: Mapping[str, Mapping[str, tuple[float, float]]]
     statistics: Mapping[str, Any]
 
@@ -102,6 +108,25 @@ class Calibration:
         if not gpu_seen:
             return Kind.NEW_GPU
         return Kind.CELL if (accelerator, model, stack, precision) in self.cells else Kind.SEEN
+
+    def interval(self, metric: str, kind: Kind) -> tuple[float, float]:
+        """(P10, P90) of true over predicted."""
+        return self.intervals[metric][kind.value]
+
+    def widest(self, metric: str, kinds: Iterable[tuple[Kind, bool]]) -> tuple[float, float]:
+        """(P10, P90) of the widest of several predictions, each with its kind and whether it is covered."""
+        found = []
+        for kind, covered in kinds:
+            low, high = self.interval(metric, kind)
+            if not covered:
+                least, most = self.intervals[metric][NEW_VENDOR]
+                low, high = min(low, least) / OUTSIDE_FACTOR, max(high, most) * OUTSIDE_FACTOR
+            found.append((low, high))
+        return min(low for low, _ in found), max(high for _, high in found)
+
+    def covers(self, vendor: str, tokens: float) -> bool:
+        """Whether measurements cover the accelerator's vendor and a request of so many tokens."""
+        return vendor in self.vendors and tokens <= self.longest_tokens
 
     def fitted(self) -> Fitted:
         """Arrays for the engine."""
@@ -164,6 +189,8 @@ def read_calibration(path: Path) -> Calibration:
         accelerators=document["accelerators"],
         models={name: (group, figures) for name, (group, figures) in document["models"].items()},
         cells=frozenset((a, b, c, d) for a, b, c, d in document["cells"]),
+        vendors=frozenset(document["vendors"]),
+        longest_tokens=document["longest_tokens"],
         intervals={
             metric: {kind: (low, high) for kind, (low, high) in kinds.items()}
             for metric, kinds in document["intervals"].items()

@@ -25,6 +25,10 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", text)
 
 
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
+
+
 def _model_plain(name: str) -> str:
     text = name.lower().split("/")[-1]
     text = re.sub(
@@ -36,7 +40,8 @@ def _model_plain(name: str) -> str:
 def find_accelerator(name: str, library: Library) -> Accelerator | None:
     """The accelerator that a benchmark calls so; the SXM or OAM part where the name leaves it open."""
     chips = [chip for chip in library.records(Accelerator.KIND) if isinstance(chip, Accelerator)]
-    exact = library.accelerator(name)
+    spelled = _letters(name)
+    exact = next((chip for chip in chips if spelled in (_letters(chip.id), _letters(chip.name))), None)
     if exact is not None:
         return exact
     wanted = _plain(name)

@@ -9,10 +9,10 @@ from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.model import Model, Precision
 from workbench.engine.aggregated import predict_aggregated
-from workbench.engine.constants import KV_DTYPE, STACK_PROFILES, USABLE_MEMORY_SHARE, Floats, Ints
+from workbench.engine.constants import STACK_PROFILES, USABLE_MEMORY_SHARE, Floats, Ints
 from workbench.engine.disaggregated import predict_disaggregated
 from workbench.engine.fitted import Fitted
-from workbench.engine.memory import parameters, weight_bytes
+from workbench.engine.memory import default_kv_dtype, parameters, weight_bytes
 from workbench.engine.prediction import ServingPrediction
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 from workbench.evidence.calibration import MODES, Calibration
@@ -132,14 +132,15 @@ def point_tables(
             return np.array(values, dtype=np.int64)
 
         dtype = ints([int(DTYPES[subject.precision]) for subject in subjects])
+        chips = ints([hardware for hardware, _ in keys])
         return CandidateTable(
             pair=np.arange(len(points)),
-            hardware=ints([hardware for hardware, _ in keys]),
+            hardware=chips,
             model=ints([model for _, model in keys]),
             length=ints([lengths[point.isl, point.osl] for point in points]),
             profile=ints([STACK_PROFILES.index(point.stack) for point in points]),
             dtype=dtype,
-            kv_dtype=KV_DTYPE[dtype],
+            kv_dtype=default_kv_dtype(hardware.take(chips), dtype),
             tp=ints([max(pool.tp, 1) for pool in pools]),
             dp=ints([max(pool.dp, 1) for pool in pools]),
             ep=ints([max(pool.ep, 1) for pool in pools]),

@@ -1,0 +1,63 @@
+"""`workbench validate` and `rank-pairs` on files of our own making."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from workbench.cli import main
+from workbench.cli.validate import COLUMNS
+
+_POINTS = """id,gpu,stack,model,precision,tp,n_gpus,isl,osl,concurrency,ttft_ms,tpot_ms
+first,H200,vllm,llama-3.1-70b,fp8,4,4,1024,1024,16,100,12
+=cmd,B200,vllm,llama-3.1-70b,fp8,4,4,1024,1024,16,80,11
+third,WSE-3,vllm,llama-3.1-70b,fp8,4,4,1024,1024,16,,
+"""
+
+
+@pytest.fixture
+def points(tmp_path: Path) -> Path:
+    path = tmp_path / "points.csv"
+    path.write_text(_POINTS, encoding="utf-8")
+    return path
+
+
+def test_that_validate_writes_one_row_per_input_row(points: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["validate", str(points), "--out", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["id"] for row in rows] == ["first", "'=cmd", "third"]
+    assert float(rows[0]["tpot_ms_p10"]) < float(rows[0]["tpot_ms"]) < float(rows[0]["tpot_ms_p90"])
+    assert rows[2]["tpot_ms"] == ""
+    assert rows[2]["status"] == "unknown"
+
+
+def test_that_validate_prints_error_tables_by_slice(points: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(points)]) == 0
+    text = capsys.readouterr().out
+    for word in ("GPU", "Model", "Stack", "Mode", "Kind", "H200", "TPOT"):
+        assert word in text
+
+
+def test_that_validate_as_json_is_one_document(points: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(points), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert len(document["points"]) == 3
+    assert document["errors"][0]["n"] == 2
+
+
+def test_that_rank_pairs_says_which_is_faster(points: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rank-pairs", str(points), "--json"]) == 0
+    (pair,) = json.loads(capsys.readouterr().out)["pairs"]
+    assert pair["faster"] in ("H200", "B200")
+    assert 0.5 <= pair["probability"] <= 1
+    assert main(["rank-pairs", str(points)]) == 0
+    assert "is faster" in capsys.readouterr().out
+
+
+def test_that_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(tmp_path / "none.csv")]) == 2
+    assert "none.csv" in capsys.readouterr().err

@@ -1,0 +1,69 @@
+"""Names of benchmark files find the record that they mean, and no other."""
+
+import pytest
+
+from workbench.catalog.library import Library
+from workbench.domain.hardware import Accelerator
+from workbench.domain.model import Model
+from workbench.evidence.names import find_accelerator, find_model
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("H100", "nvidia-h100-sxm"),
+        ("H200", "nvidia-h200-sxm"),
+        ("H20", "nvidia-h20"),
+        ("B200", "nvidia-b200-sxm"),
+        ("GB200", "nvidia-gb200"),
+        ("GB300 NVL72", "nvidia-gb300"),
+        ("h100_sxm", "nvidia-h100-sxm"),
+        ("H100 PCIe", "nvidia-h100-pcie"),
+        ("NVIDIA H200-SXM-141GB", "nvidia-h200-sxm"),
+        ("MI300X", "amd-mi300x"),
+        ("AMD Instinct MI355X 288GB HBM3e", "amd-mi355x"),
+        ("L40S", "nvidia-l40s"),
+        ("L4", "nvidia-l4"),
+        ("RTX PRO 6000 Server", "nvidia-rtx-pro-6000"),
+        ("VR200 Rubin (preliminary)", "nvidia-vr200"),
+    ],
+)
+def test_that_accelerators_are_found_by_their_market_names(library: Library, name: str, found: str) -> None:
+    chip = find_accelerator(name, library)
+    assert chip is not None
+    assert chip.id == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("deepseek-ai/DeepSeek-V3", "deepseek-v3"),
+        ("DeepSeek-R1-0528", "deepseek-r1"),
+        ("meta-llama/Meta-Llama-3.1-70B", "llama-3.1-70b"),
+        ("moonshotai/Kimi-K2-Instruct", "kimi-k2"),
+        ("zai-org/GLM-5", "glm-5"),
+        ("qwen3-235b", "qwen3-235b-a22b"),
+        ("mixtral-8x7b", "mixtral-8x7b-v0.1"),
+    ],
+)
+def test_that_models_are_found_by_their_repository_or_short_names(
+    library: Library, name: str, found: str
+) -> None:
+    model = find_model(name, library)
+    assert model is not None
+    assert model.id == found
+
+
+def test_that_every_record_is_found_by_its_own_id_and_name(library: Library) -> None:
+    for chip in library.records(Accelerator.KIND):
+        for name in (chip.id, chip.name):
+            assert find_accelerator(name, library) is chip, name
+    for model in library.records(Model.KIND):
+        for name in (model.id, model.name):
+            assert find_model(name, library) is model, name
+
+
+def test_that_an_unknown_name_finds_nothing(library: Library) -> None:
+    assert find_accelerator("Cerebras WSE-3", library) is None
+    assert find_accelerator("", library) is None
+    assert find_model("claude-opus", library) is None

@@ -1,0 +1,33 @@
+"""How sure a fleet's throughput is: the kind of each prediction, and the interval that follows."""
+
+from collections.abc import Sequence
+
+from workbench.analysis.fleet_load import HardwareContext
+from workbench.engine.constants import STACK_PROFILES, Dtype
+from workbench.evidence.calibration import Kind, shipped_calibration
+from workbench.evidence.engine_tables import PRECISIONS, architecture
+
+
+def prediction_kind(context: HardwareContext, pair: int) -> tuple[Kind, bool]:
+    """How near the calibration's measurements a pair's deployment stands, and whether they cover it."""
+    evaluation, calibration = context.evaluation, shipped_calibration()
+    offer, stream = divmod(pair, len(context.streams))
+    chip, model = context.prices[offer].accelerator, evaluation.models[stream]
+    row = int(evaluation.choice.row[pair])
+    stack = precision = ""
+    if row >= 0:
+        stack = STACK_PROFILES[int(evaluation.candidates.profile[row])]
+        precision = PRECISIONS[Dtype(int(evaluation.candidates.dtype[row]))].value
+    known = calibration.measured_model(model.id, architecture(model))
+    tokens = max(item.isl + item.osl for item in context.streams[stream].lengths)
+    return calibration.kind(chip.id, known, stack, precision), calibration.covers(chip.vendor, tokens)
+
+
+def throughput_ratio(kinds: Sequence[tuple[Kind, bool]]) -> tuple[float, float]:
+    """(P10, P90) of true over predicted throughput, the widest of several streams'."""
+    return shipped_calibration().widest("output_tok_s", kinds)
+
+
+def all_calibrated(kinds: Sequence[tuple[Kind, bool]]) -> bool:
+    """Whether every prediction rests on measurements of its own cell."""
+    return all(kind is Kind.CELL and covered for kind, covered in kinds)

@@ -1,0 +1,183 @@
+"""`workbench validate` and `workbench rank-pairs`: predictions of measured serving points."""
+
+import argparse
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.cli.common import EXIT_OK, BadInput, print_json, print_table, say_issues
+from workbench.domain.issue import Issue, Severity, Where, has_errors
+
+if TYPE_CHECKING:
+    from workbench.analysis.specs import TableSpec
+    from workbench.cli.common import Commands
+    from workbench.evidence.pairs import Pair
+    from workbench.evidence.validation import ErrorRow, Validated
+
+_RANGED = ("ttft_ms", "tpot_ms", "output_tok_s_per_gpu")
+COLUMNS = (
+    "id",
+    *(f"{name}{suffix}" for name in _RANGED for suffix in ("", "_p10", "_p90")),
+    "kind",
+    "status",
+    "reason",
+)
+"""Columns of the file that `validate` writes."""
+
+
+def add_commands(commands: "Commands") -> None:
+    """Declare `validate` and `rank-pairs`."""
+    validate = commands.add_parser(
+        "validate", help="predict every row of a file of serving points, with errors where measured"
+    )
+    validate.add_argument("points", type=Path, metavar="POINTS.csv")
+    validate.add_argument("--out", type=Path, metavar="FILE.csv", help="write one row per input row")
+    validate.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    validate.set_defaults(run=_validate)
+
+    pairs = commands.add_parser(
+        "rank-pairs", help="which of two accelerators is faster at equal model, lengths and interactivity"
+    )
+    pairs.add_argument("points", type=Path, metavar="POINTS.csv")
+    pairs.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    pairs.set_defaults(run=_rank_pairs)
+
+
+def _validated(path: Path) -> "list[Validated]":
+    from workbench.catalog.files import load_shipped
+    from workbench.evidence.calibration import shipped_calibration
+    from workbench.evidence.points import read_points
+    from workbench.evidence.validation import validate_points
+
+    points, issues = read_points(path)
+    if has_errors(issues):
+        raise BadInput(*issues)
+    say_issues(issues)
+    return validate_points(points, load_shipped(), shipped_calibration())
+
+
+def _row(item: "Validated") -> dict[str, object]:
+    row: dict[str, object] = {"id": item.point.id}
+    for name in _RANGED:
+        ranged = getattr(item, name)
+        row[name] = None if ranged is None else ranged.value
+        row[f"{name}_p10"] = None if ranged is None else ranged.p10
+        row[f"{name}_p90"] = None if ranged is None else ranged.p90
+    return row | {
+        "kind": item.kind.value if item.kind else "",
+        "status": item.status,
+        "reason": item.reason,
+    }
+
+
+def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
+    from workbench.tables.text import escape_formula
+
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            for row in rows:
+                writer.writerow(
+                    {name: escape_formula(v) if isinstance(v, str) else v for name, v in row.items()}
+                )
+    except OSError as error:
+        raise BadInput(
+            Issue(
+                severity=Severity.ERROR,
+                code="cannot_write",
+                message=f"The predictions cannot be written: {error.strerror or error}.",
+                where=Where(file=str(path)),
+                suggestion="Choose another file with --out, or close it in the program that holds it.",
+            )
+        ) from error
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    from workbench.evidence.validation import error_table
+
+    items = _validated(arguments.points)
+    rows = [_row(item) for item in items]
+    errors = error_table(items)
+    if arguments.out:
+        _write(arguments.out, rows)
+    if arguments.json:
+        print_json({"points": rows, "errors": [_error_json(row) for row in errors]})
+        return EXIT_OK
+    answered = sum(item.tpot_ms is not None for item in items)
+    print(f"{len(items):,} points, {answered:,} predicted.")
+    for row in errors:
+        if row.by == "All":
+            print(f"{row.n:,} clean measured points.\n")
+    if errors:
+        print_table(_error_spec(errors))
+    if arguments.out:
+        print(f"Wrote {arguments.out}")
+    return EXIT_OK
+
+
+def _error_json(row: "ErrorRow") -> dict[str, object]:
+    return {
+        "by": row.by,
+        "name": row.name,
+        "n": row.n,
+        "median_error": row.median,
+        "mean_error": row.mean,
+        "within_interval": row.covered,
+    }
+
+
+def _error_spec(errors: "Sequence[ErrorRow]") -> "TableSpec":
+    from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
+
+    def number(key: str, title: str, *, share: bool = True) -> Column:
+        return Column(key=key, title=title, kind=ColumnKind.NUMBER, decimals=1 if share else 0, share=share)
+
+    medians, inside = ("TPOT", "latency", "TTFT"), ("TPOT", "TTFT", "output tok/s")
+    return TableSpec(
+        key="errors",
+        title="Median absolute errors, and how often the 80 % interval held",
+        columns=(
+            Column(key="by", title="By"),
+            Column(key="name", title="Slice"),
+            number("n", "Points", share=False),
+            *(number(name, name) for name in medians),
+            number("mean", "TPOT mean"),
+            *(number(f"in {name}", f"in {name}") for name in inside),
+        ),
+        rows=tuple(
+            Row(
+                id=f"{row.by} {row.name}",
+                cells=(
+                    row.by,
+                    row.name,
+                    row.n,
+                    *(row.median.get(name) for name in medians),
+                    row.mean.get("TPOT"),
+                    *(row.covered.get(name) for name in inside),
+                ),
+            )
+            for row in errors
+        ),
+    )
+
+
+def _pair_json(pair: "Pair") -> dict[str, object]:
+    return {name: getattr(pair, name) for name in pair.__dataclass_fields__}
+
+
+def _rank_pairs(arguments: argparse.Namespace) -> int:
+    from workbench.evidence.pairs import rank_pairs
+
+    pairs = rank_pairs(_validated(arguments.points))
+    if arguments.json:
+        print_json({"pairs": [_pair_json(pair) for pair in pairs]})
+        return EXIT_OK
+    for pair in pairs:
+        lengths = f"{pair.isl:g}/{pair.osl:g}"
+        print(
+            f"{pair.model} {lengths} at {pair.interactivity_tok_s:.0f} tok/s/user: "
+            f"{pair.faster} of {pair.a} and {pair.b} is faster ({pair.probability:.0%})"
+        )
+    return EXIT_OK

@@ -1,0 +1,200 @@
+"""Predictions of measured points with their intervals, and errors against the measurements."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.catalog.library import Library
+from workbench.engine.constants import Floats
+from workbench.engine.memory import Fit
+from workbench.evidence.calibration import Calibration, Kind
+from workbench.evidence.engine_tables import architecture, family_is_fitted
+from workbench.evidence.point_tables import (
+    PointPrediction,
+    Subject,
+    find_subject,
+    point_tables,
+    predict_points,
+)
+from workbench.evidence.points import CLEAN, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A prediction with the interval that holds the truth in four of five cases."""
+
+    value: float
+    p10: float
+    p90: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """One point with what is predicted for it. `reason` is empty where nothing stands against it."""
+
+    point: Point
+    kind: Kind | None
+    status: str
+    reason: str
+    ttft_ms: Ranged | None = None
+    tpot_ms: Ranged | None = None
+    output_tok_s_per_gpu: Ranged | None = None
+    latency_s: float | None = None
+
+
+def validate_points(points: Sequence[Point], library: Library, calibration: Calibration) -> list[Validated]:
+    """Predict every point, in order. A point whose names are in no catalog says so and has no numbers."""
+    subjects = [find_subject(point, library) for point in points]
+    known = [
+        (row, point, subject)
+        for row, (point, subject) in enumerate(zip(points, subjects, strict=True))
+        if subject is not None
+    ]
+    found: dict[int, Validated] = {}
+    if known:
+        chosen = [subject for _, _, subject in known]
+        tables = point_tables([point for _, point, _ in known], chosen, calibration)
+        prediction = predict_points(tables, calibration.fitted())
+        for place, (row, point, subject) in enumerate(known):
+            found[row] = _validated(point, subject, prediction, place, calibration)
+    return [found.get(row) or _unknown(point) for row, point in enumerate(points)]
+
+
+def _unknown(point: Point) -> Validated:
+    reason = f"No catalog record matches accelerator '{point.gpu}' or model '{point.model}'."
+    return Validated(point=point, kind=None, status="unknown", reason=reason)
+
+
+def kind_of(point: Point, subject: Subject, calibration: Calibration) -> Kind:
+    """How near the calibration's measurements the point stands."""
+    model = calibration.measured_model(subject.model.id, architecture(subject.model))
+    return calibration.kind(subject.accelerator.id, model, point.stack, subject.precision.value)
+
+
+def _validated(
+    point: Point, subject: Subject, prediction: PointPrediction, place: int, calibration: Calibration
+) -> Validated:
+    kind = kind_of(point, subject, calibration)
+    reasons = list(_reasons(point, subject, int(prediction.reason[place]), calibration))
+    status = "calibrated" if kind is Kind.CELL else "modelled"
+    if subject.assumed or not calibration.covers(subject.accelerator.vendor, point.isl + point.osl):
+        status = "extrapolated"
+
+    def ranged(metric: str, value: float) -> Ranged:
+        low, high = calibration.widest(metric, [(kind, status != "extrapolated")])
+        return Ranged(value, value * low, value * high)
+
+    return Validated(
+        point=point,
+        kind=kind,
+        status=status,
+        reason=" ".join(reasons),
+        ttft_ms=ranged("ttft", float(prediction.ttft_s[place]) * 1e3),
+        tpot_ms=ranged("tpot", float(prediction.tpot_s[place]) * 1e3),
+        output_tok_s_per_gpu=ranged("output_tok_s", float(prediction.output_tok_s_per_gpu[place])),
+        latency_s=float(prediction.latency_s[place]),
+    )
+
+
+def _reasons(point: Point, subject: Subject, fit: int, calibration: Calibration) -> Iterator[str]:
+    chip = subject.accelerator.name
+    if fit == int(Fit.WEIGHTS_DO_NOT_FIT):
+        yield f"The weights of {subject.model.name} do not fit the memory of {chip} in this layout."
+    elif fit == int(Fit.KV_DOES_NOT_FIT):
+        yield f"Not one request's KV cache fits beside the weights on {chip} in this layout."
+    elif fit == int(Fit.PRECISION_UNSUPPORTED):
+        yield f"{chip} has no units for {subject.precision.value}."
+    if subject.assumed:
+        yield f"Assumed for {chip}, whose catalog record lacks them: {', '.join(subject.assumed)}."
+    if not calibration.covers(subject.accelerator.vendor, point.isl + point.osl):
+        yield "Outside the measured vendors and lengths."
+    elif not family_is_fitted(subject.accelerator):
+        yield f"No measurement of the family of {chip}: factors of the nearest one."
+
+
+def _seconds(ranged: Ranged | None) -> float | None:
+    return None if ranged is None else ranged.value / 1e3
+
+
+METRICS: dict[str, tuple[Callable[[Point], float | None], Callable[[Validated], float | None]]] = {
+    "TPOT": (lambda p: p.tpot_s, lambda v: _seconds(v.tpot_ms)),
+    "latency": (lambda p: p.latency_s, lambda v: v.latency_s),
+    "TTFT": (lambda p: p.ttft_s, lambda v: _seconds(v.ttft_ms)),
+}
+"""Measured and predicted seconds by the name of the metric."""
+
+SLICES: dict[str, Callable[[Validated], str]] = {
+    "GPU": lambda v: v.point.gpu,
+    "Model": lambda v: v.point.model,
+    "Stack": lambda v: v.point.stack,
+    "Mode": lambda v: v.point.mode,
+    "Kind": lambda v: v.kind.value if v.kind else "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRow:
+    """Absolute errors of one slice, as shares of the measured value, and the share within the interval."""
+
+    by: str
+    name: str
+    n: int
+    median: dict[str, float]
+    mean: dict[str, float]
+    covered: dict[str, float]
+
+
+def error_table(validated: Sequence[Validated]) -> list[ErrorRow]:
+    """Errors over all clean measured points, then by slice; empty where nothing was measured."""
+    measured = [
+        v for v in validated if v.point.quality == CLEAN and v.point.latency_s is not None and v.tpot_ms
+    ]
+    if not measured:
+        return []
+    rows = [_row("All", "", measured)]
+    for by, key in SLICES.items():
+        rows += [
+            _row(by, name, [v for v in measured if key(v) == name])
+            for name in sorted({key(v) for v in measured})
+        ]
+    return rows
+
+
+def _row(by: str, name: str, validated: Sequence[Validated]) -> ErrorRow:
+    median, mean, covered = {}, {}, {}
+    for metric, (measured, predicted) in METRICS.items():
+        pairs = [
+            (truth, guess)
+            for v in validated
+            if (truth := measured(v.point)) is not None and (guess := predicted(v)) is not None
+        ]
+        if pairs:
+            errors = np.array([abs(guess / truth - 1) for truth, guess in pairs])
+            median[metric], mean[metric] = float(np.median(errors)), float(errors.mean())
+    for metric, inside in _coverage(validated).items():
+        covered[metric] = float(inside.mean())
+    return ErrorRow(by=by, name=name, n=len(validated), median=median, mean=mean, covered=covered)
+
+
+def measured_rate(point: Point) -> float | None:
+    """Measured output tokens/s per accelerator."""
+    if not point.latency_s or not point.n_gpus:
+        return None
+    return point.concurrency * point.osl / point.latency_s / point.n_gpus
+
+
+def _coverage(validated: Sequence[Validated]) -> dict[str, Floats]:
+    """Whether each measurement lies in its interval, by metric."""
+    found: dict[str, list[bool]] = {"TPOT": [], "TTFT": [], "output tok/s": []}
+    for v in validated:
+        point = v.point
+        truths = (
+            ("TPOT", point.tpot_s and point.tpot_s * 1e3, v.tpot_ms),
+            ("TTFT", point.ttft_s and point.ttft_s * 1e3, v.ttft_ms),
+            ("output tok/s", measured_rate(point), v.output_tok_s_per_gpu),
+        )
+        for metric, truth, ranged in truths:
+            if truth is not None and ranged is not None:
+                found[metric].append(ranged.p10 <= truth <= ranged.p90)
+    return {metric: np.array(values, dtype=np.float64) for metric, values in found.items() if values}
