@@ -161,3 +161,6 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "noise.xls": _ole_noise,
 }
 """File name to its writer."""
+
+HEAVY = frozenset({"many cells.xlsx", "many empty cells.xlsx"})
+"""Those that take seconds; tests/nightly/hostile_quotes.py imports them."""

@@ -15,6 +15,8 @@ _SECOND_CHOICE = 0.8
 """Weight of a field for a header that rather stands for another one."""
 _COMPOSED = 0.85
 """Confidence in a header put together from words of its language."""
+_COMPOSED_GROSS = 0.6
+"""The same where the header says that tax is in the price: a net column beside it is the better one."""
 _MAX_HEADER_LENGTH = 60
 _MAX_COLUMNS = 30
 
@@ -89,16 +91,17 @@ def _lookup(spelling: str) -> list[tuple[Field, float]]:
 
 def _composed(spelling: str) -> list[tuple[Field, float]]:
     """Fields of a header of known price words in an unknown order: "your ext. net price", "disc. ea"."""
-    kinds_of = [price_word_kinds(word) for word in spelling.replace("/", " ").split()]
+    kinds_of = [price_word_kinds(word) for word in spelling.replace("/", " ").replace(".", " ").split()]
     if not kinds_of or not all(kinds_of):
         return []
     kinds = frozenset().union(*kinds_of)
     whole, listed = "whole" in kinds, "list" in kinds
     if "price" not in kinds and not whole and not listed:
         return []
+    sure = _COMPOSED_GROSS if "gross" in kinds else _COMPOSED
     if listed:
-        return [(Field.EXTENDED_LIST if whole else Field.UNIT_LIST, _COMPOSED)]
-    return [(Field.EXTENDED if whole else Field.UNIT_NET, _COMPOSED)]
+        return [(Field.EXTENDED_LIST if whole else Field.UNIT_LIST, sure)]
+    return [(Field.EXTENDED if whole else Field.UNIT_NET, sure)]
 
 
 def _ranked(spelling: str, fields: Sequence[Field]) -> list[Field]:

@@ -13,6 +13,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
 from workbench.quotes.catalog_view import CatalogView
+from workbench.quotes.content import refined
 from workbench.quotes.corrected import choose, corrected_layouts
 from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.doubts import doubts
@@ -43,7 +44,9 @@ class OpenQuote:
         self.path = path
         self.workbook = workbook
         self._issues = tuple(issues)
-        self._layouts = [find_tables(sheet) for sheet in workbook.sheets if sheet.visible and sheet.rows]
+        self._layouts = [
+            refined(find_tables(sheet)) for sheet in workbook.sheets if sheet.visible and sheet.rows
+        ]
 
     def read(
         self,

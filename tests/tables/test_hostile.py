@@ -1,0 +1,48 @@
+"""Files that want to hurt are answered with one clear issue, or read for what little they hold.
+
+How fast and in how much memory is measured by tests/nightly/hostile_quotes.py.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.quotes.twins import LIBRARY
+from tests.tables.hostile import HEAVY, HOSTILE
+from workbench.quotes import import_quote
+
+CODES = {
+    "bomb.xlsx": "unsafe_archive",
+    "many parts.xlsx": "unsafe_archive",
+    "last corner.xlsx": "no_table_found",
+    "last corner.ods": "no_table_found",
+    "long text.xlsx": "too_many_cells",
+    "long attribute.xlsx": "too_many_cells",
+    "laughs.xlsx": "forbidden_markup",
+    "external entity.xlsx": "forbidden_markup",
+    "cyclic merges.xlsx": "no_table_found",
+    "too many merges.xlsx": "unsafe_archive",
+    "deep nesting.xlsx": "unsafe_archive",
+    "wide.csv": "too_many_cells",
+    "one line.csv": "too_many_cells",
+    "binary.csv": "not_a_workbook",
+    "laughs.ods": "forbidden_markup",
+    "zip in zip.xlsx": "not_a_workbook",
+    "truncated.xlsx": "file_corrupt",
+    "noise.xls": "file_corrupt",
+    "last corner.xlsb": "file_corrupt",
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(HOSTILE) - HEAVY))
+def test_that_a_hostile_file_is_answered_with_its_own_issue(name: str, tmp_path: Path) -> None:
+    HOSTILE[name](tmp_path / name)
+    result = import_quote(tmp_path / name, LIBRARY)
+    assert result.quote is None
+    assert [issue.code for issue in result.issues] == [CODES[name]]
+    assert result.issues[0].suggestion
+    assert name in str(result.issues[0])
+
+
+def test_that_every_hostile_file_has_an_answer() -> None:
+    assert set(CODES) | HEAVY == set(HOSTILE)

@@ -1,0 +1,126 @@
+"""What the figures below a header say about the columns: quantity times unit price is the amount."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from workbench.quotes.detect import Column, SheetLayout, Table
+from workbench.quotes.headers import match_header
+from workbench.quotes.model import Field
+from workbench.quotes.values import proven_mark, read_figure
+from workbench.tables.sheet import Row
+
+_ROWS_LOOKED_AT = 60
+_FEWEST_PROOFS = 2
+_SHARE_OF_PROOFS = Decimal("0.6")
+_BY_FIGURES = 0.7
+_BY_LENGTH = 0.6
+"""Confidence in a column that only its content names."""
+_SHORTEST_DESCRIPTION = 12
+_HALF_CENT = Decimal("0.005")
+
+Figures = Mapping[int, Decimal]
+"""Figures of a column by the index of their row."""
+
+
+def refined(layout: SheetLayout) -> SheetLayout:
+    """The layout with columns put right that the figures contradict, and found that no header names."""
+    return replace(layout, tables=tuple(_refined(table) for table in layout.tables))
+
+
+def _refined(table: Table) -> Table:
+    rows = table.body[:_ROWS_LOOKED_AT]
+    numbers = sorted({cell.column for row in rows for cell in row.cells})
+    figures = {number: _figures(rows, number) for number in numbers}
+    columns = dict(table.columns)
+    _choose_quantity(columns, figures, table.texts)
+    _find_figures(columns, figures, table.texts)
+    _find_description(columns, rows, table.texts)
+    return table if columns == table.columns else replace(table, columns=columns)
+
+
+def _figures(rows: Sequence[Row], number: int) -> Figures:
+    cells = [(index, cell) for index, row in enumerate(rows) if (cell := row.at(number)) is not None]
+    mark = proven_mark(cell for _, cell in cells)
+    read = [(index, read_figure(cell, Field.EXTENDED, mark)) for index, cell in cells]
+    return {
+        index: figure.value
+        for index, figure in read
+        if figure.value and not figure.percent and not figure.words
+    }
+
+
+def _proofs(quantity: Figures, unit: Figures, amount: Figures, per: int) -> int:
+    """Rows in which quantity times unit price gives the amount."""
+    return sum(
+        abs(quantity[index] * unit[index] / per - amount[index]) <= _HALF_CENT * (1 + abs(quantity[index]))
+        for index in quantity.keys() & unit.keys() & amount.keys()
+        if quantity[index] != 1
+    )
+
+
+def _choose_quantity(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """Of several columns of quantities (per system, in all) take the one that the amounts follow from."""
+    if not {Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED} <= columns.keys():
+        return
+    unit, amount = columns[Field.UNIT_NET], columns[Field.EXTENDED]
+    chosen = columns[Field.QUANTITY]
+
+    def proofs(number: int) -> int:
+        return _proofs(
+            figures.get(number, {}),
+            figures.get(unit.number, {}),
+            figures.get(amount.number, {}),
+            unit.price_per,
+        )
+
+    taken = {column.number for column in columns.values()}
+    for number, text in texts.items():
+        is_quantity = any(match.field is Field.QUANTITY for match in match_header(text))
+        if number not in taken and is_quantity and proofs(number) > proofs(chosen.number):
+            chosen = replace(chosen, number=number, header=text)
+    columns[Field.QUANTITY] = chosen
+
+
+def _find_figures(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """A column of amounts or unit prices under a header that says nothing."""
+    for missing, other in ((Field.EXTENDED, Field.UNIT_NET), (Field.UNIT_NET, Field.EXTENDED)):
+        if missing in columns or not {Field.QUANTITY, other} <= columns.keys():
+            continue
+        quantity, known = figures.get(columns[Field.QUANTITY].number, {}), columns[other]
+        given = figures.get(known.number, {})
+        wanted = max(_FEWEST_PROOFS, int(_SHARE_OF_PROOFS * len(quantity.keys() & given.keys())))
+        taken = {column.number for column in columns.values()}
+        for number, found in figures.items():
+            unit, amount = (given, found) if missing is Field.EXTENDED else (found, given)
+            if number not in taken and _proofs(quantity, unit, amount, known.price_per) >= wanted:
+                columns[missing] = Column(
+                    field=missing, number=number, header=texts.get(number, ""), confidence=_BY_FIGURES
+                )
+                break
+
+
+def _find_description(columns: dict[Field, Column], rows: Sequence[Row], texts: Mapping[int, str]) -> None:
+    """The column of the longest texts where no header names the description."""
+    if Field.DESCRIPTION in columns:
+        return
+    taken = {column.number for column in columns.values()}
+    lengths: dict[int, list[int]] = {}
+    for row in rows:
+        for cell in row.cells:
+            if cell.column not in taken and isinstance(cell.value, str):
+                lengths.setdefault(cell.column, []).append(len(cell.text))
+    usual = {
+        number: sum(found) / len(found)
+        for number, found in lengths.items()
+        if len(found) >= max(_FEWEST_PROOFS, len(rows) // 3)
+    }
+    longest = max(usual, key=lambda number: usual[number], default=0)
+    if longest and usual[longest] >= _SHORTEST_DESCRIPTION:
+        columns[Field.DESCRIPTION] = Column(
+            field=Field.DESCRIPTION, number=longest, header=texts.get(longest, ""), confidence=_BY_LENGTH
+        )
