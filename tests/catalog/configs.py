@@ -73,6 +73,18 @@ KIMI_LINEAR_48B = {
     "num_experts_per_token": 8, "num_hidden_layers": 27, "num_key_value_heads": 32, "num_shared_experts": 1,
     "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128, "vocab_size": 163840,
 }  # fmt: skip
+KIMI_K3 = {
+    "architectures": ["KimiK3ForConditionalGeneration"], "model_type": "kimi_k3",
+    "text_config": KIMI_LINEAR_48B | {
+        "hidden_size": 7168, "intermediate_size": 33792, "q_lora_rank": 1536, "moe_intermediate_size": 3072,
+        "linear_attn_config": {
+            "full_attn_layers": [*range(4, 93, 4), 93], "head_dim": 128, "num_heads": 96,
+            "kda_layers": [number for number in range(1, 93) if number % 4],
+        },
+        "num_attention_heads": 96, "num_experts": 896, "num_experts_per_token": 16, "num_hidden_layers": 93,
+        "num_key_value_heads": 96, "num_shared_experts": 2, "routed_expert_hidden_size": 3584,
+    },
+}  # fmt: skip
 GLM_45 = {
     "architectures": ["Glm4MoeForCausalLM"], "model_type": "glm4_moe", "first_k_dense_replace": 3,
     "head_dim": 128, "hidden_size": 5120, "intermediate_size": 12288, "moe_intermediate_size": 1536,
@@ -191,6 +203,7 @@ PUBLISHED_BILLIONS: list[tuple[str, dict[str, Any], float]] = [
     ("deepseek-ai/DeepSeek-V3.2", DEEPSEEK_V32, 671),
     ("moonshotai/Kimi-K2-Thinking", KIMI_K2_THINKING, 1026),
     ("moonshotai/Kimi-Linear-48B-A3B", KIMI_LINEAR_48B, 49),
+    ("moonshotai/Kimi-K3", KIMI_K3, 2780),
     ("zai-org/GLM-4.5", GLM_45, 355),
     ("zai-org/GLM-5", GLM_5, 744),
     ("openai/gpt-oss-120b", GPT_OSS_120B, 116.8),

@@ -1,6 +1,7 @@
 """A model's config.json becomes a record, or says exactly what it lacks."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.catalog import configs
+from workbench.catalog.files import load_shipped
 from workbench.catalog.hf_config import model_from_config, read_model_config
 from workbench.catalog.hf_families import KNOWN_FAMILIES, UNSUPPORTED
 from workbench.domain.issue import Issue, Severity
@@ -86,6 +88,8 @@ def test_that_every_figure_of_an_import_has_its_source_and_date() -> None:
         (configs.STEP_35_FLASH, (12, 33, 0)),
         (configs.LLAMA_4_MAVERICK, (12, 36, 0)),
         (configs.MINIMAX_M2, (62, 0, 0)),
+        (configs.MINIMAX_M2 | {"attn_type_list": None, "layer_types": [1] * 62}, (62, 0, 0)),
+        (configs.DEEPSEEK_V32 | {"model_type": "deepseek_v4", "sliding_window": 128}, (61, 0, 0)),
     ],
 )
 def test_that_layer_kinds_are_told_apart(values: dict[str, Any], kinds: tuple[int, int, int]) -> None:
@@ -281,3 +285,33 @@ def test_that_no_value_of_any_key_crashes_the_import(
     assert model is not None or any(issue.severity is Severity.ERROR for issue in issues)
     if model is not None:
         assert np.isfinite(_billions(model))
+
+
+_STATED = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?)B(?=$|-(?!128E|16E))")
+_SHIPPED = [record for record in load_shipped().records("model") if isinstance(record, Model)]
+_SIZED = [(model, float(found[1])) for model in _SHIPPED if (found := _STATED.search(model.name))]
+
+
+@pytest.mark.parametrize(("model", "stated"), _SIZED, ids=[model.id for model, _ in _SIZED])
+def test_that_a_shipped_model_is_as_large_as_its_name_says(model: Model, stated: float) -> None:
+    # names round, and leave out or count embeddings and encoders
+    assert _billions(model) == pytest.approx(stated, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "published"),
+    [
+        ("llama-4-maverick-17b-128e-instruct", 400),
+        ("llama-4-scout-17b-16e-instruct", 109),
+        ("mimo-v2-flash", 309),
+        ("qwen3-coder-480b-a35b-instruct", 480),
+        ("deepseek-r1", 671),
+        ("kimi-k2", 1026),
+        ("kimi-k3", 2780),
+        ("glm-5", 744),
+        ("step-3.7-flash", 196),
+    ],
+)
+def test_that_a_shipped_mixture_of_experts_is_as_large_as_published(model_id: str, published: float) -> None:
+    model = next(model for model in _SHIPPED if model.id == model_id)
+    assert _billions(model) == pytest.approx(published, rel=0.03)

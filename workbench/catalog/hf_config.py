@@ -205,7 +205,7 @@ def _layer_sizes(keys: ConfigKeys, kind: str, plan: LayerPlan) -> dict[str, Any]
         expert = keys.count("moe_intermediate_size", "moe_ffn_hidden_size", "expert_ffn_hidden_size")
         if expert is None and kind in EXPERT_SIZE_IS_INTERMEDIATE:
             expert = keys.count("intermediate_size", "ffn_hidden_size")
-        latent, hidden = keys.count("moe_latent_size"), keys.count("hidden_size")
+        latent, hidden = keys.count("moe_latent_size", "routed_expert_hidden_size"), keys.count("hidden_size")
         narrower = latent / hidden if latent and hidden else 1.0
         if narrower < 1:
             keys.say(

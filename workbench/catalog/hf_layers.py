@@ -99,6 +99,8 @@ def _attention_layers(keys: ConfigKeys, kind: str, layers: int) -> tuple[int, in
 def _listed_kinds(keys: ConfigKeys, layers: int) -> list[str] | None:
     """The kind of each layer where the file lists them."""
     names = keys.items("layer_types", "layers_block_type", "block_types")
+    if names and all(isinstance(name, int) for name in names):
+        return ["full" if name else "linear" for name in names]
     if names:
         return [str(name) for name in names]
     for name, one in (("hybrid_layer_pattern", "sliding"), ("attn_type_list", "full")):
@@ -133,8 +135,8 @@ def _sliding_layers(keys: ConfigKeys, kind: str, layers: int) -> int:
     pattern = _pattern_length(keys)
     used = keys.flag("use_sliding_window")
     first = keys.count("max_window_layers")
-    if not window or used is False:
-        return 0
+    if not window or used is False or kind.startswith("deepseek"):
+        return 0  # DeepSeek-V4 keeps a window beside its sparse attention, in every layer
     if kind == "gemma2":
         return layers - layers // 2
     if pattern or kind.startswith(("gemma3", "cohere2")):
