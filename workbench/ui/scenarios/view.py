@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from workbench.analysis.specs import HeadlineSpec
@@ -39,6 +40,7 @@ class ScenariosView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._records_changed = False
         self._header = ViewHeader(actions)
         self._header.add_action("compare", primary=True)
         self.headlines = HeadlineRow()
@@ -110,9 +112,21 @@ class ScenariosView(QWidget):
 
     def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
         if any(kind != Scenario.KIND for kind, _ in touched):
-            self._show_scenario()
-            for column in (self.streams, self.offers, self.assumptions):
-                column.remake_forms()
+            self._records_changed = True
+            if self.isVisible():
+                self._offer_records()
+
+    def _offer_records(self) -> None:
+        """Offer the records as they are now; remaking the forms takes longer than an edit elsewhere may."""
+        self._records_changed = False
+        self._show_scenario()
+        for column in (self.streams, self.offers, self.assumptions):
+            column.remake_forms()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._records_changed and self._session.has_document:
+            self._offer_records()
 
     def _on_committed(self, edit: edits.Edit) -> None:
         self._session.put(edit.scenario, edit.label)
