@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _WIDE_HEADER_PX = 1000
 _KEPT_TITLE_PX = 60 * STEP
 _BOX_PX = 16
+_DETAIL_PX = 140 * STEP
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -410,7 +411,6 @@ class StatePanel(QWidget):
         self._bar.setAccessibleName("Progress")
         for text in (self._title, self._detail):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._detail.setMaximumWidth(140 * STEP)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(2 * STEP)
         column = QVBoxLayout(self)
@@ -447,6 +447,8 @@ class StatePanel(QWidget):
             self._icon.set_name(icon_name)
         self._title.setText(title)
         self._detail.setText(detail)
+        longest = max(map(self._detail.fontMetrics().horizontalAdvance, detail.splitlines()), default=0)
+        self._detail.setFixedWidth(min(longest + 2 * STEP, _DETAIL_PX))
         self._detail.setVisible(bool(detail))
         self._bar.setVisible(loading)
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
@@ -460,6 +462,7 @@ class StatePanel(QWidget):
             self._buttons.addStretch(1)
             for made in buttons:
                 self._buttons.addWidget(made)
+                made.show()
             self._buttons.addStretch(1)
 
 

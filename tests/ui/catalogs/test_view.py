@@ -1,16 +1,18 @@
 """The Catalogs view: every edit is one step that can be undone, and nothing that was typed is lost."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from workbench.domain.hardware import Accelerator
 from workbench.domain.kinds import CATALOG_TYPES
-from workbench.domain.provenance import Status
-from workbench.project.changes import USER_SOURCE
+from workbench.domain.provenance import Citation, Status
+from workbench.project.changes import USER_SOURCE, put_record
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.detail import NOT_KNOWN
 from workbench.ui.catalogs.view import CatalogsView
@@ -319,3 +321,30 @@ def test_that_a_figure_tells_its_edits_newest_first(view: CatalogsView, session:
     session.undo()
     view.detail.choose("memory_gb")
     assert len(view.detail.history_text.splitlines()) == 2
+
+
+def test_that_filters_stay_in_reach_where_nothing_passes_them(view: CatalogsView, qtbot: QtBot) -> None:
+    total = view.table.table.total
+    view.table.set_filter("vendor", "=nobody")
+
+    def lifts() -> list[QPushButton]:
+        shown = (button for button in view.findChildren(QPushButton) if button.isVisible())
+        return [button for button in shown if button.text() == "Lift all filters"]
+
+    qtbot.waitUntil(lambda: len(lifts()) == 1)
+    assert view.table.header.field(view.table.table.column_number("vendor")).isVisible()
+    lifts()[0].click()
+    assert view.table.table.rowCount() == total
+    assert not lifts()
+
+
+def test_that_a_lists_date_makes_its_prices_stale_and_nothing_else(
+    view: CatalogsView, session: Session
+) -> None:
+    price = session.library.records("cloud_price")[0]
+    old = Citation(source="list", as_of=date(2020, 1, 1), status=Status.PUBLISHED)
+    session.apply(put_record(session.library, price.replaced(evidence={"*": old}), "Age"))
+    view.kinds.choose("cloud_price")
+    view.table.go_to(price.id)
+    stale = {figure.name for figure in view.detail.figures if figure.stale}
+    assert stale == {"usd_per_instance_hour"}

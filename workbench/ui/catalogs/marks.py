@@ -9,6 +9,7 @@ from workbench.catalog.library import Library
 from workbench.catalog.plausibility import check_plausibility
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue
+from workbench.domain.market import ApiPrice, CloudPrice
 from workbench.domain.record import Record
 from workbench.ui.catalogs.edits import overridden
 from workbench.ui.catalogs.shipped import ShippedCatalogs
@@ -18,6 +19,7 @@ from workbench.ui.session import Session
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.model import Mark
 
+_PRICE_LISTS = (CloudPrice.KIND, ApiPrice.KIND)
 PLAUSIBILITY = "plausibility"
 """Kind of the job that looks for figures that stand out."""
 
@@ -63,7 +65,9 @@ class CatalogMarks(QObject):
     def age(self, record: Record, figure: str) -> tuple[str, bool]:
         """(how old a figure is, whether it is stale)."""
         age = figure_age(record, figure, today())
-        return ("" if age.days is None else str(age)), age.stale
+        # A list's date makes its prices stale, not the number of cards in the instance it prices.
+        lasting = record.KIND in _PRICE_LISTS and "USD" not in record.fields()[figure].meta.unit
+        return ("" if age.days is None else str(age)), age.stale and not lasting
 
     def mark(self, record: Record, column: Column) -> tuple[Mark, str]:
         """The mark of a cell and the sentence that explains it."""

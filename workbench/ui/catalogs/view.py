@@ -135,13 +135,11 @@ class CatalogsView(QWidget):
         for action_id, text in _TOOLS:
             tools.addWidget(ActionButton(actions.action(action_id), text=text))
         self._empty = StatePanel()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
+        self.table.set_cover(self._empty)
         self._counts = ElidedLabel(role="muted")
         table_card = Card()
         table_card.body.addLayout(tools)
-        table_card.body.addWidget(self._stack, 1)
+        table_card.body.addWidget(self.table, 1)
         table_card.body.addWidget(self._counts)
         self.detail = DetailPanel(self._history)
         self.drafts = DraftPanel(self.edits, self._options)
@@ -224,9 +222,8 @@ class CatalogsView(QWidget):
             self._current[shown[0].KIND] = self.table.current_id()
         record_type = self.record_type
         self.header.set_title(record_type.TITLE)
-        blocked = self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(blocked)
+        self._timer.stop()
         records = self._session.library.records(record_type.KIND)
         columns = columns_of(record_type, self.edits.name_of)
         self.table.setAccessibleName(record_type.TITLE)
@@ -249,7 +246,7 @@ class CatalogsView(QWidget):
         table = self.table.table
         shown = table.rowCount()
         if shown or table.ordering:
-            self._stack.setCurrentWidget(self.table)
+            self._empty.hide()
         elif table.total:
             clear = secondary_button("Lift all filters")
             clear.clicked.connect(self.clear_filters)
@@ -259,13 +256,13 @@ class CatalogsView(QWidget):
                 icon_name="filter",
                 buttons=(clear,),
             )
-            self._stack.setCurrentWidget(self._empty)
+            self._empty.show()
         else:
             self._empty.show_empty(
-                f"There are no {self.record_type.TITLE.lower()} yet",
+                f"{self.record_type.TITLE}: no records yet",
                 "Add one with Ctrl+Ins, or paste rows from a spreadsheet with Ctrl+V.",
             )
-            self._stack.setCurrentWidget(self._empty)
+            self._empty.show()
         of_all = f"{shown:,} of {table.total:,} records" if shown != table.total else f"{shown:,} records"
         filters = self._filters_text()
         set_property(self._counts, "tone", "")
@@ -374,9 +371,8 @@ class CatalogsView(QWidget):
 
     def clear_filters(self) -> None:
         """Show every record again."""
-        blocked = self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(blocked)
+        self._timer.stop()
         self.table.clear_filters()
 
     def _on_search(self) -> None:

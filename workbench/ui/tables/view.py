@@ -83,6 +83,7 @@ class RecordTableView(QTableView):
         self.header.choices_wanted.connect(self.choose_filter)
         self._menu_filler: Callable[[QMenu], None] = lambda _: None
         self.names = FrozenNames(self, self.table)
+        self._cover: QWidget | None = None
         self._arranging = False
         self._kept: tuple[str, int, int, list[str]] = ("", 0, 0, [])
         self.table.modelAboutToBeReset.connect(self._keep_place)
@@ -408,8 +409,17 @@ class RecordTableView(QTableView):
         if covered > 0:
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - covered)
 
+    def set_cover(self, cover: QWidget) -> None:
+        """What lies over the rows where there are none; the header and its filters stay in reach."""
+        self._cover = cover
+        cover.setParent(self)
+        cover.hide()
+        cover.setGeometry(self.viewport().geometry())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.viewport().geometry())
         self.names.follow()
 
     def _on_layout_changed(self) -> None:
