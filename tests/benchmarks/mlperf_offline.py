@@ -34,6 +34,7 @@ LENGTHS = {
 LIMIT = 0.30
 LARGEST_SERVER = 8
 EXCLUDED = ("arc", "b60", "b50")
+CAPPED_OR_VIRTUAL = ("virtual", "vmware", "vgpu", "esxi", "vsphere", "maxq", "max-q", "power")
 
 
 def best_submissions(library: Library) -> list[Benchmark]:
@@ -45,7 +46,7 @@ def best_submissions(library: Library) -> list[Benchmark]:
             continue
         if record.accelerators > LARGEST_SERVER or any(part in record.accelerator_id for part in EXCLUDED):
             continue
-        if "virtual" in record.system_name.lower() or "power" in record.system_name.lower():
+        if any(word in record.system_name.lower() for word in CAPPED_OR_VIRTUAL):
             continue
         key = (record.accelerator_id, record.model_name)
         known = best.get(key)
