@@ -96,10 +96,12 @@ def test_that_intervals_hold_four_of_five_unseen_errors(data: FitData) -> None:
     count = len(data.points)
     errors = {str(kind): rng.normal(0, 0.2, (3, count)) for kind in (*Kind, NEW_VENDOR)}
     found = intervals(errors, data.labels())
-    for metric in METRICS:
-        low, high = found[metric][str(Kind.CELL)]
-        fresh = np.exp(rng.normal(0, 0.2, 4000))
-        assert 0.72 < ((fresh > low) & (fresh < high)).mean() < 0.95
+    for kind in (Kind.CELL, Kind.SEEN, Kind.NEW_GPU):
+        for metric, row in (("tpot", 0), ("ttft", 1)):
+            low, high = found[metric][str(kind)]
+            truth = np.exp(errors[str(kind)][row])
+            assert 0.7 <= ((truth > low) & (truth < high)).mean() <= 0.92
+    assert found.keys() == set(METRICS)
 
 
 def test_that_the_command_refuses_a_file_that_is_not_there(

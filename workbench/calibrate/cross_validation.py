@@ -119,8 +119,8 @@ recipe held 68 to 77 % instead of 80 on withheld cells and accelerators and 45 %
 _NEW_MODEL_POWER = {"tpot": 1.25, "ttft": 1.0, "output_tok_s": 1.25}
 """Power by which a new model's interval is wider in ln units, by metric.
 
-Eight models are few, and those withheld erred more than those left out here. TTFT keeps its width: its errors are
-mostly of the measurement, which a new model does not enlarge.
+Eight models are few, and those withheld erred more than those left out here. TTFT keeps its width: its errors
+are mostly of the measurement, which a new model does not enlarge.
 """
 
 
