@@ -1,9 +1,9 @@
 """Sessions killed at random moments: `python tests/nightly/kill_sessions.py [SESSIONS] [SEED]`.
 
-Edit sessions go on where the last one was killed. Every tenth session is one each of a migration, a Save As
-over an older project, a backup, a version being restored and a JSON import, killed likewise. Prints one JSON
-object with the figures; exits 1 where a file was damaged, an acknowledged change lost, or reopening took too
-long. Needs fork, so Linux or macOS.
+Edit sessions go on where the last one was killed, fifty to a project. Every tenth session is one each of a
+migration, a Save As over an older project, a backup, a version being restored and a JSON import, killed
+likewise. Prints one JSON object with the figures; exits 1 where a file was damaged, an acknowledged change
+lost, or reopening took too long. Needs fork, so Linux or macOS.
 """
 
 import argparse
@@ -34,6 +34,8 @@ from workbench.project.folders import DATA_DIR_VARIABLE
 from workbench.project.store import ProjectFile
 
 SLOWEST_REOPENING_S = 0.5
+_SESSIONS_A_PROJECT = 50
+"""After so many sessions a project begins anew: checking a long history takes most of the time."""
 SHEET = Citation(source="Datasheet", as_of=date(2026, 1, 2), status=Status.PUBLISHED)
 
 Tell = Callable[[str], None]
@@ -321,6 +323,8 @@ def run(sessions: int, seed: int, folder: Path) -> Figures:
     figures, moments = Figures(), random.Random(seed)
     os.environ[DATA_DIR_VARIABLE] = str(folder / "data")
     for number in range(sessions):
+        if number % _SESSIONS_A_PROJECT == 0:
+            (folder / "edits.tcw").unlink(missing_ok=True)
         edit_session(folder, figures, moments)
         figures.sessions["edit"] += 1
         if number % 10 == 9:

@@ -6,6 +6,7 @@ With `--json` stdout holds one JSON document and nothing else; messages go to st
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ from workbench.cli import (
     validate,
     window,
 )
-from workbench.cli.common import EXIT_BAD_INPUT, BadInput, say_issues
+from workbench.cli.common import EXIT_BAD_INPUT, EXIT_OK, BadInput, say_issues
 
 __all__ = ["main"]
 
@@ -56,7 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(words)
     try:
         code: int = arguments.run(arguments)
+        sys.stdout.flush()
     except BadInput as error:
         say_issues(error.issues)
         return EXIT_BAD_INPUT
+    except BrokenPipeError:  # the reader had enough, as `head` does; what was to be done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
     return code

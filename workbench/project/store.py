@@ -1,6 +1,6 @@
 """The project file: one SQLite database, one committed transaction per change.
 
-Rollback journal and synchronous=FULL: a kill or a power cut loses at most the change in flight. A step is
+Rollback journal and synchronous=EXTRA: a kill or a power cut loses at most the change in flight. A step is
 a row of `step` with its records before and after; `state` says whether it is done, undone (can be redone)
 or dropped (was undone and then overtaken by another step; kept for the log). Every change adds a row to
 the hash-chained `log`, whose number is the number of the change.

@@ -1,6 +1,6 @@
 """A panel at the right of the window, over the view: what one looks up and leaves again."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -65,6 +65,17 @@ class SidePanel(QFrame):
         window = self._window
         width = min(_WIDTH_PX, window.width())
         self.setGeometry(window.width() - width, 0, width, window.height())
+
+    def event(self, event: QEvent) -> bool:
+        # Esc also cancels a running comparison; an open panel comes first.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
