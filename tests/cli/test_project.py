@@ -217,6 +217,22 @@ def test_that_the_log_is_written_as_workbook_csv_and_json(
     assert run("project", "log", project, "--out", tmp_path / "log.doc") == 2
 
 
+def test_that_the_functional_currency_is_set_like_any_value(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("catalog", "set", project, "project", "project", "currency", "CHF") == 0
+    assert run("catalog", "set", project, "project", "project", "currency", "francs") == 2
+    assert "ISO 4217" in capsys.readouterr().err
+    run("catalog", "get", project, "project", "project", "currency")
+    assert capsys.readouterr().out == "CHF\n"
+
+
+def test_that_a_reader_that_had_enough_is_no_error(project: Path) -> None:
+    command = f"{sys.executable} -m workbench project log '{project}' --json | head -c 1"
+    result = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
 def test_that_scripts_on_projects_load_neither_qt_nor_pandas(project: Path) -> None:
     code = (
         "import sys\n"

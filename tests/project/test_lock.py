@@ -160,3 +160,24 @@ def test_that_only_one_of_many_takes_over_a_dead_owners_lock(project: Path) -> N
     for taker in takers:
         taker.communicate("", timeout=20)
     assert sorted(said) == ["open", "read-only", "read-only", "read-only"]
+
+
+def test_that_a_link_to_a_project_is_the_same_project(project: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link" / "p.tcw"
+    link.parent.mkdir()
+    link.symlink_to(project)
+    window = open_window(project)
+    try:
+        document = Document.open(link)
+        assert document.read_only
+        document.close()
+    finally:
+        close_window(window)
+    document = Document.open(link)
+    document.save_as(link)
+    document.apply(put_record(document.library, chip("z"), "Add"))
+    document.close()
+    assert link.is_symlink()
+    again = Document.open(project)
+    assert again.undo_label == "Add"
+    again.close()

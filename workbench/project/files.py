@@ -53,6 +53,8 @@ def check_header(path: Path) -> None:
                 "There is no such project file.",
                 "Check the name, or look for it elsewhere.",
             )
+        if not path.is_file():
+            raise OSError(f"{path.name} is not a file")
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
@@ -125,6 +127,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises ProjectFileError.
     """
     check_name(path)
+    path = path.resolve()  # a link stays a link, to the new file
     temporary = None
     try:
         _remove_stale(path.parent)

@@ -44,7 +44,8 @@ class Holder:
 
 
 def lock_path(path: Path) -> Path:
-    """The lock file of a project."""
+    """The lock file of a project, one for all links to it."""
+    path = path.resolve()
     return path.with_name(f".{path.name}.lock")
 
 

@@ -9,16 +9,20 @@ from pydantic import ValidationError
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.project import PROJECT_ID, ProjectSettings
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.project.changes import Change, Put, edit_field, validation_reason
+from workbench.project.currency import change_currency
 
 
 def find_record(library: Library, kind: str, record_id: str) -> Record | Issue:
-    """A record, or an Issue that names like ids."""
+    """A record, or an Issue that names like ids; a project that has no settings yet has the default ones."""
     record = library.get(kind, record_id)
     if record is not None:
         return record
+    if (kind, record_id) == (ProjectSettings.KIND, PROJECT_ID):
+        return ProjectSettings(id=PROJECT_ID, name="Project")
     ids = [found.id for found in library.records(kind)]
     wanted = record_id.casefold()
     like = [found for found in ids if wanted in found.casefold() or found.casefold() in wanted]
@@ -48,6 +52,8 @@ def set_value(
         return _issue(
             "fixed_field", f"The {path} of a record cannot be set.", record.name, path, "Set another field."
         )
+    if isinstance(record, ProjectSettings) and path == "currency":
+        return change_currency(library, text.strip())
     present = read_value(record, path)
     if isinstance(present, Issue):
         return present

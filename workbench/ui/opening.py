@@ -29,11 +29,13 @@ def open_sample(control: JobControl) -> Opened:
     """The shipped sample as a new project, already computed. Raises `Cancelled`."""
     control.check(0.0, "Reading the catalogs and the sample")
     from workbench.analysis.sample import load_sample, sample_quote_paths
+    from workbench.domain.project import PROJECT_ID, ProjectSettings
     from workbench.project.changes import Attachment
     from workbench.project.document import Document
 
     library, scenario_id, issues = load_sample()
-    document = Document(library)
+    settings = ProjectSettings(id=PROJECT_ID, name="Sample", catalogs_as_of=library.as_of)
+    document = Document(library.with_records([settings]))
     files = [(path.name, path.read_bytes()) for path in sample_quote_paths()]
     document.attach(
         Attachment(sha256=hashlib.sha256(data).hexdigest(), name=name, data=data) for name, data in files
@@ -47,7 +49,7 @@ def open_empty(control: JobControl) -> Opened:
     from workbench.project.document import Document
     from workbench.project.starting import new_project
 
-    library = new_project()
+    library = new_project("New project")
     return Opened(Document(library), library.records("scenario")[0].id, None, ())
 
 

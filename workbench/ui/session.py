@@ -160,7 +160,8 @@ class Session(QObject):
         path = self.path
         if path:
             return path.stem
-        return "New project" if self.has_document and self.library.records("project") else "Sample"
+        settings = self.library.get("project", "project") if self.has_document else None
+        return settings.name if settings is not None else "Sample"
 
     @property
     def saved_text(self) -> str:

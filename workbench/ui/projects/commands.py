@@ -1,7 +1,7 @@
 """Commands on the project as a whole: its panels, copies, the log and JSON, and the backups meanwhile."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,17 @@ from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import MainWindow
-from workbench.ui.projects.history_panel import HistoryPanel
-from workbench.ui.projects.library_panel import LibraryPanel
 from workbench.ui.projects.problems import cannot_write
 from workbench.ui.projects.recent import RecentProjects
-from workbench.ui.projects.recent_panel import RecentPanel
-from workbench.ui.projects.settings_panel import SettingsPanel
-from workbench.ui.projects.versions_panel import VersionsPanel
 from workbench.ui.session import Session
 
 if TYPE_CHECKING:
     from workbench.project.store import ProjectFile
+    from workbench.ui.projects.history_panel import HistoryPanel
+    from workbench.ui.projects.library_panel import LibraryPanel
+    from workbench.ui.projects.recent_panel import RecentPanel
+    from workbench.ui.projects.settings_panel import SettingsPanel
+    from workbench.ui.projects.versions_panel import VersionsPanel
 
 BACKUP = "back up"
 WRITE = "write a copy of the project"
@@ -90,19 +90,53 @@ class WholeProjectCommands(QObject):
         self._window = window
         self._session = session
         self._jobs = jobs
+        self._recent = recent
         self._warned = False
         self._add_actions()
-        actions = window.actions_
-        self.history = HistoryPanel(session, actions, window)
-        self.versions = VersionsPanel(session, actions, window)
-        self.recent = RecentPanel(recent, actions, jobs, window)
-        self.library = LibraryPanel(session, jobs, window)
-        self.settings = SettingsPanel(session, window)
-        self.versions.backup_wanted.connect(self.open_wanted)
-        self.recent.wanted.connect(self.open_wanted)
         self._timer = QTimer(self, interval=_BACKUP_EVERY_MS)
         self._timer.timeout.connect(self.back_up)
         session.document_opened.connect(self._on_document_opened)
+
+    # Panels are made when first wanted: what they import must not delay the window's first paint.
+
+    @cached_property
+    def history(self) -> "HistoryPanel":
+        """The steps."""
+        from workbench.ui.projects.history_panel import HistoryPanel
+
+        return HistoryPanel(self._session, self._window.actions_, self._window)
+
+    @cached_property
+    def versions(self) -> "VersionsPanel":
+        """Named moments and backups."""
+        from workbench.ui.projects.versions_panel import VersionsPanel
+
+        made = VersionsPanel(self._session, self._window.actions_, self._window)
+        made.backup_wanted.connect(self.open_wanted)
+        return made
+
+    @cached_property
+    def recent(self) -> "RecentPanel":
+        """Projects opened lately."""
+        from workbench.ui.projects.recent_panel import RecentPanel
+
+        made = RecentPanel(self._recent, self._window.actions_, self._jobs, self._window)
+        made.wanted.connect(self.open_wanted)
+        return made
+
+    @cached_property
+    def library(self) -> "LibraryPanel":
+        """The user's own records."""
+        from workbench.ui.projects.library_panel import LibraryPanel
+
+        return LibraryPanel(self._session, self._jobs, self._window)
+
+    @cached_property
+    def settings(self) -> "SettingsPanel":
+        """Functional currency and notes."""
+        from workbench.ui.projects.settings_panel import SettingsPanel
+
+        return SettingsPanel(self._session, self._window)
 
     def back_up(self) -> None:
         """Back up the project in the background, if it is in a file and was changed."""
