@@ -37,6 +37,9 @@ _WIDTH, _HEIGHT = A4
 _MARGIN = 36.0
 _INNER = _WIDTH - 2 * _MARGIN
 _BULLET = 11.0
+_SMALL = 6.2
+"""Type size of the evidence page."""
+_CELL_PADDING = 2
 _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEXT}
 
 _RANKING_COLUMNS = (
@@ -194,12 +197,13 @@ def _fitting_table(
     canvas: Any, spec: TableSpec, columns: tuple[tuple[str, float], ...], top: float, room: float
 ) -> float:
     """As many rows as fit; says how many are left for the workbook. Returns the lower edge."""
-    rows = len(spec.rows)
-    table = _table(spec, columns, size=6.2)
+    # No row is lower than its type and padding: more rows than that are not worth setting first.
+    rows = min(len(spec.rows), max(1, int(room / (_SMALL + 2 * _CELL_PADDING))))
+    table = _table(spec, columns, size=_SMALL, most=rows)
     _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
     while height > room and rows > 1:
         rows = max(1, min(rows - 1, int(rows * room / height)))
-        table = _table(spec, columns, size=6.2, most=rows)
+        table = _table(spec, columns, size=_SMALL, most=rows)
         _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
     table.drawOn(canvas, _MARGIN, top - height)
     top -= height
@@ -225,8 +229,8 @@ def _table(
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("TOPPADDING", (0, 0), (-1, -1), _CELL_PADDING),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _CELL_PADDING),
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
