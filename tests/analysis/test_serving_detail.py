@@ -11,6 +11,7 @@ from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
     not_modelled_text,
+    outside_text,
     peak_text,
     serving_table,
     task_text,
@@ -103,7 +104,7 @@ def test_that_a_context_beyond_the_measured_ones_is_extrapolated(
     long = _with_streams(scenario, lengths=[{"isl": 60_000, "osl": 500}], ttft_limit_s=60.0, tpot_limit_s=0.2)
     for _, detail in _served(compare(long, library, NoControl())):
         assert "context longer than any measured" in detail.extrapolated
-        assert detail.wider_interval > 1
+        assert "extrapolated" in outside_text(detail)
 
 
 def test_that_tables_have_a_row_for_each_served_stream(result: Comparison) -> None:
@@ -215,3 +216,17 @@ def test_that_late_requests_of_the_cheapest_offer_are_a_finding(
     assert bool(sentences) is said
     if said:
         assert "50 % of Chat and 50 % of Code" in sentences[0]
+
+
+def test_that_features_outside_the_measurements_widen_the_interval(result: Comparison) -> None:
+    for offer in result.offers:
+        wider = [stream.serving.wider_interval for stream in offer.streams if stream.serving]
+        if not wider:
+            continue
+        low, middle, high = (
+            offer.usd_per_mtok_total_p10, offer.usd_per_mtok_total, offer.usd_per_mtok_total_p90,
+        )  # fmt: skip
+        assert low is not None
+        assert middle is not None
+        assert high is not None
+        assert high / low > max(wider) ** 2

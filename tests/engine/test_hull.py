@@ -38,6 +38,9 @@ def test_that_each_reason_is_told(reasons: list[str], expected: list[str]) -> No
     assert reasons == expected
 
 
-def test_that_the_interval_widens_with_every_reason() -> None:
-    reasons = np.array([[False, True, True], [False, False, True]])
-    assert widening(reasons) == pytest.approx([1.0, WIDER_OUTSIDE, WIDER_OUTSIDE**2])
+def test_that_the_interval_widens_with_every_feature_and_leaves_the_rest_to_the_calibration() -> None:
+    reasons = np.zeros((len(REASONS), 4), dtype=np.bool_)
+    reasons[REASONS.index("pipeline"), 1:3] = True
+    reasons[REASONS.index("mtp"), 2] = True
+    reasons[[REASONS.index("context"), REASONS.index("vendor")], 3] = True
+    assert widening(reasons) == pytest.approx([1.0, WIDER_OUTSIDE, WIDER_OUTSIDE**2, 1.0])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.analysis.fleet_load import HardwareContext
+from workbench.analysis.serving_result import ServingDetail
 from workbench.engine.constants import STACK_PROFILES, Dtype
 from workbench.evidence.calibration import Kind, shipped_calibration
 from workbench.evidence.engine_tables import PRECISIONS, architecture
@@ -19,13 +20,20 @@ def prediction_kind(context: HardwareContext, pair: int) -> tuple[Kind, bool]:
         stack = STACK_PROFILES[int(evaluation.candidates.profile[row])]
         precision = PRECISIONS[Dtype(int(evaluation.candidates.dtype[row]))].value
     known = calibration.measured_model(model.id, architecture(model))
-    tokens = max(item.isl + item.osl for item in context.streams[stream].lengths)
+    tokens = max(item.isl + item.osl for item in context.streams[stream].request_lengths)
     return calibration.kind(chip.id, known, stack, precision), calibration.covers(chip.vendor, tokens)
 
 
-def throughput_ratio(kinds: Sequence[tuple[Kind, bool]]) -> tuple[float, float]:
-    """(P10, P90) of true over predicted throughput, the widest of several streams'."""
-    return shipped_calibration().widest("output_tok_s", kinds)
+def throughput_ratio(
+    kinds: Sequence[tuple[Kind, bool]], details: Sequence[ServingDetail | None]
+) -> tuple[float, float]:
+    """(P10, P90) of true over predicted throughput, the widest of several streams'.
+
+    Features of the chosen deployments that no measurement covers widen it further.
+    """
+    low, high = shipped_calibration().widest("output_tok_s", kinds)
+    wider = max((detail.wider_interval for detail in details if detail is not None), default=1.0)
+    return low / wider, high * wider
 
 
 def all_calibrated(kinds: Sequence[tuple[Kind, bool]]) -> bool:

@@ -79,7 +79,9 @@ def evaluate_hardware(
     )
     per_mtok = _per_mtok(usd_per_year, good_tokens)
     kinds = [prediction_kind(context, pair) for pair in pairs]
-    interval = cost_interval(np.asarray(per_mtok), *throughput_ratio(kinds))
+    interval = cost_interval(
+        np.asarray(per_mtok), *throughput_ratio(kinds, [context.evaluation.details[pair] for pair in pairs])
+    )
     p10, p90 = (float(value) for value in interval)
     hourly = usd_per_year / (HOURS_PER_YEAR * accelerators)
     throughput = _throughput(context, pairs)
@@ -369,7 +371,9 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
             pair = context.pair(number, position)
             row = best[pair]
             cost = hourly / SECONDS_PER_HOUR / np.where(row > 0, row, np.inf) * 1e6
-            p10, p90 = cost_interval(cost, *throughput_ratio([prediction_kind(context, pair)]))
+            p10, p90 = cost_interval(
+                cost, *throughput_ratio([prediction_kind(context, pair)], [evaluation.details[pair]])
+            )
             points = tuple(
                 FrontPoint(
                     interactivity_tok_per_s=float(_INTERACTIVITIES[i]),

@@ -62,7 +62,7 @@ class ServingDetail:
     extrapolated: tuple[str, ...] = ()
     """Reasons why the prediction lies outside the measured points."""
     wider_interval: float = 1.0
-    """Factor on the interval that they add."""
+    """Factor on both ends of the interval for features outside; contexts and families have their own."""
     cache: CacheOutlook | None = None
     tokens_per_task: float | None = None
     """Input and output tokens of all turns of a session; None where a request is a task."""

@@ -136,8 +136,8 @@ def outside_text(detail: ServingDetail) -> str:
     """Why a prediction is extrapolated and how much wider its interval is; empty where it is not."""
     if not detail.extrapolated:
         return ""
-    wider = format_number(detail.wider_interval, 2)
-    return f"extrapolated: {'; '.join(detail.extrapolated)} (interval × {wider})"
+    wider = f" × {format_number(detail.wider_interval, 2)}" if detail.wider_interval > 1 else ""
+    return f"extrapolated: {'; '.join(detail.extrapolated)} (wider interval{wider})"
 
 
 def idle_techniques_text(detail: ServingDetail) -> str:

@@ -1,7 +1,8 @@
 """Whether a prediction lies among the measured points, and how much wider its interval is where it does not.
 
-The hull is the calibration's: contexts, widths, features and vendors that its measurements cover. Outside,
-each reason widens the 80 % interval by a stated factor (assumed, not measured: no point out there tells).
+The hull is the calibration's: contexts, widths, features and families that its measurements cover. Contexts
+and families outside have intervals in the calibration; each feature outside widens the 80 % interval besides
+by a stated factor (assumed, not measured: no point out there tells).
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ import numpy as np
 from workbench.engine.constants import Bools, Floats
 
 REASONS = ("context", "replica_width", "mtp", "disaggregation", "vendor", "pipeline")
+_FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline")
 WIDER_OUTSIDE = 1.15
-"""Factor on P90 over median, and on median over P10, for each reason."""
+"""Factor on P90 over median, and on median over P10, for each feature outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ def outside(
 
 
 def widening(reasons: Bools) -> Floats:
-    """Factor on the interval's half-widths in the logarithm's scale, shape (N,): 1 inside the hull."""
-    factor: Floats = WIDER_OUTSIDE ** reasons.sum(axis=0)
+    """Factor on both ends of the interval for the features outside, shape (N,): 1 where none is."""
+    features = reasons[[REASONS.index(name) for name in _FEATURES]]
+    factor: Floats = WIDER_OUTSIDE ** features.sum(axis=0)
     return factor
