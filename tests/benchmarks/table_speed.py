@@ -30,6 +30,7 @@ from workbench.ui.theme import ThemeManager
 _COUNT = 100_000
 _SWITCH_INTERVAL_S = 0.001
 _SETTLE_S = 0.2
+_LINE = "{:<44} {:8.0f} ms   longest gap {:6.1f} ms"
 
 
 def synthetic_prices(count: int) -> list[Record]:
@@ -104,7 +105,16 @@ class Bench:
             self.view.viewport().repaint()
             taken = time.perf_counter() - started
             self.idle(0.05)
-        print(f"{what:<44} {taken * 1000:8.0f} ms   longest gap {self._gaps.longest_ms:6.1f} ms")
+        print(_LINE.format(what, taken * 1000, self._gaps.longest_ms))
+
+    def work_out(self) -> None:
+        """Wait for the keys that the table works out in the background once it shows many records."""
+        started = time.perf_counter()
+        with self._gaps.watched():
+            while self.view.table.working_out:
+                self._app.processEvents()
+        taken = time.perf_counter() - started
+        print(_LINE.format("work out the keys, in the background", taken * 1000, self._gaps.longest_ms))
 
     def idle(self, seconds: float) -> None:
         """Let the event loop turn."""
@@ -137,6 +147,7 @@ def main(count: int) -> None:
     app = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
     bench = Bench(app, synthetic_prices(count))
     table = bench.view.table
+    bench.work_out()
     bench.measure("sort by price", lambda: bench.sort("usd_per_instance_hour"))
     bench.measure(
         "sort by price, down", lambda: bench.sort("usd_per_instance_hour", Qt.SortOrder.DescendingOrder)
@@ -147,7 +158,7 @@ def main(count: int) -> None:
     bench.measure("filter tier =spot as well", lambda: bench.view.set_filter("tier", "=spot"))
     print(f"  {table.rowCount():,} of {table.total:,} records")
     bench.measure("lift the filters", bench.view.clear_filters)
-    bench.measure("search two words, first time", lambda: table.set_search("region-7 spot"))
+    bench.measure("search two words", lambda: table.set_search("region-7 spot"))
     bench.measure("search on", lambda: table.set_search("region-77 spot"))
     bench.measure("lift the search", bench.view.clear_filters)
     bench.measure("scroll through all in 200 steps", bench.scroll)

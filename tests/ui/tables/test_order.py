@@ -79,3 +79,17 @@ def test_that_tiers_sort_by_what_they_are_called() -> None:
     tiers = [make_price(number, "x", 1.0, tier=tier) for number, tier in enumerate(PriceTier)]
     shown = [tiers[int(key.removeprefix("price-"))].tier.value for key in ids(tiers, Query(sort="tier"))]
     assert shown == sorted(tier.value for tier in PriceTier)
+
+
+def test_that_keys_follow_a_change_of_one_record() -> None:
+    records = make_prices()
+    keys = TableKeys(records, COLUMNS)
+    for query in (Query(sort="provider"), Query(sort="usd_per_instance_hour"), Query(words=("beta",))):
+        order_of(keys, query, NoControl())
+    changed = list(records)
+    changed[2] = records[2].replaced(provider="Aardvark", usd_per_instance_hour=0.5)
+    after = keys.with_changed(changed, ["price-3"])
+    assert order_of(after, Query(sort="provider"), NoControl())[0] == 2
+    assert order_of(after, Query(sort="usd_per_instance_hour"), NoControl())[0] == 2
+    assert order_of(after, Query(words=("aardvark",)), NoControl()).tolist() == [2]
+    assert order_of(after, Query(words=("aardvark", "reserved")), NoControl()).tolist() == [2]

@@ -25,6 +25,10 @@ Edit = Callable[[Record, str, str], str]
 
 ORDER = "table order"
 """Kind of the ordering job."""
+KEYS = "table keys"
+"""Kind of the job that works out what many records are sorted and searched by."""
+_FEW = 50
+"""After a change of so many records the keys of the others are kept."""
 _AT_ONCE = 4_000
 """Up to so many records are ordered on the spot."""
 
@@ -79,11 +83,27 @@ class RecordTableModel(QAbstractTableModel):
         self._filters.clear()
         self._order = np.arange(len(records))
         self.endResetModel()
+        self._work_out()
+
+    def _work_out(self) -> None:
+        self._jobs.cancel(KEYS)
+        if self.total > _AT_ONCE:
+            self._jobs.start(KEYS, self._keys.work_out)
 
     def update_records(self, records: Sequence[Record], touched: Collection[str]) -> None:
         """Show the records after a change of some, by id: each keeps its place, new ones come last."""
-        old, keys = self._keys.records, TableKeys(records, self._columns)
-        same_ids = len(old) == len(records) and set(touched) <= set(self._keys.ids)
+        old, ids = self._keys.records, self._keys.ids
+        # A worker may still put what it read before the change into the keys: then they are not kept.
+        busy = self.working_out or self.ordering
+        few = len(touched) <= _FEW and not busy
+        same_ids = len(old) == len(records) and (
+            all(record_id in ids for record_id in touched) if few else set(touched) <= set(ids)
+        )
+        keys = (
+            self._keys.with_changed(records, touched)
+            if same_ids and few
+            else TableKeys(records, self._columns)
+        )
         if not same_ids:
             self.beginResetModel()
             self._keys = keys
@@ -97,6 +117,8 @@ class RecordTableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
         if self._jobs.is_running(ORDER):
             self._reorder()
+        if not few:
+            self._work_out()
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -117,6 +139,11 @@ class RecordTableModel(QAbstractTableModel):
     def ordering(self) -> bool:
         """Whether the order is being worked out."""
         return self._jobs.is_running(ORDER)
+
+    @property
+    def working_out(self) -> bool:
+        """Whether keys are being worked out beforehand."""
+        return self._jobs.is_running(KEYS)
 
     @property
     def query(self) -> Query:
