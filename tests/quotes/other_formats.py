@@ -36,6 +36,8 @@ def write_csv(path: Path, rows: Rows, *, decimal_comma: bool = False) -> Path:
 
 def _text(value: Any, decimal_comma: bool) -> str:
     if isinstance(value, Shown) and not isinstance(value.value, date):
+        if "%" in value.number_format:
+            return f"{value.value:.0%}"
         text = f"{value.value:,.2f}"
         sign = "€ " if "€" in value.number_format else "$"
         return sign + (text.translate(_GERMAN) if decimal_comma else text)
@@ -55,6 +57,8 @@ def write_ods_layout(path: Path, layout: Layout) -> Path:
 
 
 def _ods(value: Any) -> str:
+    if isinstance(value, Shown) and "%" in value.number_format:
+        return ods_cell(f"{value.value:.0%}")
     if isinstance(value, Shown) and not isinstance(value.value, date):
         return ods_cell(float(value.value), "EUR" if "€" in value.number_format else "USD")
     if value == "":

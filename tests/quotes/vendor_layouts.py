@@ -918,3 +918,85 @@ def total_label_after_two_columns_of_sums() -> Layout:
         ("", "TOTAL", "", "", "", 24000, "", 13000),
     )
     return Layout(sheets={"Q": rows}, net="13000")
+
+
+@layout
+def percentage_discount_below_the_lines() -> Layout:
+    """One discount for the whole quote, printed as a percentage without its amount."""
+    rows: Rows = (
+        ("Fallowmere Inc.",),
+        ("Part", "Description", "Qty", "List price", "Extended"),
+        ("1", "GPU server 8x H200 SXM", 2, usd(400000), usd(800000)),
+        ("2", "Switch", 2, usd(30000), usd(60000)),
+        ("", "Special discount", "", "", Shown(0.25, "0%")),
+        ("", "Grand total", "", "", usd(645000)),
+    )
+    return Layout(sheets={"Q": rows}, net="645000", codes=("amount_computed",))
+
+
+@layout
+def total_in_one_cell_with_its_label() -> Layout:
+    """The total is a sentence."""
+    rows: Rows = (
+        ("Inglenook Ltd.",),
+        ("Part", "Description", "Qty", "Unit price", "Extended"),
+        ("1", "Server", 2, usd(1000), usd(2000)),
+        ("2", "Switch", 1, usd(500.5), usd(500.5)),
+        ("Grand Total: USD 2,500.50",),
+    )
+    return Layout(sheets={"Q": rows}, net="2500.50")
+
+
+@layout
+def discounts_as_amounts() -> Layout:
+    """The discount column holds money, not shares."""
+    rows: Rows = (
+        ("Kettleby Inc.",),
+        ("Part", "Description", "Qty", "List Price", "Ext. List Price", "Discount"),
+        ("1", "Server", 2, usd(1000), usd(2000), usd(400)),
+        ("2", "Switch", 1, usd(500), usd(500), usd(50)),
+        ("", "Total", "", "", "", usd(2050)),
+    )
+    return Layout(sheets={"Q": rows}, net="2050")
+
+
+@layout
+def component_prices_without_amounts() -> Layout:
+    """Components show list prices and quantities; only the bundle has an amount."""
+    rows: Rows = (
+        ("Lowther Systems Inc.",),
+        ("Part", "Description", "Qty", "Unit Price", "Extended Price"),
+        ("B", "GPU server bundle 8x H200 SXM", 2, usd(300000), usd(600000)),
+        ("B-1", "Processor kit", 4, usd(9000), ""),
+        ("B-2", "Memory kit", 64, usd(700), ""),
+        ("S", "Switch", 1, usd(25000), usd(25000)),
+        ("", "Total", "", "", usd(625000)),
+    )
+    return Layout(sheets={"Q": rows}, net="625000")
+
+
+@layout
+def prices_per_hundred_that_nothing_names() -> Layout:
+    """Amounts are a hundredth of quantity times price: the price is for a hundred."""
+    rows: Rows = (
+        ("Mickleton Cable Inc.",),
+        ("Part", "Description", "Qty", "UoM", "Price", "Amount"),
+        ("1", "Patch cable", 400, "C", usd(1250), usd(5000)),
+        ("2", "Cable tie", 5000, "M", usd(30), usd(150)),
+        ("", "Total", "", "", "", usd(5150)),
+    )
+    return Layout(sheets={"Q": rows}, net="5150")
+
+
+@layout
+def terms_in_words_added_up() -> Layout:
+    """One, three and five years in words, added up by the vendor."""
+    rows: Rows = (
+        ("Nunney Software Inc.",),
+        ("SKU", "Description", "Quantity", "Unit Price", "Total Price"),
+        ("N1", "Basic Support/Subscription for one year", 8, usd(400), usd(3200)),
+        ("N3", "Basic Support/Subscription for three years", 8, usd(1000), usd(8000)),
+        ("N5", "Basic Support/Subscription for five years", 8, usd(1500), usd(12000)),
+        ("", "", "", "Total", usd(23200)),
+    )
+    return Layout(sheets={"Q": rows}, net="0", reconciled=False, codes=("total_adds_alternatives",))

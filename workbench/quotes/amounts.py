@@ -60,7 +60,8 @@ def line_amounts(
     unit_list, unit_net = figures.get(Field.UNIT_LIST), figures.get(Field.UNIT_NET)
     extended_list = figures.get(Field.EXTENDED_LIST)
     kept = _ONE - (discount or 0)
-    if unit_net is None and unit_list is not None and (discount is not None or not has_net_column):
+    undiscounted = not has_net_column and Field.DISCOUNT_AMOUNT not in figures
+    if unit_net is None and unit_list is not None and (discount is not None or undiscounted):
         unit_net = unit_list * kept
     if extended_list is None and unit_list is not None and quantity is not None:
         extended_list = unit_list * quantity / price_per
@@ -79,6 +80,17 @@ def line_amounts(
         list_amount=extended_list,
         expected=None if printed is None else computed,
     )
+
+
+def per_hidden_units(printed: Decimal | None, expected: Decimal) -> Decimal:
+    """10, 100 or 1,000 where the printed amount is exactly that part of quantity times unit price, else 1.
+
+    Such a price is for so many units although no cell says so.
+    """
+    for per in (Decimal(10), Decimal(100), Decimal(1000)):
+        if printed and abs(printed * per - expected) <= _HALF_CENT * per:
+            return per
+    return _ONE
 
 
 def agrees(printed: Decimal, expected: Decimal, quantity: Decimal | None, term_months: int | None) -> bool:

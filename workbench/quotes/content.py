@@ -33,6 +33,7 @@ def _refined(table: Table) -> Table:
     numbers = sorted({cell.column for row in rows for cell in row.cells})
     figures = {number: _figures(rows, number) for number in numbers}
     columns = dict(table.columns)
+    _tell_discounts(columns, rows)
     _choose_quantity(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
@@ -57,6 +58,18 @@ def _proofs(quantity: Figures, unit: Figures, amount: Figures, per: int) -> int:
         for index in quantity.keys() & unit.keys() & amount.keys()
         if quantity[index] != 1
     )
+
+
+def _tell_discounts(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
+    """A discount column whose figures show a currency holds amounts, not shares."""
+    column = columns.get(Field.DISCOUNT)
+    if column is None or Field.DISCOUNT_AMOUNT in columns:
+        return
+    read = [read_figure(row.at(column.number), Field.DISCOUNT, None) for row in rows]
+    shown = [figure for figure in read if figure.value]
+    if shown and sum(bool(figure.currency) for figure in shown) * 2 > len(shown):
+        del columns[Field.DISCOUNT]
+        columns[Field.DISCOUNT_AMOUNT] = replace(column, field=Field.DISCOUNT_AMOUNT)
 
 
 def _choose_quantity(

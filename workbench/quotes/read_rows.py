@@ -8,13 +8,13 @@ from decimal import Decimal
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
-from workbench.quotes.amounts import agrees, discount_share, line_amounts
+from workbench.quotes.amounts import agrees, discount_share, line_amounts, per_hidden_units
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import price_per_in
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark, currency_in
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
-from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.values import NUMBER_FIELDS, Figure, Problem, proven_mark, read_figure
 from workbench.tables.sheet import Cell, Row
 
@@ -38,10 +38,12 @@ _TERM = re.compile(
 )
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
+_MOST_PERCENT = 100
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MAX_HEADING = 80
 _ROWS_BETWEEN_CHECKS = 500
 
+_IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
 _CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
 
@@ -71,6 +73,8 @@ class SheetReader:
     _section: int = 0
     _choice: Choice = Choice.NONE
     _previous: QuoteRow | None = None
+    _running: Decimal = Decimal(0)
+    """Sum of the lines read so far, on which a discount or tax in percent is taken."""
 
     def read(self) -> list[QuoteRow]:
         """Every non-empty row of the sheet exactly once, in order."""
@@ -89,6 +93,8 @@ class SheetReader:
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
                 found = self._body_row(row, table, marks)
                 rows += [found, *_side_charges(found)]
+                if found.counts and found.choice is Choice.NONE and not row.hidden:
+                    self._running += found.cents
         return rows
 
     def _marks(self, table: Table) -> dict[Field, Mark | None]:
@@ -126,6 +132,8 @@ class SheetReader:
             setattr(found, name.value, cell.text if cell is not None else "")
         known = {name for name, figure in figures.items() if figure.value is not None}
         priced_each = bool(known & {Field.UNIT_NET, Field.UNIT_LIST}) and Field.QUANTITY in known
+        if found.part_number and not known & {Field.QUANTITY} and _announces_sum(found.part_number):
+            found.part_number = ""
         may_be_sum = not (priced_each or found.part_number)
         rank = _sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
         wanted = self.roles.get(found.key)
@@ -200,7 +208,9 @@ class SheetReader:
         found.lead_time = lead_time.text[:100] if lead_time is not None else ""
         raw = figures.get(Field.DISCOUNT)
         share = None
-        if raw is not None and raw.value is not None:
+        if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > _MOST_PERCENT):
+            found.figures = {Field.DISCOUNT_AMOUNT: raw.value, **found.figures}
+        elif raw is not None and raw.value is not None:
             written_percent = raw.percent and raw.written is not None
             value = raw.value / 100 if written_percent else raw.value
             share = discount_share(value, raw.percent, found.figures)
@@ -218,7 +228,11 @@ class SheetReader:
         if found.amount is None:
             found.left_out = self._why_no_amount(figures)
         elif amounts.expected is not None:
-            self._check_arithmetic(found, amounts.expected)
+            per = per_hidden_units(amounts.amount, amounts.expected)
+            if per > 1 and found.price_per == 1:
+                found.price_per = per
+            else:
+                self._check_arithmetic(found, amounts.expected)
 
     def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
         cell = found.row.at(_table(found).column_of(Field.REMARK))
@@ -388,7 +402,7 @@ class SheetReader:
         """A row with only a label and an amount: freight, tax, discount, or a sum without a label."""
         cell, figure = self._sum_cell(found, marks)
         if cell is None or figure.value is None:
-            return False
+            return self._read_percentage_line(found)
         role = label_role(found.label)
         if role is None:
             if found.label or cell.column != _table(found).column_of(Field.EXTENDED):
@@ -401,6 +415,33 @@ class SheetReader:
             found.currency = figure.currency
         found.amount = figure.value
         found.cells = {"extended": cell.address}
+        return True
+
+    def _read_percentage_line(self, found: QuoteRow) -> bool:
+        """A discount or tax that is printed as a percentage of the lines above, without its amount."""
+        role = label_role(found.label)
+        cells = ((cell, read_figure(cell, Field.DISCOUNT, None)) for cell in found.row.cells)
+        cell, figure = next(
+            (pair for pair in cells if pair[1].percent and pair[1].value), (None, Figure(None))
+        )
+        if role not in _IN_PERCENT or cell is None or figure.value is None or not self._running:
+            return False
+        share = abs(figure.value) / (100 if figure.written is not None else 1)
+        if share >= 1:
+            return False
+        sign = -1 if role is LineRole.DISCOUNT else 1
+        found.kind, found.role, found.choice = RowKind.LINE, role, self._choice
+        found.amount = sign * in_cents(self._running * share)
+        found.cells = {"extended": cell.address}
+        self.issues.append(
+            self._issue(
+                Severity.NOTE,
+                "amount_computed",
+                f"'{found.name}' prints a percentage only; {found.amount:,.2f} was computed from it.",
+                cell.address,
+                "Check it against the vendor's total.",
+            )
+        )
         return True
 
     def _sum_cell(self, found: QuoteRow, marks: Mapping[Field, Mark | None]) -> tuple[Cell | None, Figure]:
@@ -419,6 +460,8 @@ class SheetReader:
                 return cell, figure
             if figure.problem not in {None, Problem.TEXT} and open_sum[0] is None:
                 open_sum = cell, figure
+        if open_sum[0] is None:
+            return _behind_label(found.row, self.decided_mark or self.fallback_mark)
         return open_sum
 
     def _read_text_row(self, found: QuoteRow) -> None:
@@ -503,15 +546,42 @@ def _texts(row: Row) -> Iterator[Cell]:
     return (cell for cell in row.cells if isinstance(cell.value, str))
 
 
+def _announces_sum(text: str) -> bool:
+    """Whether a text in the column of part numbers is the label of a sum or charge."""
+    if _rank_in(text) is not None:
+        return True
+    return label_role(text) is not None and not any(map(str.isdigit, text))
+
+
+def _rank_in(text: str) -> TotalRank | None:
+    """What sum a text announces: a label, or a label with its figure behind a colon."""
+    label, _, figure = text.rpartition(":")
+    rank = total_rank(text)
+    if rank is None and label and any(map(str.isdigit, figure)):
+        return total_rank(label)
+    return rank
+
+
 def _sum_rank(row: Row, net_column: int) -> TotalRank | None:
     """What sum a row prints: of several labels, the last one before the net column says it."""
-    ranks = [(cell.column, rank) for cell in _texts(row) if (rank := total_rank(cell.text)) is not None]
+    ranks = [(cell.column, rank) for cell in _texts(row) if (rank := _rank_in(cell.text)) is not None]
     before = [rank for column, rank in ranks if column < net_column]
     return before[-1] if before else ranks[0][1] if ranks else None
 
 
 def _label(row: Row) -> str:
     return " ".join(cell.text for cell in _texts(row) if len(cell.text) <= 2000)
+
+
+def _behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
+    """A sum in the same cell as its label: "Grand total: USD 1,250.00"."""
+    for cell in _texts(row):
+        label, colon, text = cell.text.rpartition(":")
+        if colon and total_rank(label) is not None:
+            figure = read_figure(cell._replace(value=text.strip()), Field.EXTENDED, mark)
+            if figure.value is not None and not figure.words:
+                return cell, figure
+    return None, Figure(None)
 
 
 def _last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Decimal | None]:

@@ -45,6 +45,9 @@ MONEY_FIELDS = frozenset(
     }
 )
 
+CURRENCY_FIELDS = MONEY_FIELDS | {Field.DISCOUNT}
+"""Fields whose cells may show a currency; a discount in a currency is an amount."""
+
 LARGEST = Decimal(10) ** 13
 """Larger figures are serial numbers or accidents, and leave no digits for cents."""
 _DASHES = frozenset("-–—−")
@@ -85,7 +88,7 @@ def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
     if isinstance(value, Decimal):
         return Figure(
             value,
-            currency=currency_in_format(cell.number_format) if field in MONEY_FIELDS else "",
+            currency=currency_in_format(cell.number_format) if field in CURRENCY_FIELDS else "",
             percent="%" in cell.number_format,
         )
     if cell.pending:

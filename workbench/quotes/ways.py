@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbench.domain.quote import LineRole
+from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow
 from workbench.quotes.structure import alternative_terms, breakdowns, repeated_tables, summary_lines
@@ -95,6 +96,10 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     if summary:
         reason = "it repeats a sum printed above"
         groups.append((Way(penalty=0, dropped=summary, reason=reason), Way(penalty=1, kept=summary)))
+    computed = take([line for line in lines if id(line) not in taken and _prints_no_amount(line)])
+    if computed:
+        reason = "the vendor prints no amount for it"
+        groups.append((Way(penalty=0, kept=computed), Way(penalty=1, dropped=computed, reason=reason)))
     for role in (LineRole.FREIGHT, LineRole.TAX):
         aside = take([line for line in lines if line.role is role])
         if aside:
@@ -102,6 +107,17 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
         groups.append(_discount_group(line))
     return [line for line in lines if id(line) not in taken - decided], groups
+
+
+def _prints_no_amount(line: QuoteRow) -> bool:
+    """Whether a line has only a quantity and a unit price in a table that prints amounts."""
+    return (
+        line.table is not None
+        and Field.EXTENDED in line.table.columns
+        and bool(line.figures)
+        and Field.EXTENDED not in line.figures
+        and bool(line.cents)
+    )
 
 
 def option_group(options: tuple[QuoteRow, ...]) -> Group:
