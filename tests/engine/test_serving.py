@@ -11,7 +11,14 @@ from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
 from workbench.engine.constants import KV_DTYPE, MAX_EFFICIENCY, Dtype
 from workbench.engine.fitted import Fitted
-from workbench.engine.memory import Fit, attention_parameters, kv_bytes_per_sequence, parameters, weight_bytes
+from workbench.engine.memory import (
+    Fit,
+    attention_parameters,
+    default_kv_dtype,
+    kv_bytes_per_sequence,
+    parameters,
+    weight_bytes,
+)
 from workbench.engine.operators import (
     Setting,
     attention_rate,
@@ -89,6 +96,13 @@ def test_that_the_kv_cache_has_its_published_size(models: ModelTable) -> None:
     thousand = np.array([1000.0])
     assert kv_bytes_per_sequence(models.take(llama.model), llama, thousand)[0] == 1000 * 320 * 1024
     assert kv_bytes_per_sequence(models.take(deepseek.model), deepseek, thousand)[0] == 1000 * 576 * 61
+
+
+def test_that_four_bit_weights_keep_a_16_bit_cache_where_there_are_no_units(hardware: HardwareTable) -> None:
+    """gpt-oss on Hopper: MXFP4 weights, 16-bit arithmetic and cache; FP8 checkpoints keep FP8."""
+    rows = hardware.take(np.array([H200, B200, H200]))
+    found = default_kv_dtype(rows, np.array([Dtype.FP4, Dtype.FP4, Dtype.FP8]))
+    assert found.tolist() == [Dtype.BF16, Dtype.FP8, Dtype.FP8]
 
 
 def test_that_sliding_layers_keep_only_their_window(models: ModelTable) -> None:

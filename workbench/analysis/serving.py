@@ -18,8 +18,9 @@ from workbench.domain.model import Model, Precision, ServingStack
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import KV_DTYPE, MTP_DRAFTS, STACK_PROFILES, Floats, Ints
+from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES, Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate
+from workbench.engine.memory import default_kv_dtype
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions
 from workbench.engine.search import (
     DeploymentTable,
@@ -27,7 +28,7 @@ from workbench.engine.search import (
     concatenate_deployments,
     generate_pools,
 )
-from workbench.engine.tables import CandidateTable, LengthTable, length_moments
+from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, length_moments
 from workbench.evidence.calibration import shipped_calibration
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table
 
@@ -114,10 +115,10 @@ def evaluate(
 
     Raises `Cancelled` when the control says so.
     """
-    options, stack_of_option = _options(prices, streams, models, stacks, mtp=mtp)
     calibration = shipped_calibration()
     fitted = calibration.fitted()
     hardware = hardware_table([(price.system, price.accelerator) for price in prices], calibration)
+    options, stack_of_option = _options(prices, streams, models, stacks, hardware, mtp=mtp)
     model_rows, lengths = model_table(models, calibration), length_table(streams)
     draft_rows = model_table(drafters or models, calibration)
     control.check(0.1, "Laying out deployments")
@@ -193,6 +194,7 @@ def _options(
     streams: Sequence[Stream],
     models: Sequence[Model],
     stacks: Sequence[ServingStack],
+    hardware: HardwareTable,
     *,
     mtp: bool,
 ) -> tuple[CandidateTable, Ints]:
@@ -223,7 +225,7 @@ def _options(
         length=columns[:, 2],
         profile=columns[:, 4],
         dtype=columns[:, 5],
-        kv_dtype=KV_DTYPE[columns[:, 5]],
+        kv_dtype=default_kv_dtype(hardware.take(columns[:, 1]), columns[:, 5]),
         tp=ones,
         dp=ones,
         ep=ones,
