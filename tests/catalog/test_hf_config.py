@@ -161,6 +161,26 @@ def test_that_an_unknown_weight_format_is_said() -> None:
     assert "vptq" in issues[0].message
 
 
+_SILENT_GEMMA3 = configs.GEMMA3_27B["text_config"] | {"tie_word_embeddings": None}
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "tied"),
+    [
+        (configs.GEMMA2_27B, None, True),
+        (configs.GEMMA3_27B | {"text_config": _SILENT_GEMMA3}, None, True),
+        (configs.GEMMA2_27B, False, False),
+        (configs.LLAMA_31_70B, None, False),
+        (configs.LLAMA_31_70B, True, True),
+    ],
+)
+def test_that_a_file_silent_on_tied_embeddings_follows_its_family(
+    values: dict[str, Any], said: bool | None, tied: bool
+) -> None:
+    model = _model({**values, "tie_word_embeddings": said})
+    assert model.tied_embeddings is tied
+
+
 def test_that_a_searched_model_is_averaged_over_its_blocks() -> None:
     left_out = {"attention": {"no_op": True}, "ffn": {"ffn_mult": 1.0}}
     values = {

@@ -183,3 +183,15 @@ def test_that_a_mixture_of_experts_and_a_sliding_window_model_are_as_published(l
     assert gpt is not None
     assert (deepseek.moe_layers, deepseek.experts, deepseek.experts_per_token) == (58, 256, 8)
     assert (gpt.sliding_layers, gpt.full_attention_layers, gpt.sliding_window) == (18, 18, 128)
+
+
+def test_that_a_figure_nobody_read_a_source_for_says_so(library: Library) -> None:
+    unread = [
+        citation
+        for kind in CATALOG_TYPES
+        for record in library.records(kind.KIND)
+        for citation in record.evidence.values()
+        if citation.source == "Entered from general knowledge"
+    ]
+    assert unread
+    assert all(citation.status is Status.ASSUMED and "check" in citation.note for citation in unread)

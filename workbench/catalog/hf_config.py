@@ -18,6 +18,7 @@ from workbench.catalog.hf_families import (
     EXPERT_SIZE_IS_INTERMEDIATE,
     KNOWN_FAMILIES,
     NOT_MODELLED,
+    TIED_BY_DEFAULT,
     TWO_MATRIX_MLP,
     UNSUPPORTED,
 )
@@ -95,7 +96,7 @@ def model_from_config(
             vendor=public_name.partition("/")[0] if public_name.count("/") == 1 else "",
             architecture=architecture,
             native_precision=precision,
-            tied_embeddings=bool(outer.flag("tie_word_embeddings") or keys.flag("tie_word_embeddings")),
+            tied_embeddings=_ties(outer, keys, kind),
             evidence={
                 "*": Citation(
                     source=f"config.json of {public_name}",
@@ -131,6 +132,12 @@ def _text_part(outer: ConfigKeys) -> ConfigKeys | None:
     """The language model inside a multimodal configuration."""
     thinker = outer.part("thinker_config")
     return (thinker or outer).part("text_config", "llm_config", "language_config", "language_model_config")
+
+
+def _ties(outer: ConfigKeys, keys: ConfigKeys, kind: str) -> bool:
+    """Whether input and output embeddings are one matrix; the family's default where the file is silent."""
+    said = [part.flag("tie_word_embeddings") for part in (outer, keys)]
+    return any(said) if any(flag is not None for flag in said) else kind in TIED_BY_DEFAULT
 
 
 def _sizes(keys: ConfigKeys, outer: ConfigKeys, kind: str) -> dict[str, Any]:

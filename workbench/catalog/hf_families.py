@@ -35,6 +35,17 @@ EXPERT_SIZE_IS_INTERMEDIATE = frozenset(
 )  # fmt: skip
 """Families that write the size of an expert as `intermediate_size`."""
 
+TIED_BY_DEFAULT = frozenset(
+    [
+        "bloom", "cohere", "cohere2", "ernie4_5", "ernie4_5_moe", "falcon", "gemma", "gemma2", "gemma3",
+        "gemma3_text", "gemma4", "gemma4_text", "gpt2", "gpt_bigcode", "opt", "smollm3", "starcoder2",
+    ]
+)  # fmt: skip
+"""Families that share input and output embeddings where the file does not say `tie_word_embeddings`.
+
+The defaults of the configuration classes of transformers 5.24.
+"""
+
 NOT_MODELLED = {
     "deepseek_v4": "compressed KV entries and the low-rank output projection",
     "gemma4": "the other head size and KV heads of global layers",
