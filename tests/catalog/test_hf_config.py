@@ -161,14 +161,15 @@ def test_that_an_unknown_weight_format_is_said() -> None:
     assert "vptq" in issues[0].message
 
 
-_SILENT_GEMMA3 = configs.GEMMA3_27B["text_config"] | {"tie_word_embeddings": None}
+_GEMMA3: dict[str, Any] = configs.GEMMA3_27B
+_SILENT_GEMMA3 = _GEMMA3["text_config"] | {"tie_word_embeddings": None}
 
 
 @pytest.mark.parametrize(
     ("values", "said", "tied"),
     [
         (configs.GEMMA2_27B, None, True),
-        (configs.GEMMA3_27B | {"text_config": _SILENT_GEMMA3}, None, True),
+        (_GEMMA3 | {"text_config": _SILENT_GEMMA3}, None, True),
         (configs.GEMMA2_27B, False, False),
         (configs.LLAMA_31_70B, None, False),
         (configs.LLAMA_31_70B, True, True),
