@@ -56,13 +56,17 @@ def convention_lines(basis: Basis, assumptions: Assumptions) -> tuple[Assumption
             "peak hour",
             "whole replicas for the peak hour of the largest month plus headroom, on whole systems",
         ),
-        _line("Latency limits", "means", "TTFT and TPOT limits are held against predicted means"),
+        _line(
+            "Latency limits",
+            "means",
+            "held against predicted means, or for the share of requests that a stream's limits hold for",
+        ),
         AssumptionLine(
-            title="Modelled throughput",
-            value="× ÷ 1.25",
+            title="Predicted throughput",
+            value="80 % interval",
             unit="P10 to P90",
             status=Status.MODELLED,
-            note="until calibration on measurements narrows it",
+            note="errors on measurements left out, by kind of prediction; wider where none was measured",
         ),
         _line(
             "Recoverable value-added tax",

@@ -296,7 +296,7 @@ def _ranking(comparison: Comparison) -> TableSpec:
         footnotes=(
             *notes,
             *_why_this_order(comparison),
-            "P10 to P90 is an 80 % interval; × ÷ 1.25 on modelled throughput.",
+            "P10 to P90 is an 80 % interval of the predicted throughput's error.",
         ),
     )
 
