@@ -391,7 +391,9 @@ def _line(**changes: Any) -> Callable[[], Document]:
         (_line(at_year=1, at_month=12), "bad_value"),
         (_line(name="x", kind="loan"), "bad_value"),
         (_line(kind="lease", rate=-1, term_years=3), "rate_out_of_range"),
-        (_line(kind="lease", rate=0.1, term_years=0), "term_not_positive"),
+        (_line(kind="lease", rate=0.1, term_years=0), "term_out_of_range"),
+        (_line(kind="lease", rate=0.1, term_years=1e300), "term_out_of_range"),
+        (_line(vat_rate=0.2, vat_recovery_months=1e18), "bad_value"),
         (_line(amount=1e308, vat_rate=10.0), "result_not_finite"),
     ],
 )

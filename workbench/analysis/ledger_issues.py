@@ -21,7 +21,7 @@ _CODES = {
     "tax_rate": "tax_rate_out_of_range",
     "life_years": "life_not_positive",
     "recovery_years": "unknown_recovery_period",
-    "term_years": "term_not_positive",
+    "term_years": "term_out_of_range",
     "horizon_years": "horizon_out_of_range",
     "horizon_months": "horizon_out_of_range",
     "horizon_periods": "horizon_out_of_range",

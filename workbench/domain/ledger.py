@@ -179,10 +179,10 @@ class LedgerLine(_Part):
     ] = ""
     vat_rate: Annotated[NotNegative, Field(description="paid on top, with the line")] = 0.0
     vat_recovery_months: Annotated[
-        NotNegative | None, Field(description="months until VAT comes back; empty: never")
+        NotNegative | None, Field(le=1200, description="months until VAT comes back; empty: never")
     ] = None
     rate: Annotated[Rate | None, Field(description="of a loan or lease: effective, per year")] = None
-    term_years: Annotated[Positive | None, Field(description="of a loan or lease")] = None
+    term_years: Annotated[Positive | None, Field(le=100, description="of a loan or lease")] = None
     payments: Annotated[Period | None, Field(description="of a loan or lease; else the ledger's period")] = (
         None
     )
