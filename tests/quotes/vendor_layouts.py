@@ -1000,3 +1000,89 @@ def terms_in_words_added_up() -> Layout:
         ("", "", "", "Total", usd(23200)),
     )
     return Layout(sheets={"Q": rows}, net="0", reconciled=False, codes=("total_adds_alternatives",))
+
+
+@layout
+def monthly_prices_without_amounts() -> Layout:
+    """Prices per month, a term, and a total over the whole term; no amounts by line."""
+    rows: Rows = (
+        ("Odell Cloud Inc.",),
+        ("Currency USD",),
+        ("SKU", "Description", "Qty", "Term (months)", "Price per month"),
+        ("A", "Cluster licence", 10, 36, 100),
+        ("B", "Support", 2, 36, 50),
+        ("", "", "", "Total", 39600),
+    )
+    return Layout(sheets={"Q": rows}, net="39600")
+
+
+@layout
+def monthly_prices_without_any_total() -> Layout:
+    """Nothing says for how many months to pay: asked."""
+    rows: Rows = (
+        ("Odell Cloud Inc.",),
+        ("Currency USD",),
+        ("SKU", "Description", "Qty", "Price per month"),
+        ("A", "Cluster licence", 10, 100),
+    )
+    return Layout(sheets={"Q": rows}, net="1000", reconciled=False, codes=("prices_per_period",))
+
+
+@layout
+def net_and_gross_in_one_word() -> Layout:
+    """The sums are called Netto and Brutto and nothing else."""
+    rows: Rows = (
+        ("Pfaffing Rechner GmbH",),
+        ("Pos", "Bezeichnung", "Menge", "Einzelpreis EUR", "Gesamt EUR"),
+        (1, "Server", 2, 100, 200),
+        ("", "Netto", "", "", 200),
+        ("", "MwSt. 19%", "", "", 38),
+        ("", "Brutto", "", "", 238),
+    )
+    return Layout(sheets={"Q": rows}, net="200", tax="38", currency="EUR")
+
+
+@layout
+def gross_prices_with_the_tax_in_them() -> Layout:
+    """Prices with tax, and the tax in them named below: not added again, and said."""
+    rows: Rows = (
+        ("Pfaffing Rechner GmbH",),
+        ("Pos", "Bezeichnung", "Menge", "Einzelpreis brutto EUR", "Gesamt brutto EUR"),
+        (1, "Server", 2, 119, 238),
+        ("", "Gesamtsumme brutto", "", "", 238),
+        ("", "darin enthaltene MwSt. 19%", "", "", 38),
+    )
+    return Layout(sheets={"Q": rows}, net="238", currency="EUR", codes=("prices_include_tax",))
+
+
+@layout
+def labels_in_the_part_number_column() -> Layout:
+    """Sums and charges carry their label where the part numbers stand."""
+    rows: Rows = (
+        ("Acorn Bank Inc.",),
+        ("Currency USD",),
+        ("Part number", "Description", "Qty", "Unit price", "Extended"),
+        ("A", "Server", 2, 100, 200),
+        ("B", "Switch", 1, 50, 50),
+        ("Subtotal", "", "", "", 250),
+        ("Freight", "", "", "", 10),
+        ("Total", "", "", "", 260),
+    )
+    return Layout(sheets={"Q": rows}, net="250", freight="10")
+
+
+@layout
+def list_total_discount_and_net_below() -> Layout:
+    """Net prices by line; list sum, discount and net sum below: the discount is in the prices already."""
+    rows: Rows = (
+        ("Bolsover Inc.",),
+        ("Part number", "Description", "Qty", "List", "Net", "Ext Net"),
+        ("A", "Server", 2, usd(200), usd(100), usd(200)),
+        ("B", "Switch", 1, usd(100), usd(50), usd(50)),
+        ("", "", "", "", "Total List", usd(500)),
+        ("", "", "", "", "Total Discount", usd(-250)),
+        ("", "", "", "", "Total Net", usd(250)),
+        ("", "", "", "", "Sales Tax", usd(20)),
+        ("", "", "", "", "Total", usd(270)),
+    )
+    return Layout(sheets={"Q": rows}, net="250", tax="20")

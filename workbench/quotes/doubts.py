@@ -9,6 +9,7 @@ from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
+from workbench.quotes.read_rows import months_of
 from workbench.quotes.reading import Reading
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import LARGEST, read_figure
@@ -20,7 +21,7 @@ _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
 _GROSS = re.compile(
     r"(?:incl\w*|with|inkl\w*|mit|con)\.?\s+(?:\w+\s+)?(?:tax|vat|gst|mwst|ust|iva)|(?<!\w)ttc(?!\w)|含税|含稅|税込|"
-    r"(?:vat|부가세)\s?포함"
+    r"(?:vat|부가세)\s?포함|(?<!\w)brutto(?!\w)"
 )
 _OTHER_DOLLARS = re.compile(
     r"(?<!\w)(?:GST|HST|PST|ABN|UEN|Canada|Ontario|Québec|Australia|Singapore|New Zealand|Hong Kong|Taiwan)"
@@ -37,6 +38,8 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
         for table in layout.tables:
             issues += _unused_columns(layout, table, file_name)
             issues += _gross_prices(layout, table, file_name)
+            if not reading.over_the_term:
+                issues += _prices_per_period(layout, table, file_name)
     issues += _unused_figures(reading.rows, file_name)
     issues += _sums_beside_the_total(reading, file_name)
     if reading.currency == "USD" and not currency_is_stated:
@@ -114,6 +117,22 @@ def _gross_prices(layout: SheetLayout, table: Table, file_name: str) -> list[Iss
             "Ask the vendor for net prices; the net total of this quote includes tax.",
         )
         for column in gross
+    ]
+
+
+def _prices_per_period(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
+    """Prices of a month or year in a table without amounts: nothing says for how many of them to pay."""
+    column = table.columns.get(Field.UNIT_NET) or table.columns.get(Field.UNIT_LIST)
+    if column is None or Field.EXTENDED in table.columns or not months_of(column.header):
+        return []
+    return [
+        _issue(
+            Severity.WARNING,
+            "prices_per_period",
+            f"The prices in column {column_letter(column.number)} '{column.header}' are for one period only.",
+            Where(file=file_name, sheet=layout.sheet.name, cell=f"{column_letter(column.number)}1"),
+            "Ask the vendor for the sum over the whole term.",
+        )
     ]
 
 

@@ -32,6 +32,12 @@ _ACCELERATOR_WORDS = re.compile(
 _COUNTED_MODEL = re.compile(
     r"(?<!\w)[0-9]{1,3}\s*x\s*(?:[a-z]+\s+){0,2}(?=[a-z0-9-]*[0-9])(?=[a-z0-9-]*[a-z])"
 )
+_MODEL = re.compile(r"(?<!\w)[a-z]{1,4}-?[0-9]{2,4}[a-z]{0,2}(?!\w)")
+"""A name such as ZX9000 or A30: a line that says only "GPU server" leaves the accelerator open."""
+_NOT_AN_ACCELERATOR = re.compile(
+    r"(?<!\w)(?:no gpus?|without gpus?|gpu[- ](?:ready|enablement|power)|"
+    r"risers?|cables?|blanks?|fillers?|brackets?)(?!\w)"
+)
 _UNIT_COUNT = re.compile(
     r"(?<![\w.])([0-9]{1,3})[\s-]*(?:x\s*)?(?:gpus?|accelerators?|beschleuniger\w*|oams?|way)(?!\w)"
 )
@@ -256,6 +262,8 @@ def _unknown_accelerators(
         if id(row) in known_rows or not _ACCELERATOR_WORDS.search(text):
             continue
         if mentions and not (row.role is LineRole.SYSTEM and _COUNTED_MODEL.search(text)):
+            continue
+        if _NOT_AN_ACCELERATOR.search(text) or not (_COUNTED_MODEL.search(text) or _MODEL.search(text)):
             continue
         if any(_has_part_name(system, text) for system in known_systems):
             continue

@@ -38,6 +38,7 @@ _TERM = re.compile(
 )
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
+_HELD_ALREADY = re.compile(r"(?<!\w)(?:darin|enthalten\w*|thereof|included|dont|incluid\w*|inclus\w*)(?!\w)")
 _MOST_PERCENT = 100
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MAX_HEADING = 80
@@ -69,6 +70,8 @@ class SheetReader:
     roles: Mapping[str, LineRole] = field(default_factory=dict)
     decided_mark: Mark | None = None
     control: JobControl = field(default_factory=NoControl)
+    over_the_term: bool = False
+    """Whether prices of a month or year count for the whole term."""
     issues: list[Issue] = field(default_factory=list)
     _section: int = 0
     _choice: Choice = Choice.NONE
@@ -223,6 +226,11 @@ class SheetReader:
         )
         found.discount, found.unit_net = amounts.discount, amounts.unit_net
         found.amount, found.list_amount = amounts.amount, amounts.list_amount
+        if self.over_the_term and found.amount is not None and found.term_months:
+            column = table.columns.get(Field.UNIT_NET) or table.columns.get(Field.UNIT_LIST)
+            period = months_of(column.header) if column is not None else 0
+            if period and Field.EXTENDED not in found.figures:
+                found.amount = found.amount * found.term_months / period
         found.role = self._line_role(found)
         found.choice = max(self._choice, *(choice_in(text) for text in self._choice_texts(found)))
         if found.amount is None:
@@ -413,6 +421,8 @@ class SheetReader:
             found.kind, found.role = RowKind.LINE, role
             found.choice = self._choice
             found.currency = figure.currency
+            if role is LineRole.TAX and _HELD_ALREADY.search(found.label.casefold()):
+                found.left_out = "the prices above hold this tax already"
         found.amount = figure.value
         found.cells = {"extended": cell.address}
         return True
@@ -529,6 +539,14 @@ def term_in(text: str) -> int | None:
         return None
     number = _NUMBER_WORDS.get(match.group(1)) or int(match.group(1))
     return number * (1 if match.group(2) else 12) or None
+
+
+def months_of(header: str) -> int:
+    """Months that a price under the header is for: 1 for "monthly price", 12 for "annual price", else 0."""
+    lowered = header.casefold()
+    if re.search(r"month|monat|mtl|/\s?mo(?!\w)|mensuel|mensual|par mois|por mes|월|月", lowered):
+        return 1
+    return 12 if re.search(r"annual|year|jährl|pro jahr|annuel|par an|anual|por año|연간|年", lowered) else 0
 
 
 def mentions_years(header: str) -> bool:

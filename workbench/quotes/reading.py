@@ -12,7 +12,7 @@ from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
-from workbench.quotes.read_rows import SheetReader
+from workbench.quotes.read_rows import SheetReader, months_of
 from workbench.quotes.reconcile import Solution, solve
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import NUMBER_FIELDS, proven_mark
@@ -33,6 +33,8 @@ class Reading:
     currency: str
     layouts: list[SheetLayout]
     issues: list[Issue] = field(default_factory=list)
+    over_the_term: bool = False
+    """Whether prices of a month or year were taken for the whole term, which the total proves."""
 
 
 def read_best(
@@ -49,8 +51,10 @@ def read_best(
     is not tried otherwise.
     """
 
-    def read(variant: Sequence[SheetLayout], mark: Mark | None) -> Reading:
-        return _read(file_name, variant, letterhead, mark, corrections, control)
+    def read(variant: Sequence[SheetLayout], mark: Mark | None, *, over_the_term: bool = False) -> Reading:
+        found = _read(file_name, variant, letterhead, mark, corrections, control, over_the_term)
+        found.over_the_term = over_the_term
+        return found
 
     plain = read(layouts, _workbook_mark(layouts))
     if plain.solution.fits:
@@ -61,6 +65,8 @@ def read_best(
     amounts = list(layouts) if corrections.columns else [_prices_as_amounts(layout) for layout in layouts]
     if amounts != list(layouts):
         others.append(read(amounts, _workbook_mark(layouts)))
+    if any(_has_periods(table) for layout in layouts for table in layout.tables):
+        others.append(read(layouts, _workbook_mark(layouts), over_the_term=True))
     fitting = [other for other in others if other.solution.fits]
     if len(fitting) == 1:
         return fitting[0]
@@ -77,6 +83,7 @@ def _read(
     mark: Mark | None,
     corrections: Corrections,
     control: JobControl,
+    over_the_term: bool,
 ) -> Reading:
     issues: list[Issue] = []
     sheets: list[list[QuoteRow]] = []
@@ -86,7 +93,7 @@ def _read(
             issues.append(_stale_issue(layout, file_name))
             continue
         decided = Mark(corrections.decimal_mark) if corrections.decimal_mark else None
-        reader = SheetReader(layout, file_name, mark, corrections.roles, decided, control)
+        reader = SheetReader(layout, file_name, mark, corrections.roles, decided, control, over_the_term)
         sheets.append(reader.read())
         issues += reader.issues
     rows = [row for sheet in sheets for row in sheet]
@@ -111,6 +118,12 @@ def _workbook_mark(layouts: Sequence[SheetLayout]) -> Mark | None:
         for row in table.body
         if (cell := row.at(table.column_of(name))) is not None
     )
+
+
+def _has_periods(table: Table) -> bool:
+    """Whether unit prices are for a month or year and no column has the amounts."""
+    column = table.columns.get(Field.UNIT_NET) or table.columns.get(Field.UNIT_LIST)
+    return column is not None and Field.EXTENDED not in table.columns and months_of(column.header) > 0
 
 
 def _prices_as_amounts(layout: SheetLayout) -> SheetLayout:

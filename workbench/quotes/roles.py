@@ -35,6 +35,10 @@ _NUMBERED_OPTION = re.compile(
     r"(?:option|opt\.?)\s*(?:[:.#-]|[0-9]+\b|[a-h]\b|$)|"
     r"(?:offer|variant\w*|scenario|proposal|angebot|offre|oferta|lösung|solution|choice)\s+(?:[a-h]|[1-9])(?=\s*[:.)(–-]|$)"
 )
+_BARE_SUMS = dict.fromkeys(("net", "netto", "neto", "ht"), TotalRank.TOTAL) | dict.fromkeys(
+    ("gross", "brutto", "ttc"), TotalRank.GRAND
+)
+"""Words that are a sum when they stand alone and part of any label else."""
 _LEADING_NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*\.?|[a-z][.)])\s+")
 _QUALIFIERS = re.compile(
     r"(?<!\w)(?:incl\w*|excl\w*|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|ohne|zzgl|plus|mit|"
@@ -78,6 +82,8 @@ def total_rank(label: str) -> TotalRank | None:
     words = text.split()
     if not words or len(words) > _MAX_LABEL_WORDS:
         return None
+    if text in _BARE_SUMS:
+        return _BARE_SUMS[text]
     for meaning, rank in (
         ("grand_total", TotalRank.GRAND),
         ("subtotal", TotalRank.SUBTOTAL),
