@@ -44,6 +44,8 @@ class OpenQuote:
         self.path = path
         self.workbook = workbook
         self._issues = tuple(issues)
+        # The file may be gone by the time it is read again.
+        self._file_date = _file_date(path)
         self._layouts = [
             refined(find_tables(sheet)) for sheet in workbook.sheets if sheet.visible and sheet.rows
         ]
@@ -81,7 +83,7 @@ class OpenQuote:
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
         control.check(0.9, f"Matching {self.path.name}")
-        quote = _quote(self.path, workbook, letterhead, reading, match, corrections)
+        quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections)
         issues += letterhead.issues
         return _result(quote, issues, workbook, reading, match)
 
@@ -210,6 +212,7 @@ def _hidden_sheets(workbook: Workbook) -> list[Issue]:
 
 def _quote(
     path: Path,
+    file_date: date,
     workbook: Workbook,
     letterhead: Letterhead,
     reading: Reading,
@@ -226,7 +229,7 @@ def _quote(
     citation = Citation(
         source=workbook.file_name,
         reference=", ".join(sheets),
-        as_of=quoted_on or _file_date(path),
+        as_of=quoted_on or file_date,
         status=Status.QUOTED,
     )
     return Quote(

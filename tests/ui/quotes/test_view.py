@@ -4,15 +4,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QLabel, QListWidget, QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
+from workbench.domain.quote import LineRole, Quote, Scaling, ScalingBasis
 from workbench.domain.scenario import OwnedOffer
 from workbench.paths import resources_dir
 from workbench.project.document import Document
 from workbench.quotes import import_quote
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
+from workbench.ui.quotes.lines_table import AMOUNT, ROLE, SCALES
+from workbench.ui.quotes.mapping_table import FIELD
 from workbench.ui.quotes.preview import PreviewView
 from workbench.ui.quotes.view import QuotesView
 from workbench.ui.session import Compared, Session
@@ -59,28 +63,154 @@ def test_that_choosing_a_quote_shows_its_sheet_and_its_equation(view: QuotesView
         listed(view).setCurrentRow(row)
         shown = texts(view)
         assert record.equation in shown  # type: ignore[attr-defined]
-        assert record.vendor in shown  # type: ignore[attr-defined]
+        assert view.page.offer.facts.vendor.text() == record.vendor  # type: ignore[attr-defined]
         assert preview.sheet.rowCount() > 0
 
 
-def test_that_an_imported_file_is_one_step_with_its_file_kept(
-    view: QuotesView, session: Session, jobs: Jobs, tmp_path: Path, qtbot: QtBot
-) -> None:
+def without_quotes(session: Session) -> None:
     session.open_document(
         Document(session.library.without("quote", [r.id for r in session.library.records("quote")]))
     )
+
+
+def imported(view: QuotesView, jobs: Jobs, qtbot: QtBot, *names: str) -> None:
+    view.import_files([SAMPLES / name for name in names])
+    qtbot.waitUntil(lambda: listed(view).count() == len(names), timeout=20_000)
+    idle(jobs, qtbot)
+
+
+def test_that_an_imported_file_enters_the_project_when_it_is_accepted_as_one_step(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
     assert listed(view).count() == 0
     assert "No quotes yet" in texts(view)
-    path = SAMPLES / "server-quote.xlsx"
-    view.import_files([path])
-    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    assert not session.library.records("quote")
+    assert "to accept" in listed(view).item(0).text()
+    actions.action("quote_accept").trigger()
     (quote,) = session.library.records("quote")
     kept = session.document.attachment(quote.sha256)  # type: ignore[attr-defined]
     assert kept is not None
-    assert kept.data == path.read_bytes()
+    assert kept.data == (SAMPLES / "server-quote.xlsx").read_bytes()
     assert session.document.undo_label == "Import server-quote.xlsx"
+    assert not actions.action("quote_accept").isEnabled()
     session.undo()
-    assert listed(view).count() == 0
+    assert not session.library.records("quote")
+    assert "to accept" in listed(view).item(0).text()
+    idle(jobs, qtbot)
+    session.cancel()
+
+
+def test_that_several_files_stand_side_by_side_until_each_is_accepted(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx", "angebot-de.xlsx")
+    actions.action("quote_accept").trigger()
+    states = sorted(listed(view).item(row).text().rpartition("· ")[2] for row in range(2))
+    assert states == ["adds up ✓", "to accept"]
+    idle(jobs, qtbot)
+    session.cancel()
+
+
+def test_that_the_equation_follows_a_line_that_is_toggled(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    lines = view.page.offer.lines
+    before = view.page.bar.equation.text()
+    option = next(n for n, line in enumerate(lines.table.lines) if line.role is LineRole.OPTION)
+    lines.setCurrentIndex(lines.table.index(option, 1))
+    qtbot.keyClick(lines, Qt.Key.Key_Space)  # type: ignore[no-untyped-call]
+    idle(jobs, qtbot)
+    assert lines.table.lines[option].accepted
+    assert "198,560.00" in view.page.bar.equation.text()
+    assert lines.currentIndex().row() == option
+    actions.action("quote_take_back").trigger()
+    idle(jobs, qtbot)
+    assert view.page.bar.equation.text() == before
+
+
+def test_that_a_line_leads_to_its_cell_and_a_row_of_the_sheet_to_its_line(
+    view: QuotesView, session: Session, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    lines, preview = view.page.offer.lines, view.page.preview
+    lines.setCurrentIndex(lines.table.index(5, AMOUNT))
+    shown = preview.currentIndex()
+    assert preview.sheet.row(shown.row()).row == lines.table.lines[5].row
+    assert preview.model().headerData(shown.column(), Qt.Orientation.Horizontal) == "I"
+    preview.setCurrentIndex(preview.sheet.index(shown.row() - 1, 3))
+    assert lines.currentIndex().row() == 4
+
+
+def test_that_a_role_and_a_scaling_rule_are_corrected_and_kept(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    table = view.page.offer.lines.table
+    table.setData(table.index(1, ROLE), "component")
+    idle(jobs, qtbot)
+    table.setData(table.index(5, SCALES), "per_group 4")
+    idle(jobs, qtbot)
+    actions.action("quote_accept").trigger()
+    (quote,) = session.library.records("quote")
+    assert isinstance(quote, Quote)
+    assert quote.lines[1].role is LineRole.COMPONENT
+    assert quote.lines[5].scaling == Scaling(basis=ScalingBasis.PER_GROUP, group=4, confirmed=True)
+    idle(jobs, qtbot)
+    session.cancel()
+
+
+def test_that_another_column_is_mapped_and_remembered_for_the_vendor(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    mapping = view.page.mapping.table
+    lead = next(n for n, row in enumerate(mapping.rows) if row.field == "lead_time")
+    mapping.setData(mapping.index(lead, FIELD), "remark")
+    idle(jobs, qtbot)
+    assert mapping.rows[lead].field == "remark"
+    actions.action("quote_accept").trigger()
+    idle(jobs, qtbot)
+    session.undo()
+    actions.action("quote_delete").trigger()
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    assert mapping.rows[lead].field == "remark"
+    assert "confirmed them for this vendor before" in texts(view)
+    session.cancel()
+
+
+def test_that_an_unknown_currency_is_asked_before_the_quote_can_be_accepted(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    path = tmp_path / "plain.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (
+        ("Qty", "Description", "Unit price", "Extended price"),
+        (2, "Server 8x H200 141GB SXM5 HGX", 300000, 600000),
+        (None, "Grand total", None, 600000),
+    ):
+        book.active.append(row)
+    book.save(path)
+    view.import_files([path])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    assert not actions.action("quote_accept").isEnabled()
+    answer = next(b for b in view.page.offer.questions.findChildren(QPushButton) if b.text() == "EUR")
+    answer.click()
+    idle(jobs, qtbot)
+    assert actions.action("quote_accept").isEnabled()
+    actions.action("quote_accept").trigger()
+    (quote,) = session.library.records("quote")
+    assert quote.currency == "EUR"  # type: ignore[attr-defined]
     idle(jobs, qtbot)
     session.cancel()
 

@@ -1,21 +1,34 @@
-"""The normalised offer: what is bought, for how much, what was left out and why, what is wrong."""
+"""The normalised offer: questions, facts, lines, sums, what is wrong, and what was left out and why."""
 
 from collections import defaultdict
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from workbench.catalog.freshness import ValidityState, quote_validity
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity
-from workbench.domain.quote import LineRole, Quote
+from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.quotes import QuoteImport
-from workbench.ui.clock import today
-from workbench.ui.theme import STEP
-from workbench.ui.widgets import Card, ComboBox, label, set_property
+from workbench.ui.quotes.facts_form import FactsForm
+from workbench.ui.quotes.lines_table import LinesTable
+from workbench.ui.quotes.questions_card import QuestionsCard
+from workbench.ui.quotes.review import Review
+from workbench.ui.theme import STEP, Theme
+from workbench.ui.widgets import Card, discard, icon_button, label, set_property
 
-_WIDTH_PX = 88 * STEP
+_LEFT_OUT_ROWS = 6
+_MOST_ISSUES = 30
 _TITLES = {
     LineRole.SYSTEM: "Systems",
     LineRole.ACCELERATOR: "Accelerators",
@@ -35,78 +48,144 @@ _TITLES = {
 }
 
 
-def _validity(quote: Quote) -> QLabel:
-    validity = quote_validity(quote, today())
-    until = f"Valid until {quote.valid_until.isoformat()}: " if quote.valid_until else "Validity: "
-    line = label(f"{until}{validity}", wrap=True)
-    tones = {ValidityState.SOON: "warning", ValidityState.EXPIRED: "bad", ValidityState.OPEN: "good"}
-    set_property(line, "tone", tones.get(validity.state, ""))
-    return line
-
-
 class OfferPanel(Card):
-    """Explains one quote; the matched system can be corrected."""
+    """Explains one quote. Edits come out as corrections; figures lead to their cells."""
 
-    system_chosen = Signal(str)
+    corrected = Signal(object)
+    cell_wanted = Signal(str, str)
+    """Sheet and address."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Normalised offer", parent=parent)
-        self.setFixedWidth(_WIDTH_PX)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.addWidget(self._scroll, 1)
-
-    def show_quote(self, quote: Quote, imported: QuoteImport | None, library: Library) -> None:
-        """Explain a quote; `imported` is None where its file is not open."""
+        self.questions = QuestionsCard()
+        self.facts = FactsForm()
+        self.lines = LinesTable(theme)
+        self._details = QVBoxLayout()
+        self._details.setSpacing(2 * STEP)
+        self._left_out = LeftOutList()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 2 * STEP, 0)
-        column.setSpacing(2 * STEP)
-        column.addWidget(label(quote.vendor or quote.name, "headline", wrap=True))
-        dated = f"quoted {quote.quoted_on.isoformat()}" if quote.quoted_on else "no date"
-        column.addWidget(label(f"{quote.file_name} · {dated}", "muted", wrap=True))
-        column.addWidget(_validity(quote))
-        column.addWidget(self._system(quote, library))
-        column.addWidget(_amounts(quote))
-        for issue in imported.issues if imported else ():
-            column.addWidget(_issue(issue))
-        left_out = (
-            [(item.row, item.reason) for item in imported.rows_left_out]
-            if imported
-            else [(line.row, line.left_out) for line in quote.lines if line.left_out]
-        )
-        if left_out:
-            read = f"Rows left out: {len(left_out)}"
-            if imported:
-                read = (
-                    f"{imported.rows_read} rows read = {imported.rows_used} used + {len(left_out)} left out"
-                )
-            column.addWidget(label(read, "card-title", wrap=True))
-            column.addWidget(_left_out(left_out))
+        column.setSpacing(3 * STEP)
+        column.addWidget(self.questions)
+        column.addWidget(self.facts)
+        column.addLayout(self._details)
+        column.addWidget(self._left_out)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(scroll)
+        self._split.addWidget(self.lines)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes([3000, 2000])
+        self.body.addWidget(self._split, 1)
+        self.questions.answered.connect(self.corrected)
+        self.facts.corrected.connect(self.corrected)
+        self.lines.table.corrected.connect(self.corrected)
+        self.lines.cell_wanted.connect(self.cell_wanted)
+        self._left_out.cell_wanted.connect(self.cell_wanted)
+
+    def show_quote(self, quote: Quote, review: Review | None, library: Library) -> None:
+        """Explain a quote; `review` is None where its file is not open."""
+        imported = review.result if review is not None else None
+        self.questions.show_questions(review.open_questions() if review is not None else ())
+        confidence = imported.match_confidence if imported is not None else None
+        self.facts.show_quote(quote, library, confidence, full=review is not None)
+        self.lines.show_lines(quote.lines, _titles(quote, imported), editable=review is not None)
+        while (item := self._details.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                discard(widget)
+        self._details.addWidget(_amounts(quote))
+        issues = imported.issues if imported is not None else ()
+        for issue in issues[:_MOST_ISSUES]:
+            self._details.addWidget(self._issue(issue))
+        if len(issues) > _MOST_ISSUES:
+            self._details.addWidget(label(f"and {len(issues) - _MOST_ISSUES:,} more like these", "muted"))
+        if imported is not None:
+            read = (
+                f"{imported.rows_read:,} rows read = {imported.rows_used:,} used + "
+                f"{len(imported.rows_left_out):,} left out"
+            )
+            self._left_out.show_rows(read, [(r.sheet, r.row, r.reason) for r in imported.rows_left_out])
+        else:
+            rows = [(line.sheet, line.row, line.left_out) for line in quote.lines if line.left_out]
+            self._left_out.show_rows(f"Rows left out: {len(rows)}", rows)
         digest = label(f"SHA-256 {quote.sha256[:16]}…", "muted")
         digest.setToolTip(quote.sha256)
-        column.addWidget(digest)
-        column.addStretch(1)
-        self._scroll.setWidget(page)
+        self._details.addWidget(digest)
 
-    def _system(self, quote: Quote, library: Library) -> QWidget:
-        box = ComboBox()
-        box.setAccessibleName("Catalog system of the quote")
-        box.addItem("No catalog system matched", "")
-        for record in library.records("system"):
-            box.addItem(record.name, record.id)
-        box.setCurrentIndex(max(0, box.findData(quote.system_id)))
-        box.activated.connect(lambda index: self.system_chosen.emit(box.itemData(index)))
+    def _issue(self, issue: Issue) -> QWidget:
+        tones = {Severity.ERROR: "bad", Severity.WARNING: "warning"}
+        text = label(str(issue), "" if issue.severity in tones else "muted", wrap=True)
+        set_property(text, "tone", tones.get(issue.severity, ""))
+        if not issue.where.sheet or not issue.where.cell:
+            return text
         holder = QWidget()
-        column = QVBoxLayout(holder)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        show = icon_button("search", f"Show {issue.where.sheet}!{issue.where.cell} in the sheet")
+        show.clicked.connect(lambda: self.cell_wanted.emit(issue.where.sheet, issue.where.cell))
+        row.addWidget(text, 1)
+        row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+
+class LeftOutList(QWidget):
+    """Every row that does not count, with its reason; a click shows it."""
+
+    cell_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = label(role="card-title", wrap=True)
+        self._texts = QStringListModel(self)
+        self.list = QListView()
+        self.list.setAccessibleName("Rows left out, with the reasons")
+        self.list.setModel(self._texts)
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setFixedHeight(_LEFT_OUT_ROWS * 7 * STEP)
+        self.list.selectionModel().currentChanged.connect(lambda index: self._on_current(index.row()))
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
-        title = label(f"{quote.systems} × catalog system", "card-title")
-        column.addWidget(title)
-        column.addWidget(box)
-        return holder
+        column.addWidget(self._title)
+        column.addWidget(self.list)
+        self._rows: list[tuple[str, int, str]] = []
+
+    def show_rows(self, title: str, rows: list[tuple[str, int, str]]) -> None:
+        """Show (sheet, row, reason) entries."""
+        self._title.setText(title)
+        self.list.setVisible(bool(rows))
+        if rows != self._rows:
+            self._rows = rows
+            self._texts.setStringList([f"row {row}: {reason}" for _, row, reason in rows])
+
+    def _on_current(self, number: int) -> None:
+        if 0 <= number < len(self._rows):
+            sheet, row, _ = self._rows[number]
+            self.cell_wanted.emit(sheet, f"A{row}")
+
+
+def _titles(quote: Quote, imported: QuoteImport | None) -> list[str]:
+    """What names each line: its description, its part number, else the first text of its row."""
+    texts: dict[tuple[str, int], str] = {}
+    for sheet in imported.sheets if imported is not None else ():
+        for row in sheet.rows:
+            texts[sheet.name, row.row] = next((text for text in row.texts if text), "")
+    return [_title(line, texts.get((line.sheet, line.row), "")) for line in quote.lines]
+
+
+def _title(line: QuoteLine, text: str) -> str:
+    named = line.description or line.part_number or text or line.role.value.capitalize()
+    return " ".join(named.split())
 
 
 def _amounts(quote: Quote) -> QWidget:
@@ -127,22 +206,4 @@ def _amounts(quote: Quote) -> QWidget:
         figure.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(figure, number, 1)
     grid.setColumnStretch(0, 1)
-    return holder
-
-
-def _issue(issue: Issue) -> QWidget:
-    text = label(str(issue), wrap=True)
-    set_property(text, "tone", "bad" if issue.severity is Severity.ERROR else "warning")
-    return text
-
-
-def _left_out(rows: list[tuple[int, str]]) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(STEP)
-    for number, (row, reason) in enumerate(rows):
-        grid.addWidget(label(f"row {row}", "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(reason, "muted", wrap=True), number, 1)
-    grid.setColumnStretch(1, 1)
     return holder

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.quote import Quote
 from workbench.quotes import PreviewRow, SheetPreview
+from workbench.tables.sheet import column_number
 from workbench.ui.theme import STEP, Theme, interface_font
 
 _ROW_PX = 7 * STEP
 _WIDEST_PX = 76 * STEP
 _NARROWEST_PX = 4 * STEP
 _TINT_ALPHA = 44
+_MEASURED_ROWS = 400
+"""Rows that decide how wide the columns are; more of them would hold up the window."""
 _SLOTS = {
     "system": 0,
     "accelerator": 0,
@@ -81,6 +84,23 @@ class PreviewModel(QAbstractTableModel):
         self._sheet = sheet
         self.endResetModel()
 
+    def update(self, sheet: SheetPreview) -> bool:
+        """Show the same sheet read otherwise without losing the place; False where it is another sheet."""
+        old = self._sheet
+        if (sheet.name, sheet.columns, len(sheet.rows)) != (old.name, old.columns, len(old.rows)):
+            return False
+        if any(row.texts != before.texts for row, before in zip(sheet.rows, old.rows, strict=True)):
+            return False
+        self._sheet = sheet
+        if sheet.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(sheet.rows) - 1, sheet.columns))
+        return True
+
+    @property
+    def sheet_name(self) -> str:
+        """Name of the sheet that is shown."""
+        return self._sheet.name
+
     def set_theme(self, theme: Theme) -> None:
         """Follow the theme."""
         self.theme = theme
@@ -103,7 +123,7 @@ class PreviewModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return str(self._sheet.rows[section].row)
-        return "Role" if section == 0 else _column_name(section - 1)
+        return "Role" if section == 0 else column_name(section - 1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self._sheet.rows[index.row()]
@@ -156,10 +176,14 @@ class _TintDelegate(QStyledItemDelegate):
 
 
 class PreviewView(QTableView):
-    """The sheet on screen; one row is chosen at a time."""
+    """The sheet on screen; figures elsewhere lead to their cell here."""
+
+    row_chosen = Signal(str, int)
+    """Sheet and row that the user went to."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._led = False
         self.sheet = PreviewModel(theme)
         self.setModel(self.sheet)
         self.setItemDelegate(_TintDelegate(self))
@@ -167,7 +191,7 @@ class PreviewView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
@@ -175,12 +199,14 @@ class PreviewView(QTableView):
 
     def show_sheet(self, sheet: SheetPreview) -> None:
         """Show another sheet, columns as wide as they need within reason."""
+        if self.sheet.update(sheet):
+            return
         self.sheet.show(sheet)
         self.clearSpans()
         metrics = self.fontMetrics()
         widths = [metrics.horizontalAdvance("component")] + [_NARROWEST_PX] * sheet.columns
         has_table = any(self.sheet.is_in_table(number) for number in range(len(sheet.rows)))
-        for number, row in enumerate(sheet.rows):
+        for number, row in enumerate(sheet.rows[:_MEASURED_ROWS]):
             filled = [place for place, text in enumerate(row.texts) if text]
             if has_table and not self.sheet.is_in_table(number):
                 # Outside the table a text runs on over the empty cells after it, as it does in Excel.
@@ -194,15 +220,25 @@ class PreviewView(QTableView):
         for column, width in enumerate(widths):
             self.setColumnWidth(column, min(_WIDEST_PX, width + 6 * STEP))
 
-    def go_to_row(self, row: int) -> None:
-        """Choose a row by its number in the sheet."""
-        for number in range(self.sheet.rowCount()):
-            if self.sheet.row(number).row == row:
-                self.selectRow(number)
-                return
+    def go_to_cell(self, address: str) -> None:
+        """Make a cell ("H14") the current one and bring it into view."""
+        letters = address.rstrip("0123456789")
+        row = int(address[len(letters) :] or 0)
+        place = next((n for n in range(self.sheet.rowCount()) if self.sheet.row(n).row == row), -1)
+        column = min(column_number(letters) or 1, self.sheet.columnCount() - 1)
+        if place >= 0:
+            self._led = True
+            self.setCurrentIndex(self.sheet.index(place, column))
+            self._led = False
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._led:
+            self.row_chosen.emit(self.sheet.sheet_name, self.sheet.row(current.row()).row)
 
 
-def _column_name(number: int) -> str:
+def column_name(number: int) -> str:
+    """Letters of a column by its place, 0 being A."""
     name = ""
     number += 1
     while number:

@@ -1,70 +1,63 @@
-"""Drop a vendor's workbook; see its sheet with roles, the offer it makes, and how it adds up."""
+"""Drop vendors' workbooks; see how each was read, correct it, and accept the offer it makes."""
 
 import hashlib
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.catalog.library import Library
 from workbench.catalog.rates import settled
-from workbench.domain.control import JobControl
-from workbench.domain.issue import Issue
-from workbench.domain.quote import Quote
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import Corrections, Quote
 from workbench.domain.scenario import OwnedOffer
 from workbench.project.changes import Attachment, Change, delete_records, put_record
-from workbench.quotes import QuoteImport, import_quote
+from workbench.project.folders import data_dir
+from workbench.quotes import MappingMemory
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_project
 from workbench.ui.jobs import Jobs
-from workbench.ui.quotes.offer_panel import OfferPanel
-from workbench.ui.quotes.preview import PreviewView, preview_of
+from workbench.ui.quotes.lines_table import LinesTable
+from workbench.ui.quotes.page import QuotePage
+from workbench.ui.quotes.reading import ReadFile, read_files, read_kept
+from workbench.ui.quotes.review import Review
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
-from workbench.ui.widgets import Card, ComboBox, StatePanel, ViewHeader, label, secondary_button, set_property
+from workbench.ui.widgets import (
+    ActionButton,
+    Card,
+    ElidedLabel,
+    StatePanel,
+    ViewHeader,
+    label,
+    secondary_button,
+)
 
 IMPORT = "import quotes"
 READ_AGAIN = "read a kept quote"
+REMEMBER = "remember a mapping"
 """Kinds of the view's jobs."""
+MEMORY_FILE = "quote-mappings.json"
 _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
-_LIST_PX = 62 * STEP
-
-Imported = list[tuple[Path, QuoteImport, bytes]]
-
-
-def read_quotes(paths: Sequence[Path], library: Library, control: JobControl) -> Imported:
-    """Import several files: the work of the import's job. Raises `Cancelled`."""
-    found: Imported = []
-    for number, path in enumerate(paths):
-        control.check(number / len(paths), f"Reading {path.name}")
-        result = import_quote(path, library)
-        data = path.read_bytes() if result.quote is not None else b""
-        found.append((path, result, data))
-    return found
-
-
-def read_kept(kept: Attachment, library: Library, control: JobControl) -> tuple[str, QuoteImport]:
-    """(SHA-256, import) of a file kept in the project. Raises `Cancelled`."""
-    control.check(0.0, f"Reading {kept.name}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"quote{Path(kept.name).suffix}"
-        path.write_bytes(kept.data)
-        return kept.sha256, import_quote(path, library)
+_LIST_PX = 56 * STEP
+_NARROW_LIST_PX = 40 * STEP
+_NARROW_VIEW_PX = 1100
+_NEW = "new:"
+"""How keys of quotes begin that the project does not hold yet."""
 
 
 class QuotesView(QWidget):
-    """The project's quotes. Files are dropped anywhere on the view, or chosen."""
+    """The project's quotes and those under review. Files are dropped anywhere on the view, or chosen."""
 
     def __init__(
         self,
@@ -78,7 +71,8 @@ class QuotesView(QWidget):
         self._session = session
         self._actions = actions
         self._jobs = jobs
-        self._imports: dict[str, QuoteImport] = {}
+        self._memory = MappingMemory(data_dir() / MEMORY_FILE)
+        self._reviews: dict[str, Review] = {}
         self._list = QListWidget()
         self._register(actions)
         self.setAcceptDrops(True)
@@ -88,48 +82,25 @@ class QuotesView(QWidget):
 
         self._list.setAccessibleName("Quotes of the project")
         self._list.currentItemChanged.connect(self._on_quote_chosen)
-        drop = label("Drop Excel quotes here,\nor press Ctrl+I", "muted")
+        drop = label("Drop quotes here,\nor press Ctrl+I", "muted")
         drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        drop.setMinimumHeight(20 * STEP)
+        drop.setMinimumHeight(16 * STEP)
         drop.setProperty("kind", "drop-zone")
-        list_card = Card("Quotes")
-        list_card.setFixedWidth(_LIST_PX)
-        list_card.body.addWidget(drop)
-        list_card.body.addWidget(self._list, 1)
+        self._progress = _ImportProgress(actions)
+        self._list_card = Card("Quotes")
+        self._list_card.body.addWidget(drop)
+        self._list_card.body.addWidget(self._progress)
+        self._list_card.body.addWidget(self._list, 1)
 
-        self._preview = PreviewView(themes.theme)
-        self._sheets = ComboBox()
-        self._sheets.setAccessibleName("Sheet")
-        self._sheets.setMinimumWidth(36 * STEP)
-        self._sheets.currentIndexChanged.connect(self._on_sheet_chosen)
-        self._sheet_card = Card("Sheet", "each row with its role")
-        self._sheet_card.add_head_widget(self._sheets)
-        self._sheet_card.body.addWidget(self._preview, 1)
-        self._offer = OfferPanel()
-        self._offer.system_chosen.connect(self._on_system_chosen)
-        self._equation = label("", "card-title", wrap=True)
-        self._equation_detail = label("", "muted", wrap=True)
-        bar = Card()
-        bar.setAccessibleName("Reconciliation")
-        bar.body.addWidget(self._equation)
-        bar.body.addWidget(self._equation_detail)
-        sheet_and_offer = QHBoxLayout()
-        sheet_and_offer.setSpacing(3 * STEP)
-        sheet_and_offer.addWidget(self._sheet_card, 1)
-        sheet_and_offer.addWidget(self._offer)
-        opened = QWidget()
-        opened_column = QVBoxLayout(opened)
-        opened_column.setContentsMargins(0, 0, 0, 0)
-        opened_column.setSpacing(3 * STEP)
-        opened_column.addLayout(sheet_and_offer, 1)
-        opened_column.addWidget(bar)
+        self._page = QuotePage(actions, themes.theme)
+        self._page.corrected.connect(self._on_corrected)
         self._state = StatePanel()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._state)
-        self._stack.addWidget(opened)
+        self._stack.addWidget(self._page)
         row = QHBoxLayout()
         row.setSpacing(3 * STEP)
-        row.addWidget(list_card)
+        row.addWidget(self._list_card)
         row.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
@@ -137,9 +108,12 @@ class QuotesView(QWidget):
         column.addWidget(self.header)
         column.addLayout(row, 1)
 
-        session.document_opened.connect(self._reload)
+        session.document_opened.connect(self._on_document_opened)
         session.document_changed.connect(self._on_document_changed)
-        themes.changed.connect(lambda: self._preview.sheet.set_theme(themes.theme))
+        jobs.progressed.connect(self._on_progressed)
+        jobs.changed.connect(self._on_jobs_changed)
+        themes.changed.connect(lambda: self._page.set_theme(themes.theme))
+        self._on_jobs_changed()
         self._reload()
 
     def _register(self, actions: Actions) -> None:
@@ -157,7 +131,7 @@ class QuotesView(QWidget):
             self._add_to_scenario,
             section="Edit",
             icon="add",
-            enabled_when=lambda: self._quote() is not None and self._session.scenario is not None,
+            enabled_when=lambda: self._stored() is not None and self._session.scenario is not None,
         )
         actions.add(
             "quote_delete",
@@ -166,6 +140,74 @@ class QuotesView(QWidget):
             section="Edit",
             icon="delete",
             enabled_when=lambda: self._quote() is not None,
+        )
+        actions.add(
+            "quotes_cancel_import",
+            "Stop importing quotes",
+            lambda: self._jobs.cancel(IMPORT),
+            section="Edit",
+            icon="cancel",
+            enabled_when=lambda: self._jobs.is_running(IMPORT),
+        )
+        self._register_review(actions)
+
+    def _register_review(self, actions: Actions) -> None:
+        lines = self._lines
+        actions.add(
+            "quote_accept",
+            "Accept quote",
+            self._accept,
+            section="Edit",
+            shortcut="Ctrl+Alt+Return",
+            icon="ok",
+            scope=self,
+            enabled_when=self._can_accept,
+        )
+        actions.add(
+            "quote_take_back",
+            "Take back the last correction of the quote",
+            lambda: self._with_review(Review.take_back),
+            section="Edit",
+            shortcut="Ctrl+Alt+Z",
+            icon="undo",
+            scope=self,
+            enabled_when=lambda: (review := self._review()) is not None and review.can_take_back,
+        )
+        actions.add(
+            "quote_discard",
+            "Discard all corrections of the quote",
+            lambda: self._with_review(Review.discard),
+            section="Edit",
+            icon="reset",
+            scope=self,
+            enabled_when=lambda: (review := self._review()) is not None and review.to_accept,
+        )
+        actions.add(
+            "quote_toggle_line",
+            "Take the line into the offer or out of it",
+            lambda: lines().table.toggle(lines().currentIndex().row()),
+            section="Edit",
+            shortcut="Ctrl+Alt+T",
+            scope=self,
+            enabled_when=lambda: self._review() is not None and lines().current_line() is not None,
+        )
+        actions.add(
+            "quote_show_in_sheet",
+            "Show the line in its sheet",
+            self._show_in_sheet,
+            section="View",
+            shortcut="Ctrl+Alt+G",
+            icon="search",
+            scope=self,
+            enabled_when=lambda: lines().current_line() is not None,
+        )
+        actions.add(
+            "quote_confirm_scaling",
+            "Confirm the scaling rules of all lines",
+            self._confirm_scaling,
+            section="Edit",
+            scope=self,
+            enabled_when=lambda: self._review() is not None,
         )
 
     # ---- the import
@@ -179,44 +221,55 @@ class QuotesView(QWidget):
             self.import_files([Path(name) for name in names])
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Import files in a worker; each quote that can be read is one step that can be undone."""
-        library = self._session.library
+        """Read files in a worker; each quote that can be read comes under review until it is accepted."""
+        library, memory = self._session.library, self._memory
         self._jobs.start(
             IMPORT,
-            lambda control: read_quotes(paths, library, control),
+            lambda control: read_files(paths, library, memory, control),
             self._on_imported,
             self._on_import_failed,
+            self._reload,
         )
+        self._progress.show_progress(0.0, "Reading the quotes")
         if not self._list.count():
             self._state.show_loading("Reading the quotes")
 
-    def _on_imported(self, found: Imported) -> None:
+    def _on_imported(self, found: list[ReadFile]) -> None:
         refused: list[Issue] = []
         last = ""
-        for path, result, data in found:
-            if result.quote is None:
-                refused += result.issues
+        for file in found:
+            if file.result.quote is None:
+                refused += file.result.issues
                 continue
-            quote, no_rate = settled(self._with_free_id(result.quote), self._session.library)
-            if no_rate is not None:
-                self._session.report(no_rate)
-            self._imports[quote.sha256] = result
-            attachment = Attachment(sha256=hashlib.sha256(data).hexdigest(), name=path.name, data=data)
-            step = put_record(self._session.library, quote, f"Import {path.name}")
-            self._session.apply(Change(label=step.label, puts=step.puts, attachments=(attachment,)))
-            last = quote.id
+            last = self._bring_in(file, file.result.quote)
+        self._reload()
         if last:
             self._select(last)
         if refused:
             self._state.show_error("These files could not be imported", refused)
             self._stack.setCurrentIndex(0)
 
+    def _bring_in(self, file: ReadFile, quote: Quote) -> str:
+        """Put a file under review; one that the project holds already is only shown."""
+        held = next((q for q in self._quotes() if q.sha256 == quote.sha256), None)
+        if held is not None:
+            self._session.notify(f"{file.name} is in the project already.")
+            return held.id
+        key = _NEW + quote.sha256
+        self._watch(key, Review(file, self._jobs, lambda: self._session.library, parent=self))
+        return key
+
+    def _watch(self, key: str, review: Review) -> None:
+        self._reviews[key] = review
+        review.changed.connect(lambda: self._on_review_changed(review))
+        review.refused.connect(lambda issues: self._session.report(*issues))
+
     def _on_import_failed(self, error: Exception) -> None:
-        self._state.show_error(f"The import stopped with an error of the program: {error}")
+        self._state.show_error(f"The import stopped: {error}")
         self._stack.setCurrentIndex(0)
 
     def _with_free_id(self, quote: Quote) -> Quote:
-        """The same file again replaces its quote; another file with the same name stands beside it."""
+        """Another file with the same name stands beside the first."""
         library, wanted, number = self._session.library, quote.id, 2
         present = library.quote(wanted)
         while present is not None and present.sha256 != quote.sha256:
@@ -234,126 +287,262 @@ class QuotesView(QWidget):
             event.acceptProposedAction()
             self.import_files(paths)
 
+    def _on_progressed(self, kind: str, fraction: float, message: str) -> None:
+        if kind == IMPORT:
+            self._progress.show_progress(fraction, message)
+
+    def _on_jobs_changed(self) -> None:
+        self._progress.setVisible(self._jobs.is_running(IMPORT))
+        self._actions.refresh()
+
     # ---- what is shown
 
+    @property
+    def page(self) -> QuotePage:
+        """The opened quote."""
+        return self._page
+
+    def _lines(self) -> LinesTable:
+        return self._page.offer.lines
+
+    def _quotes(self) -> list[Quote]:
+        if not self._session.has_document:
+            return []
+        return [record for record in self._session.library.records("quote") if isinstance(record, Quote)]
+
+    def _key(self) -> str:
+        if self._list.currentRow() < 0:
+            return ""
+        return str(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    def _review(self) -> Review | None:
+        return self._reviews.get(self._key())
+
+    def _stored(self) -> Quote | None:
+        """The chosen quote as the project holds it."""
+        return self._session.library.quote(self._key()) if self._session.has_document else None
+
     def _quote(self) -> Quote | None:
-        if self._list.currentRow() < 0 or not self._session.has_document:
-            return None
-        return self._session.library.quote(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
+        """The chosen quote as it reads now."""
+        review = self._review()
+        return review.quote if review is not None else self._stored()
+
+    def _on_document_opened(self) -> None:
+        self._reviews.clear()
+        self._reload()
 
     def _reload(self) -> None:
         if not self._session.has_document:
             return
-        chosen = self._quote()
+        chosen = self._key()
+        quotes = self._quotes()
+        new = [(key, review.quote) for key, review in self._reviews.items() if key.startswith(_NEW)]
         blocked = self._list.blockSignals(True)
         self._list.clear()
-        quotes = [record for record in self._session.library.records("quote") if isinstance(record, Quote)]
-        for quote in quotes:
-            state = "adds up ✓" if quote.reconciled else "does not add up"
-            item = QListWidgetItem(
-                f"{quote.vendor or quote.name}\n{quote.currency} {quote.net_total:,.0f} · {state}"
-            )
-            item.setData(Qt.ItemDataRole.UserRole, quote.id)
+        for key, quote in (*new, *((quote.id, quote) for quote in quotes)):
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, 13 * STEP))
-            item.setToolTip(quote.file_name)
             self._list.addItem(item)
+            self._name_item(item, self._reviews[key].quote if key in self._reviews else quote)
         self._list.blockSignals(blocked)
-        self.header.set_context(
-            f"{len(quotes)} quotes in the project · the original files are kept with them"
-        )
-        if not quotes:
+        context = f"{len(quotes)} quotes in the project · the original files are kept with them"
+        if new:
+            context = f"{len(new)} to accept · {context}"
+        self.header.set_context(context)
+        if not self._list.count():
             choose = secondary_button("Choose files")
             choose.clicked.connect(self.choose_files)
             self._state.show_empty(
                 "No quotes yet",
-                "Drop vendors' Excel quotes anywhere here. Each is checked against its printed total.",
+                "Drop vendors' quotes anywhere here. Each is checked against its printed total.",
                 icon_name="quotes",
                 buttons=(choose,),
             )
             self._stack.setCurrentIndex(0)
+            self._actions.refresh()
             return
-        self._select(chosen.id if chosen else quotes[0].id)
+        keys = [key for key, _ in new] + [quote.id for quote in quotes]
+        self._select(chosen if chosen in keys else keys[0])
 
-    def _select(self, quote_id: str) -> None:
+    def _name_item(self, item: QListWidgetItem, quote: Quote) -> None:
+        key = str(item.data(Qt.ItemDataRole.UserRole))
+        review = self._reviews.get(key)
+        state = "adds up ✓" if quote.reconciled else "does not add up"
+        if key.startswith(_NEW):
+            state = "to accept"
+        elif review is not None and review.to_accept:
+            state = "corrected"
+        item.setText(f"{quote.vendor or quote.name}\n{quote.currency} {quote.net_total:,.0f} · {state}")
+        item.setToolTip(f"{quote.file_name}: {quote.equation}")
+
+    def _select(self, key: str) -> None:
         for number in range(self._list.count()):
-            if self._list.item(number).data(Qt.ItemDataRole.UserRole) == quote_id:
+            if self._list.item(number).data(Qt.ItemDataRole.UserRole) == key:
+                blocked = self._list.blockSignals(True)
                 self._list.setCurrentRow(number)
+                self._list.blockSignals(blocked)
         self._show_quote()
 
     def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
-        if any(kind in ("quote", "system") for kind, _ in touched):
-            self._reload()
+        if not any(kind in ("quote", "system") for kind, _ in touched):
+            return
+        for kind, quote_id in touched:
+            if kind == "quote" and quote_id in self._reviews:
+                self._follow_project(quote_id)
+        self._reload()
+
+    def _follow_project(self, quote_id: str) -> None:
+        """Undo, redo and removal reach quotes under review too."""
+        review, stored = self._reviews[quote_id], self._session.library.quote(quote_id)
+        if stored is not None and stored.corrections == review.corrections:
+            return
+        del self._reviews[quote_id]
+        if stored is None and review.fresh:
+            review.accepted(None)
+            self._reviews[_NEW + review.quote.sha256] = review
 
     def _on_quote_chosen(self) -> None:
         self._show_quote()
 
     def _show_quote(self) -> None:
-        self._actions.refresh()
         quote = self._quote()
-        if quote is None:
-            return
-        imported = self._imports.get(quote.sha256)
-        if imported is None:
-            self._read_again(quote)
-        sheets = imported.sheets if imported and imported.sheets else (preview_of(quote),)
-        blocked = self._sheets.blockSignals(True)
-        self._sheets.clear()
-        for sheet in sheets:
-            self._sheets.addItem(sheet.name if sheet.visible else f"{sheet.name} (hidden)", sheet)
-        self._sheets.blockSignals(blocked)
-        self._sheets.setVisible(len(sheets) > 1)
-        self._sheet_card.set_title(quote.file_name)
-        self._on_sheet_chosen(0)
-        self._offer.show_quote(quote, imported, self._session.library)
-        self._equation.setText(
-            quote.equation or "No printed total was found; nothing to check the lines against."
-        )
-        set_property(self._equation, "tone", "good" if quote.reconciled else "bad")
-        if quote.printed_total is None:
-            detail = "The accepted lines are used as they are."
-        else:
-            total = quote.printed_total
-            detail = f"Checked against “{total.label}” in {total.sheet}!{total.cell}"
-            if not quote.reconciled:
-                detail += f"; the lines differ from it by {quote.currency} {quote.difference or 0:,.2f}"
-        self._equation_detail.setText(detail)
-        self._stack.setCurrentIndex(1)
+        if quote is not None:
+            review = self._review()
+            if review is None:
+                self._read_again(quote)
+            self._page.show_quote(quote, review, self._session.library)
+            self._stack.setCurrentIndex(1)
+        self._actions.refresh()
+
+    def _on_review_changed(self, review: Review) -> None:
+        for number in range(self._list.count()):
+            item = self._list.item(number)
+            if self._reviews.get(str(item.data(Qt.ItemDataRole.UserRole))) is review:
+                self._name_item(item, review.quote)
+        if self._review() is review:
+            self._show_quote()
 
     def _read_again(self, quote: Quote) -> None:
-        """Read the kept file once more in a worker to show its sheet; stored lines stand in meanwhile."""
+        """Read the kept file once more in a worker; stored lines stand in meanwhile."""
         kept = self._session.document.attachment(quote.sha256)
         if kept is None:
             return
         library = self._session.library
         self._jobs.start(
-            READ_AGAIN, lambda control: read_kept(kept, library, control), self._on_read_again, lambda _: None
+            READ_AGAIN,
+            lambda control: read_kept(kept, quote, library, control),
+            lambda file: self._on_read_again(quote, file),
         )
 
-    def _on_read_again(self, found: tuple[str, QuoteImport]) -> None:
-        sha256, result = found
-        if result.quote is None:
+    def _on_read_again(self, quote: Quote, file: ReadFile) -> None:
+        if file.result.quote is None or self._session.library.quote(quote.id) != quote:
             return
-        self._imports[sha256] = result
-        quote = self._quote()
-        if quote is not None and quote.sha256 == sha256:
+        self._watch(quote.id, Review(file, self._jobs, lambda: self._session.library, quote, self))
+        if self._key() == quote.id:
             self._show_quote()
 
-    def _on_sheet_chosen(self, index: int) -> None:
-        sheet = self._sheets.itemData(index)
-        if sheet is not None:
-            self._preview.show_sheet(sheet)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._actions.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._list_card.setFixedWidth(_NARROW_LIST_PX if self.width() < _NARROW_VIEW_PX else _LIST_PX)
 
     # ---- edits
 
-    def _on_system_chosen(self, system_id: str) -> None:
-        quote = self._quote()
-        if quote is None or quote.system_id == system_id:
+    def _on_corrected(self, corrections: Corrections) -> None:
+        review, quote = self._review(), self._quote()
+        if review is not None:
+            review.correct(corrections)
+        elif quote is not None:
+            self._correct_without_file(quote, corrections)
+
+    def _correct_without_file(self, quote: Quote, corrections: Corrections) -> None:
+        """Without its file a quote cannot be read again: only what stands beside its lines is corrected."""
+        if corrections.system_id is not None and corrections.system_id != quote.system_id:
+            changed = quote.replaced(system_id=corrections.system_id)
+            self._session.put(changed, f"Match the system of {quote.name}")
+        elif corrections.systems is not None and corrections.systems != quote.systems:
+            self._session.put(
+                quote.replaced(systems=corrections.systems), f"Change the systems of {quote.name}"
+            )
+
+    def _with_review(self, step: Callable[[Review], None]) -> None:
+        review = self._review()
+        if review is not None:
+            step(review)
+
+    def _can_accept(self) -> bool:
+        review = self._review()
+        return review is not None and review.to_accept and not review.checking and not review.must_answer()
+
+    def _accept(self) -> None:
+        """Put the quote as it reads now into the project, its file with it, as one step."""
+        review, key = self._review(), self._key()
+        if review is None or not self._can_accept():
             return
-        changed = quote.replaced(system_id=system_id)
-        self._session.apply(put_record(self._session.library, changed, f"Match the system of {quote.name}"))
+        quote = self._with_free_id(review.quote)
+        quote, no_rate = settled(quote, self._session.library)
+        if no_rate is not None:
+            self._session.report(no_rate)
+        data, name = review.file.data, review.file.name
+        attachment = Attachment(sha256=hashlib.sha256(data).hexdigest(), name=name, data=data)
+        step = put_record(
+            self._session.library,
+            quote,
+            f"Import {name}" if key.startswith(_NEW) else f"Correct {quote.name}",
+        )
+        del self._reviews[key]
+        self._reviews[quote.id] = review
+        review.accepted(quote)
+        blocked = self._list.blockSignals(True)
+        self._list.currentItem().setData(Qt.ItemDataRole.UserRole, quote.id)
+        self._list.blockSignals(blocked)
+        self._session.apply(Change(label=step.label, puts=step.puts, attachments=(attachment,)))
+        self._follow_project(quote.id)
+        self._remember(review)
+        self._session.notify(f"{quote.vendor or quote.name} is in the project.", undoable=True)
+
+    def _remember(self, review: Review) -> None:
+        opened, result, memory = review.file.opened, review.result, self._memory
+        if opened is None:
+            return
+        self._jobs.start(
+            REMEMBER,
+            lambda _: memory.remember(opened, result),
+            None,
+            lambda error: self._not_remembered(error),
+        )
+
+    def _not_remembered(self, error: Exception) -> None:
+        self._session.report(
+            Issue(
+                severity=Severity.WARNING,
+                code="mapping_not_remembered",
+                message=f"The columns were not remembered for this vendor: {error}.",
+                where=Where(file=MEMORY_FILE),
+                suggestion="Check that your user folder can be written to.",
+            )
+        )
+
+    def _confirm_scaling(self) -> None:
+        review = self._review()
+        if review is not None:
+            rules = {
+                line.key: line.scaling.model_copy(update={"confirmed": True})
+                for line in review.quote.lines
+                if line.scaling is not None
+            }
+            review.correct(Corrections(scaling=rules))
+
+    def _show_in_sheet(self) -> None:
+        self._lines().show_cell()
+        self._page.preview.setFocus()
 
     def _add_to_scenario(self) -> None:
-        quote, scenario = self._quote(), self._session.scenario
+        quote, scenario = self._stored(), self._session.scenario
         if quote is None or scenario is None:
             return
         taken = {offer.id for offer in scenario.offers}
@@ -367,9 +556,42 @@ class QuotesView(QWidget):
         self._session.notify(f"{offer.name} is now an offer of {scenario.name}.", undoable=True)
 
     def _delete(self) -> None:
-        quote = self._quote()
+        quote, key = self._quote(), self._key()
         if quote is None:
+            return
+        review = self._reviews.pop(key, None)
+        if review is not None:
+            review.deleteLater()
+        if key.startswith(_NEW):
+            self._reload()
+            self._session.notify(f"{quote.name} was not accepted.")
             return
         label_text = f"Remove quote {quote.name}"
         self._session.apply(delete_records(self._session.library, "quote", [quote.id], label_text))
         self._session.notify(f"Removed {quote.name}.", undoable=True)
+
+
+class _ImportProgress(QWidget):
+    """How far the import is, with a way to stop it."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ElidedLabel(role="muted")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 100)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the import")
+        stop = ActionButton(actions.action("quotes_cancel_import"), kind="small", text="Stop")
+        row = QHBoxLayout()
+        row.addWidget(self._bar, 1)
+        row.addWidget(stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addWidget(self._text)
+        column.addLayout(row)
+
+    def show_progress(self, fraction: float, message: str) -> None:
+        """Show a fraction 0..1 and what is being done."""
+        self._text.setText(message)
+        self._bar.setValue(round(100 * fraction))
