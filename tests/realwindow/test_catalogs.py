@@ -88,7 +88,6 @@ def test_that_records_are_compared_and_kinds_changed_by_keys(
     view.table.go_to(view.table.table.records[0].id, "name")
     press("shift+Down", "shift+Down")
     assert len(view.selected_records) == 3
-    workbench.window.actions_.refresh()
     press("ctrl+shift+d")
     qtbot.waitUntil(view.comparison.isVisible)
     press("Escape")

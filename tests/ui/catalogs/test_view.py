@@ -284,12 +284,13 @@ def test_that_a_find_that_is_out_of_date_is_not_applied(
 
 
 def test_that_selected_records_are_compared_and_escape_goes_back(
-    view: CatalogsView, actions: Actions
+    view: CatalogsView, actions: Actions, qtbot: QtBot
 ) -> None:
     view.table.select_cell(0, 0)
     QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    actions.refresh()
-    actions.action("catalog_compare").trigger()
+    compare = actions.action("catalog_compare")
+    qtbot.waitUntil(compare.isEnabled)
+    compare.trigger()
     assert view.comparison.isVisible()
     assert not view.table.isVisible()
     assert view.comparison.model.columnCount() == 3

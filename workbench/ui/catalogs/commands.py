@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -34,6 +34,10 @@ class CatalogCommands:
         self._add_records()
         self._add_cells()
         self._add_table()
+        self._refresh = QTimer(view, interval=0, singleShot=True)
+        self._refresh.timeout.connect(actions.refresh)
+        view.table.selectionModel().selectionChanged.connect(lambda *_: self._refresh.start())
+        view.kinds.currentRowChanged.connect(lambda _: self._refresh.start())
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put the actions for a cell into its menu."""
@@ -151,6 +155,15 @@ class CatalogCommands:
             lambda: table.focus_filter(table.currentIndex().column()),
             section="View",
             shortcut="F3",
+            icon="filter",
+            enabled_when=self._has_record,
+        )
+        self._add(
+            "catalog_choose_values",
+            "Choose values of this column",
+            lambda: table.choose_filter(table.currentIndex().column()),
+            section="View",
+            shortcut="Ctrl+F3",
             icon="filter",
             enabled_when=self._has_record,
         )
