@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from workbench.domain.hardware import Accelerator
 from workbench.domain.kinds import CATALOG_TYPES
 from workbench.domain.provenance import Citation, Status
-from workbench.project.changes import USER_SOURCE, put_record
+from workbench.project.changes import USER_SOURCE, Change, put_record
+from workbench.project.errors import project_error
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.detail import NOT_KNOWN
 from workbench.ui.catalogs.view import CatalogsView
@@ -349,3 +350,26 @@ def test_that_a_lists_date_makes_its_prices_stale_and_nothing_else(
     view.table.go_to(price.id)
     stale = {figure.name for figure in view.detail.figures if figure.stale}
     assert stale == {"usd_per_instance_hour"}
+
+
+def test_that_an_edit_that_cannot_be_stored_is_not_said_to_be_made(
+    view: CatalogsView, session: Session, actions: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(change: Change) -> frozenset[tuple[str, str]]:
+        raise project_error(None, "read_only", "The project is open read-only.", "Save it elsewhere.")
+
+    monkeypatch.setattr(session.document, "apply", refuse)
+    said: list[str] = []
+    reported: list[object] = []
+    session.noticed.connect(lambda text, _: said.append(text))
+    session.problem_found.connect(reported.append)
+    view.table.go_to(H100, "memory_gb")
+    paste(view, "81")
+    actions.action("catalog_delete").trigger()
+    actions.action("catalog_add").trigger()
+    for name, text in (("name", "Own card"), ("vendor", "Acme"), ("family", "other")):
+        set_editor_text(view.drafts.editor(name), text)
+    view.drafts.enter()
+    assert view.drafts.waiting == 1
+    assert said == []
+    assert len(reported) == 3

@@ -246,7 +246,8 @@ class CatalogCommands:
         records = self._view.selected_records
         if records:
             what = self._view.edits.delete(records)
-            self._session.notify(f"Deleted {what}.", undoable=True)
+            if what:
+                self._session.notify(f"Deleted {what}.", undoable=True)
 
     def _paste_new(self) -> None:
         text = QGuiApplication.clipboard().text()

@@ -203,7 +203,8 @@ class DraftPanel(SidePanel):
         draft = self._draft()
         outcome = self._edits.settle(draft)
         verb = "Add" if draft.base is None else "Correct"
-        self._edits.take([draft], f"{verb} {draft.title}")
+        if self._edits.take([draft], f"{verb} {draft.title}") is None:
+            return
         if outcome.record is not None:
             self.taken.emit(outcome.record.id)
         self.leave_out()

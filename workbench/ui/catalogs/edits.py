@@ -75,6 +75,12 @@ class CatalogEdits:
     def _library(self) -> Library:
         return self._session.library
 
+    def apply(self, change: Change) -> bool:
+        """Make a step; False where it could not be stored, which the session has reported."""
+        before = self._library
+        self._session.apply(change)
+        return self._library is not before
+
     def name_of(self, kind: str, record_id: str) -> str:
         """What people call a record, its id where it is not there."""
         record = self._library.get(kind, record_id)
@@ -108,8 +114,11 @@ class CatalogEdits:
             self._put(outcome.record, f"Edit {title} of {record.name}")
         return ""
 
-    def take(self, drafts: Sequence[Draft], label: str) -> Pasted:
-        """Put drafts into their records as one step; what is not valid is handed back, nothing is lost."""
+    def take(self, drafts: Sequence[Draft], label: str) -> Pasted | None:
+        """Put drafts into their records as one step; what is not valid is handed back, nothing is lost.
+
+        None where the step could not be stored, which the session has reported.
+        """
         puts: list[Put] = []
         left: list[tuple[Draft, Outcome]] = []
         cells, taken = 0, list[str]()
@@ -126,11 +135,11 @@ class CatalogEdits:
                 kept = {name: text for name, text in draft.texts.items() if name in outcome.problems}
                 texts = draft.texts if draft.base is None else kept
                 left.append((replace(draft, texts=texts, base=outcome.record), outcome))
-        if puts:
-            self._session.apply(Change(label=label, puts=tuple(puts)))
+        if puts and not self.apply(Change(label=label, puts=tuple(puts))):
+            return None
         return Pasted(cells, len(puts), tuple(left))
 
-    def clear(self, records: Sequence[Record], columns: Sequence[Column]) -> Pasted:
+    def clear(self, records: Sequence[Record], columns: Sequence[Column]) -> Pasted | None:
         """Empty cells; those that need a value are handed back."""
         names = [column.name for column in columns if column.editable]
         drafts = [Draft(type(record), dict.fromkeys(names, ""), record) for record in records]
@@ -146,15 +155,15 @@ class CatalogEdits:
             changes.append(put_record(self._library, copy, ""))
         if changes:
             what = records[0].name if len(records) == 1 else f"{len(records)} records"
-            self._session.apply(merge(f"Duplicate {what}", changes))
+            ids = ids if self.apply(merge(f"Duplicate {what}", changes)) else []
         return ids
 
     def delete(self, records: Sequence[Record]) -> str:
-        """Delete records of one kind; returns what to call them."""
+        """Delete records of one kind; returns what to call them, empty where they could not be deleted."""
         what = records[0].name if len(records) == 1 else f"{len(records)} records"
         ids = [record.id for record in records]
-        self._session.apply(delete_records(self._library, records[0].KIND, ids, f"Delete {what}"))
-        return what
+        change = delete_records(self._library, records[0].KIND, ids, f"Delete {what}")
+        return what if self.apply(change) else ""
 
     def reset(self, record: Record, figure: str, shipped: Record) -> None:
         """Give a figure its shipped value and evidence again."""

@@ -182,7 +182,9 @@ class FindPanel(SidePanel):
             return
         cells = len(plan.hits) - plan.refused
         what = f"“{plan.search.text:.40}”" if plan.search.text else "empty cells"
-        self._session.apply(Change(label=f"Replace {what} in {cells:,} cells", puts=plan.puts))
+        change = Change(label=f"Replace {what} in {cells:,} cells", puts=plan.puts)
+        if not self._view.edits.apply(change):
+            return
         self._session.notify(f"Replaced {cells:,} cells in {len(plan.puts):,} records.", undoable=True)
         self.replaced.emit()
 

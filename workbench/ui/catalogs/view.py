@@ -398,9 +398,9 @@ class CatalogsView(QWidget):
     # ---- edits
 
     def _on_applied(self, change: Change) -> None:
-        self._session.apply(change)
-        self._session.notify(f"{change.label}.", undoable=True)
-        self.show_table()
+        if self.edits.apply(change):
+            self._session.notify(f"{change.label}.", undoable=True)
+            self.show_table()
 
     def _options(self, kind: str) -> Sequence[Option]:
         return [(record.id, record.name) for record in self._session.library.records(kind)]
@@ -444,6 +444,8 @@ class CatalogsView(QWidget):
         drafts, outside = drafts_of(self.record_type, block, targets, columns)
         cells = sum(len(draft.texts) for draft in drafts)
         pasted = self.edits.take(drafts, f"Paste {cells:,} cells")
+        if pasted is None:
+            return
         if outside:
             self._refuse(
                 f"{len(outside)} pasted cells have no column that can be typed into: {outside[0]:.60}"
@@ -462,7 +464,7 @@ class CatalogsView(QWidget):
     def _clear_cells(self) -> None:
         columns = [self.table.table.columns[number] for number in self.table.selected_columns()]
         cleared = self.edits.clear(self.selected_records, columns)
-        if cleared.left:
+        if cleared is not None and cleared.left:
             draft, outcome = cleared.left[0]
             name, why = next(iter(outcome.problems.items()))
             title = self.record_type.fields()[name].meta.title
