@@ -90,14 +90,15 @@ class RateEditor(QWidget):
 
     def _show_rate(self, *_: object) -> None:
         quote, functional = self._quote(), self._functional()
-        rate = quote.rate if quote is not None and quote.currency != functional else None
-        self._unit.setText(f"{functional} for 1 {quote.currency}" if quote else "Rate")
+        foreign = quote if quote is not None and quote.currency != functional else None
+        rate = foreign.rate if foreign else None
+        self._unit.setText(f"{functional} for 1 {foreign.currency}" if foreign else "Rate")
         self.rate.setText(f"{rate.per_unit:.6g}" if rate else "")
         self.on.setText(rate.on.isoformat() if rate else "")
         self.basis.setCurrentIndex(list(RateBasis).index(rate.basis) if rate else 0)
         self.source.setText(rate.source if rate else "")
         self._problem.hide()
-        usable = quote is not None and quote.currency != functional and not self._session.document.read_only
+        usable = foreign is not None and not self._session.document.read_only
         for field in (self.rate, self.on, self.basis, self.source, self.use):
             field.setEnabled(usable)
 
