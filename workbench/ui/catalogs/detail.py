@@ -1,5 +1,6 @@
 """Where each figure of a record comes from: value, unit, source, date, status, history, and the way back."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -266,7 +267,8 @@ class DetailPanel(Card):
         self._doubt.setText(figure.doubt)
         self._doubt.setVisible(bool(figure.doubt))
         parts = (citation.source, citation.reference) if citation is not None and figure.known else ()
-        self._source.setText("\n".join(part for part in parts if part))
+        self._source.setText("\n".join(_breakable(part) for part in parts if part))
+        self._source.setToolTip("\n".join(part for part in parts if part))
         self._source.setVisible(bool(self._source.text()))
         own = f"Shipped: {figure.shipped}" if figure.own and figure.shipped else ""
         note = citation.note if citation is not None and figure.known else ""
@@ -310,6 +312,11 @@ def figures_of(record: Record, marks: CatalogMarks, shipped: Record | None) -> t
             )
         )
     return tuple(figures)
+
+
+def _breakable(text: str) -> str:
+    """Paths and addresses may break after their separators, so that a narrow panel shows them whole."""
+    return re.sub(r"([/_.?=&-])", "\\1\u200b", text)
 
 
 def _with_unit(value: object, decimals: int | None, unit: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.ui.catalogs.edits import CatalogEdits
-from workbench.ui.catalogs.side import SidePanel
+from workbench.ui.catalogs.side import CatalogPanel
 from workbench.ui.fields import RecordField
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.drafts import RECORD, Draft
@@ -18,7 +18,7 @@ _CHECK_MS = 150
 _CHOOSE = "choose"
 
 
-class DraftPanel(SidePanel):
+class DraftPanel(CatalogPanel):
     """Works through drafts one by one; `taken` carries the id of each record that was made or changed."""
 
     taken = Signal(str)

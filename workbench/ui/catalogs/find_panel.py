@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from workbench.project.changes import Change
 from workbench.ui.catalogs.replacing import Hit, Plan, Search, plan_replacing
-from workbench.ui.catalogs.side import SidePanel
+from workbench.ui.catalogs.side import CatalogPanel
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP
@@ -31,7 +31,7 @@ _TYPING_MS = 200
 _LISTED = 300
 
 
-class FindPanel(SidePanel):
+class FindPanel(CatalogPanel):
     """Looks through the records that the table shows."""
 
     replaced = Signal()

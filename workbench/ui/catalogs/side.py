@@ -12,7 +12,7 @@ WIDTH_PX = 84 * STEP
 NARROW_PX = 72 * STEP
 
 
-class SidePanel(Card):
+class CatalogPanel(Card):
     """A panel that Escape and the cross close."""
 
     closed = Signal()
