@@ -534,3 +534,43 @@ def test_that_the_stated_conventions_suffice_to_work_a_present_value_out_again(s
         tokens = offer["good_tokens"] / 48 * discounted
         lcot = npv * said["gross_up"] / tokens * 1e6
         assert offer["lcot_nominal_usd_per_mtok"] == pytest.approx(lcot, rel=1e-9)
+
+
+def test_that_licences_follow_accelerators_or_dies_and_the_serving_stack(shop: Library) -> None:
+    """By accelerator, by two dies each, and due or visibly off by the stack that serves."""
+    system = shop.system(SYSTEM)
+    assert system is not None
+    chip = shop.accelerator(system.accelerator_id)
+    assert chip is not None
+    here = shop.with_records([chip.replaced(dies=2)])
+    serving = worked(here, typed())[0].streams[0].deployment
+    assert serving is not None
+    stack = next(name for name in ("vLLM", "SGLang", "TensorRT-LLM") if serving.stack_id.startswith(name))
+    per_chip, per_die = {"licence_usd_per_accelerator_year": 900.0}, {"licence_usd_per_die_year": 450.0}
+    found = worked(
+        here,
+        typed(**per_chip),
+        typed(**per_die),
+        typed(**per_die, licence_stacks=[stack]),
+        typed(**per_die, licence_stacks=["another stack"]),
+        leased(**per_die),
+    )
+    lines = [next(line for line in result.cost_lines if line.key == "licences") for result in found]
+    assert found[0].fleet is not None
+    everywhere = found[0].fleet.accelerators * 900.0
+    assert [line.usd_per_year for line in lines] == pytest.approx(
+        [everywhere, everywhere, everywhere, 0.0, everywhere]
+    )
+    assert "accelerators of 2 dies" in lines[1].title
+    assert f"on {stack}" in lines[2].title
+    assert lines[3].title == f"Software licences: off, it serves on {stack}"
+
+
+def test_that_a_licence_by_die_warns_where_the_catalog_does_not_count_them(shop: Library) -> None:
+    system = shop.system(SYSTEM)
+    assert system is not None
+    chip = shop.accelerator(system.accelerator_id)
+    assert chip is not None
+    here = shop.with_records([chip.replaced(dies=None)])
+    found = compare(scenario(typed(licence_usd_per_die_year=450.0)), here, NoControl())
+    assert "dies_not_known" in {issue.code for issue in found.issues}

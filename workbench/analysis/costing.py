@@ -1,6 +1,7 @@
 """What every kind of hardware offer costs: its load, and the costs of a site."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -25,11 +26,45 @@ class Load:
 
     utilisation: Floats
     paid_share: Floats
+    stack_shares: tuple[tuple[str, float], ...] = ()
+    """(serving stack, share of the busy accelerators it runs on); empty where none is chosen."""
 
     @staticmethod
     def full(months: int) -> "Load":
         """Busy and paid around the clock."""
         return Load(utilisation=np.ones(months), paid_share=np.ones(months))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licences:
+    """What serving software costs a year, by accelerator or die, and the stacks on which it is due."""
+
+    usd_per_accelerator: float
+    usd_per_die: float
+    dies: int
+    stacks: tuple[str, ...]
+
+    @property
+    def usd_per_year(self) -> float:
+        """Of one accelerator that is licensed."""
+        return self.usd_per_accelerator + self.usd_per_die * self.dies
+
+    def licensed(self, accelerators: int, load: Load) -> int:
+        """Whole accelerators on which a licence is due; all of them where no stack is named or chosen."""
+        if not self.stacks or not load.stack_shares:
+            return accelerators
+        due = sum(share for name, share in load.stack_shares if name in self.stacks)
+        return ceil(accelerators * due - 1e-9)
+
+    def title(self, accelerators: int, load: Load) -> str:
+        """Says what is counted and which stack switches it on or off."""
+        count = self.licensed(accelerators, load)
+        serving = " and ".join(name for name, _ in load.stack_shares)
+        if not count:
+            return f"Software licences: off, it serves on {serving}"
+        unit = f"accelerators of {self.dies} dies" if self.usd_per_die else "accelerators"
+        on = f" on {serving}" if self.stacks and serving else ""
+        return f"Software licences: {count} {unit}{on}"
 
 
 def source_text(citation: Citation | None, fallback: str) -> str:
@@ -48,6 +83,7 @@ class Site:
     assumptions: Assumptions
     basis: Basis
     start: int
+    licences: Licences | None = None
     fit_out: bool = False
     """Whether the site must be fitted out first, because it cannot take the offer as it is."""
 
@@ -110,10 +146,21 @@ class Site:
             )
         return found
 
-    def operation(self, systems: int) -> list[Line]:
-        """Staff, and repairs that no support pays."""
+    def operation(self, systems: int, load: Load) -> list[Line]:
+        """Licences, staff, and repairs that no support pays."""
         assumed = self.assumptions
         found = []
+        if self.licences is not None:
+            accelerators = systems * self.system.accelerators
+            each = self.licences.usd_per_year / 12
+            found.append(
+                self._running(
+                    "licences",
+                    self.licences.title(accelerators, load),
+                    each * self.licences.licensed(accelerators, load),
+                    source="typed into the offer",
+                )
+            )
         if assumed.staff_usd_per_year:
             found.append(self._running("staff", "Staff", assumed.staff_usd_per_year / 12))
         repairs = assumed.failures_per_system_year * assumed.repair_usd * systems / 12

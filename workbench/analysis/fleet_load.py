@@ -113,11 +113,25 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
         replicas=replicas,
         sizes=sizes,
         systems=systems,
-        load=Load(utilisation=utilisation, paid_share=paid),
+        load=Load(
+            utilisation=utilisation,
+            paid_share=paid,
+            stack_shares=_stack_shares(context, rows, replicas * sizes),
+        ),
         good_share=good,
         good_tokens=demand.tokens_by_month.sum(axis=0) * good,
         missed_share=missed,
     )
+
+
+def _stack_shares(context: HardwareContext, rows: Ints, busy: Ints) -> tuple[tuple[str, float], ...]:
+    """(name of a serving stack, share of the busy accelerators that its streams hold), by name."""
+    evaluation = context.evaluation
+    names = [evaluation.stacks[int(evaluation.stack_of_candidate[row])].name for row in rows]
+    shares = dict.fromkeys(sorted(names), 0.0)
+    for name, accelerators in zip(names, busy, strict=True):
+        shares[name] += float(accelerators / busy.sum())
+    return tuple(shares.items())
 
 
 def _spare_replicas(price: SystemPrice, sizes: Ints) -> Ints:
@@ -203,7 +217,8 @@ def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffere
     tokens = (demand.tokens_by_month * share).sum(axis=0) * served.good_share
     work = carried * (served.sizes / rates)[:, np.newaxis]
     utilisation = work.sum(axis=0) / (quoted * price.system.accelerators)
-    ledger = price.ledger(quoted, Load(utilisation=utilisation, paid_share=np.ones(months)), tokens)
+    load = replace(served.load, utilisation=utilisation, paid_share=np.ones(months))
+    ledger = price.ledger(quoted, load, tokens)
     return AsOffered(
         units=quoted,
         served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),

@@ -54,7 +54,6 @@ class OwnedCosting:
     usd_per_system: float
     price_factor: float
     support_months: int
-    licence_usd_per_accelerator_year: float
     status: Status
     source: str
 
@@ -76,7 +75,7 @@ class OwnedCosting:
         """All lines before tax."""
         bought = self.bought(systems)
         found = self._purchase(bought) + self._support(bought) + self._over_time(bought, systems)
-        return (*found, *self.site.lines(systems, load), *self.site.operation(systems))
+        return (*found, *self.site.lines(systems, load), *self.site.operation(systems, load))
 
     @property
     def _life(self) -> int:
@@ -191,20 +190,9 @@ class OwnedCosting:
         return found
 
     def _over_time(self, bought: Bought, systems: int) -> list[Line]:
-        """Licences, insurance, decommissioning and what is left at the end."""
+        """Insurance, decommissioning and what is left at the end."""
         site, assumed, months = self.site, self.site.assumptions, self.site.basis.months
         found = []
-        licences = self.licence_usd_per_accelerator_year * site.system.accelerators * systems / 12
-        if licences:
-            found.append(
-                Line(
-                    key="licences",
-                    title="Software licences per accelerator",
-                    category=Category.OPEX,
-                    amounts=running(months, site.start, licences, site.basis.inflation),
-                    source="typed into the offer",
-                )
-            )
         insured = bought.hardware * assumed.insurance_share_per_year / 12
         if insured:
             found.append(
@@ -333,4 +321,4 @@ class LeasedCosting:
             )
         found += removal(site, starts, stay, systems)
         hosted = [] if offer.hosting_included else site.lines(systems, load)
-        return (*found, *hosted, *site.operation(systems))
+        return (*found, *hosted, *site.operation(systems, load))

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.analysis.basis import Basis
-from workbench.analysis.costing import Load, Site, source_text
+from workbench.analysis.costing import Licences, Load, Site, source_text
 from workbench.analysis.offer_ledger import OfferLedger, with_tax
 from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting, per_unit_where_silent
 from workbench.analysis.rental_lines import RentedCosting
@@ -177,8 +177,9 @@ def price_owned(
         if quote.currency != "USD":
             agreed = f" ({quote.rate.basis} of {quote.rate.on})" if quote.rate else ""
             source += f", {quote.currency} at {usd_per_unit:.4f}{agreed}"
-    site = _site(system, facility, assumptions, basis, offer.start_month)
-    issues += _missing_site_figures(system, facility)
+    licences, licence_issues = _licences(offer, accelerator)
+    site = _site(system, facility, assumptions, basis, offer.start_month, licences)
+    issues += _missing_site_figures(system, facility) + licence_issues
     costing = OwnedCosting(
         site=site,
         quote=None if quote is None else per_unit_where_silent(quote),
@@ -186,7 +187,6 @@ def price_owned(
         usd_per_system=offer.usd_per_system or 0.0,
         price_factor=offer.price_factor,
         support_months=round(term_years * 12),
-        licence_usd_per_accelerator_year=offer.licence_usd_per_accelerator_year,
         status=Status.QUOTED,
         source=source,
     )
@@ -205,9 +205,11 @@ def price_leased(
     if isinstance(found, Issue):
         return None, [found]
     system, accelerator = found
-    site = _site(system, facility, assumptions, basis, offer.start_month)
+    licences, licence_issues = _licences(offer, accelerator)
+    site = _site(system, facility, assumptions, basis, offer.start_month, licences)
     used = [] if offer.hosting_included else [("facility", facility.id, n) for n in Facility.figure_names()]
     issues = [] if offer.hosting_included else _missing_site_figures(system, facility)
+    issues += licence_issues
     costing = LeasedCosting(site=site, offer=offer)
     return _system_price(offer, site, accelerator, costing, offer.systems_offered, used), issues
 
@@ -270,8 +272,40 @@ def price_rented(
     return _system_price(offer, site, accelerator, costing, None, used), issues
 
 
+def _licences(
+    offer: OwnedOffer | LeasedOffer, accelerator: Accelerator
+) -> tuple[Licences | None, list[Issue]]:
+    """What the offer's software costs; one die, with a warning, where the catalog does not count them."""
+    per_accelerator, per_die = offer.licence_usd_per_accelerator_year, offer.licence_usd_per_die_year
+    if not per_accelerator and not per_die:
+        return None, []
+    licences = Licences(
+        usd_per_accelerator=per_accelerator,
+        usd_per_die=per_die,
+        dies=accelerator.dies or 1,
+        stacks=offer.licence_stacks,
+    )
+    if not per_die or accelerator.dies is not None:
+        return licences, []
+    return licences, [
+        _issue(
+            Severity.WARNING,
+            "dies_not_known",
+            f"The catalog does not say how many compute dies {accelerator.name} has; one is licensed.",
+            offer.name,
+            "Enter the dies in Catalogs, Accelerators.",
+            "dies",
+        )
+    ]
+
+
 def _site(
-    system: System, facility: Facility, assumptions: Assumptions, basis: Basis, start_month: int
+    system: System,
+    facility: Facility,
+    assumptions: Assumptions,
+    basis: Basis,
+    start_month: int,
+    licences: Licences | None = None,
 ) -> Site:
     return Site(
         system=system,
@@ -279,6 +313,7 @@ def _site(
         assumptions=assumptions,
         basis=basis,
         start=min(start_month, basis.months),
+        licences=licences,
     )
 
 

@@ -10,10 +10,11 @@ _WHEN = "When"
 _CONTRACT = "Contract"
 _TYPED = "Typed in"
 _QUALITY = "Answers of its models"
+_LICENCES = "Licences"
 
 _MISSING = "Empty: missing, counts as 1"
 
-OFFER_GROUPS = ("", _TYPED, _CONTRACT, _WHEN, _QUALITY)
+OFFER_GROUPS = ("", _TYPED, _CONTRACT, _LICENCES, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
 
 
@@ -85,7 +86,35 @@ class _Hardware(_Started):
     models: Annotated[dict[str, str], Field(description="stream id to model id; else the stream's own")] = {}
 
 
-class OwnedOffer(_Hardware):
+class _Licensed(_Hardware):
+    """Hardware whose operator pays for the serving software, where it is one that costs."""
+
+    licence_usd_per_accelerator_year: Annotated[
+        float,
+        Field(ge=0),
+        Meta(
+            title="Software licences", unit="USD/accelerator·year", decimals=0, group=_LICENCES,
+            help="Not in the quote; 0 switches them off",
+        ),
+    ] = 0.0  # fmt: skip
+    licence_usd_per_die_year: Annotated[
+        float,
+        Field(ge=0),
+        Meta(
+            title="Licences by die", unit="USD/die·year", decimals=0, group=_LICENCES,
+            help="For each compute die of an accelerator, as the catalog counts them; adds to the above",
+        ),
+    ] = 0.0  # fmt: skip
+    licence_stacks: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="Licences are due on", group=_LICENCES,
+            help="Serving stacks by name; none ticked: whichever serves",
+        ),
+    ] = ()  # fmt: skip
+
+
+class OwnedOffer(_Licensed):
     """Systems bought on a quote, or at a price typed in."""
 
     kind: Literal["owned"] = "owned"
@@ -107,14 +136,6 @@ class OwnedOffer(_Hardware):
     evidence_note: Annotated[
         str, Meta(title="Evidence", group=_TYPED, help="Mail, PDF or call that the price comes from")
     ] = ""
-    licence_usd_per_accelerator_year: Annotated[
-        float,
-        Field(ge=0),
-        Meta(
-            title="Software licences", unit="USD/accelerator·year", decimals=0, group=_TYPED,
-            help="Not in the quote; 0 switches them off",
-        ),
-    ] = 0.0  # fmt: skip
 
     @model_validator(mode="after")
     def _has_a_price(self) -> "OwnedOffer":
@@ -123,7 +144,7 @@ class OwnedOffer(_Hardware):
         return self
 
 
-class LeasedOffer(_Hardware):
+class LeasedOffer(_Licensed):
     """Systems leased: an operating lease ends with their return, a finance lease with their purchase."""
 
     kind: Literal["leased"] = "leased"

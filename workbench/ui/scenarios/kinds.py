@@ -67,6 +67,8 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
                 form.add_field(name, editor=ApiPricesField(_models(scenario, library)))
             elif name in _OTHER_OFFER:
                 form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario)))
+            elif name == "licence_stacks":
+                form.add_field(name, editor=FlagsField(options.stack_name_options(library)))
             else:
                 short = len(spec.meta.header) <= HALF_WIDE
                 form.add_field(name, half=short and (spec.is_number or spec.annotation is bool))

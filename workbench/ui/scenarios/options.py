@@ -54,3 +54,9 @@ def stack_options(library: Library) -> Sequence[Option]:
         for record in library.records(ServingStack.KIND)
         if isinstance(record, ServingStack)
     ]
+
+
+def stack_name_options(library: Library) -> Sequence[Option]:
+    """Serving stacks by name, whatever their version."""
+    names = dict.fromkeys(record.name for record in library.records(ServingStack.KIND))
+    return [(name, name) for name in names]
