@@ -1,18 +1,18 @@
 """What a quote says as a whole, with a way to correct it: vendor, currency, system and number of systems."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from workbench.catalog.freshness import ValidityState, quote_validity
 from workbench.catalog.library import Library
 from workbench.domain.quote import Corrections, Quote
 from workbench.quotes.numbers import CURRENCY_CODES
 from workbench.ui.clock import today
+from workbench.ui.quotes.number_edit import NumberEdit
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import ComboBox, ElidedLabel, label, set_property
 
 _TONES = {ValidityState.SOON: "warning", ValidityState.EXPIRED: "bad", ValidityState.OPEN: "good"}
-_MOST_SYSTEMS = 99_999
 
 
 class FactsForm(QWidget):
@@ -37,12 +37,8 @@ class FactsForm(QWidget):
         self.system.activated.connect(
             lambda _: self.corrected.emit(Corrections(system_id=self.system.currentData()))
         )
-        self.systems = QSpinBox()
-        self.systems.setAccessibleName("Systems quoted")
-        self.systems.setRange(0, _MOST_SYSTEMS)
-        self.systems.setKeyboardTracking(False)
-        self.systems.setFixedHeight(7 * STEP)
-        self.systems.valueChanged.connect(lambda value: self.corrected.emit(Corrections(systems=value)))
+        self.systems = NumberEdit("Systems quoted", least=0)
+        self.systems.changed.connect(lambda value: self.corrected.emit(Corrections(systems=value)))
         self._match = ElidedLabel(role="muted")
         self._dates = ElidedLabel(role="muted")
         self._validity = label(wrap=True)
@@ -83,9 +79,7 @@ class FactsForm(QWidget):
         self.currency.setCurrentIndex(self.currency.findData(quote.currency))
         self.currency.setEnabled(full)
         self.system.setCurrentIndex(max(0, self.system.findData(quote.system_id)))
-        blocked = self.systems.blockSignals(True)
-        self.systems.setValue(quote.systems)
-        self.systems.blockSignals(blocked)
+        self.systems.set_value(quote.systems)
         self._match.setText(_match_text(quote, match_confidence))
         self._dates.setText(quote.quoted_on.isoformat() if quote.quoted_on else "no date found")
         validity = quote_validity(quote, today())

@@ -24,10 +24,10 @@ from workbench.domain.quote import (
 from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceDelegate, Index
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
-_HEADERS = ("In", "Line", "Qty", "Role", "Amount", "Scales")
-IN, LINE, QUANTITY, ROLE, AMOUNT, SCALES = range(6)
-_WIDTHS = (9 * STEP, 40 * STEP, 11 * STEP, 22 * STEP, 27 * STEP, 24 * STEP)
-_NARROWEST_LINE_PX = 26 * STEP
+_HEADERS = ("In", "Line", "Amount", "Role", "Scales", "Qty")
+IN, LINE, AMOUNT, ROLE, SCALES, QUANTITY = range(6)
+_WIDTHS = (8 * STEP, 40 * STEP, 28 * STEP, 21 * STEP, 28 * STEP, 14 * STEP)
+_NARROWEST_LINE_PX = 24 * STEP
 _CELLS = {LINE: ("description", "part_number"), QUANTITY: ("quantity",)}
 """Figures of a line whose cell a column of ours points to; the others point to its amount."""
 _GROUPS = (2, 4, 8, 16)

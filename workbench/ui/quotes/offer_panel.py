@@ -22,6 +22,7 @@ from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.quotes import QuoteImport
 from workbench.ui.quotes.facts_form import FactsForm
 from workbench.ui.quotes.lines_table import LinesTable
+from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.questions_card import QuestionsCard
 from workbench.ui.quotes.review import Review
 from workbench.ui.theme import STEP, Theme
@@ -121,6 +122,16 @@ class OfferPanel(Card):
         digest.setToolTip(quote.sha256)
         self._details.addWidget(digest)
 
+    @property
+    def has_line(self) -> bool:
+        """Whether the keyboard is on a line."""
+        return self.lines.current_line() is not None
+
+    def toggle_line(self) -> None:
+        """Take the current line into the offer or out of it."""
+        if self.has_line:
+            self.lines.table.toggle(self.lines.currentIndex().row())
+
     def _issue(self, issue: Issue) -> QWidget:
         tones = {Severity.ERROR: "bad", Severity.WARNING: "warning"}
         text = label(str(issue), "" if issue.severity in tones else "muted", wrap=True)
@@ -202,7 +213,7 @@ def _amounts(quote: Quote) -> QWidget:
     rows.append(("Net total without freight and tax", quote.net_total, "card-title"))
     for number, (title, amount, role_name) in enumerate(rows):
         grid.addWidget(label(title, role_name, wrap=True), number, 0)
-        figure = label(f"{quote.currency} {amount:,.2f}".replace("-", "−"), role_name)
+        figure = label(money_text(quote, amount), role_name)
         figure.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(figure, number, 1)
     grid.setColumnStretch(0, 1)

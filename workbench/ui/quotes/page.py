@@ -13,9 +13,9 @@ from workbench.ui.quotes.preview import PreviewView, preview_of
 from workbench.ui.quotes.reconciliation_bar import ReconciliationBar
 from workbench.ui.quotes.review import Review
 from workbench.ui.theme import STEP, Theme
-from workbench.ui.widgets import Card, ComboBox, label
+from workbench.ui.widgets import ActionButton, Card, ComboBox, label
 
-_OFFER_SHARE = 0.47
+_OFFER_SHARE = 0.5
 
 
 class QuotePage(QWidget):
@@ -33,8 +33,11 @@ class QuotePage(QWidget):
         self._sheets.setAccessibleName("Sheet")
         self._sheets.setMinimumWidth(36 * STEP)
         self._sheets.currentIndexChanged.connect(self._on_sheet_chosen)
-        self._sheet_card = Card("Sheet", "each row with its role")
+        self._sheet_card = Card("Sheet")
         self._sheet_card.add_head_widget(self._sheets)
+        self._sheet_card.add_head_widget(
+            ActionButton(actions.action("quote_columns"), kind="small", text="Columns")
+        )
         self.mapping_part = QWidget()
         mapping_column = QVBoxLayout(self.mapping_part)
         mapping_column.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +67,12 @@ class QuotePage(QWidget):
         self.mapping.cell_wanted.connect(self.show_cell)
         self.preview.row_chosen.connect(lambda sheet, row: self.offer.lines.select_key(f"{sheet}!{row}"))
         self._shown_sha256 = ""
+
+    def toggle_mapping(self) -> None:
+        """Show the columns below the sheet, or give their room to it."""
+        self.mapping_part.setVisible(self.mapping_part.isHidden())
+        if not self.mapping_part.isHidden():
+            self.mapping.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
         """Follow the theme."""

@@ -219,6 +219,9 @@ class PreviewView(QTableView):
                 widths[place + 1] = max(widths[place + 1], strong.horizontalAdvance(row.texts[place]))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, min(_WIDEST_PX, width + 6 * STEP))
+        # A quote opens at its lines; the letterhead above them is known anyway.
+        first = next((n for n in range(len(sheet.rows)) if self.sheet.is_in_table(n)), 0)
+        self.scrollTo(self.sheet.index(first, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def go_to_cell(self, address: str) -> None:
         """Make a cell ("H14") the current one and bring it into view."""

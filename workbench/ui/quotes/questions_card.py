@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workbench.quotes import Answer, Question, QuestionKind
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import ComboBox, discard, label, secondary_button, set_property
 
 _MOST_BUTTONS = 6
+_BESIDE = 3
+_SHORT = 8
+"""Letters of an answer up to which several stand side by side."""
 _WHERE_TO_ANSWER = {
     QuestionKind.SYSTEM: "Choose it under System below.",
     QuestionKind.SYSTEMS: "Give their number under Systems below.",
@@ -58,11 +61,16 @@ class QuestionsCard(QWidget):
         hint = _WHERE_TO_ANSWER.get(question.kind, "")
         if hint:
             column.addWidget(label(hint, "muted", wrap=True))
-        for answer in question.answers[:_MOST_BUTTONS]:
+        grid = QGridLayout()
+        grid.setSpacing(STEP)
+        shown = question.answers[:_MOST_BUTTONS]
+        beside = _BESIDE if all(len(answer.text) <= _SHORT for answer in shown) else 1
+        for number, answer in enumerate(shown):
             made = secondary_button(answer.text)
             made.setAccessibleDescription(question.text)
             made.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer.corrections))
-            column.addWidget(made)
+            grid.addWidget(made, number // beside, number % beside)
+        column.addLayout(grid)
         more = question.answers[_MOST_BUTTONS:]
         if more:
             column.addWidget(self._list(more))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.quote import Corrections, LineRole, Quote
 from workbench.ui.actions import Actions
+from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.review import Review
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import ActionButton, Card, ComboBox, icon_button, label, set_property
@@ -54,7 +55,8 @@ class ReconciliationBar(Card):
             quote.equation or "No printed total was found; nothing to check the lines against."
         )
         self.equation.setAccessibleName(f"Reconciliation: {self.equation.text()}")
-        set_property(self.equation, "tone", "good" if quote.reconciled else "bad")
+        extrapolated = "warning" if quote.extrapolated_from is not None else "bad"
+        set_property(self.equation, "tone", "good" if quote.reconciled else extrapolated)
         checking = review is not None and review.checking
         set_property(self.equation, "stale", checking)
         self._detail.setText("Checking …" if checking else _detail(quote, review))
@@ -87,7 +89,7 @@ def _detail(quote: Quote, review: Review | None) -> str:
     else:
         text = f"Checked against “{total.label}” in {total.sheet}!{total.cell}"
         if not quote.reconciled:
-            text += f"; the lines differ from it by {quote.currency} {quote.difference or Decimal(0):,.2f}"
+            text += f"; the lines differ from it by {money_text(quote, quote.difference or Decimal(0))}"
     if review is not None and review.must_answer():
         return f"{text} · answer the questions before you accept it"
     if review is not None and review.fresh and review.file.remembered:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,16 +26,16 @@ from workbench.quotes import MappingMemory
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_project
 from workbench.ui.jobs import Jobs
-from workbench.ui.quotes.lines_table import LinesTable
+from workbench.ui.quotes.import_progress import ImportProgress
+from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.page import QuotePage
+from workbench.ui.quotes.panels import QuotePanels
 from workbench.ui.quotes.reading import ReadFile, read_files, read_kept
 from workbench.ui.quotes.review import Review
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
 from workbench.ui.widgets import (
-    ActionButton,
     Card,
-    ElidedLabel,
     StatePanel,
     ViewHeader,
     label,
@@ -52,6 +51,7 @@ _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
 _LIST_PX = 56 * STEP
 _NARROW_LIST_PX = 40 * STEP
 _NARROW_VIEW_PX = 1100
+_KEY_ROLE = Qt.ItemDataRole.UserRole
 _NEW = "new:"
 """How keys of quotes begin that the project does not hold yet."""
 
@@ -75,18 +75,24 @@ class QuotesView(QWidget):
         self._reviews: dict[str, Review] = {}
         self._list = QListWidget()
         self._register(actions)
+        self._panels = QuotePanels(self, session, jobs, self._quote, self._others)
+        self._panels.register(actions)
+        self._panels.line_wanted.connect(self._go_to_line)
+        self._panels.added.connect(self._select)
         self.setAcceptDrops(True)
         self.header = ViewHeader(actions, "Quotes")
+        self.header.add_action("rfq_new", text="New RFQ")
+        self.header.add_action("quote_revision", text="What changed")
         self.header.add_action("quote_to_scenario", text="Add to scenario")
         self.header.add_action("import_quotes", text="Import quotes", primary=True)
 
         self._list.setAccessibleName("Quotes of the project")
-        self._list.currentItemChanged.connect(self._on_quote_chosen)
+        self._list.currentItemChanged.connect(lambda *_: self._show_quote())
         drop = label("Drop quotes here,\nor press Ctrl+I", "muted")
         drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         drop.setMinimumHeight(16 * STEP)
         drop.setProperty("kind", "drop-zone")
-        self._progress = _ImportProgress(actions)
+        self._progress = ImportProgress(actions)
         self._list_card = Card("Quotes")
         self._list_card.body.addWidget(drop)
         self._list_card.body.addWidget(self._progress)
@@ -152,7 +158,6 @@ class QuotesView(QWidget):
         self._register_review(actions)
 
     def _register_review(self, actions: Actions) -> None:
-        lines = self._lines
         actions.add(
             "quote_accept",
             "Accept quote",
@@ -185,11 +190,11 @@ class QuotesView(QWidget):
         actions.add(
             "quote_toggle_line",
             "Take the line into the offer or out of it",
-            lambda: lines().table.toggle(lines().currentIndex().row()),
+            lambda: self._page.offer.toggle_line(),
             section="Edit",
             shortcut="Ctrl+Alt+T",
             scope=self,
-            enabled_when=lambda: self._review() is not None and lines().current_line() is not None,
+            enabled_when=lambda: self._review() is not None and self._page.offer.has_line,
         )
         actions.add(
             "quote_show_in_sheet",
@@ -199,7 +204,7 @@ class QuotesView(QWidget):
             shortcut="Ctrl+Alt+G",
             icon="search",
             scope=self,
-            enabled_when=lambda: lines().current_line() is not None,
+            enabled_when=lambda: self._page.offer.has_line,
         )
         actions.add(
             "quote_confirm_scaling",
@@ -208,6 +213,17 @@ class QuotesView(QWidget):
             section="Edit",
             scope=self,
             enabled_when=lambda: self._review() is not None,
+        )
+
+        actions.add(
+            "quote_columns",
+            "Show or hide the columns of the quote",
+            lambda: self._page.toggle_mapping(),
+            section="View",
+            shortcut="Ctrl+Alt+C",
+            icon="columns",
+            scope=self,
+            enabled_when=lambda: self._quote() is not None,
         )
 
     # ---- the import
@@ -251,7 +267,9 @@ class QuotesView(QWidget):
 
     def _bring_in(self, file: ReadFile, quote: Quote) -> str:
         """Put a file under review; one that the project holds already is only shown."""
-        held = next((q for q in self._quotes() if q.sha256 == quote.sha256), None)
+        held = next(
+            (q for q in self._quotes() if q.sha256 == quote.sha256 and q.extrapolated_from is None), None
+        )
         if held is not None:
             self._session.notify(f"{file.name} is in the project already.")
             return held.id
@@ -302,9 +320,6 @@ class QuotesView(QWidget):
         """The opened quote."""
         return self._page
 
-    def _lines(self) -> LinesTable:
-        return self._page.offer.lines
-
     def _quotes(self) -> list[Quote]:
         if not self._session.has_document:
             return []
@@ -313,7 +328,7 @@ class QuotesView(QWidget):
     def _key(self) -> str:
         if self._list.currentRow() < 0:
             return ""
-        return str(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
+        return str(self._list.currentItem().data(_KEY_ROLE))
 
     def _review(self) -> Review | None:
         return self._reviews.get(self._key())
@@ -341,7 +356,7 @@ class QuotesView(QWidget):
         self._list.clear()
         for key, quote in (*new, *((quote.id, quote) for quote in quotes)):
             item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setData(_KEY_ROLE, key)
             item.setSizeHint(QSize(0, 13 * STEP))
             self._list.addItem(item)
             self._name_item(item, self._reviews[key].quote if key in self._reviews else quote)
@@ -366,19 +381,21 @@ class QuotesView(QWidget):
         self._select(chosen if chosen in keys else keys[0])
 
     def _name_item(self, item: QListWidgetItem, quote: Quote) -> None:
-        key = str(item.data(Qt.ItemDataRole.UserRole))
+        key = str(item.data(_KEY_ROLE))
         review = self._reviews.get(key)
         state = "adds up ✓" if quote.reconciled else "does not add up"
+        if quote.extrapolated_from is not None:
+            state = f"extrapolated from {quote.extrapolated_from}"
         if key.startswith(_NEW):
             state = "to accept"
         elif review is not None and review.to_accept:
             state = "corrected"
-        item.setText(f"{quote.vendor or quote.name}\n{quote.currency} {quote.net_total:,.0f} · {state}")
+        item.setText(f"{quote.vendor or quote.name}\n{money_text(quote, quote.net_total, 0)} · {state}")
         item.setToolTip(f"{quote.file_name}: {quote.equation}")
 
     def _select(self, key: str) -> None:
         for number in range(self._list.count()):
-            if self._list.item(number).data(Qt.ItemDataRole.UserRole) == key:
+            if self._list.item(number).data(_KEY_ROLE) == key:
                 blocked = self._list.blockSignals(True)
                 self._list.setCurrentRow(number)
                 self._list.blockSignals(blocked)
@@ -402,9 +419,6 @@ class QuotesView(QWidget):
             review.accepted(None)
             self._reviews[_NEW + review.quote.sha256] = review
 
-    def _on_quote_chosen(self) -> None:
-        self._show_quote()
-
     def _show_quote(self) -> None:
         quote = self._quote()
         if quote is not None:
@@ -418,7 +432,7 @@ class QuotesView(QWidget):
     def _on_review_changed(self, review: Review) -> None:
         for number in range(self._list.count()):
             item = self._list.item(number)
-            if self._reviews.get(str(item.data(Qt.ItemDataRole.UserRole))) is review:
+            if self._reviews.get(str(item.data(_KEY_ROLE))) is review:
                 self._name_item(item, review.quote)
         if self._review() is review:
             self._show_quote()
@@ -426,7 +440,7 @@ class QuotesView(QWidget):
     def _read_again(self, quote: Quote) -> None:
         """Read the kept file once more in a worker; stored lines stand in meanwhile."""
         kept = self._session.document.attachment(quote.sha256)
-        if kept is None:
+        if kept is None or quote.extrapolated_from is not None:
             return
         library = self._session.library
         self._jobs.start(
@@ -498,7 +512,7 @@ class QuotesView(QWidget):
         self._reviews[quote.id] = review
         review.accepted(quote)
         blocked = self._list.blockSignals(True)
-        self._list.currentItem().setData(Qt.ItemDataRole.UserRole, quote.id)
+        self._list.currentItem().setData(_KEY_ROLE, quote.id)
         self._list.blockSignals(blocked)
         self._session.apply(Change(label=step.label, puts=step.puts, attachments=(attachment,)))
         self._follow_project(quote.id)
@@ -537,8 +551,19 @@ class QuotesView(QWidget):
             }
             review.correct(Corrections(scaling=rules))
 
+    def _others(self) -> list[Quote]:
+        """Every other quote, those under review as they read now."""
+        chosen = self._quote()
+        held = {review.quote.sha256: review.quote for review in self._reviews.values()}
+        found = {**{stored.sha256: stored for stored in self._quotes()}, **held}
+        return [quote for sha256, quote in found.items() if chosen is None or sha256 != chosen.sha256]
+
+    def _go_to_line(self, key: str) -> None:
+        self._page.offer.lines.select_key(key)
+        self._page.offer.lines.show_cell()
+
     def _show_in_sheet(self) -> None:
-        self._lines().show_cell()
+        self._page.offer.lines.show_cell()
         self._page.preview.setFocus()
 
     def _add_to_scenario(self) -> None:
@@ -569,29 +594,3 @@ class QuotesView(QWidget):
         label_text = f"Remove quote {quote.name}"
         self._session.apply(delete_records(self._session.library, "quote", [quote.id], label_text))
         self._session.notify(f"Removed {quote.name}.", undoable=True)
-
-
-class _ImportProgress(QWidget):
-    """How far the import is, with a way to stop it."""
-
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text = ElidedLabel(role="muted")
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 100)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the import")
-        stop = ActionButton(actions.action("quotes_cancel_import"), kind="small", text="Stop")
-        row = QHBoxLayout()
-        row.addWidget(self._bar, 1)
-        row.addWidget(stop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(self._text)
-        column.addLayout(row)
-
-    def show_progress(self, fraction: float, message: str) -> None:
-        """Show a fraction 0..1 and what is being done."""
-        self._text.setText(message)
-        self._bar.setValue(round(100 * fraction))
