@@ -80,8 +80,9 @@ class Importer:
             reader.join(0.01)
         spent = time.monotonic() - started
         if reader.is_alive() or not said or not said[0]:
+            verdict = "TIMEOUT" if reader.is_alive() else "CRASH"
             self.fresh()
-            return ("TIMEOUT" if reader.is_alive() else "CRASH"), spent, most
+            return verdict, spent, most
         return ",".join(json.loads(said[0])[:3]), spent, most
 
 
