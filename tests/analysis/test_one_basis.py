@@ -18,6 +18,7 @@ from workbench.domain.issue import Severity
 from workbench.domain.money import ExchangeRate
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.scenario import Scenario
+from workbench.domain.workload import DemandShape, hourly_shape
 from workbench.reports.json_output import comparison_as_json
 
 SYSTEM = "nvidia-hgx-h200-8"
@@ -574,3 +575,30 @@ def test_that_a_licence_by_die_warns_where_the_catalog_does_not_count_them(shop:
     here = shop.with_records([chip.replaced(dies=None)])
     found = compare(scenario(typed(licence_usd_per_die_year=450.0)), here, NoControl())
     assert "dies_not_known" in {issue.code for issue in found.issues}
+
+
+def test_that_a_tariff_prices_the_draw_of_each_hour(shop: Library) -> None:
+    """By hand, hour by hour: a fleet busy in office hours pays more for dear days than for dear nights."""
+    system = shop.system(SYSTEM)
+    assert system is not None
+    idle, full = 3.0, 10.0
+    here = shop.with_records([system.replaced(power_idle_kw=idle, power_max_kw=full)])
+    office = {"shape": "office hours", "peak_requests_per_s": 60}
+
+    def power(**assumed: Any) -> tuple[float, OfferResult]:
+        (found,) = worked(here, typed(), stream=office, load_power_share=1.0, **assumed)
+        return next(line for line in found.cost_lines if line.key == "power").usd_per_year, found
+
+    flat, result = power(electricity_tariff="0.1")
+    days, _ = power(electricity_tariff="Mon-Fri 8-20: 0.3; 0.1")
+    nights, _ = power(electricity_tariff="Mon-Fri 20-8: 0.3; 0.1")
+    assert result.utilisation is not None
+    assert result.fleet is not None
+    shape = np.array(hourly_shape(DemandShape.OFFICE_HOURS))
+    draw = idle + (full - idle) * result.utilisation * shape / shape.mean()
+    price = np.full((7, 24), 0.1)
+    price[:5, 8:20] = 0.3
+    systems = result.fleet.systems
+    assert flat == pytest.approx(draw.mean() * 0.1 * 8760 * systems, rel=1e-9)
+    assert days == pytest.approx((draw * price.ravel()).mean() * 8760 * systems, rel=1e-9)
+    assert days > nights > flat

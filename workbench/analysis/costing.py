@@ -1,6 +1,6 @@
 """What every kind of hardware offer costs: its load, and the costs of a site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
@@ -10,7 +10,8 @@ from workbench.analysis.offer_ledger import Category, Line
 from workbench.domain.assumptions import Assumptions
 from workbench.domain.hardware import Facility, System
 from workbench.domain.provenance import Citation, Status
-from workbench.domain.workload import HOURS_PER_YEAR
+from workbench.domain.tariff import hourly_prices
+from workbench.domain.workload import HOURS_PER_WEEK, HOURS_PER_YEAR
 from workbench.engine.constants import Floats
 from workbench.engine.ownership import one_offs, running
 
@@ -26,6 +27,8 @@ class Load:
 
     utilisation: Floats
     paid_share: Floats
+    week: Floats = field(default_factory=lambda: np.ones(HOURS_PER_WEEK))
+    """Busy time by hour of the week over its mean, shape (168,) or (M, 168)."""
     stack_shares: tuple[tuple[str, float], ...] = ()
     """(serving stack, share of the busy accelerators it runs on); empty where none is chosen."""
 
@@ -94,27 +97,43 @@ class Site:
         loaded = self.system.power_max_kw * self.assumptions.load_power_share
         idle = self.system.power_idle_kw
         if idle is None or idle >= loaded:
-            return np.full(len(utilisation), loaded)
+            return np.full(utilisation.shape, loaded)
         return idle + (loaded - idle) * np.minimum(1.0, utilisation)
+
+    def _electricity_usd_per_hour(self, load: Load) -> Floats | None:
+        """Mean USD an hour of one system's IT draw, shape (M,); None where draw or price are not known.
+
+        A tariff prices each hour of the week by what is drawn in it: the busier hour draws more.
+        """
+        prices = hourly_prices(self.assumptions.electricity_tariff)
+        if not prices:
+            draw, blended = self.draw_kw(load.utilisation), self.facility.electricity_usd_per_kwh
+            return None if draw is None or blended is None else draw * blended
+        by_hour = self.draw_kw(load.utilisation[:, np.newaxis] * load.week)
+        if by_hour is None:
+            return None
+        mean: Floats = by_hour @ np.array(prices) / len(prices)
+        return mean
 
     def lines(self, systems: int, load: Load) -> list[Line]:
         """Electricity, demand charge, colocation and fit-out; what is not known is left out."""
         found: list[Line] = []
         months, assumed = self.basis.months, self.assumptions
         facility, full = self.facility, self.system.power_max_kw
-        draw = self.draw_kw(load.utilisation)
-        if draw is None or full is None:
+        if full is None:
             return found
-        if facility.electricity_usd_per_kwh is not None and facility.pue is not None:
-            per_month = np.zeros(months + 1)
-            per_month[1:] = draw * facility.pue * HOURS_PER_MONTH * facility.electricity_usd_per_kwh * systems
+        hourly_usd = self._electricity_usd_per_hour(load)
+        if hourly_usd is not None and facility.pue is not None:
+            per_month = hourly_usd * facility.pue * HOURS_PER_MONTH * systems
+            priced_by_hour = bool(assumed.electricity_tariff)
+            cited = source_text(facility.citation("electricity_usd_per_kwh"), facility.name)
             found.append(
                 Line(
                     key="power",
-                    title="Electricity",
+                    title="Electricity, priced by hour of the week" if priced_by_hour else "Electricity",
                     category=Category.OPEX,
-                    amounts=running(months, self.start, per_month[self.start + 1 :], self.basis.inflation),
-                    source=source_text(facility.citation("electricity_usd_per_kwh"), facility.name),
+                    amounts=running(months, self.start, per_month[self.start :], self.basis.inflation),
+                    source="tariff of the scenario" if priced_by_hour else cited,
                 )
             )
         if assumed.demand_charge_usd_per_kw_month:

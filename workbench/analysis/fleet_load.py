@@ -116,6 +116,7 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
         load=Load(
             utilisation=utilisation,
             paid_share=paid,
+            week=_week(demand, sizes / rates),
             stack_shares=_stack_shares(context, rows, replicas * sizes),
         ),
         good_share=good,
@@ -149,6 +150,14 @@ def _busy_by_month(demand: Demand, accelerator_seconds_per_request: Floats) -> F
     each = accelerator_seconds_per_request * (1 + demand.retried_share)
     busy: Floats = (demand.requests_by_month * each[:, np.newaxis]).sum(axis=0)
     return busy
+
+
+def _week(demand: Demand, accelerator_seconds_per_request: Floats) -> Floats:
+    """Busy time by hour of the week over its month's mean, (M, 168); waiting work counts on arrival."""
+    shape = demand.requests_by_hour / demand.requests_by_hour.mean(axis=1, keepdims=True)
+    busy = demand.requests_by_month * accelerator_seconds_per_request[:, np.newaxis]
+    week: Floats = (busy / busy.sum(axis=0)).T @ shape
+    return week
 
 
 def _availability(price: SystemPrice) -> float:

@@ -179,7 +179,7 @@ def price_owned(
             source += f", {quote.currency} at {usd_per_unit:.4f}{agreed}"
     licences, licence_issues = _licences(offer, accelerator)
     site = _site(system, facility, assumptions, basis, offer.start_month, licences)
-    issues += _missing_site_figures(system, facility) + licence_issues
+    issues += _missing_site_figures(system, facility, assumptions.electricity_tariff) + licence_issues
     costing = OwnedCosting(
         site=site,
         quote=None if quote is None else per_unit_where_silent(quote),
@@ -208,7 +208,11 @@ def price_leased(
     licences, licence_issues = _licences(offer, accelerator)
     site = _site(system, facility, assumptions, basis, offer.start_month, licences)
     used = [] if offer.hosting_included else [("facility", facility.id, n) for n in Facility.figure_names()]
-    issues = [] if offer.hosting_included else _missing_site_figures(system, facility)
+    issues = (
+        []
+        if offer.hosting_included
+        else _missing_site_figures(system, facility, assumptions.electricity_tariff)
+    )
     issues += licence_issues
     costing = LeasedCosting(site=site, offer=offer)
     return _system_price(offer, site, accelerator, costing, offer.systems_offered, used), issues
@@ -386,13 +390,13 @@ def _support_years(quote: Quote) -> tuple[float, list[Issue]]:
     ]
 
 
-def _missing_site_figures(system: System, facility: Facility) -> list[Issue]:
-    """What the costs of a site need and the catalogs lack."""
+def _missing_site_figures(system: System, facility: Facility, tariff: str) -> list[Issue]:
+    """What the costs of a site need and the catalogs lack; a tariff stands for the facility's price."""
     missing = [
         (record, what)
         for record, what, value in (
             (system.name, "maximum power", system.power_max_kw),
-            (facility.name, "electricity price", facility.electricity_usd_per_kwh),
+            (facility.name, "electricity price", tariff or facility.electricity_usd_per_kwh),
             (facility.name, "PUE", facility.pue),
             (facility.name, "colocation price", facility.colocation_usd_per_kw_month),
         )

@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from workbench.domain.ledger import FlowTiming
 from workbench.domain.meta import Meta
+from workbench.domain.tariff import hourly_prices
 
 
 class DepreciationMethod(StrEnum):
@@ -209,6 +210,13 @@ class Assumptions(BaseModel):
         Meta(title="Spare parts", unit="of the price", decimals=3, figure=True, group=_PURCHASE),
     ] = 0.0
 
+    electricity_tariff: Annotated[
+        str,
+        Meta(
+            title="Electricity by hour of the week", unit="USD/kWh", group=_SITE,
+            help="Like “Mon-Fri 8-20: 0.21; 0.09”, or 168 prices; empty: the facility's one price",
+        ),
+    ] = ""  # fmt: skip
     demand_charge_usd_per_kw_month: Annotated[
         float,
         Field(ge=0),
@@ -322,6 +330,12 @@ class Assumptions(BaseModel):
         Meta(title="Power budget", unit="MW", decimals=3, figure=True, group=_STUDY,
              help="Power first: how many tokens it carries on each offer"),
     ] = None  # fmt: skip
+
+    @field_validator("electricity_tariff")
+    @classmethod
+    def _tariff_can_be_read(cls, text: str) -> str:
+        hourly_prices(text)
+        return text.strip()
 
     @property
     def nominal_wacc(self) -> float:
