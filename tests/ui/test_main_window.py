@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import VIEWS, MainWindow, ViewPlace
 from workbench.ui.project_commands import ProjectCommands
 from workbench.ui.projects.recent import RecentProjects
+from workbench.ui.quotes.view import IMPORT
 from workbench.ui.rail import NARROW_PX, WIDE_PX, Rail
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
@@ -95,3 +97,24 @@ def test_that_the_guide_lists_every_shortcut(window: MainWindow) -> None:
             assert entry.action.text() in shown
     window.actions_.action("user_guide").trigger()
     assert not window.guide.isVisible()
+
+
+def test_that_a_vendors_file_dropped_on_any_view_comes_under_review(
+    window: MainWindow, jobs: Jobs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.show_view("results")
+    path = tmp_path / "letter.csv"
+    path.write_text("Our prices follow.\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    assert window.current == "quotes"
+    assert jobs.is_running(IMPORT)
+    jobs.cancel(IMPORT)

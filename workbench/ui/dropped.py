@@ -7,5 +7,9 @@ from PySide6.QtCore import QMimeData
 
 def dropped_project(data: QMimeData) -> Path | None:
     """The project among dropped files, None where there is none."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.casefold() == ".tcw"), None)
+    return next((path for path in dropped_files(data) if path.suffix.casefold() == ".tcw"), None)
+
+
+def dropped_files(data: QMimeData) -> list[Path]:
+    """Every dropped file of this computer."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

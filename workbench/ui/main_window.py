@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from workbench.domain.issue import Issue
 from workbench.ui.actions import Actions
-from workbench.ui.dropped import dropped_project
+from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.guide import GuidePanel
 from workbench.ui.jobs import Jobs
 from workbench.ui.palette import CommandPalette
@@ -289,7 +290,7 @@ class MainWindow(QWidget):
             panel.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_project(event.mimeData()) is not None:
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -297,6 +298,18 @@ class MainWindow(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.project_dropped.emit(path)
+        elif files := dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.import_quotes(files)
+
+    def import_quotes(self, files: Sequence[Path]) -> None:
+        """Go to the quotes and read files there."""
+        from workbench.ui.quotes.view import QuotesView
+
+        self.show_view("quotes")
+        view = self.view("quotes")
+        if isinstance(view, QuotesView):
+            view.import_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())

@@ -24,7 +24,7 @@ from workbench.project.changes import Attachment, Change, delete_records, put_re
 from workbench.project.folders import data_dir
 from workbench.quotes import MappingMemory
 from workbench.ui.actions import Actions
-from workbench.ui.dropped import dropped_project
+from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.import_progress import ImportProgress
 from workbench.ui.quotes.money import money_text
@@ -300,7 +300,7 @@ class QuotesView(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.import_files(paths)
