@@ -602,3 +602,24 @@ def test_that_a_tariff_prices_the_draw_of_each_hour(shop: Library) -> None:
     assert flat == pytest.approx(draw.mean() * 0.1 * 8760 * systems, rel=1e-9)
     assert days == pytest.approx((draw * price.ravel()).mean() * 8760 * systems, rel=1e-9)
     assert days > nights > flat
+
+
+def test_that_an_agentic_task_costs_all_its_turns_on_every_kind_of_offer(shop: Library) -> None:
+    """An API by hand from its list prices turn by turn; hardware from its year."""
+    session = {"turns": 3, "tool_tokens": 200, "ttft_limit_s": 20.0, "tpot_limit_s": 0.2}
+    plain = worked(shop, API)[0]
+    assert plain.usd_per_agentic_task is None
+    api, tried, owned = worked(
+        shop, API, API | {"attempts": 1.5, "success_share": 0.5}, typed(), stream=session
+    )
+    price = shop.api_price(API["api_price_ids"]["llama-3.1-70b"])
+    assert price is not None
+    turns = [1024 + turn * (1024 + 200) for turn in range(3)]
+    usd = (sum(turns) * price.input_usd_per_mtok + 3 * 1024 * price.output_usd_per_mtok) / 1e6
+    assert api.usd_per_agentic_task == pytest.approx(usd, rel=1e-9)
+    assert tried.usd_per_agentic_task == pytest.approx(usd * 1.5 / 0.5, rel=1e-9)
+    assert owned.usd_per_year is not None
+    assert owned.usd_per_agentic_task == pytest.approx(owned.usd_per_year / (20 * 8760 * 3600 / 3), rel=1e-9)
+    printed = comparison_as_json(compare(scenario(API, stream=session), shop, NoControl()))
+    assert printed["offers"][0]["usd_per_agentic_task"] == pytest.approx(usd, rel=1e-9)
+    assert printed["offers"][0]["streams"][0]["usd_per_agentic_task"] == pytest.approx(usd, rel=1e-9)

@@ -7,8 +7,10 @@ import numpy as np
 from workbench.analysis.demand import Demand
 from workbench.analysis.irr import internal_rates
 from workbench.analysis.offer_ledger import OfferLedger
+from workbench.analysis.quality import Quality
 from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
 from workbench.domain.assumptions import Assumptions
+from workbench.domain.workload import Stream
 from workbench.engine.cashflow import payback_years
 from workbench.engine.constants import Floats
 
@@ -49,6 +51,14 @@ def accepted_responses(ledger: OfferLedger, demand: Demand) -> Accepted:
         accepted=(responses * success[:, np.newaxis]).sum(axis=0),
         missing=tuple(text for quality in demand.qualities for text in quality.missing),
     )
+
+
+def accepted_tasks(stream: Stream, quality: Quality, good_share: float) -> float | None:
+    """Sessions a year that are delivered and accepted; None where the stream's requests are no sessions."""
+    if stream.turns == 1:
+        return None
+    sessions = stream.requests_per_year / quality.attempts / stream.turns
+    return sessions * quality.success_share * good_share
 
 
 def economics_of(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.analysis.confidence import all_calibrated, prediction_kind, throughput_ratio
-from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
+from workbench.analysis.economics import accepted_responses, accepted_tasks, cost_lines, economics_of
 from workbench.analysis.fleet_load import HardwareContext, as_offered, cost_by_load, serve
 from workbench.analysis.offer_ledger import Bridge, OfferLedger, bridge_usd_per_year, bridged
 from workbench.analysis.pricing import SystemPrice
@@ -65,13 +65,16 @@ def evaluate_hardware(
     ledger = bridged(price.ledger(systems, served.load, served.good_tokens), bridge)
     usd_per_year, good_tokens = ledger.usd_per_year, ledger.good_tokens_per_year
     busy = served.replicas * served.sizes
+    good_share = good_tokens / tokens
     stream_results = tuple(
-        _stream(context, pair, stream, tokens, usd_per_year * float(share), int(replicas))
-        for pair, stream, share, replicas in zip(
-            pairs, streams, busy / busy.sum(), served.replicas, strict=True
+        replace(
+            _stream(context, pair, stream, tokens, usd_per_year * float(share), int(replicas)),
+            accepted_tasks_per_year=accepted_tasks(stream, quality, good_share),
+        )
+        for pair, stream, share, replicas, quality in zip(
+            pairs, streams, busy / busy.sum(), served.replicas, demand.qualities, strict=True
         )
     )
-    good_share = good_tokens / tokens
     input_tokens = sum(stream.input_tokens_per_year for stream in streams)
     input_usd = sum(
         (result.usd_per_mtok_input or 0.0) * stream.input_tokens_per_year / 1e6

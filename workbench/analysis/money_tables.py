@@ -35,6 +35,10 @@ def money_table(comparison: Comparison) -> TableSpec:
         Column(
             key="usd_per_accepted_response", title="USD per accepted response", kind=_NUMBER, decimals=5
         ),
+        Column(
+            key="usd_per_agentic_task", title="USD per agentic task", kind=_NUMBER, decimals=5,
+            help="All turns of an accepted session; empty where no stream has sessions",
+        ),
         Column(key="good_share", title="Good tokens", kind=_NUMBER, share=True, decimals=1),
         Column(key="utilisation", title="Utilisation", kind=_NUMBER, share=True),
         Column(key="margin_usd_per_year", title="Margin", unit="USD a year", kind=_NUMBER),
@@ -62,7 +66,12 @@ def money_table(comparison: Comparison) -> TableSpec:
 
 
 def _money_cells(offer: OfferResult, keys: Sequence[str]) -> tuple[Cell, ...]:
-    found = {"offer": offer.name, "utilisation": offer.utilisation, "as_offered": _as_offered(offer)}
+    found = {
+        "offer": offer.name,
+        "usd_per_agentic_task": offer.usd_per_agentic_task,
+        "utilisation": offer.utilisation,
+        "as_offered": _as_offered(offer),
+    }
     return tuple(found[key] if key in found else getattr(offer.economics, key, None) for key in keys)
 
 

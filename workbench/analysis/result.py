@@ -1,5 +1,6 @@
 """What a comparison found, as plain values in US dollars, seconds and tokens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.analysis.serving_result import ServingDetail
@@ -88,6 +89,20 @@ class StreamResult:
     deployment: Deployment | None = None
     time_by_cause_s: tuple[tuple[str, float], ...] = ()
     serving: ServingDetail | None = None
+    accepted_tasks_per_year: float | None = None
+    """Sessions delivered and accepted, level a year; None where a request is a task."""
+
+    @property
+    def usd_per_agentic_task(self) -> float | None:
+        """All turns of an accepted session, attempts and failures among them."""
+        return _per_task([self])
+
+
+def _per_task(streams: Sequence[StreamResult]) -> float | None:
+    """Cost of the streams of sessions over their accepted tasks; None without any."""
+    sessions = [stream for stream in streams if stream.accepted_tasks_per_year]
+    tasks = sum(stream.accepted_tasks_per_year or 0.0 for stream in sessions)
+    return sum(stream.usd_per_year or 0.0 for stream in sessions) / tasks if tasks else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +240,11 @@ class OfferResult:
     """(tokens a year, USD per million tokens) at `LOADS` times the scenario's demand, level figures."""
     break_even_price_factor: float | None = None
     """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
+
+    @property
+    def usd_per_agentic_task(self) -> float | None:
+        """Cost of all streams of sessions over their accepted tasks; None where no stream is one."""
+        return _per_task(self.streams)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

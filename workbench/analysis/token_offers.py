@@ -1,12 +1,12 @@
 """Results of offers that sell tokens, not hardware: list prices and provisioned units."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.analysis.demand import Demand
-from workbench.analysis.economics import accepted_responses, cost_lines, economics_of
+from workbench.analysis.economics import accepted_responses, accepted_tasks, cost_lines, economics_of
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.result import LOADS, AsOffered, Evidence, OfferResult, StreamResult
 from workbench.domain.offers import ApiOffer, ProvisionedOffer
@@ -73,7 +73,11 @@ def token_result(
     year, level, good = ledger.usd_per_year, demand.level, ledger.good_tokens_per_year
     asked = sum(s.input_tokens_per_year + s.output_tokens_per_year for s in level)
     streams = tuple(
-        _stream(stream, share, year, good / asked, asked) for stream, share in zip(level, shares, strict=True)
+        replace(
+            _stream(stream, share, year, good / asked, asked),
+            accepted_tasks_per_year=accepted_tasks(stream, quality, good / asked),
+        )
+        for stream, share, quality in zip(level, shares, demand.qualities, strict=True)
     )
     inputs = sum(stream.input_tokens_per_year for stream in level) * good / asked
     input_year = sum(year * share.of_offer * share.of_input for share in shares)

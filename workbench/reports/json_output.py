@@ -94,6 +94,7 @@ def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
             }
             for line in offer.cost_lines
         ],
+        "usd_per_agentic_task": offer.usd_per_agentic_task,
         "streams": [_stream(stream) for stream in offer.streams],
     }
 
@@ -154,6 +155,7 @@ def _stream(stream: StreamResult) -> dict[str, Any]:
         "deployment": None if stream.deployment is None else asdict(stream.deployment),
         "tpot_by_cause_s": dict(stream.time_by_cause_s),
         "usd_per_task": None if stream.serving is None else usd_per_task(stream, stream.serving),
+        "usd_per_agentic_task": stream.usd_per_agentic_task,
         "serving": None if stream.serving is None else _serving(stream.serving),
     }
 
