@@ -6,7 +6,6 @@ from workbench.engine.ownership import (
     projected,
     purchase_months,
     running,
-    stepped,
 )
 
 
@@ -24,13 +23,6 @@ def test_that_running_costs_start_with_go_live_and_grow_from_the_valuation_date(
     found = running(24, 12, 100.0, 0.1)
     assert found[:13].tolist() == [0] * 13
     assert found[13] == pytest.approx(110)
-
-
-def test_that_stepped_costs_rise_at_anniversaries_only() -> None:
-    found = stepped(26, 1, 100.0, 0.5)
-    assert set(found[2:14].tolist()) == {100.0}
-    assert found[14] == pytest.approx(150)
-    assert found[26] == pytest.approx(225)
 
 
 def test_that_a_price_changes_by_its_yearly_rate() -> None:

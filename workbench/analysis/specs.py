@@ -182,9 +182,6 @@ class StackedBarChartSpec:
     footnotes: tuple[str, ...] = ()
 
 
-ChartSpec = LineChartSpec | StackedBarChartSpec
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One conclusion in a plain sentence (or two). `offer_ids` are the offers it speaks of."""

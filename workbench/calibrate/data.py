@@ -10,7 +10,7 @@ import numpy as np
 
 from workbench.calibrate.parameters import Values, values_of
 from workbench.catalog.library import Library
-from workbench.engine.constants import Bools, Floats, Ints
+from workbench.engine.constants import Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.evidence.calibration import Calibration
 from workbench.evidence.engine_tables import fitted_family
@@ -153,11 +153,6 @@ def _order(point: Point) -> tuple[object, ...]:
         point.concurrency,
         point.id,
     )
-
-
-def mask_of(labels: Sequence[str], names: frozenset[str]) -> Bools:
-    """Which points belong to the names, shape (N,)."""
-    return np.array([label in names for label in labels], dtype=np.bool_)
 
 
 def codes_of(labels: Sequence[str]) -> tuple[list[str], Ints]:

@@ -31,12 +31,6 @@ def lora_parameters(model: ModelTable, rank: Floats) -> Floats:
     return total
 
 
-def lora_memory_gb(model: ModelTable, rank: Floats, adapters: Floats, tp: Ints) -> Floats:
-    """GB of resident 16-bit adapters on each accelerator, shape (N,)."""
-    gigabytes: Floats = lora_parameters(model, rank) * adapters * WEIGHT_BYTES[Dtype.BF16] / tp / 1e9
-    return gigabytes
-
-
 def lora_step_s(
     hardware: HardwareTable, model: ModelTable, rank: Floats, adapters: Floats, batch: Floats, tp: Ints
 ) -> Floats:

@@ -32,14 +32,6 @@ def running(months: int, start: int, per_month: float | Floats, growth_per_year:
     return series
 
 
-def stepped(months: int, start: int, per_month: float, step_per_year: float) -> Floats:
-    """A monthly amount from go-live on that rises at each anniversary of go-live."""
-    series = np.zeros(months + 1)
-    index = np.arange(start + 1, months + 1)
-    series[index] = per_month * (1 + step_per_year) ** ((index - 1 - start) // MONTHS_PER_YEAR)
-    return series
-
-
 def projected(price: float, change_per_year: float, month: int) -> float:
     """A price of today at a later month."""
     return float(price * (1 + change_per_year) ** (month / MONTHS_PER_YEAR))

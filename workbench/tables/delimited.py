@@ -25,7 +25,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CANDIDATES = ("cp949", "shift_jis", "gb18030", "big5", "cp1252", "cp1250", "cp1251")
-_SINGLE_BYTE = frozenset({"cp1252", "cp1250", "cp1251"})
 _HANGUL = re.compile("[가-힣]")
 _KANA = re.compile("[ぁ-ヿ]")
 _COMMON_HAN = re.compile(

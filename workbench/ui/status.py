@@ -55,10 +55,6 @@ class StatusBar(QFrame):
         """What the bar says."""
         return self._text.text()
 
-    def show_text(self, text: str) -> None:
-        """Say something until the next change of state."""
-        self._text.setText(text)
-
     def refresh(self) -> None:
         """Say how things stand."""
         self._show_progress(self._session.comparing)

@@ -12,11 +12,9 @@ from workbench.analysis.chart_style import SERIES_STYLES
 from workbench.ui.style import style_sheet
 
 BODY_PX = 13
-TITLE_PX = 20
 HEADLINE_PX = 24
 STEP = 4
 """Spacing comes in multiples of this many pixels."""
-CARD_RADIUS_PX = 8
 RAIL_COLLAPSE_PX = 1100
 """Below this window width the rail shows icons only."""
 
