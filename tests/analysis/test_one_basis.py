@@ -623,3 +623,26 @@ def test_that_an_agentic_task_costs_all_its_turns_on_every_kind_of_offer(shop: L
     printed = comparison_as_json(compare(scenario(API, stream=session), shop, NoControl()))
     assert printed["offers"][0]["usd_per_agentic_task"] == pytest.approx(usd, rel=1e-9)
     assert printed["offers"][0]["streams"][0]["usd_per_agentic_task"] == pytest.approx(usd, rel=1e-9)
+
+
+def test_that_volume_tiers_discount_each_step_of_a_month(shop: Library) -> None:
+    """Nothing on the first 10,000 Mtok, 10 % to 50,000, 30 % beyond; the old single discount reads on."""
+    tiers = [
+        {"from_mtok_per_month": 10_000, "discount_share": 0.1},
+        {"from_mtok_per_month": 50_000, "discount_share": 0.3},
+    ]
+    old = {"discount_from_mtok_per_month": 10_000, "discount_share": 0.1}
+    plain, tiered, single, one = worked(
+        shop, API, API | {"volume_tiers": tiers}, API | old, API | {"volume_tiers": tiers[:1]}
+    )
+    month = 20 * 2048 * 8760 * 3600 / 12 / 1e6
+    assert month > 50_000
+    share = (0.1 * 40_000 + 0.3 * (month - 50_000)) / month
+    assert money(tiered).npv_usd == pytest.approx(money(plain).npv_usd * (1 - share), rel=1e-9)
+    assert money(single).npv_usd == pytest.approx(money(one).npv_usd, rel=1e-12)
+
+
+def test_that_volume_tiers_must_rise() -> None:
+    tier = {"from_mtok_per_month": 10_000, "discount_share": 0.1}
+    with pytest.raises(ValueError, match="must start above the one before"):
+        scenario(API | {"volume_tiers": [tier, tier]})

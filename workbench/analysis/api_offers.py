@@ -28,7 +28,7 @@ from workbench.domain.provenance import Status
 from workbench.domain.scenario import ApiOffer, Scenario
 from workbench.domain.workload import Stream
 from workbench.engine.constants import Floats
-from workbench.engine.economics import api_usd
+from workbench.engine.economics import api_usd, tiered_discount
 from workbench.engine.ownership import MONTHS_PER_YEAR
 
 _MINUTES_PER_SECOND = 60.0
@@ -194,10 +194,11 @@ def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: fl
                 negotiable=True,
             )
         )
-    if offer.discount_share:
+    if offer.volume_tiers:
         mtok = demand.tokens_by_month.sum(axis=0) * (1 + demand.retried_share) / 1e6
-        beyond = np.maximum(0.0, 1 - offer.discount_from_mtok_per_month / mtok)
-        discount = total * beyond * offer.discount_share
+        starts = np.array([tier.from_mtok_per_month for tier in offer.volume_tiers])
+        shares = np.array([tier.discount_share for tier in offer.volume_tiers])
+        discount = total * tiered_discount(mtok, starts, shares)
         total = total - discount
         lines.append(_typed("discount", "Volume discount", -discount, negotiable=True))
     if offer.minimum_usd_per_month:

@@ -1,6 +1,7 @@
 """What can be bought: systems on a quote or a typed price, leases, rents, provisioned units, API tokens."""
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -83,7 +84,14 @@ class _Started(_Offer):
 class _Hardware(_Started):
     """An offer of hardware: the buyer decides which models it serves."""
 
-    models: Annotated[dict[str, str], Field(description="stream id to model id; else the stream's own")] = {}
+    models: Annotated[
+        dict[str, str],
+        Meta(
+            title="Served by another model",
+            group=_QUALITY,
+            help="Stream id to model id; else the stream's own",
+        ),
+    ] = {}
 
 
 class _Licensed(_Hardware):
@@ -338,6 +346,17 @@ class ProvisionedOffer(_Started):
         return self
 
 
+class VolumeTier(BaseModel):
+    """A discount on the list price from a monthly volume on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    from_mtok_per_month: Annotated[float, Field(ge=0), Meta(title="From", unit="Mtok/month", decimals=0)]
+    discount_share: Annotated[
+        float, Field(ge=0, lt=1), Meta(title="Discount", decimals=3, help="Share of the list price")
+    ]
+
+
 class ApiOffer(_Started):
     """Tokens bought from a provider's list, one price record per model."""
 
@@ -363,17 +382,37 @@ class ApiOffer(_Started):
             help="Not offered beyond: the study must end before",
         ),
     ] = None  # fmt: skip
-    discount_from_mtok_per_month: Annotated[
-        float, Field(ge=0), Meta(title="Volume discount from", unit="Mtok/month", decimals=0, group=_CONTRACT)
-    ] = 0.0
-    discount_share: Annotated[
-        float,
-        Field(ge=0, lt=1),
-        Meta(title="Volume discount", decimals=3, group=_CONTRACT, help="On what lies beyond that volume"),
-    ] = 0.0
+    volume_tiers: Annotated[
+        tuple[VolumeTier, ...],
+        Meta(
+            title="Volume discounts", group=_CONTRACT,
+            help="Each holds for the tokens between its volume and the next one's",
+        ),
+    ] = ()  # fmt: skip
     minimum_usd_per_month: Annotated[
         float, Field(ge=0), Meta(title="Minimum spend", unit="USD/month", decimals=0, group=_CONTRACT)
     ] = 0.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_discount_is_a_tier(cls, data: Any) -> Any:
+        """Reads offers of projects that knew a single discount."""
+        if not isinstance(data, dict) or not {"discount_share", "discount_from_mtok_per_month"} & data.keys():
+            return data
+        kept = dict(data)
+        share, start = kept.pop("discount_share", 0.0), kept.pop("discount_from_mtok_per_month", 0.0)
+        tiers = kept.get("volume_tiers") or ()
+        return kept | {
+            "volume_tiers": tiers
+            or ([{"from_mtok_per_month": start, "discount_share": share}] if share else ())
+        }
+
+    @model_validator(mode="after")
+    def _tiers_rise(self) -> "ApiOffer":
+        starts = [tier.from_mtok_per_month for tier in self.volume_tiers]
+        if any(later <= earlier for earlier, later in pairwise(starts)):
+            raise ValueError("each volume discount must start above the one before")
+        return self
 
 
 class WaitOffer(_Offer):

@@ -41,14 +41,14 @@ class ModelQuality(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    stream_id: str
-    model_id: str
+    stream_id: Annotated[str, Meta(title="Stream")]
+    model_id: Annotated[str, Meta(title="Model", choices_kind="model")]
     tokeniser_ratio: Annotated[float | None, Field(gt=0), Meta(title="Tokens per token counted")] = None
     visible_ratio: Annotated[float | None, Field(gt=0), Meta(title="Visible output")] = None
     reasoning_tokens: Annotated[float | None, Field(ge=0), Meta(title="Reasoning tokens per response")] = None
     attempts: Annotated[float | None, Field(ge=1), Meta(title="Attempts per accepted response")] = None
     success_share: Annotated[float | None, Field(gt=0, le=1), Meta(title="Accepted share")] = None
-    source: str = ""
+    source: Annotated[str, Meta(title="Measured by", help="Test set, date, person")] = ""
 
 
 class Scenario(Record):
@@ -64,7 +64,13 @@ class Scenario(Record):
         tuple[str, ...], Meta(title="Serving stacks", help="Empty: the newest version of each")
     ] = ()
     assumptions: Assumptions
-    quality: tuple[ModelQuality, ...] = ()
+    quality: Annotated[
+        tuple[ModelQuality, ...],
+        Meta(
+            title="How models answer",
+            help="By stream and model, before what an offer says; empty figures count as 1 and are named",
+        ),
+    ] = ()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> "Scenario":

@@ -58,3 +58,14 @@ def tokens_per_s_per_mw(tokens_per_s_per_accelerator: Floats, all_in_kw_per_acce
 def cost_interval(median: Floats, low: float, high: float) -> tuple[Floats, Floats]:
     """(P10, P90) of a cost over a throughput whose true value lies between `low` and `high` times itself."""
     return median / high, median / low
+
+
+def tiered_discount(volume: Floats, starts: Floats, shares: Floats) -> Floats:
+    """Mean discount on a volume, same shape: `shares[k]` is given between `starts[k]` and the next.
+
+    `starts` rise, shape (K,), in the volume's unit; a volume of nothing has no discount.
+    """
+    ends = np.append(starts[1:], np.inf)
+    within = np.clip(volume[..., np.newaxis], starts, ends) - starts
+    discounted: Floats = (within * shares).sum(axis=-1)
+    return np.divide(discounted, volume, out=np.zeros_like(discounted), where=volume > 0)

@@ -6,10 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from workbench.domain.scenario import ApiOffer, OwnedOffer
 from workbench.ui.actions import Actions
 from workbench.ui.fields import LineField
 from workbench.ui.jobs import Jobs
 from workbench.ui.scenarios.form import Form
+from workbench.ui.scenarios.mapping import MappingField
+from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.scenarios.view import ScenariosView
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
@@ -127,4 +130,40 @@ def test_that_headlines_fade_while_figures_are_on_their_way(
     assert session.scenario is not None
     session.put(session.scenario.replaced(name="Other"), "rename")
     assert all(card._value.property("stale") for card in view.headlines.cards)
+    session.cancel()
+
+
+def test_that_answers_of_models_tiers_and_substitutes_are_entered_without_a_file(
+    view: ScenariosView, session: Session
+) -> None:
+    """A row for a model on a stream, a volume tier, and another model for a stream of a hardware offer."""
+    assert session.scenario is not None
+    stream = session.scenario.streams[0]
+    quality = view.assumptions.scenario_form.field("quality")
+    assert isinstance(quality, RowsField)
+    quality._add.click()
+    accepted = quality._rows[0][6]
+    assert isinstance(accepted, LineField)
+    typed(accepted, "0.8")
+    QTest.keyClick(accepted, Qt.Key.Key_Return)
+    entry = session.scenario.quality[0]
+    assert (entry.stream_id, entry.model_id, entry.success_share) == (stream.id, stream.model_id, 0.8)
+
+    api = next(offer for offer in session.scenario.offers if isinstance(offer, ApiOffer))
+    tiers = view.offers.form(api.id).field("volume_tiers")
+    assert isinstance(tiers, RowsField)
+    tiers._add.click()
+    tiers._add.click()
+    stored = next(offer for offer in session.scenario.offers if offer.id == api.id)
+    assert isinstance(stored, ApiOffer)
+    assert [tier.from_mtok_per_month for tier in stored.volume_tiers] == [1000.0, 2000.0]
+
+    owned = next(offer for offer in session.scenario.offers if isinstance(offer, OwnedOffer))
+    models = view.offers.form(owned.id).field("models")
+    assert isinstance(models, MappingField)
+    field = models._fields[stream.id]
+    field._on_chosen("Meta-Llama-3.1-70B")
+    changed = next(offer for offer in session.scenario.offers if offer.id == owned.id)
+    assert isinstance(changed, OwnedOffer)
+    assert changed.models == {stream.id: "llama-3.1-70b"}
     session.cancel()

@@ -1,18 +1,22 @@
 """The third column: which scenario, its name, currency and stacks, and what the buyer assumes."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from workbench.catalog.library import Library
 from workbench.domain.assumptions import ASSUMPTION_GROUPS, Assumptions
 from workbench.domain.meta import field_specs
-from workbench.domain.scenario import Scenario
-from workbench.ui.fields import ChoiceField, FlagsField
+from workbench.domain.model import Model
+from workbench.domain.scenario import ModelQuality, Scenario
+from workbench.ui.fields import ChoiceField, FlagsField, Option
 from workbench.ui.icons import icon
 from workbench.ui.scenarios import options
 from workbench.ui.scenarios.columns import Column
 from workbench.ui.scenarios.edits import Edit
 from workbench.ui.scenarios.form import HALF_WIDE, Form
+from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, ComboBox, discard, icon_button
 
@@ -106,10 +110,32 @@ class AssumptionsColumn(Column):
         self.scenario_form.add_field("name")
         self.scenario_form.add_field("currency", editor=ChoiceField(options.currency_options(library)))
         self.scenario_form.add_field("stack_ids", editor=FlagsField(options.stack_options(library)))
+        self.scenario_form.add_field("quality", editor=self._quality_field())
         self.scenario_form.drafted.connect(self.drafted)
         self.scenario_form.committed.connect(self._on_scenario_committed)
         self._scenario_card.body.addWidget(self.scenario_form)
         self.assumption_forms = [self._group_form(group) for group in self._groups]
+
+    def _quality_field(self) -> RowsField:
+        return RowsField(
+            ModelQuality,
+            "model on a stream",
+            self._next_quality,
+            choices={"stream_id": self._streams, "model_id": self._models},
+        )
+
+    def _streams(self) -> list[Option]:
+        return [(stream.id, stream.name) for stream in self._scenario.streams]
+
+    def _models(self) -> list[Option]:
+        return [(record.id, record.name) for record in self._library.records(Model.KIND)]
+
+    def _next_quality(self, standing: Sequence[ModelQuality]) -> ModelQuality:
+        """The first stream with its own model that nothing was entered for, else the first stream."""
+        taken = {(item.stream_id, item.model_id) for item in standing}
+        streams = self._scenario.streams
+        stream = next((s for s in streams if (s.id, s.model_id) not in taken), streams[0])
+        return ModelQuality(stream_id=stream.id, model_id=stream.model_id)
 
     def _group_form(self, group: "_Group") -> Form:
         library = self._library

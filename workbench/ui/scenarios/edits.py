@@ -172,17 +172,18 @@ def matched_hardware(offer: Offer, library: Library) -> Offer:
     return changed(offer, system_id=systems[0]) if systems else offer
 
 
-def api_prices_of(model_id: str, library: Library) -> list[ApiPrice]:
-    """List prices of a model, cheapest first by the mean of input and output."""
+def api_prices_of(model_id: str, library: Library, *, substitutes: bool = False) -> list[ApiPrice]:
+    """List prices of a model, cheapest first by the mean of input and output; then those of other models."""
     prices = [
         record
         for record in library.records(ApiPrice.KIND)
-        if isinstance(record, ApiPrice) and record.model_id == model_id
+        if isinstance(record, ApiPrice) and (substitutes or record.model_id == model_id)
     ]
     return sorted(
         prices,
         key=lambda price: (
-            _PROMPT_SHARE * price.input_usd_per_mtok + (1 - _PROMPT_SHARE) * price.output_usd_per_mtok
+            price.model_id != model_id,
+            _PROMPT_SHARE * price.input_usd_per_mtok + (1 - _PROMPT_SHARE) * price.output_usd_per_mtok,
         ),
     )
 

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from workbench.domain.meta import FieldSpec, field_specs
 from workbench.ui.fields import ChoiceField, Field, FlagsField, LineField, Option, RecordField
-from workbench.ui.scenarios.api_prices import ApiPricesField
 from workbench.ui.scenarios.edits import changed
-from workbench.ui.scenarios.lengths import LengthsField
+from workbench.ui.scenarios.mapping import MappingField
+from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.scenarios.week import WeekStrip
 from workbench.ui.theme import STEP
 from workbench.ui.values import choices_of, problem_text
 from workbench.ui.widgets import ElidedLabel, label, set_property
 
-Editor = Field | LengthsField | ApiPricesField
+Editor = Field | RowsField | MappingField
 Options = Callable[[FieldSpec], Sequence[Option]]
 """Gives the records that a field with `choices_kind` may refer to."""
 

@@ -1,20 +1,21 @@
 """Streams and offers as the columns deal with them: their forms, facts and edits."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from workbench.catalog.library import Library
 from workbench.domain.meta import FieldSpec, field_specs
-from workbench.domain.offers import OFFER_GROUPS
-from workbench.domain.scenario import ApiOffer, Offer, Scenario
-from workbench.domain.workload import Stream
+from workbench.domain.model import Model
+from workbench.domain.offers import OFFER_GROUPS, VolumeTier
+from workbench.domain.scenario import Offer, Scenario
+from workbench.domain.workload import LengthClass, Stream
 from workbench.ui.fields import ChoiceField, FlagsField
 from workbench.ui.scenarios import edits, options
-from workbench.ui.scenarios.api_prices import ApiPricesField, ModelPrices
 from workbench.ui.scenarios.facts import offer_facts, offer_icon, offer_said, stream_facts, stream_said
 from workbench.ui.scenarios.form import HALF_WIDE, Form
 from workbench.ui.scenarios.items import ItemKind
-from workbench.ui.scenarios.lengths import LengthsField
+from workbench.ui.scenarios.mapping import Entry, MappingField
+from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.scenarios.week import WeekStrip
 
 
@@ -22,7 +23,10 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
     form = Form(stream, lambda spec: options.record_options(spec, library))
     form.add_field("name")
     form.add_field("model_id")
-    form.add_field("lengths", editor=LengthsField())
+    form.add_field(
+        "lengths",
+        editor=RowsField(LengthClass, "lengths", lambda _: LengthClass(isl=1024, osl=1024), least=1),
+    )
     form.add_field("ttft_limit_s", half=True)
     form.add_field("tpot_limit_s", half=True)
     form.add_field("limit_share", half=True)
@@ -64,7 +68,11 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
         for name in names:
             spec = specs[name]
             if name == "api_price_ids":
-                form.add_field(name, editor=ApiPricesField(_models(scenario, library)))
+                form.add_field(name, editor=_prices_field(scenario, library))
+            elif name == "models":
+                form.add_field(name, editor=_models_field(scenario, library))
+            elif name == "volume_tiers":
+                form.add_field(name, editor=RowsField(VolumeTier, "tier", _next_tier))
             elif name in _OTHER_OFFER:
                 form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario)))
             elif name == "licence_stacks":
@@ -83,21 +91,34 @@ def _other_offers(offer: Offer, scenario: Scenario) -> list[tuple[str, str]]:
     return [("", "nobody"), *((item.id, item.name) for item in scenario.offers if item.id != offer.id)]
 
 
-def _models(scenario: Scenario, library: Library) -> list[ModelPrices]:
-    models = dict.fromkeys(stream.model_id for stream in scenario.streams)
-    found = []
-    for model_id in models:
+def _prices_field(scenario: Scenario, library: Library) -> MappingField:
+    """List prices for each model of the streams, its own first; another model's price stands for it."""
+    entries: list[Entry] = []
+    for model_id in dict.fromkeys(stream.model_id for stream in scenario.streams):
         model = library.model(model_id)
-        prices = options.price_options(edits.api_prices_of(model_id, library))
-        found.append((model_id, model.name if model else model_id, prices))
-    return found
+        prices = options.price_options(edits.api_prices_of(model_id, library, substitutes=True))
+        entries.append((model_id, model.name if model else model_id, prices))
+    return MappingField(entries, "API price", "Not served by this offer")
+
+
+def _models_field(scenario: Scenario, library: Library) -> MappingField:
+    models = [(record.id, record.name) for record in library.records(Model.KIND)]
+    entries = [(stream.id, stream.name, models) for stream in scenario.streams]
+    return MappingField(entries, "Model", "The stream's own model")
+
+
+def _next_tier(tiers: Sequence[VolumeTier]) -> VolumeTier:
+    """Above the last one, to be typed over."""
+    start = tiers[-1].from_mtok_per_month * 2 if tiers else 0.0
+    return VolumeTier(
+        from_mtok_per_month=start or 1000.0, discount_share=tiers[-1].discount_share if tiers else 0.1
+    )
 
 
 def _offer_form_key(offer: Offer, scenario: Scenario) -> Hashable:
     others = tuple((item.id, item.name) for item in scenario.offers if item.id != offer.id)
-    if not isinstance(offer, ApiOffer):
-        return others
-    return others, tuple(dict.fromkeys(stream.model_id for stream in scenario.streams))
+    streams = tuple((stream.id, stream.name, stream.model_id) for stream in scenario.streams)
+    return others, streams
 
 
 STREAMS = ItemKind(
