@@ -148,14 +148,19 @@ def delimiter_of(text: str) -> str:
     first = text[:20].casefold()
     if first.startswith("sep=") and len(first) > 4:
         return text[4]
-    scored = []
+    scores: dict[str, int] = {}
+    agreeing: dict[str, int] = {}
     for delimiter in _DELIMITERS:
         widths = [len(fields) for fields in _parsed("\n".join(lines), delimiter)]
         wide = [width for width in widths if width > 1]
         if wide:
             usual = max(set(wide), key=wide.count)
-            scored.append((wide.count(usual) * min(usual - 1, 6) ** 2, delimiter))
-    return max(scored)[1] if scored else ","
+            agreeing[delimiter] = wide.count(usual)
+            scores[delimiter] = agreeing[delimiter] * min(usual - 1, 6) ** 2
+    # Decimal commas come in every line of figures: where another delimiter cuts as many lines, they are that.
+    if any(count >= agreeing.get(",", 0) for delimiter, count in agreeing.items() if delimiter != ","):
+        scores.pop(",", None)
+    return max(scores, key=lambda delimiter: (scores[delimiter], delimiter)) if scores else ","
 
 
 def _parsed(text: str, delimiter: str) -> "list[list[str]]":
