@@ -218,6 +218,33 @@ def test_that_late_requests_of_the_cheapest_offer_are_a_finding(
         assert "50 % of Chat and 50 % of Code" in sentences[0]
 
 
+def test_that_late_requests_of_every_other_offer_are_told_too(result: Comparison) -> None:
+    best = result.best
+    assert best is not None
+    offers = tuple(
+        replace(
+            offer,
+            streams=tuple(
+                replace(
+                    stream, serving=replace(stream.serving, goodput_share=0.5) if stream.serving else None
+                )
+                for stream in offer.streams
+            ),
+        )
+        for offer in result.offers
+    )
+    late = [o.name for o in offers if o.feasible and o.id != best.id and any(s.serving for s in o.streams)]
+    assert late
+    found = findings(replace(result, offers=offers))
+    (told,) = [finding.sentence for finding in found if finding.code == "late_requests_elsewhere"]
+    assert all(name in told for name in late)
+
+
+def test_that_a_scenario_without_offers_says_what_to_add(result: Comparison) -> None:
+    (finding,) = findings(replace(result, offers=()))
+    assert "import a quote" in finding.sentence
+
+
 def test_that_features_outside_the_measurements_widen_the_interval(result: Comparison) -> None:
     for offer in result.offers:
         wider = [stream.serving.wider_interval for stream in offer.streams if stream.serving]

@@ -65,18 +65,20 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     everything = Demand.of(scenario.streams, scenario.assumptions, basis)
     contexts = _contexts(prices, everything, scenario, library, facility, stacks, control)
     control.check(0.95, "Ranking offers")
-    used: list[Used] = [entry for price in prices for entry in price.used]
     evaluated = _Evaluated(contexts, everything, scenario, library)
     for offer in sorted(offers, key=lambda item: item.plain.start_month if item.plain else 0):
         evaluated.add(offer, refused.get(offer.id, ""))
-    used += evaluated.used
     issues += evaluated.issues
-    used += [("model", model.id, figure) for model in served for figure in MODEL_FIGURES]
     results = [evaluated.results[offer.id] for offer in offers]
     if missing_models:
         results = [_cannot_serve(result, missing_models) for result in results]
     rank_key, rank_reason = ranking_key(results)
     ranked = _rank(results, rank_key)
+    places = {result.id: place for place, result in enumerate(ranked)}
+    by_rank = sorted(prices, key=lambda price: places[price.offer_id])
+    used: list[Used] = [entry for price in by_rank for entry in price.used]
+    used += evaluated.used
+    used += [("model", model.id, figure) for model in served for figure in MODEL_FIGURES]
     rate, rate_as_of = _currency_rate(scenario, library, issues)
     comparison = Comparison(
         scenario_id=scenario.id,

@@ -20,6 +20,7 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
     found += _cheap_but_unable(comparison)
     found += _bottleneck(best)
     found += _late(best)
+    found += _others_late(comparison, best)
     found += _negotiation(comparison, best)
     found += _overlap(comparison, best)
     found += _extrapolated(comparison)
@@ -28,6 +29,11 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
 
 
 def _nothing_fits(comparison: Comparison) -> Finding:
+    if not comparison.offers:
+        return Finding(
+            code="no_offers",
+            sentence="There are no offers yet: import a quote, or add a rental or an API offer.",
+        )
     reasons = "; ".join(f"{offer.name}: {offer.reason}" for offer in comparison.offers)
     return Finding(
         code="no_feasible_offer",
@@ -134,11 +140,7 @@ _FEW = 0.9
 
 def _late(best: OfferResult) -> list[Finding]:
     """Streams of the cheapest offer of which the mean keeps the limits and many a request does not."""
-    late = [
-        f"{format_percent(stream.serving.goodput_share)} of {stream.stream_name}"
-        for stream in best.streams
-        if stream.serving is not None and stream.serving.goodput_share < _FEW
-    ]
+    late = _late_streams(best)
     if not late:
         return []
     return [
@@ -150,6 +152,35 @@ def _late(best: OfferResult) -> list[Finding]:
             ),
             tone=Tone.BAD,
             offer_ids=(best.id,),
+        )
+    ]
+
+
+def _late_streams(offer: OfferResult) -> list[str]:
+    return [
+        f"{format_percent(stream.serving.goodput_share)} of {stream.stream_name}"
+        for stream in offer.streams
+        if stream.serving is not None and stream.serving.goodput_share < _FEW
+    ]
+
+
+def _others_late(comparison: Comparison, best: OfferResult) -> list[Finding]:
+    """The same of the other offers, in one sentence."""
+    late = {
+        offer: shares
+        for offer in comparison.offers
+        if offer.feasible and offer.id != best.id and (shares := _late_streams(offer))
+    }
+    if not late:
+        return []
+    told = "; ".join(f"{offer.name} {' and '.join(shares)}" for offer, shares in late.items())
+    return [
+        Finding(
+            code="late_requests_elsewhere",
+            sentence=(
+                f"Fewer than {format_percent(_FEW)} keep both limits in the peak hour elsewhere too: {told}."
+            ),
+            offer_ids=tuple(offer.id for offer in late),
         )
     ]
 

@@ -32,6 +32,7 @@ from workbench.reports.pdf_text import (
     paragraph,
     register_fonts,
 )
+from workbench.reports.sheets import SHEET_NAMES
 
 _WIDTH, _HEIGHT = A4
 _MARGIN = 36.0
@@ -208,7 +209,7 @@ def _fitting_table(
     table.drawOn(canvas, _MARGIN, top - height)
     top -= height
     if rows < len(spec.rows):
-        text = f"{len(spec.rows) - rows} more rows in the workbook, sheet “{spec.title}”."
+        text = f"{len(spec.rows) - rows} more rows in the workbook, sheet “{SHEET_NAMES[spec.key]}”."
         top -= 9
         draw_text(canvas, _MARGIN, top, text, colour=MUTED)
     return top

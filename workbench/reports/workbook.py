@@ -13,6 +13,7 @@ import xlsxwriter
 from workbench.analysis.result import Comparison
 from workbench.analysis.specs import Column, ColumnKind, ResultSpecs, Row, TableSpec, Tone
 from workbench.reports.footer import provenance_line
+from workbench.reports.sheets import SHEET_NAMES
 
 _ACCENT = "#1767c4"
 _TEXT = "#17212b"
@@ -151,21 +152,21 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
         placed = writer.table(comparison_sheet, 5, specs.ranking)
         _cost_per_token_formulas(writer, comparison_sheet, placed, comparison)
         comparison_sheet.freeze_panes(6, 2)
-        for spec, name in (
-            (specs.streams, "Streams"),
-            (specs.serving, "Serving"),
-            (specs.techniques, "Techniques"),
-            (specs.cost_lines, "Costs"),
-            (specs.money, "Money"),
-            (specs.budget, "Budget"),
-            (specs.accounting, "Accounting"),
-            (specs.leases, "Leases"),
-            (specs.break_even, "Break-even"),
-            (specs.cash_flow, "Cash flow"),
-            (specs.assumptions, "Assumptions"),
-            (specs.sources, "Sources"),
+        for spec in (
+            specs.streams,
+            specs.serving,
+            specs.techniques,
+            specs.cost_lines,
+            specs.money,
+            specs.budget,
+            specs.accounting,
+            specs.leases,
+            specs.break_even,
+            specs.cash_flow,
+            specs.assumptions,
+            specs.sources,
         ):
-            sheet = writer.sheet(name, spec.title, spec.context)
+            sheet = writer.sheet(SHEET_NAMES[spec.key], spec.title, spec.context)
             writer.table(sheet, 3, spec)
             sheet.freeze_panes(4, 0)
             sheet.repeat_rows(3)

@@ -1,0 +1,17 @@
+"""Names of the workbook's sheets, which the page refers to."""
+
+SHEET_NAMES = {
+    "streams": "Streams",
+    "serving": "Serving",
+    "techniques": "Techniques",
+    "cost_lines": "Costs",
+    "money": "Money",
+    "budget": "Budget",
+    "accounting": "Accounting",
+    "leases": "Leases",
+    "break_even": "Break-even",
+    "cash_flow": "Cash flow",
+    "assumptions": "Assumptions",
+    "sources": "Sources",
+}
+"""Sheet of each table by the key of its spec."""
