@@ -10,11 +10,12 @@ from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.quality import Quality
 from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
 from workbench.domain.assumptions import Assumptions
-from workbench.domain.workload import Stream
+from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.cashflow import payback_years
 from workbench.engine.constants import Floats
+from workbench.engine.economics import usd_per_mtok
 
-_SECONDS_PER_YEAR = 8760 * 3600.0
+_SECONDS_PER_YEAR = HOURS_PER_YEAR * SECONDS_PER_HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,11 @@ def cost_lines(ledger: OfferLedger) -> tuple[CostLine, ...]:
         )
         for line in ledger.lines
     )
+
+
+def per_mtok_of(usd: float, tokens: float) -> float:
+    """Cost per million tokens of one cost and the tokens it bought."""
+    return float(usd_per_mtok(np.asarray(usd), np.asarray(tokens)))
 
 
 def accepted_responses(ledger: OfferLedger, demand: Demand) -> Accepted:

@@ -5,7 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.analysis.confidence import all_calibrated, prediction_kind, throughput_ratio
-from workbench.analysis.economics import accepted_responses, accepted_tasks, cost_lines, economics_of
+from workbench.analysis.economics import (
+    accepted_responses,
+    accepted_tasks,
+    cost_lines,
+    economics_of,
+    per_mtok_of,
+)
 from workbench.analysis.fleet_load import HardwareContext, as_offered, cost_by_load, serve
 from workbench.analysis.offer_ledger import Bridge, OfferLedger, bridge_usd_per_year, bridged
 from workbench.analysis.pricing import SystemPrice
@@ -25,7 +31,7 @@ from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.constants import Dtype
-from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw, usd_per_mtok
+from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw
 from workbench.engine.fleet import interactivity_front
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
@@ -80,7 +86,7 @@ def evaluate_hardware(
         (result.usd_per_mtok_input or 0.0) * stream.input_tokens_per_year / 1e6
         for result, stream in zip(stream_results, streams, strict=True)
     )
-    per_mtok = _per_mtok(usd_per_year, good_tokens)
+    per_mtok = per_mtok_of(usd_per_year, good_tokens)
     kinds = [prediction_kind(context, pair) for pair in pairs]
     interval = cost_interval(
         np.asarray(per_mtok), *throughput_ratio(kinds, [context.evaluation.details[pair] for pair in pairs])
@@ -97,8 +103,8 @@ def evaluate_hardware(
         reason="",
         usd_per_year=usd_per_year,
         usd_per_mtok_total=per_mtok,
-        usd_per_mtok_input=_per_mtok(input_usd, input_tokens * good_share),
-        usd_per_mtok_output=_per_mtok(usd_per_year - input_usd, (tokens - input_tokens) * good_share),
+        usd_per_mtok_input=per_mtok_of(input_usd, input_tokens * good_share),
+        usd_per_mtok_output=per_mtok_of(usd_per_year - input_usd, (tokens - input_tokens) * good_share),
         usd_per_mtok_total_p10=p10,
         usd_per_mtok_total_p90=p90,
         usd_per_accelerator_hour=hourly,
@@ -134,10 +140,6 @@ def evaluate_hardware(
         accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )
     return result, ledger
-
-
-def _per_mtok(usd: float, tokens: float) -> float:
-    return float(usd_per_mtok(np.asarray(usd), np.asarray(tokens)))
 
 
 def _peak_pflops(price: SystemPrice) -> float:
@@ -183,9 +185,9 @@ def _stream(
         feasible=True,
         reason="",
         share_of_demand=tokens / all_tokens,
-        usd_per_mtok_total=_per_mtok(usd, tokens),
-        usd_per_mtok_input=_per_mtok(usd * input_share, stream.input_tokens_per_year),
-        usd_per_mtok_output=_per_mtok(usd * (1 - input_share), stream.output_tokens_per_year),
+        usd_per_mtok_total=per_mtok_of(usd, tokens),
+        usd_per_mtok_input=per_mtok_of(usd * input_share, stream.input_tokens_per_year),
+        usd_per_mtok_output=per_mtok_of(usd * (1 - input_share), stream.output_tokens_per_year),
         usd_per_year=usd,
         ttft_ms=float(prediction.ttft_s[row]) * 1000,
         tpot_ms=float(prediction.tpot_s[row]) * 1000,

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from workbench.analysis.demand import Demand
-from workbench.analysis.economics import accepted_responses, accepted_tasks, cost_lines, economics_of
+from workbench.analysis.economics import (
+    accepted_responses,
+    accepted_tasks,
+    cost_lines,
+    economics_of,
+    per_mtok_of,
+)
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.result import LOADS, AsOffered, Evidence, OfferResult, StreamResult
 from workbench.domain.offers import ApiOffer, ProvisionedOffer
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
-from workbench.engine.economics import usd_per_mtok
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def token_result(
     )
     inputs = sum(stream.input_tokens_per_year for stream in level) * good / asked
     input_year = sum(year * share.of_offer * share.of_input for share in shares)
-    per_mtok = _per_mtok(year, good)
+    per_mtok = per_mtok_of(year, good)
     return OfferResult(
         id=offer.id,
         name=offer.name,
@@ -91,8 +94,8 @@ def token_result(
         reason="",
         usd_per_year=year,
         usd_per_mtok_total=per_mtok,
-        usd_per_mtok_input=_per_mtok(input_year, inputs),
-        usd_per_mtok_output=_per_mtok(year - input_year, good - inputs),
+        usd_per_mtok_input=per_mtok_of(input_year, inputs),
+        usd_per_mtok_output=per_mtok_of(year - input_year, good - inputs),
         usd_per_mtok_total_p10=per_mtok,
         usd_per_mtok_total_p90=per_mtok,
         utilisation=utilisation,
@@ -130,12 +133,8 @@ def _stream(stream: Stream, share: CostShare, year: float, good_share: float, as
         feasible=True,
         reason="",
         share_of_demand=(stream.input_tokens_per_year + stream.output_tokens_per_year) / asked,
-        usd_per_mtok_total=_per_mtok(usd, inputs + outputs),
-        usd_per_mtok_input=_per_mtok(usd * share.of_input, inputs),
-        usd_per_mtok_output=_per_mtok(usd * (1 - share.of_input), outputs),
+        usd_per_mtok_total=per_mtok_of(usd, inputs + outputs),
+        usd_per_mtok_input=per_mtok_of(usd * share.of_input, inputs),
+        usd_per_mtok_output=per_mtok_of(usd * (1 - share.of_input), outputs),
         usd_per_year=usd,
     )
-
-
-def _per_mtok(usd: float, tokens: float) -> float:
-    return float(usd_per_mtok(np.asarray(usd), np.asarray(tokens)))

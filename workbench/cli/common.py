@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse names it so
 
 EXIT_OK = 0
-EXIT_NOT_SOUND = 1
+EXIT_FINDINGS = 1
 EXIT_BAD_INPUT = 2
 EXIT_NOT_RECONCILED = 3
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.common import EXIT_BAD_INPUT, EXIT_OK, BadInput, print_json, say_issues
+from workbench.cli.common import EXIT_BAD_INPUT, EXIT_FINDINGS, EXIT_OK, BadInput, print_json, say_issues
 from workbench.domain.issue import Issue, Severity, Where, has_errors
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from workbench.catalog.library import Library
     from workbench.cli.common import Commands
     from workbench.domain.record import Record
-
-EXIT_FINDINGS = 1
-"""`catalog check` found something that stands out."""
 
 
 def add_verbs(verbs: "Commands", kinds: list[str]) -> None:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.common import EXIT_NOT_SOUND, EXIT_OK, BadInput, print_json, say_issues
+from workbench.cli.common import EXIT_FINDINGS, EXIT_OK, BadInput, print_json, say_issues
 from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _check(arguments: argparse.Namespace) -> int:
         newest = _newest_backup(arguments.project)
         if newest is not None:
             print(f"The newest backup is {newest}")
-    return EXIT_OK if found.sound else EXIT_NOT_SOUND
+    return EXIT_OK if found.sound else EXIT_FINDINGS
 
 
 def _newest_backup(path: Path) -> Path | None:

@@ -25,6 +25,11 @@ def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def attribute(element: Element, name: str) -> str:
+    """An attribute whatever its namespace (transitional and strict files differ); empty if none."""
+    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
+
+
 def elements(
     container: zipfile.ZipFile, part: str, events: tuple[str, ...] = ("end",)
 ) -> Iterator[tuple[str, Element]]:

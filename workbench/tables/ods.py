@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defused
 
 from workbench.domain.control import JobControl
 from workbench.tables.container import ODS_CONTENT_PART
-from workbench.tables.markup import CapPassedError, elements, local_name
+from workbench.tables.markup import CapPassedError, attribute, elements, local_name
 from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet
 from workbench.tables.xlsx import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MAX_SHEETS
 
@@ -41,12 +41,8 @@ def _refuse_encrypted(container: zipfile.ZipFile) -> None:
                 raise EncryptedError
 
 
-def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
-
-
 def _repeated(element: Element, name: str) -> int:
-    text = _attribute(element, name)
+    text = attribute(element, name)
     return max(1, int(text)) if text else 1
 
 
@@ -75,13 +71,13 @@ class _Document:
                     if depth == 1:
                         rows, merged, hidden, row_number, column_number = [], [], [], 0, 0
                 elif tag == "style":
-                    style = _attribute(element, "name")
+                    style = attribute(element, "name")
                 continue
-            if tag == "table-properties" and _attribute(element, "display") == "false":
+            if tag == "table-properties" and attribute(element, "display") == "false":
                 self._hidden_tables.add(style)
             elif tag == "table-column" and depth == 1:
                 repeated = _repeated(element, "number-columns-repeated")
-                if _attribute(element, "visibility") in {"collapse", "filter"}:
+                if attribute(element, "visibility") in {"collapse", "filter"}:
                     hidden.append((column_number + 1, column_number + repeated))
                 column_number += repeated
             elif tag == "table-row" and depth == 1:
@@ -100,9 +96,9 @@ class _Document:
         self, element: Element, rows: list[Row], merged: list[Range], hidden: list[tuple[int, int]]
     ) -> Sheet:
         return Sheet(
-            name=_attribute(element, "name"),
+            name=attribute(element, "name"),
             rows=tuple(rows),
-            visible=_attribute(element, "style-name") not in self._hidden_tables,
+            visible=attribute(element, "style-name") not in self._hidden_tables,
             hidden_columns=tuple(hidden),
             merged=tuple(merged),
         )
@@ -120,7 +116,7 @@ class _Document:
             raise CapPassedError(f"row {first} repeated {repeated:,} times")
         if first % 1_000 == 0:
             self._control.check(1 - self._cells_left / MAX_CELLS, f"Reading row {first:,}")
-        hidden = _attribute(element, "visibility") in {"collapse", "filter"}
+        hidden = attribute(element, "visibility") in {"collapse", "filter"}
         self._count(len(cells) * repeated)
         rows.extend(
             Row(number, tuple(cell._replace(row=number) for cell in cells), hidden)
@@ -162,22 +158,22 @@ class _Document:
 
 
 def _cell(element: Element, row: int, column: int) -> Cell | None:
-    kind = _attribute(element, "value-type")
+    kind = attribute(element, "value-type")
     text = "\n".join(_text(child) for child in element if local_name(child.tag) == "p")
-    formula = bool(_attribute(element, "formula"))
+    formula = bool(attribute(element, "formula"))
     number_format = "General"
     value: CellValue = text
     if text.startswith("#") and text.endswith(("!", "?", "N/A")) and formula:
         value = CellError(text)
     elif kind in {"float", "currency", "percentage"}:
-        value = _number(_attribute(element, "value"), text)
-        currency = _attribute(element, "currency")
+        value = _number(attribute(element, "value"), text)
+        currency = attribute(element, "currency")
         number_format = f"#,##0.00 [${currency}]" if kind == "currency" and currency else number_format
         number_format = "0.00%" if kind == "percentage" else number_format
     elif kind == "date":
-        value = _date(_attribute(element, "date-value"), text)
+        value = _date(attribute(element, "date-value"), text)
     elif kind == "boolean":
-        value = _attribute(element, "boolean-value") == "true"
+        value = attribute(element, "boolean-value") == "true"
     elif not kind and not text:
         return Cell(row, column, None, number_format, pending=True) if formula else None
     if isinstance(value, str) and not value.strip():

@@ -22,7 +22,7 @@ from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defused
 
 from workbench.domain.control import JobControl
 from workbench.tables.container import WORKBOOK_PART
-from workbench.tables.markup import CapPassedError, elements, elements_of, local_name
+from workbench.tables.markup import CapPassedError, attribute, elements, elements_of, local_name
 from workbench.tables.plain_xml import NotPlainError, PlainCell, plain_rows
 from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet, column_number
 
@@ -77,11 +77,6 @@ def read_xlsx(path: Path, control: JobControl, *, excel_digits: bool = True) -> 
         return tuple(_sheets(container, digits, control))
 
 
-def _attribute(element: Element, name: str) -> str:
-    """An attribute whatever its namespace (transitional and strict files differ)."""
-    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
-
-
 def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) -> Iterator[Sheet]:
     relations = _relations(container)
     entries: list[tuple[str, str, str]] = []
@@ -90,7 +85,7 @@ def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) ->
         tag = local_name(element.tag)
         if tag == "sheet":
             entries.append(
-                (element.get("name", ""), element.get("state", "visible"), _attribute(element, "id"))
+                (element.get("name", ""), element.get("state", "visible"), attribute(element, "id"))
             )
         elif tag == "workbookPr":
             epoch_1904 = element.get("date1904", "") in _TRUE
