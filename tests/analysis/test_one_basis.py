@@ -646,3 +646,35 @@ def test_that_volume_tiers_must_rise() -> None:
     tier = {"from_mtok_per_month": 10_000, "discount_share": 0.1}
     with pytest.raises(ValueError, match="must start above the one before"):
         scenario(API | {"volume_tiers": [tier, tier]})
+
+
+def test_that_doing_nothing_costs_what_was_entered_and_is_unranked_without(shop: Library) -> None:
+    """A bill by the year, a price by the token, nothing entered, and today's cost until a purchase."""
+    nothing = {"kind": "wait"}
+    empty, bill, token, owned, later = worked(
+        shop,
+        nothing,
+        nothing | {"status_quo_usd_per_year": 1_200_000.0},
+        nothing | {"status_quo_usd_per_mtok": 0.8, "status_quo_change_per_year": -0.1},
+        typed(),
+        nothing | {"then_offer_id": "o3", "months": 12, "status_quo_usd_per_year": 1_200_000.0},
+        hardware_life_years=15, residual_share=0.0,
+    )  # fmt: skip
+    months = np.arange(1, 49)
+    factors = 1.09 ** (-months / 12)
+    assert (empty.feasible, empty.rank) == (False, None)
+    assert money(bill).npv_usd == pytest.approx(100_000 * factors.sum(), rel=1e-9)
+    mtok = 20 * 2048 * 8760 * 3600 / 12 / 1e6
+    path = 0.9 ** ((months - 1) / 12)
+    assert money(token).npv_usd == pytest.approx(float((mtok * 0.8 * path * factors).sum()), rel=1e-9)
+    assert {bill.rank, token.rank, owned.rank, later.rank} == {1, 2, 3, 4}
+    assert bill.break_even_price_factor is None
+    assert money(later).npv_usd == pytest.approx(
+        money(owned).npv_usd / 1.09 + 100_000 * factors[:12].sum(), rel=1e-9
+    )
+    assert money(later).good_share == pytest.approx(1)
+
+
+def test_that_todays_cost_is_entered_in_one_way() -> None:
+    with pytest.raises(ValueError, match="not both"):
+        scenario({"kind": "wait", "status_quo_usd_per_year": 1.0, "status_quo_usd_per_mtok": 1.0})

@@ -27,6 +27,7 @@ from workbench.analysis.result import (
     WrongMetric,
 )
 from workbench.analysis.serving import evaluate, find_stacks
+from workbench.analysis.status_quo import evaluate_status_quo, status_quo_ledger
 from workbench.analysis.waiting import Expanded, Plain, expand
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
@@ -41,6 +42,7 @@ from workbench.domain.scenario import (
     ProvisionedOffer,
     RentedOffer,
     Scenario,
+    WaitOffer,
 )
 from workbench.domain.workload import Stream
 from workbench.engine import ENGINE_VERSION
@@ -130,10 +132,16 @@ class _Evaluated:
     def add(self, offer: Expanded, refusal: str) -> None:
         """Evaluate one offer; `refusal` is why its hardware cannot be priced, empty where it can."""
         reason = offer.reason or refusal
+        if offer.plain is None and offer.status_quo is not None and not reason:
+            result, self._ledgers[offer.id] = evaluate_status_quo(
+                offer.status_quo, self._demand, self._scenario
+            )
+            self.results[offer.id] = result
+            return
         if offer.plain is None or reason:
             self.results[offer.id] = _infeasible(offer, reason)
             return
-        bridge, reason = self._bridge(offer.plain)
+        bridge, reason = self._bridge(offer.plain, offer.status_quo)
         if reason:
             self.results[offer.id] = _infeasible(offer, reason)
             return
@@ -142,10 +150,15 @@ class _Evaluated:
         if ledger is not None:
             self._ledgers[offer.id] = ledger
 
-    def _bridge(self, offer: Plain) -> tuple[Bridge | None, str]:
+    def _bridge(self, offer: Plain, status_quo: WaitOffer | None) -> tuple[Bridge | None, str]:
         """The offer that serves until go-live, or why it cannot."""
-        if not offer.start_month or not offer.bridge_offer_id:
+        if not offer.start_month:
             return None, ""
+        if not offer.bridge_offer_id:
+            if status_quo is None:
+                return None, ""
+            ledger_now = status_quo_ledger(status_quo, self._demand, self._scenario)
+            return Bridge(name="as today", ledger=ledger_now, months=offer.start_month), ""
         ledger = self._ledgers.get(offer.bridge_offer_id)
         found = self.results[offer.bridge_offer_id]
         if ledger is None:

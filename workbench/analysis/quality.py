@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.analysis.waiting import Plain
-from workbench.domain.offers import ApiOffer, ProvisionedOffer
+from workbench.domain.offers import ApiOffer, ProvisionedOffer, WaitOffer
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import LengthClass, Stream
 
@@ -35,7 +35,7 @@ class Quality:
     missing: tuple[str, ...] = ()
 
 
-def quality_of(offer: Plain, stream: Stream, model_id: str, scenario: Scenario) -> Quality:
+def quality_of(offer: Plain | WaitOffer, stream: Stream, model_id: str, scenario: Scenario) -> Quality:
     """What was entered for the model on the stream, else for the offer, else nothing."""
     entry = next((q for q in scenario.quality if (q.stream_id, q.model_id) == (stream.id, model_id)), None)
     found: dict[str, float] = {}
@@ -43,7 +43,7 @@ def quality_of(offer: Plain, stream: Stream, model_id: str, scenario: Scenario) 
     for name, title in _RATIOS.items():
         value = getattr(entry, name, None)
         if value is None:
-            value = getattr(offer, name)
+            value = getattr(offer, name, None)
         if value is not None:
             found[name] = value
         elif model_id != stream.model_id or name in ("attempts", "success_share"):

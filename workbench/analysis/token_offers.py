@@ -13,7 +13,7 @@ from workbench.analysis.economics import (
 )
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.result import LOADS, AsOffered, Evidence, OfferResult, StreamResult
-from workbench.domain.offers import ApiOffer, ProvisionedOffer
+from workbench.domain.offers import ApiOffer, ProvisionedOffer, WaitOffer
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
@@ -60,7 +60,7 @@ def infeasible_tokens(
 
 
 def token_result(
-    offer: ApiOffer | ProvisionedOffer,
+    offer: ApiOffer | ProvisionedOffer | WaitOffer,
     ledger: OfferLedger,
     demand: Demand,
     shares: Sequence[CostShare],

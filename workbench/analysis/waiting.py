@@ -18,13 +18,17 @@ Plain = OwnedOffer | LeasedOffer | RentedOffer | ProvisionedOffer | ApiOffer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expanded:
-    """An offer as it is evaluated: `plain` None where it stands for nothing, with the reason."""
+    """An offer as it is evaluated: `plain` None where it stands for nothing, with the reason.
+
+    `status_quo` is an offer to wait that says what serves the demand until then, or for ever.
+    """
 
     id: str
     name: str
     kind: str
     plain: Plain | None
     reason: str = ""
+    status_quo: WaitOffer | None = None
 
 
 def expand(scenario: Scenario) -> list[Expanded]:
@@ -45,7 +49,7 @@ def _expanded(offer: Offer, by_id: dict[str, Offer], study_months: int) -> Expan
     target = by_id.get(target_id)
     plain, reason = None, ""
     if not target_id:
-        reason = "Nothing is bought: the demand goes unserved."
+        reason = "" if offer.has_status_quo else "Nothing is bought: the demand goes unserved."
     elif target is None or isinstance(target, WaitOffer):
         reason = f"There is no offer '{target_id}' to wait for."
     else:
@@ -60,7 +64,15 @@ def _expanded(offer: Offer, by_id: dict[str, Offer], study_months: int) -> Expan
         )
         reason = _too_late(plain, study_months) or _bad_bridge(plain, by_id)
         plain = None if reason else plain
-    return Expanded(id=offer.id, name=offer.name, kind=offer.kind, plain=plain, reason=reason)
+    serves_now = offer.has_status_quo and not offer.first_offer_id
+    return Expanded(
+        id=offer.id,
+        name=offer.name,
+        kind=offer.kind,
+        plain=plain,
+        reason=reason,
+        status_quo=offer if serves_now else None,
+    )
 
 
 def _too_late(offer: Plain, study_months: int) -> str:

@@ -12,10 +12,11 @@ _CONTRACT = "Contract"
 _TYPED = "Typed in"
 _QUALITY = "Answers of its models"
 _LICENCES = "Licences"
+_TODAY = "Status quo"
 
 _MISSING = "Empty: missing, counts as 1"
 
-OFFER_GROUPS = ("", _TYPED, _CONTRACT, _LICENCES, _WHEN, _QUALITY)
+OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _LICENCES, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
 
 
@@ -426,6 +427,37 @@ class WaitOffer(_Offer):
     first_offer_id: Annotated[
         str, Meta(title="Until then", help="Id of a rented or API offer that serves meanwhile; empty: nobody")
     ] = ""
+    status_quo_usd_per_year: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Costs today", unit="USD/year", decimals=0, group=_TODAY,
+            help="What serves the demand now, whatever the load; empty: nothing serves it",
+        ),
+    ] = None  # fmt: skip
+    status_quo_usd_per_mtok: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Or per token", unit="USD/Mtok", decimals=3, group=_TODAY,
+            help="Follows the demand; one of the two",
+        ),
+    ] = None  # fmt: skip
+    status_quo_change_per_year: Annotated[
+        float, Field(gt=-1, le=1), Meta(title="Cost change", unit="per year", decimals=3, group=_TODAY)
+    ] = 0.0
+    evidence_note: Annotated[str, Meta(title="Evidence", group=_TODAY, help="Bill or budget")] = ""
+
+    @model_validator(mode="after")
+    def _one_cost_of_today(self) -> "WaitOffer":
+        if self.status_quo_usd_per_year is not None and self.status_quo_usd_per_mtok is not None:
+            raise ValueError("enter today's cost by the year or by the token, not both")
+        return self
+
+    @property
+    def has_status_quo(self) -> bool:
+        """Whether somebody serves the demand today, at a cost that was entered."""
+        return self.status_quo_usd_per_year is not None or self.status_quo_usd_per_mtok is not None
 
 
 Offer = Annotated[

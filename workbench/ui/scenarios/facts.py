@@ -40,6 +40,8 @@ def offer_facts(offer: Offer, library: Library) -> str:
     if isinstance(offer, ProvisionedOffer):
         return f"provisioned units of {offer.model_id}"
     if isinstance(offer, WaitOffer):
+        if not offer.then_offer_id and not offer.first_offer_id:
+            return "as today" if offer.has_status_quo else "nothing, the demand goes unserved"
         return f"{offer.then_offer_id or 'nothing'} after {offer.months} months"
     if isinstance(offer, OwnedOffer):
         quote = library.quote(offer.quote_id)
