@@ -62,3 +62,31 @@ def test_that_a_file_without_the_needed_columns_says_so(write_points: WritePoint
     assert [issue.code for issue in issues] == ["no_points"]
     _, issues = read_points(tmp_path / "absent.csv")
     assert [issue.code for issue in issues] == ["cannot_read"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("isl", "many"), ("isl", "-5"), ("isl", "nan"), ("isl", "inf"), ("isl", "1e12"), ("osl", "0"),
+        ("osl", "0.5"), ("concurrency", "none"), ("n_gpus", "2.5"), ("tp", "-1"), ("ttft_ms", "n/a"),
+        ("tpot_ms", "-3"), ("precision", "fp7"), ("stack", "abacus"), ("mode", "sideways"),
+    ],
+)  # fmt: skip
+def test_that_a_value_that_cannot_be_used_is_named_by_column_and_value(
+    write_points: WritePoints, column: str, value: str
+) -> None:
+    row = {"gpu": "H200", "model": "llama-3.1-70b", column: value}
+    (point,), (issue,) = read_points(write_points(row))
+    (flaw,) = point.flaws
+    assert f"Column {column} holds '{value}'" in flaw
+    assert (issue.code, issue.severity) == ("bad_value", "warning")
+
+
+def test_that_usual_spellings_are_no_flaws(write_points: WritePoints) -> None:
+    row = {
+        "gpu": "H200", "model": "llama-3.1-70b", "stack": "dynamo-trt", "precision": "MXFP4", "isl": "8192.0",
+        "mode": "aggregated", "tp": "8.0", "moe_ep": "0.0", "concurrency": "667.5", "prefill_tp": "",
+    }  # fmt: skip
+    (point,), issues = read_points(write_points(row))
+    assert (point.flaws, issues) == ((), [])
+    assert (point.stack, point.precision, point.isl, point.pool.tp) == ("trtllm", "fp4", 8192, 8)

@@ -5,6 +5,7 @@ import pytest
 from tests.evidence.conftest import WritePoints
 from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator
+from workbench.domain.issue import has_errors
 from workbench.domain.model import Model
 from workbench.evidence.calibration import Calibration, Kind
 from workbench.evidence.pairs import rank_pairs
@@ -18,7 +19,7 @@ def _validated(
     library: Library, calibration: Calibration, write_points: WritePoints, *rows: dict[str, object]
 ) -> list[Validated]:
     points, issues = read_points(write_points(*rows))
-    assert not issues
+    assert not has_errors(issues)
     return validate_points(points, library, calibration)
 
 
@@ -54,6 +55,14 @@ def test_that_a_row_without_records_says_which_name_is_unknown(
     assert item.status == "unknown"
     assert item.tpot_ms is None
     assert "WSE-3" in item.reason
+    assert "llama" not in item.reason
+    model, both = _validated(
+        library, calibration, write_points, _ROW | {"model": "gpt-9"}, {"gpu": "WSE-3", "model": "gpt-9"}
+    )
+    assert "gpt-9" in model.reason
+    assert "H200" not in model.reason
+    assert "WSE-3" in both.reason
+    assert "gpt-9" in both.reason
 
 
 def test_that_the_kind_says_how_near_the_measurements_are(
@@ -116,4 +125,40 @@ def test_that_a_pair_names_the_faster_accelerator_with_its_probability(
     assert {pair.a, pair.b} == {"B200", "H200"}
     assert pair.faster == "B200"
     assert 0.5 < pair.probability < 1
+    assert pair.measured_faster == "B200"
+
+
+@pytest.mark.parametrize(("column", "value"), [("isl", "many"), ("isl", "-5"), ("osl", "0"), ("isl", "1e12")])
+def test_that_a_bad_value_is_told_gets_numbers_and_stays_out_of_the_errors_and_pairs(
+    library: Library, calibration: Calibration, write_points: WritePoints, column: str, value: str
+) -> None:
+    measured = _ROW | {"isl": 1024, "osl": 1024, "concurrency": 16, "ttft_ms": 100, "tpot_ms": 12}
+    bad = measured | {column: value}
+    rows = [measured, bad, bad | {"gpu": "B200"}]
+    good, item, _ = items = _validated(library, calibration, write_points, *rows)
+    assert (good.kind, good.status, good.reason) == (Kind.CELL, "calibrated", "")
+    assert item.tpot_ms is not None
+    assert item.tpot_ms.value > 0
+    assert (item.kind, item.status) == (Kind.SEEN, "bad value")
+    assert f"Column {column} holds '{value}'" in item.reason
+    assert [row.n for row in error_table(items) if row.by == "All"] == [1]
+    assert rank_pairs(items) == []
+
+
+def test_that_lengths_beyond_the_measured_ones_are_not_the_same_cell(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    (item,) = _validated(library, calibration, write_points, _ROW | {"isl": 900_000})
+    assert (item.kind, item.status) == (Kind.SEEN, "extrapolated")
+
+
+def test_that_equal_measurements_have_no_measured_winner(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    row = _ROW | {"isl": 1024, "osl": 1024, "concurrency": 16, "ttft_ms": 100, "tpot_ms": 12}
+    (pair,) = rank_pairs(_validated(library, calibration, write_points, row, row | {"gpu": "B200"}))
+    assert pair.measured_faster == ""
+    (pair,) = rank_pairs(
+        _validated(library, calibration, write_points, row, row | {"gpu": "B200", "tpot_ms": 11})
+    )
     assert pair.measured_faster == "B200"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.common import EXIT_OK, BadInput, print_json, print_table, say_issues
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where, has_errors
 
 if TYPE_CHECKING:
@@ -106,10 +107,10 @@ def _validate(arguments: argparse.Namespace) -> int:
         print_json({"points": rows, "errors": [_error_json(row) for row in errors]})
         return EXIT_OK
     answered = sum(item.tpot_ms is not None for item in items)
-    print(f"{len(items):,} points, {answered:,} predicted.")
+    print(f"{counted(len(items), 'point')}, {answered:,} predicted.")
     for row in errors:
         if row.by == "All":
-            print(f"{row.n:,} clean measured points.\n")
+            print(f"{counted(row.n, 'clean measured point')}.\n")
     if errors:
         print_table(_error_spec(errors))
     if arguments.out:

@@ -49,3 +49,8 @@ def format_percent(share: float | None, decimals: int = 0) -> str:
     if share is None or not math.isfinite(share):
         return MISSING
     return f"{share * 100:,.{decimals}f} %".replace("-", "−")
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: 1 record, 2,000 records. `plural` where an s at the end does not make it."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

@@ -19,7 +19,7 @@ class Pair:
     """Two accelerators at one operating point, by predicted output tokens/s per accelerator.
 
     `probability` is that of `faster` being the faster one. `measured_faster` is empty where either lacks a
-    measurement.
+    measurement and where the two measured the same.
     """
 
     model: str
@@ -40,13 +40,13 @@ def rank_pairs(validated: Sequence[Validated]) -> list[Pair]:
 
     Each accelerator enters with its best predicted point of the level, over stacks, precisions and layouts;
     the level is by measured interactivity where there is one. Errors of the two count as independent, which
-    understates the probability where both err alike.
+    understates the probability where both err alike. Points with flaws stay out.
     """
     levels: dict[tuple[str, float, float, int], dict[str, list[Validated]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for item in validated:
-        if item.tpot_ms is None or item.output_tok_s_per_gpu is None:
+        if item.tpot_ms is None or item.output_tok_s_per_gpu is None or item.point.flaws:
             continue
         tpot = item.point.tpot_s or item.tpot_ms.value / 1e3
         level = round(math.log(1 / tpot) / math.log(_LEVEL_STEP))
@@ -91,6 +91,6 @@ def _measured_faster(a: str, first: Sequence[Validated], b: str, second: Sequenc
         max((rate for item in items if (rate := measured_rate(item.point)) is not None), default=None)
         for items in (first, second)
     ]
-    if rates[0] is None or rates[1] is None:
+    if rates[0] is None or rates[1] is None or math.isclose(rates[0], rates[1]):
         return ""
     return a if rates[0] > rates[1] else b

@@ -2,25 +2,33 @@
 
 Columns: id, gpu, stack, model, precision, mode, spec, isl, osl, concurrency, n_gpus; aggregated tp,
 attention_dp, moe_ep; disaggregated prefill_ and decode_ workers, tp, dp, ep; measured ttft_ms, tpot_ms,
-total_tok_s_per_gpu; quality, measured. Every column but gpu and model may be missing.
+total_tok_s_per_gpu; quality, measured. Every column but gpu and model may be missing. Only what is missing
+gets a default in silence; a value that cannot be used is among the point's flaws.
 """
 
 import csv
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES
 from workbench.evidence.calibration import MODES
+from workbench.evidence.cells import Cells
 
 DEFAULT_STACK = "vllm"
 """Runs on every family."""
 _DEFAULT_LENGTH = 1024.0
 _DEFAULT_CONCURRENCY = 32.0
 CLEAN = "clean"
-_STACK_NAMES = {"trt": "trtllm", "tensorrt": "trtllm", "sgl": "sglang", "vllm": "vllm", "atom": "atom"}
+_MODE_NAMES = {"agg": MODES[0], "aggregated": MODES[0], "disagg": MODES[1], "disaggregated": MODES[1]}
+_STACK_NAMES = {
+    **{name: name for name in STACK_PROFILES},
+    "trt": "trtllm",
+    "tensorrt": "trtllm",
+    "sgl": "sglang",
+}
 _PRECISION_NAMES = {
     "nvfp4": "fp4",
     "mxfp4": "fp4",
@@ -51,7 +59,10 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One operating point of a benchmark; lengths are the harness's nominal ones. None: not measured."""
+    """One operating point of a benchmark; lengths are the harness's nominal ones. None: not measured.
+
+    `flaws` are sentences about values that could not be used.
+    """
 
     id: str
     gpu: str
@@ -71,10 +82,11 @@ class Point:
     latency_s: float | None
     quality: str
     measured: str
+    flaws: tuple[str, ...] = ()
 
 
 def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
-    """(points, issues): a point for every row, and what stood in the way."""
+    """(points, issues): a point for every row, and what stood in the way or could not be used."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -84,7 +96,24 @@ def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
     if not rows or not {"gpu", "model"} <= set(rows[0]):
         message = "The file has no columns 'gpu' and 'model' with rows below."
         return [], [_issue(path, "no_points", message)]
-    return [_point(row, number) for number, row in enumerate(rows, start=2)], []
+    points = [_point(row, number) for number, row in enumerate(rows, start=2)]
+    return points, _flawed(path, points)
+
+
+def _flawed(path: Path, points: Sequence[Point]) -> list[Issue]:
+    rows = [number for number, point in enumerate(points, start=2) if point.flaws]
+    if not rows:
+        return []
+    named = ", ".join(map(str, rows[:10])) + (" and more" if len(rows) > 10 else "")
+    return [
+        Issue(
+            severity=Severity.WARNING,
+            code="bad_value",
+            message=f"{counted(len(rows), 'row')} with values that cannot be used: {named}.",
+            where=Where(file=path.name),
+            suggestion="The reason of each row names them; such rows enter neither errors nor pairs.",
+        )
+    ]
 
 
 def _issue(path: Path, code: str, message: str) -> Issue:
@@ -97,69 +126,44 @@ def _issue(path: Path, code: str, message: str) -> Issue:
     )
 
 
-def _number(row: Mapping[str, object], name: str) -> float | None:
-    try:
-        value = float(str(row.get(name) or "").replace(",", ""))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value > 0 else None
-
-
-def _count(row: Mapping[str, object], name: str) -> int:
-    return round(_number(row, name) or 0)
-
-
-def _text(row: Mapping[str, object], name: str) -> str:
-    return str(row.get(name) or "").strip()
-
-
-def _stack(row: Mapping[str, object]) -> str:
-    for name in ("stack", "framework"):
-        text = _text(row, name).lower()
-        if text in STACK_PROFILES:
-            return text
-        for part, profile in _STACK_NAMES.items():
-            if part in text:
-                return profile
-    return DEFAULT_STACK
-
-
-def _drafts(row: Mapping[str, object]) -> int:
-    spec = _text(row, "spec").lower()
+def _drafts(cells: Cells) -> int:
+    spec = cells.text("spec").lower()
     return 0 if spec in ("", "none", "no", "off", "stp", "0", "false", "nan") else MTP_DRAFTS
 
 
 def _point(row: Mapping[str, object], number: int) -> Point:
-    prefill = Pool(*(_count(row, f"prefill_{name}") for name in ("workers", "tp", "dp", "ep")))
-    decode = Pool(*(_count(row, f"decode_{name}") for name in ("workers", "tp", "dp", "ep")))
-    mode = _text(row, "mode").lower()
-    if mode not in MODES:
-        mode = MODES[1] if prefill.workers or decode.workers else MODES[0]
-    tp, dp, ep = _count(row, "tp"), _count(row, "attention_dp"), _count(row, "moe_ep")
-    n_gpus = _count(row, "n_gpus")
-    isl, osl = _number(row, "isl") or _DEFAULT_LENGTH, _number(row, "osl") or _DEFAULT_LENGTH
-    concurrency = _number(row, "concurrency") or _DEFAULT_CONCURRENCY
+    cells = Cells(row)
+    prefill = Pool(*(cells.count(f"prefill_{name}") for name in ("workers", "tp", "dp", "ep")))
+    decode = Pool(*(cells.count(f"decode_{name}") for name in ("workers", "tp", "dp", "ep")))
+    stated = MODES[1] if prefill.workers or decode.workers else MODES[0]
+    mode = cells.choice("mode", _MODE_NAMES, stated) or stated
+    tp, dp, ep = cells.count("tp"), cells.count("attention_dp"), cells.count("moe_ep")
+    n_gpus = cells.count("n_gpus")
+    isl = cells.number("isl", _DEFAULT_LENGTH, least=1) or _DEFAULT_LENGTH
+    osl = cells.number("osl", _DEFAULT_LENGTH, least=1) or _DEFAULT_LENGTH
+    concurrency = cells.number("concurrency", _DEFAULT_CONCURRENCY) or _DEFAULT_CONCURRENCY
     if mode == MODES[0]:
         pool, prefill = _aggregated_pool(tp, dp, ep, n_gpus), Pool(0, 0, 0, 0)
         n_gpus = n_gpus or pool.accelerators
     else:
         pool, prefill = _filled(decode, n_gpus), _filled(prefill, n_gpus)
         n_gpus = n_gpus or pool.accelerators + prefill.accelerators
-    ttft, tpot, total = (_number(row, name) for name in ("ttft_ms", "tpot_ms", "total_tok_s_per_gpu"))
+    ttft, tpot, total = (cells.number(name) for name in ("ttft_ms", "tpot_ms", "total_tok_s_per_gpu"))
     latency = None
     if ttft is not None and tpot is not None:
         latency = (ttft + tpot * (osl - 1)) / 1e3
     elif total is not None and n_gpus:
         latency = concurrency * (isl + osl) / (total * n_gpus)
-    precision = _text(row, "precision").lower()
+    precision = cells.choice("precision", _PRECISION_NAMES, "the model's native precision")
+    stack = cells.any_part(("stack", "framework"), _STACK_NAMES, DEFAULT_STACK)
     return Point(
-        id=_text(row, "id") or f"row {number}",
-        gpu=_text(row, "gpu"),
-        stack=_stack(row),
-        model=_text(row, "model"),
-        precision=_PRECISION_NAMES.get(precision, ""),
+        id=cells.text("id") or f"row {number}",
+        gpu=cells.text("gpu"),
+        stack=stack,
+        model=cells.text("model"),
+        precision=precision,
         mode=mode,
-        drafts=_drafts(row),
+        drafts=_drafts(cells),
         isl=isl,
         osl=osl,
         concurrency=concurrency,
@@ -169,8 +173,9 @@ def _point(row: Mapping[str, object], number: int) -> Point:
         ttft_s=None if ttft is None else ttft / 1e3,
         tpot_s=None if tpot is None else tpot / 1e3,
         latency_s=latency,
-        quality=_text(row, "quality").lower() or CLEAN,
-        measured=_text(row, "measured"),
+        quality=cells.text("quality").lower() or CLEAN,
+        measured=cells.text("measured"),
+        flaws=tuple(cells.flaws),
     )
 
 

@@ -10,6 +10,7 @@ from workbench.engine.constants import Floats
 from workbench.engine.memory import Fit
 from workbench.evidence.calibration import Calibration, Kind
 from workbench.evidence.engine_tables import architecture, family_is_fitted
+from workbench.evidence.names import find_accelerator, find_model
 from workbench.evidence.point_tables import (
     PointPrediction,
     Subject,
@@ -18,6 +19,9 @@ from workbench.evidence.point_tables import (
     predict_points,
 )
 from workbench.evidence.points import CLEAN, Point
+
+BAD_VALUE = "bad value"
+"""Status of a point with a value that could not be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,33 @@ def validate_points(points: Sequence[Point], library: Library, calibration: Cali
         prediction = predict_points(tables, calibration.fitted())
         for place, (row, point, subject) in enumerate(known):
             found[row] = _validated(point, subject, prediction, place, calibration)
-    return [found.get(row) or _unknown(point) for row, point in enumerate(points)]
+    return [found.get(row) or _unknown(point, library) for row, point in enumerate(points)]
 
 
-def _unknown(point: Point) -> Validated:
-    reason = f"No catalog record matches accelerator '{point.gpu}' or model '{point.model}'."
+def _unknown(point: Point, library: Library) -> Validated:
+    missing = []
+    if find_accelerator(point.gpu, library) is None:
+        missing.append(f"accelerator '{point.gpu}'")
+    if find_model(point.model, library) is None:
+        missing.append(f"model '{point.model}'")
+    reason = " ".join([f"No catalog record matches {' nor '.join(missing)}.", *point.flaws])
     return Validated(point=point, kind=None, status="unknown", reason=reason)
 
 
 def kind_of(point: Point, subject: Subject, calibration: Calibration) -> Kind:
-    """How near the calibration's measurements the point stands."""
+    """How near the calibration's measurements the point stands.
+
+    Beyond the measured lengths, or where a value had to be assumed for one that is none, nothing was
+    measured in this cell.
+    """
     model = calibration.measured_model(subject.model.id, architecture(subject.model))
-    return calibration.kind(subject.accelerator.id, model, point.stack, subject.precision.value)
+    kind = calibration.kind(subject.accelerator.id, model, point.stack, subject.precision.value)
+    inside = not point.flaws and _covered(point, subject, calibration)
+    return Kind.SEEN if kind is Kind.CELL and not inside else kind
+
+
+def _covered(point: Point, subject: Subject, calibration: Calibration) -> bool:
+    return calibration.covers(subject.accelerator.vendor, point.isl + point.osl)
 
 
 def _validated(
@@ -78,11 +97,13 @@ def _validated(
     kind = kind_of(point, subject, calibration)
     reasons = list(_reasons(point, subject, int(prediction.reason[place]), calibration))
     status = "calibrated" if kind is Kind.CELL else "modelled"
-    if subject.assumed or not calibration.covers(subject.accelerator.vendor, point.isl + point.osl):
+    if subject.assumed or not _covered(point, subject, calibration):
         status = "extrapolated"
+    if point.flaws:
+        status = BAD_VALUE
 
     def ranged(metric: str, value: float) -> Ranged:
-        low, high = calibration.widest(metric, [(kind, status != "extrapolated")])
+        low, high = calibration.widest(metric, [(kind, status not in ("extrapolated", BAD_VALUE))])
         return Ranged(value, value * low, value * high)
 
     return Validated(
@@ -98,6 +119,7 @@ def _validated(
 
 
 def _reasons(point: Point, subject: Subject, fit: int, calibration: Calibration) -> Iterator[str]:
+    yield from point.flaws
     chip = subject.accelerator.name
     if fit == int(Fit.WEIGHTS_DO_NOT_FIT):
         yield f"The weights of {subject.model.name} do not fit the memory of {chip} in this layout."
@@ -107,7 +129,7 @@ def _reasons(point: Point, subject: Subject, fit: int, calibration: Calibration)
         yield f"{chip} has no units for {subject.precision.value}."
     if subject.assumed:
         yield f"Assumed for {chip}, whose catalog record lacks them: {', '.join(subject.assumed)}."
-    if not calibration.covers(subject.accelerator.vendor, point.isl + point.osl):
+    if not _covered(point, subject, calibration):
         yield "Outside the measured vendors and lengths."
     elif not family_is_fitted(subject.accelerator):
         yield f"No measurement of the family of {chip}: factors of the nearest one."
@@ -146,9 +168,14 @@ class ErrorRow:
 
 
 def error_table(validated: Sequence[Validated]) -> list[ErrorRow]:
-    """Errors over all clean measured points, then by slice; empty where nothing was measured."""
+    """Errors over all clean measured points, then by slice; empty where nothing was measured.
+
+    Points with flaws stay out: the measurement is of something else than what was predicted.
+    """
     measured = [
-        v for v in validated if v.point.quality == CLEAN and v.point.latency_s is not None and v.tpot_ms
+        v
+        for v in validated
+        if v.point.quality == CLEAN and not v.point.flaws and v.point.latency_s is not None and v.tpot_ms
     ]
     if not measured:
         return []
