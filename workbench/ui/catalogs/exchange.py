@@ -12,7 +12,7 @@ from workbench.catalog.focus import import_focus
 from workbench.catalog.hf_config import read_model_config
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
-from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.issue import Issue
 from workbench.domain.market import CloudPrice
 from workbench.domain.model import Model
 from workbench.domain.record import Record
@@ -21,6 +21,7 @@ from workbench.ui.catalogs.history import base_of
 from workbench.ui.catalogs.proposal import Proposal, import_proposal, update_proposal
 from workbench.ui.clock import today
 from workbench.ui.jobs import Jobs
+from workbench.ui.projects.problems import cannot_write
 from workbench.ui.session import Session
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class CatalogExchange(QObject):
             try:
                 export_catalog(path, record_type, records, as_of)
             except (OSError, ValueError) as error:
-                return _not_written(path, error)
+                return cannot_write(path, error)
             return None
 
         count = len(records)
@@ -198,14 +199,3 @@ class CatalogExchange(QObject):
             path = Path(name)
             suffix = ".csv" if "csv" in kind and path.suffix.lower() != ".xlsx" else ".xlsx"
             self.export(path if path.suffix.lower() in (".xlsx", ".csv") else path.with_suffix(suffix))
-
-
-def _not_written(path: Path, error: OSError | ValueError) -> Issue:
-    reason = getattr(error, "strerror", None) or error
-    return Issue(
-        severity=Severity.ERROR,
-        code="cannot_write",
-        message=f"The file cannot be written: {reason}.",
-        where=Where(file=str(path)),
-        suggestion="Choose another folder, or close the file in Excel.",
-    )
