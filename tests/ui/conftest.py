@@ -77,6 +77,12 @@ def session(jobs: Jobs, sample: Compared) -> Iterator[Session]:
 
 
 @pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """The window's settings, in a file of the test's own."""
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
 def host(qtbot: QtBot) -> QMainWindow:
     window = QMainWindow()
     qtbot.addWidget(window)

@@ -18,11 +18,6 @@ from workbench.ui.theme import ThemeManager
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
 def window(
     jobs: Jobs, themes: ThemeManager, session: Session, settings: QSettings, qtbot: QtBot
 ) -> MainWindow:

@@ -36,11 +36,6 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
 def recent(settings: QSettings) -> RecentProjects:
     return RecentProjects(settings)
 
