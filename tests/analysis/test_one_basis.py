@@ -10,6 +10,7 @@ import pyxirr
 
 from tests.analysis.conftest import make_quote
 from workbench.analysis.compare import compare
+from workbench.analysis.ledger import evaluate_ledger, read_ledger
 from workbench.analysis.result import Comparison, Economics, OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
@@ -678,3 +679,31 @@ def test_that_doing_nothing_costs_what_was_entered_and_is_unranked_without(shop:
 def test_that_todays_cost_is_entered_in_one_way() -> None:
     with pytest.raises(ValueError, match="not both"):
         scenario({"kind": "wait", "status_quo_usd_per_year": 1.0, "status_quo_usd_per_mtok": 1.0})
+
+
+def test_that_carried_losses_equal_the_ledger_of_the_same_cash(shop: Library) -> None:
+    """Hardware expensed in its first year, at a price that earns it back later."""
+    taxed = {"price_usd_per_mtok": 0.6, "tax_rate": 0.3, "depreciation": "first year"}
+    (used,) = worked(shop, typed(), **taxed)
+    (carried,) = worked(shop, typed(), **taxed, tax_losses="carried forward")
+    spent = next(line for line in money(carried).cash if line.key == "capex").npv_usd
+    revenue = 20 * 2048 * 8760 * 3600 / 12 / 1e6 * 0.6
+    assert 0 < spent - 12 * revenue < 36 * revenue
+    document = {
+        "horizon_years": 4, "wacc": 0.09, "tax_rate": 0.3, "tax_settled": "year_end",
+        "losses": "carried_forward",
+        "lines": [
+            {"name": "Systems", "kind": "capex", "amount": spent, "depreciation": {"method": "expense"}},
+            {"name": "Sales", "kind": "revenue", "amount": revenue, "every": "month"},
+        ],
+    }  # fmt: skip
+    read, _ = read_ledger(document)
+    assert read is not None
+    oracle, _ = evaluate_ledger(read)
+    assert oracle is not None
+    assert money(carried).npv_of_margin_usd == pytest.approx(oracle.npv, rel=1e-9)
+    assert money(carried).irr == pytest.approx(oracle.irr, rel=1e-8)
+    assert money(carried).payback_years == pytest.approx(oracle.payback_years, rel=1e-9)
+    gained, early = money(carried).npv_of_margin_usd, money(used).npv_of_margin_usd
+    assert gained != pytest.approx(early, rel=1e-3)
+    assert money(carried).lcot_nominal_usd_per_mtok == pytest.approx(money(used).lcot_nominal_usd_per_mtok)

@@ -22,6 +22,7 @@ def conventions_of(basis: Basis, assumptions: Assumptions) -> Conventions:
         inflation=basis.inflation,
         tax_basis="post_tax" if basis.tax else "pre_tax",
         tax_rate=basis.tax,
+        tax_losses=assumptions.tax_losses.value,
         gross_up=1 / (1 - basis.tax),
     )
 
@@ -32,7 +33,10 @@ def convention_lines(basis: Basis, assumptions: Assumptions) -> tuple[Assumption
     tax = (
         (
             "after tax",
-            f"levelised costs are divided by 1 − {format_percent(found.tax_rate, 1)}; losses used at once",
+            (
+                f"levelised costs are divided by 1 − {format_percent(found.tax_rate, 1)}, losses used at "
+                f"once; in margin, return and payback losses are {found.tax_losses}"
+            ),
         )
         if basis.tax
         else ("before tax", "no tax is paid or saved")

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.analysis.carried_losses import with_losses_carried
 from workbench.analysis.demand import Demand
 from workbench.analysis.irr import internal_rates
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.quality import Quality
 from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
-from workbench.domain.assumptions import Assumptions
+from workbench.domain.assumptions import Assumptions, TaxLosses
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.cashflow import payback_years
 from workbench.engine.constants import Floats
@@ -88,9 +89,12 @@ def economics_of(
     if price is not None:
         monthly = np.concatenate([[0.0], ledger.tokens * price / 1e6])
         revenue = basis.level(float((monthly * basis.period).sum()))
-        after_tax = monthly * (1 - basis.tax)
-        worth = float((after_tax * basis.period).sum()) - npv
-        times, cash = ledger.flows(after_tax[1:])
+        if basis.tax and assumptions.tax_losses is TaxLosses.CARRIED:
+            taxed, received = with_losses_carried(ledger, monthly[1:]), monthly
+        else:
+            taxed, received = ledger, monthly * (1 - basis.tax)
+        worth = float((received * basis.period).sum()) - taxed.npv_usd
+        times, cash = taxed.flows(received[1:])
         irr, _ = internal_rates(cash, times)
         back = float(payback_years(cash, times))
         payback = None if np.isnan(back) else back

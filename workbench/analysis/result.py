@@ -280,6 +280,8 @@ class Conventions:
     inflation: float
     tax_basis: str
     tax_rate: float
+    tax_losses: str
+    """used at once, or carried forward to later profit in margin, return and payback."""
     gross_up: float
     """1/(1 − T), by which a levelised price after tax is raised."""
     tokens_discounted: bool = True

@@ -31,6 +31,13 @@ class BeyondSite(StrEnum):
     COLOCATION = "colocate it"
 
 
+class TaxLosses(StrEnum):
+    """What becomes of a year in which an offer deducts more than it earns."""
+
+    USED = "used at once"
+    CARRIED = "carried forward"
+
+
 _STUDY = "Study"
 _TAX = "Tax and capital"
 _PURCHASE = "Purchase"
@@ -278,6 +285,12 @@ class Assumptions(BaseModel):
         Meta(title="Income tax", decimals=3, figure=True, group=_TAX,
              help="0: before tax. Else tax is cash and levelised costs are grossed up by 1/(1 − T)"),
     ] = 0.0  # fmt: skip
+    tax_losses: Annotated[
+        TaxLosses,
+        Meta(title="Tax losses are", group=_TAX,
+             help="Set off against other income, or carried to later profit at your price: then margin, "
+             "return and payback count tax at each year's end"),
+    ] = TaxLosses.USED  # fmt: skip
     depreciation: Annotated[DepreciationMethod, Meta(title="Depreciation", group=_TAX)] = (
         DepreciationMethod.STRAIGHT_LINE
     )
