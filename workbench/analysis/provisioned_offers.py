@@ -21,7 +21,7 @@ from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_
 from workbench.domain.offers import ProvisionedOffer
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
-from workbench.domain.workload import Stream
+from workbench.domain.workload import HOURS_PER_YEAR, Stream
 from workbench.engine.capacity import served_by_month
 from workbench.engine.constants import Floats
 from workbench.engine.fleet import required_rate
@@ -59,7 +59,8 @@ def evaluate_provisioned(
         )
         for part, stream in zip(work, demand.streams, strict=True)
     ]
-    busy = sum(work) * (1 + demand.retried_share) / (8760 * 60) / (units * offer.tokens_per_minute_per_unit)
+    tokens_per_minute = sum(work) * (1 + demand.retried_share) / (HOURS_PER_YEAR * 60)
+    busy = tokens_per_minute / (units * offer.tokens_per_minute_per_unit)
     result = token_result(
         offer,
         ledger,
