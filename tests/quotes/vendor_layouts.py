@@ -1044,7 +1044,7 @@ def net_and_gross_in_one_word() -> Layout:
 
 @layout
 def gross_prices_with_the_tax_in_them() -> Layout:
-    """Prices with tax, and the tax in them named below: not added again, and said."""
+    """Prices with tax, and the tax in them named below: not added again, taken out of the net total."""
     rows: Rows = (
         ("Pfaffing Rechner GmbH",),
         ("Pos", "Bezeichnung", "Menge", "Einzelpreis brutto EUR", "Gesamt brutto EUR"),
@@ -1052,7 +1052,7 @@ def gross_prices_with_the_tax_in_them() -> Layout:
         ("", "Gesamtsumme brutto", "", "", 238),
         ("", "darin enthaltene MwSt. 19%", "", "", 38),
     )
-    return Layout(sheets={"Q": rows}, net="238", currency="EUR", codes=("prices_include_tax",))
+    return Layout(sheets={"Q": rows}, net="200", tax="38", currency="EUR", codes=("prices_include_tax",))
 
 
 @layout

@@ -58,7 +58,7 @@ def _import_quote(arguments: argparse.Namespace) -> int:
             print(f"  {left.sheet} row {left.row}: {left.reason}")
     if result.quote is None or any(issue.severity is Severity.ERROR for issue in result.issues):
         return EXIT_BAD_INPUT
-    return EXIT_OK if result.quote.reconciled else EXIT_NOT_RECONCILED
+    return EXIT_OK if result.settled else EXIT_NOT_RECONCILED
 
 
 def _rfq(arguments: argparse.Namespace) -> int:

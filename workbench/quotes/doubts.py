@@ -7,22 +7,18 @@ from decimal import Decimal
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
+from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
 from workbench.quotes.read_rows import months_of
 from workbench.quotes.reading import Reading
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import LARGEST, read_figure
-from workbench.quotes.words import folded
 from workbench.tables.sheet import Cell, Row, column_letter
 
 _FEWEST_FIGURES = 3
 _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
-_GROSS = re.compile(
-    r"(?:incl\w*|with|inkl\w*|mit|con)\.?\s+(?:\w+\s+)?(?:tax|vat|gst|mwst|ust|iva)|(?<!\w)ttc(?!\w)|含税|含稅|税込|"
-    r"(?:vat|부가세)\s?포함|(?<!\w)brutto(?!\w)"
-)
 _OTHER_DOLLARS = re.compile(
     r"(?<!\w)(?:GST|HST|PST|ABN|UEN|Canada|Ontario|Québec|Australia|Singapore|New Zealand|Hong Kong|Taiwan)"
     r"(?!\w)"
@@ -107,14 +103,14 @@ def _has_figure(cell: Cell) -> bool:
 
 def _gross_prices(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
     amounts = [table.columns[name] for name in (Field.EXTENDED, Field.UNIT_NET) if name in table.columns]
-    gross = [column for column in amounts[:1] if _GROSS.search(folded(column.header))]
+    gross = [column for column in amounts[:1] if says_gross(column.header)]
     return [
         _issue(
             Severity.WARNING,
             "prices_include_tax",
             f"The prices in column {column_letter(column.number)} '{column.header}' include tax.",
             Where(file=file_name, sheet=layout.sheet.name, cell=f"{column_letter(column.number)}1"),
-            "Ask the vendor for net prices; the net total of this quote includes tax.",
+            "Ask the vendor for net prices.",
         )
         for column in gross
     ]

@@ -19,6 +19,7 @@ from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.doubts import doubts
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
+from workbench.quotes.held_tax import take_out_held_tax
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.preview import sheet_previews
@@ -72,6 +73,7 @@ class OpenQuote:
         issues += reading.issues
         _apply(reading.solution)
         issues += _leave_out_price_list(reading, workbook.file_name)
+        issues += take_out_held_tax(reading, workbook.file_name)
         choose(reading.rows, corrections.included, reading.solution)
         if not any(row.kind is RowKind.LINE for row in reading.rows):
             issues.append(_no_table(workbook, layouts))

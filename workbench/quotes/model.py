@@ -91,6 +91,10 @@ class SheetPreview:
     """Non-empty rows of the sheet; `rows` may hold fewer of a long one."""
 
 
+_ASKED = frozenset({"which_dollar", "tax_in_prices_unknown"})
+"""Codes of questions without whose answer the net total means nothing, although the lines add up."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteImport:
     """Result of an import. `quote` is None where the file could not be read as a quote at all.
@@ -108,3 +112,9 @@ class QuoteImport:
     rows_left_out: tuple[LeftOut, ...] = ()
     sheets: tuple[SheetPreview, ...] = ()
     match_confidence: float = 0.0
+
+    @property
+    def settled(self) -> bool:
+        """Whether the quote reconciles and nothing that its sums depend on is still asked."""
+        asked = any(issue.code in _ASKED for issue in self.issues)
+        return self.quote is not None and self.quote.reconciled and not asked

@@ -38,7 +38,11 @@ _TERM = re.compile(
 )
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
-_HELD_ALREADY = re.compile(r"(?<!\w)(?:darin|enthalten\w*|thereof|included|dont|incluid\w*|inclus\w*)(?!\w)")
+_HELD_ALREADY = re.compile(
+    r"(?<!\w)(?:darin|davon|enthalten\w*|thereof|of which|included|therein|dont|incluid\w*|inclus\w*|"
+    r"incl|inkl|inkludiert\w*)(?!\w)|其中|うち|内消費税|내 부가세"
+)
+_TAX_INSIDE = "the prices above hold this tax already"
 _MOST_PERCENT = 100
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MAX_HEADING = 80
@@ -422,7 +426,7 @@ class SheetReader:
             found.choice = self._choice
             found.currency = figure.currency
             if role is LineRole.TAX and _HELD_ALREADY.search(found.label.casefold()):
-                found.left_out = "the prices above hold this tax already"
+                found.tax_inside, found.left_out = True, _TAX_INSIDE
         found.amount = figure.value
         found.cells = {"extended": cell.address}
         return True
@@ -440,6 +444,9 @@ class SheetReader:
         if share >= 1:
             return False
         sign = -1 if role is LineRole.DISCOUNT else 1
+        if role is LineRole.TAX and _HELD_ALREADY.search(found.label.casefold()):
+            found.tax_inside, found.left_out = True, _TAX_INSIDE
+            share /= 1 + share
         found.kind, found.role, found.choice = RowKind.LINE, role, self._choice
         found.amount = sign * in_cents(self._running * share)
         found.cells = {"extended": cell.address}

@@ -60,6 +60,8 @@ class QuoteRow:
     decided: bool = False
     """Whether the user took the line into the offer: no group of choices holds it."""
     in_total: bool = False
+    tax_inside: bool = False
+    """Whether it names a tax that the prices hold already ("of which VAT")."""
     goods_role: LineRole | None = None
     lead_time: str = ""
     side: bool = False

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
 
 _WITH_AMOUNT = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
-"""Roles whose whole amount follows the systems when they have no quantity."""
+"""Roles whose whole amount follows the systems when they have no quantity, as amounts below zero do."""
 _ONCE = frozenset({LineRole.SERVICE})
 _SHARED = re.compile(
     r"(?<!\w)(?:per rack|je rack|pro rack|je schrank|pro schrank|per cluster|per site)(?!\w)"
@@ -24,7 +24,7 @@ def proposed_scaling(line: QuoteLine, systems: int) -> Scaling:
     if systems < 1:
         return Scaling(basis=ScalingBasis.FIXED)
     if quantity is None:
-        follows = line.role in _WITH_AMOUNT
+        follows = line.role in _WITH_AMOUNT or (line.extended or 0) < 0
         return Scaling(basis=ScalingBasis.PER_SYSTEM if follows else ScalingBasis.FIXED)
     whole = quantity == quantity.to_integral_value() and quantity > 0
     if line.role in _ONCE and quantity == 1:

@@ -1,0 +1,89 @@
+"""Tax that prices hold already is taken out of the net total and never added on top."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.quotes.twins import Rows, codes, import_rows, quote_of
+from workbench.domain.quote import LineRole
+from workbench.quotes.held_tax import says_gross
+from workbench.quotes.scaling import resize
+
+ENGLISH = ("Description", "Qty", "Unit price", "Total")
+GERMAN = ("Beschreibung", "Menge", "Einzelpreis brutto", "Gesamt brutto")
+
+
+def offer(header: tuple[str, ...], *below: tuple[str, Any], amount: int = 120_000) -> Rows:
+    lines = ((*header,), ("HGX H200 server", 1, amount, amount))
+    return (
+        ("Thistlewick Compute GmbH", "", "All prices in EUR"),
+        *lines,
+        *((a, "", "", b) for a, b in below),
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "below"),
+    [
+        (ENGLISH, (("Total incl. VAT", 120_000), ("of which VAT 20 %", 20_000))),
+        (ENGLISH, (("Total incl. VAT", 120_000), ("VAT 20 %", 20_000))),
+        (ENGLISH, (("VAT 20 %", 20_000), ("Total incl. VAT", 120_000))),
+        (ENGLISH, (("Total", 120_000), ("VAT 20 %", 20_000))),
+        (ENGLISH, (("Total TTC", 120_000), ("dont TVA", 20_000))),
+        (ENGLISH, (("Total IVA incluido", 120_000), ("IVA", 20_000))),
+        (GERMAN, (("Gesamtbetrag inkl. 20% MwSt", 120_000), ("darin enthaltene MwSt 20%", 20_000))),
+        (GERMAN, (("Gesamtsumme", 120_000), ("MwSt 20%", 20_000))),
+    ],
+)
+def test_that_tax_inside_the_total_is_part_of_it(
+    tmp_path: Path, header: tuple[str, ...], below: tuple[tuple[str, Any], ...]
+) -> None:
+    result = import_rows(tmp_path, offer(header, *below))
+    quote = quote_of(result)
+    assert (quote.net_total, quote.amount(LineRole.TAX), quote.amount()) == tuple(
+        map(Decimal, (100_000, 20_000, 120_000))
+    )
+    assert result.settled
+    assert quote.equation == "lines 100,000.00 + tax 20,000.00 = printed total 120,000.00 ✓"
+    assert "tax_taken_out" in codes(result)
+    assert result.rows_read == result.rows_used + len(result.rows_left_out)
+
+
+def test_that_tax_on_top_of_a_net_total_stays_on_top(tmp_path: Path) -> None:
+    result = import_rows(tmp_path, offer(ENGLISH, ("Total", 120_000), ("VAT 20 %", 24_000)))
+    quote = quote_of(result)
+    assert (quote.net_total, quote.amount(LineRole.TAX)) == (Decimal(120_000), Decimal(24_000))
+
+
+@pytest.mark.parametrize("freight", [0, 6_000])
+def test_that_gross_prices_without_a_known_share_of_tax_are_asked_about(tmp_path: Path, freight: int) -> None:
+    below: tuple[tuple[str, Any], ...] = (("Total incl. VAT", 120_000 + freight),)
+    if freight:
+        below = (("Freight", freight), *below, ("of which VAT", 21_000))
+    result = import_rows(tmp_path, offer(ENGLISH, *below))
+    assert quote_of(result).reconciled
+    assert not result.settled
+    assert "tax_in_prices_unknown" in codes(result)
+
+
+def test_that_a_resized_gross_quote_keeps_its_share_of_tax(tmp_path: Path) -> None:
+    rows = offer(ENGLISH, ("Total incl. VAT", 120_000), ("of which VAT 20 %", 20_000))
+    resized = resize(quote_of(import_rows(tmp_path, rows)), 3)
+    assert (resized.net_total, resized.amount(LineRole.TAX)) == (Decimal(300_000), Decimal(60_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Total incl. VAT", "Summe inkl. 19% MwSt", "Montant TTC", "税込合計", "합계(부가세 포함)", "Brutto"],
+)
+def test_that_labels_of_gross_sums_are_known(text: str) -> None:
+    assert says_gross(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Total excl. VAT", "Summe netto", "Total incl. freight excl. VAT", "不含税"]
+)
+def test_that_labels_of_net_sums_are_not_taken_for_gross_ones(text: str) -> None:
+    assert not says_gross(text)
