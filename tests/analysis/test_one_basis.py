@@ -707,3 +707,9 @@ def test_that_carried_losses_equal_the_ledger_of_the_same_cash(shop: Library) ->
     gained, early = money(carried).npv_of_margin_usd, money(used).npv_of_margin_usd
     assert gained != pytest.approx(early, rel=1e-3)
     assert money(carried).lcot_nominal_usd_per_mtok == pytest.approx(money(used).lcot_nominal_usd_per_mtok)
+
+
+def test_that_an_attached_file_is_the_source_of_typed_figures(shop: Library) -> None:
+    (found,) = worked(shop, typed(evidence_files=[{"name": "price.eml", "sha256": "ab" * 32}]))
+    line = next(line for line in found.cost_lines if line.key == "capex")
+    assert line.source == "price.eml (SHA-256 abababababab…)"

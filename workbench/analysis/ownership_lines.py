@@ -8,7 +8,7 @@ import numpy as np
 from workbench.analysis.costing import Load, Site
 from workbench.analysis.offer_ledger import Category, Line
 from workbench.domain.formatting import format_number
-from workbench.domain.offers import LeasedOffer
+from workbench.domain.offers import LeasedOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
 from workbench.engine.cashflow import rate_per_period
@@ -282,7 +282,7 @@ class LeasedCosting:
             end = start + offer.term_months
             if offer.buy_at_end and end <= months:
                 bought[end] += offer.residual_usd_per_system * systems * price
-        source = offer.evidence_note or "typed into the offer"
+        source = typed_source(offer.evidence_note, offer.evidence_files)
         found = [
             Line(
                 key="rent",

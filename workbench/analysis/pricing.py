@@ -20,7 +20,7 @@ from workbench.domain.hardware import Accelerator, Facility, System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import PriceTier
 from workbench.domain.money import ExchangeRate
-from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer
+from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote
 from workbench.engine.constants import Floats
@@ -168,7 +168,7 @@ def price_owned(
             )
         )
         return None, issues
-    source = offer.evidence_note or "typed into the offer"
+    source = typed_source(offer.evidence_note, offer.evidence_files)
     term_years = 0.0
     if quote is not None:
         term_years, term_issues = _support_years(quote)

@@ -18,7 +18,7 @@ from workbench.analysis.offer_ledger import (
 from workbench.analysis.quality import qualities
 from workbench.analysis.result import AsOffered, OfferResult
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
-from workbench.domain.offers import ProvisionedOffer
+from workbench.domain.offers import ProvisionedOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import HOURS_PER_YEAR, Stream
@@ -67,7 +67,7 @@ def evaluate_provisioned(
         demand,
         shares,
         scenario,
-        published=bool(offer.evidence_note),
+        published=bool(offer.evidence_note or offer.evidence_files),
         fixed_usd_per_year=bridge_usd_per_year(ledger),
         utilisation=busy,
         at_load=at_load if bridge is None else None,
@@ -110,8 +110,8 @@ def _ledger(
         title=f"{units} provisioned units, {rhythm}",
         category=Category.OPEX,
         amounts=np.concatenate([[0.0], units * per_month * path]),
-        status=Status.QUOTED if offer.evidence_note else Status.ASSUMED,
-        source=offer.evidence_note or "typed into the offer",
+        status=Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED,
+        source=typed_source(offer.evidence_note, offer.evidence_files),
         negotiable=True,
     )
     return OfferLedger(

@@ -9,7 +9,7 @@ from workbench.analysis.offer_ledger import Category, Line, OfferLedger, with_ta
 from workbench.analysis.quality import quality_of
 from workbench.analysis.result import Evidence, OfferResult
 from workbench.analysis.token_offers import CostShare, token_result
-from workbench.domain.offers import WaitOffer
+from workbench.domain.offers import WaitOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.engine.ownership import MONTHS_PER_YEAR
@@ -30,7 +30,7 @@ def status_quo_ledger(offer: WaitOffer, demand: Demand, scenario: Scenario) -> O
         title=f"What serves the demand today, {rhythm}",
         category=Category.OPEX,
         amounts=np.concatenate([[0.0], today * path]),
-        source=offer.evidence_note or "typed into the offer",
+        source=typed_source(offer.evidence_note, offer.evidence_files),
     )
     lines = with_tax([line], demand.basis, scenario.assumptions)
     return OfferLedger(basis=demand.basis, lines=lines, tokens=tokens)

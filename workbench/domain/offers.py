@@ -1,5 +1,6 @@
 """What can be bought: systems on a quote or a typed price, leases, rents, provisioned units, API tokens."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,21 @@ _MISSING = "Empty: missing, counts as 1"
 
 OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _LICENCES, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
+
+
+class EvidenceFile(BaseModel):
+    """A file that typed figures rest on; its content is kept in the project."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def typed_source(note: str, files: Sequence[EvidenceFile]) -> str:
+    """Where typed figures come from: the note and the files attached."""
+    named = ", ".join(f"{file.name} (SHA-256 {file.sha256[:12]}…)" for file in files)
+    return "; ".join(filter(None, (note, named))) or "typed into the offer"
 
 
 class _Offer(BaseModel):
@@ -145,6 +161,10 @@ class OwnedOffer(_Licensed):
     evidence_note: Annotated[
         str, Meta(title="Evidence", group=_TYPED, help="Mail, PDF or call that the price comes from")
     ] = ""
+    evidence_files: Annotated[
+        tuple[EvidenceFile, ...],
+        Meta(title="Evidence files", group=_TYPED, help="PDF or mail; the project keeps them"),
+    ] = ()
 
     @model_validator(mode="after")
     def _has_a_price(self) -> "OwnedOffer":
@@ -196,6 +216,10 @@ class LeasedOffer(_Licensed):
         int | None, Field(ge=1), Meta(title="Systems offered", decimals=0, group=_CONTRACT)
     ] = None
     evidence_note: Annotated[str, Meta(title="Evidence", group=_TYPED)] = ""
+    evidence_files: Annotated[
+        tuple[EvidenceFile, ...],
+        Meta(title="Evidence files", group=_TYPED, help="PDF or mail; the project keeps them"),
+    ] = ()
 
     @model_validator(mode="after")
     def _has_a_rent(self) -> "LeasedOffer":
@@ -339,6 +363,10 @@ class ProvisionedOffer(_Started):
         float, Field(gt=-1, le=1), Meta(title="Price change", unit="per year", decimals=3, group=_CONTRACT)
     ] = 0.0
     evidence_note: Annotated[str, Meta(title="Evidence", group=_TYPED)] = ""
+    evidence_files: Annotated[
+        tuple[EvidenceFile, ...],
+        Meta(title="Evidence files", group=_TYPED, help="PDF or mail; the project keeps them"),
+    ] = ()
 
     @model_validator(mode="after")
     def _has_a_price(self) -> "ProvisionedOffer":
@@ -447,6 +475,10 @@ class WaitOffer(_Offer):
         float, Field(gt=-1, le=1), Meta(title="Cost change", unit="per year", decimals=3, group=_TODAY)
     ] = 0.0
     evidence_note: Annotated[str, Meta(title="Evidence", group=_TODAY, help="Bill or budget")] = ""
+    evidence_files: Annotated[
+        tuple[EvidenceFile, ...],
+        Meta(title="Evidence files", group=_TODAY, help="PDF or mail; the project keeps them"),
+    ] = ()
 
     @model_validator(mode="after")
     def _one_cost_of_today(self) -> "WaitOffer":

@@ -1,5 +1,7 @@
 """The Scenarios view: what is typed reaches the figures, what is meant is a step, what is wrong says why."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from workbench.domain.scenario import ApiOffer, OwnedOffer
 from workbench.ui.actions import Actions
 from workbench.ui.fields import LineField
 from workbench.ui.jobs import Jobs
+from workbench.ui.scenarios.evidence import EvidenceField
 from workbench.ui.scenarios.form import Form
 from workbench.ui.scenarios.mapping import MappingField
 from workbench.ui.scenarios.rows import RowsField
@@ -166,4 +169,25 @@ def test_that_answers_of_models_tiers_and_substitutes_are_entered_without_a_file
     changed = next(offer for offer in session.scenario.offers if offer.id == owned.id)
     assert isinstance(changed, OwnedOffer)
     assert changed.models == {stream.id: "llama-3.1-70b"}
+    session.cancel()
+
+
+def test_that_a_file_attached_to_an_offer_is_kept_in_the_project(
+    view: ScenariosView, session: Session, tmp_path: Path
+) -> None:
+    assert session.scenario is not None
+    owned = next(offer for offer in session.scenario.offers if isinstance(offer, OwnedOffer))
+    mail = tmp_path / "price.eml"
+    mail.write_bytes(b"Subject: our price")
+    field = view.offers.form(owned.id).field("evidence_files")
+    assert isinstance(field, EvidenceField)
+    field.attach(tmp_path / "missing.pdf")
+    assert "missing.pdf cannot be read" in field._refusal.text()
+    field.attach(mail)
+    stored = next(offer for offer in session.scenario.offers if offer.id == owned.id)
+    assert isinstance(stored, OwnedOffer)
+    assert [file.name for file in stored.evidence_files] == ["price.eml"]
+    kept = session.document.attachment(stored.evidence_files[0].sha256)
+    assert kept is not None
+    assert kept.data == mail.read_bytes()
     session.cancel()

@@ -20,6 +20,7 @@ from workbench.domain.scenario import (
     WaitOffer,
 )
 from workbench.domain.workload import Stream
+from workbench.project.changes import Attachment
 
 T = TypeVar("T", bound=BaseModel)
 Item = TypeVar(
@@ -36,6 +37,7 @@ class Edit:
 
     scenario: Scenario
     label: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 def fresh_id(wanted: str, taken: Iterable[str]) -> str:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from workbench.domain.meta import FieldSpec, field_specs
+from workbench.project.changes import Attachment
 from workbench.ui.fields import ChoiceField, Field, FlagsField, LineField, Option, RecordField
 from workbench.ui.scenarios.edits import changed
+from workbench.ui.scenarios.evidence import EvidenceField
 from workbench.ui.scenarios.mapping import MappingField
 from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.scenarios.week import WeekStrip
@@ -17,7 +19,7 @@ from workbench.ui.theme import STEP
 from workbench.ui.values import choices_of, problem_text
 from workbench.ui.widgets import ElidedLabel, label, set_property
 
-Editor = Field | RowsField | MappingField
+Editor = Field | RowsField | MappingField | EvidenceField
 Options = Callable[[FieldSpec], Sequence[Option]]
 """Gives the records that a field with `choices_kind` may refer to."""
 
@@ -121,6 +123,12 @@ class Form(QWidget):
     def field(self, name: str) -> Editor:
         """The editor of a field; raises KeyError."""
         return self._fields[name]
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Files read by its editors, for the change that stores the record."""
+        fields = (field for field in self._fields.values() if isinstance(field, EvidenceField))
+        return tuple(item for field in fields for item in field.attachments)
 
     def problem(self, name: str) -> str:
         """What is said under a field, empty while its value is fine."""

@@ -162,7 +162,8 @@ class ItemColumn(Column):
     def _on_committed(self, new: Any, title: str) -> None:
         adjusted = self._kind.adjusted(new, self._library)
         label = f"Edit {title} of {self._item(new.id).name}"
-        self.committed.emit(Edit(self._kind.replaced(self._scenario, adjusted), label))
+        attachments = self._forms[new.id][1].attachments
+        self.committed.emit(Edit(self._kind.replaced(self._scenario, adjusted), label, attachments))
 
     def _on_delete(self, item_id: str) -> None:
         edit = self._kind.delete(self._scenario, item_id)

@@ -11,6 +11,7 @@ from workbench.domain.scenario import Offer, Scenario
 from workbench.domain.workload import LengthClass, Stream
 from workbench.ui.fields import ChoiceField, FlagsField
 from workbench.ui.scenarios import edits, options
+from workbench.ui.scenarios.evidence import EvidenceField
 from workbench.ui.scenarios.facts import offer_facts, offer_icon, offer_said, stream_facts, stream_said
 from workbench.ui.scenarios.form import HALF_WIDE, Form
 from workbench.ui.scenarios.items import ItemKind
@@ -71,6 +72,8 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
                 form.add_field(name, editor=_prices_field(scenario, library))
             elif name == "models":
                 form.add_field(name, editor=_models_field(scenario, library))
+            elif name == "evidence_files":
+                form.add_field(name, editor=EvidenceField())
             elif name == "volume_tiers":
                 form.add_field(name, editor=RowsField(VolumeTier, "tier", _next_tier))
             elif name in _OTHER_OFFER:

@@ -9,7 +9,7 @@ from workbench.analysis.specs import HeadlineSpec
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.scenario import Scenario
-from workbench.project.changes import delete_records
+from workbench.project.changes import Change, delete_records, put_record
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.scenarios import edits
@@ -129,7 +129,11 @@ class ScenariosView(QWidget):
             self._offer_records()
 
     def _on_committed(self, edit: edits.Edit) -> None:
-        self._session.put(edit.scenario, edit.label)
+        if not edit.attachments:
+            self._session.put(edit.scenario, edit.label)
+            return
+        step = put_record(self._session.library, edit.scenario, edit.label)
+        self._session.apply(Change(label=step.label, puts=step.puts, attachments=edit.attachments))
 
     def _add_offer_button(self) -> QPushButton:
         made = _add_button("Add offer")
