@@ -373,8 +373,8 @@ def _line(**changes: Any) -> Callable[[], Document]:
         (_with(tokens=[1] * 73), "more_amounts_than_periods"),
         (_with(horizon_years=0), "horizon_out_of_range"),
         (_with(horizon_years=-3), "horizon_out_of_range"),
-        (_with(horizon_years=1.03), "bad_value"),
-        (_with(lines=[]), "bad_value"),
+        (_with(horizon_years=1.03), "horizon_out_of_range"),
+        (_with(lines=[]), "missing_key"),
         (_with(wac=0.1), "unknown_key"),
         (_line(amout=3), "unknown_key"),
         (_line(currency="EUR"), "no_exchange_rate"),
@@ -426,3 +426,53 @@ def test_that_a_second_rate_of_return_is_pointed_out() -> None:
     result = work_out(_plain(_PRICE, {"name": "s", "kind": "revenue", "flows": flows}))
     assert result.irr == pytest.approx(0.1)
     assert "irr_not_unique" in [issue.code for issue in result.issues]
+
+
+def test_that_a_list_that_ends_before_the_horizon_is_pointed_out() -> None:
+    document = _plain(_PRICE) | {"tokens": [1e9]}
+    (issue,) = (i for i in work_out(document).issues if i.code == "fewer_amounts_than_periods")
+    assert issue.severity == "warning"
+    assert "1 of " in issue.message
+    (issue,) = (
+        i
+        for i in work_out(_plain({"name": "running", "kind": "opex", "amounts": [5.0]})).issues
+        if i.code == "fewer_amounts_than_periods"
+    )
+    assert (issue.severity, issue.where.record) == ("note", "running")
+
+
+@pytest.mark.parametrize(
+    "amount", [{"amount": -5}, {"amounts": [3, -5]}, {"flows": [{"amount": -5, "at_year": 1}]}]
+)
+def test_that_a_negative_amount_is_worked_out_with_a_warning(amount: Document) -> None:
+    result = work_out(_plain({"name": "rebate", "kind": "opex", **amount}))
+    (issue,) = (i for i in result.issues if i.code == "negative_amount")
+    assert (issue.severity, issue.where.record) == ("warning", "rebate")
+    assert "-5" in issue.message
+    assert "received" in issue.message
+
+
+def test_that_the_middle_of_a_period_has_two_spellings() -> None:
+    line = {"name": "running", "kind": "opex", "amount": 5.0}
+    short, long = (work_out(_plain(line | {"timing": word})) for word in ("mid", "middle"))
+    assert short.npv == long.npv != work_out(_plain(line)).npv
+
+
+@pytest.mark.parametrize(
+    ("document", "code", "said"),
+    [
+        ({"exchange_rates": {"EUR": 0}}, "bad_value", "0 cannot be used: a number above 0 is needed."),
+        ({"exchange_rates": {"EUR": {"rate": -1}}}, "rate_out_of_range", "a number above 0 is needed"),
+        ({"lines": "x"}, "bad_value", "'x' cannot be used: a list is needed."),
+        ({"lines": [3]}, "bad_value", "3 cannot be used: an object with keys is needed."),
+        ({"lines": []}, "missing_key", "at least one line"),
+        ({"valuation_date": "soon"}, "bad_value", "a date such as"),
+        ({"period": "year", "horizon_years": 0.3}, "horizon_out_of_range", "0.3 years"),
+    ],
+)
+def test_that_what_is_wrong_is_said_once_in_plain_words(document: Document, code: str, said: str) -> None:
+    _, (issue,) = read_ledger(_plain(_PRICE) | document)
+    assert issue.code == code
+    assert said in issue.message
+    for word in ("valid", "tuple", "instance", "Input", "function"):
+        assert word not in f"{issue.message} {issue.where}"

@@ -59,7 +59,7 @@ def test_that_a_new_project_replaces_nothing_without_being_told(
         (("facility", "koln", "pue", "1.2"), "no facility with the id 'koln'"),
         (("facility", "köln", "price", "1.2"), "no field 'price'"),
         (("facility", "köln", "electricity_usd_per_kwh", "cheap"), "'cheap' is not a valid electricity"),
-        (("facility", "köln", "electricity_usd_per_kwh", "-1"), "greater than or equal to 0"),
+        (("facility", "köln", "electricity_usd_per_kwh", "-1"), "a number from 0 is needed"),
         (("facility", "köln", "electricity_usd_per_kwh", "nan"), "finite"),
         (("facility", "köln", "id", "other"), "cannot be set"),
         (("facility", "köln", "evidence", "{}"), "cannot be set"),

@@ -448,6 +448,34 @@ def _notes(ledger: Ledger, irr: float | None, rates: int) -> list[Issue]:
                     "Add a depreciation.",
                     line.name,
                 )
+    if ledger.tokens is not None and 0 < len(ledger.tokens.amounts) < ledger.periods:
+        note(
+            Severity.WARNING,
+            "fewer_amounts_than_periods",
+            f"There are tokens for {len(ledger.tokens.amounts)} of {ledger.periods} periods; "
+            "none are counted in the others.",
+            "Give one figure per period, 0 where none are delivered.",
+        )
+    for line in ledger.lines:
+        if 0 < len(line.amounts) < ledger.periods:
+            note(
+                Severity.NOTE,
+                "fewer_amounts_than_periods",
+                f"There are amounts for {len(line.amounts)} of {ledger.periods} periods; "
+                "the others have none.",
+                "Give one amount per period if the line goes on.",
+                line.name,
+            )
+        amounts = (line.amount or 0.0, *line.amounts, *(flow.amount for flow in line.flows))
+        if min(amounts) < 0:
+            way = "paid out" if line.kind.is_receipt else "received"
+            note(
+                Severity.WARNING,
+                "negative_amount",
+                f"An amount of {min(amounts):,g} of a {line.kind} line counts as money {way}.",
+                "Write amounts as positive numbers; the kind of the line says which way the money goes.",
+                line.name,
+            )
     for name, value in (("wacc", ledger.wacc), ("inflation", ledger.inflation)):
         if value is not None and value >= 1:
             note(

@@ -7,7 +7,18 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.ledger import Capital, DatedRate, Depreciation, Flow, Ledger, LedgerLine, Tokens
+from workbench.domain.ledger import (
+    HORIZON_OUT_OF_RANGE,
+    MISSING_KEY,
+    Capital,
+    DatedRate,
+    Depreciation,
+    Flow,
+    Ledger,
+    LedgerLine,
+    Tokens,
+)
+from workbench.domain.plain_errors import is_own_rule, needed, shown, telling, written_path
 
 _CODES = {
     "wacc": "wacc_out_of_range",
@@ -31,34 +42,33 @@ _PARTS: tuple[type[BaseModel], ...] = (Ledger, LedgerLine, Flow, Depreciation, T
 
 def validation_issues(error: ValidationError, document: Mapping[Any, Any]) -> list[Issue]:
     """One issue per finding, at the line and key it concerns."""
-    return list(dict.fromkeys(_issue(item, document) for item in error.errors(include_url=False)))
+    found = telling(error.errors(include_url=False))
+    return list(dict.fromkeys(_issue(item, need, document) for item, need in found))
 
 
-def _issue(item: Any, document: Mapping[Any, Any]) -> Issue:
-    path: tuple[int | str, ...] = item["loc"]
+def _issue(item: Any, need: str, document: Mapping[Any, Any]) -> Issue:
+    path = written_path(item)
     record, rest = _line_name(path, document)
-    field = ".".join(str(part) for part in rest if not _is_type_tag(part))
+    field = ".".join(map(str, rest))
     kind, key = str(item["type"]), str(path[-1]) if path else ""
-    message, suggestion = str(item["msg"]).removeprefix("Value error, "), ""
+    suggestion = "See: workbench ledger --schema"
     leaf = next((str(part) for part in reversed(path) if str(part) in _CODES), key)
     if kind == "extra_forbidden":
         code, message = "unknown_key", f"'{key}' is no key of a ledger here."
         near = get_close_matches(key, _known_keys(), n=3)
-        suggestion = f"Did you mean {' or '.join(near)}?" if near else "See: workbench ledger --schema"
+        suggestion = f"Did you mean {' or '.join(near)}?" if near else suggestion
     elif kind == "missing":
-        code, message, suggestion = "missing_key", f"'{key}' is missing.", "See: workbench ledger --schema"
+        code, message = MISSING_KEY, f"'{key}' is missing."
     elif kind == "finite_number" or _is_not_finite(item.get("input")):
         code, message = "not_finite", f"'{key}' is {item.get('input')}, not a finite number."
         suggestion = "Enter a number."
+    elif is_own_rule(item) or kind in (HORIZON_OUT_OF_RANGE, MISSING_KEY):
+        code, said = kind if kind != "value_error" else "bad_value", needed(item)
+        message = f"{said[:1].upper()}{said[1:]}."
     else:
-        code = (
-            _CODES.get(leaf, "bad_value") if kind.startswith(("greater", "less", "literal")) else "bad_value"
-        )
-        if kind != "value_error":
-            message = f"{_shown(item.get('input'))} cannot be used: {message[:1].lower()}{message[1:]}."
-        else:
-            message = f"{message[:1].upper()}{message[1:]}."
-        suggestion = "See: workbench ledger --schema"
+        bounded = kind.startswith(("greater", "less", "literal"))
+        code = _CODES.get(leaf, "bad_value") if bounded else "bad_value"
+        message = f"{shown(item.get('input'))} cannot be used: {need} is needed."
     where = Where(record=record, field=field)
     return Issue(severity=Severity.ERROR, code=code, message=message, where=where, suggestion=suggestion)
 
@@ -73,18 +83,8 @@ def _line_name(path: tuple[int | str, ...], document: Mapping[Any, Any]) -> tupl
     return str(name)[:100] or f"line {path[1] + 1}", path[2:]
 
 
-def _is_type_tag(part: int | str) -> bool:
-    """Branch names that pydantic adds for unions are nothing a person wrote."""
-    return isinstance(part, str) and ("[" in part or part in ("Period", "DatedRate", "float", "LedgerLine"))
-
-
 def _is_not_finite(value: object) -> bool:
     return isinstance(value, float) and value - value != 0
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _known_keys() -> list[str]:

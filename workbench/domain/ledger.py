@@ -9,6 +9,11 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+HORIZON_OUT_OF_RANGE = "horizon_out_of_range"
+MISSING_KEY = "missing_key"
+"""Types of findings that are about the document as a whole and have a code of their own."""
 
 
 def _number(value: object) -> object:
@@ -47,11 +52,15 @@ class Period(StrEnum):
 
 
 class FlowTiming(StrEnum):
-    """Where in its period a flow falls."""
+    """Where in its period a flow falls. The middle may be written mid or middle."""
 
     START = "start"
     MID = "mid"
     END = "end"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "FlowTiming | None":
+        return cls.MID if value == "middle" else None
 
 
 class Flow(_Part):
@@ -159,7 +168,9 @@ class LedgerLine(_Part):
     from_month: NotNegative | None = None
     to_year: NotNegative | None = None
     to_month: NotNegative | None = None
-    timing: Annotated[FlowTiming | None, Field(description="start, mid or end of its period")] = None
+    timing: Annotated[FlowTiming | None, Field(description="start, mid (or middle) or end of its period")] = (
+        None
+    )
     basis: Annotated[
         Literal["nominal", "real"],
         Field(description="real: in money of the valuation date, raised by inflation up to its time"),
@@ -316,14 +327,18 @@ class Ledger(_Part):
     @model_validator(mode="after")
     def _consistent(self) -> "Ledger":
         if not self.lines:
-            raise ValueError("a ledger needs at least one line")
+            raise PydanticCustomError(MISSING_KEY, "'lines' is empty: a ledger needs at least one line")
         horizons = (self.horizon_years, self.horizon_months, self.horizon_periods)
         if sum(value is not None for value in horizons) != 1:
             raise ValueError("give exactly one of horizon_years, horizon_months and horizon_periods")
         if (self.wacc is None) == (self.capital is None):
             raise ValueError("give exactly one of wacc and capital")
         if abs(self.years / self.period.years - self.periods) > 1e-6:
-            raise ValueError(f"the horizon is not a whole number of {self.period}s")
+            raise PydanticCustomError(
+                HORIZON_OUT_OF_RANGE,
+                "the horizon of {years} years is not a whole number of {period}s",
+                {"years": f"{self.years:g}", "period": self.period.value},
+            )
         if self.tax_basis == "post_tax" and self.tax_rate == 0 and "tax_rate" not in self.model_fields_set:
             raise ValueError("a post_tax basis needs a tax_rate")
         if self.losses == "carried_forward" and self.tax_settled != "year_end":

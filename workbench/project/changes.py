@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.plain_errors import is_own_rule, telling
 from workbench.domain.provenance import USER_SOURCE as USER_SOURCE
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.record import Record
@@ -127,8 +128,8 @@ def _inside(title: str) -> str:
 
 def validation_reason(error: ValidationError) -> str:
     """The first thing that is wrong with a value, as a sentence."""
-    message = str(error.errors(include_url=False)[0]["msg"])
-    return message.removeprefix("Value error, ").rstrip(".") + "."
+    finding, need = telling(error.errors(include_url=False))[0]
+    return f"{need}." if is_own_rule(finding) else f"{need} is needed."
 
 
 def _remedy(unit: str) -> str:

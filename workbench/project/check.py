@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from workbench.domain.plain_errors import error_text
 from workbench.project.codec import Codec, citation_key
 from workbench.project.errors import ProjectFileError
 from workbench.project.history import altered_records, base_digest, broken_links
@@ -104,13 +105,14 @@ def _records(connection: sqlite3.Connection) -> list[str]:
     try:
         codec = Codec(dict(connection.execute("SELECT id, json FROM citation")))
     except ValidationError as error:
-        return [f"A citation cannot be read: {error}."]
+        return [f"A citation cannot be read: {error_text(error)}."]
     problems = []
     for kind, record_id, text in connection.execute("SELECT kind, id, json FROM record"):
         try:
             record = codec.record(kind, json.loads(text))
         except (KeyError, ValueError, TypeError) as error:
-            problems.append(f"The {kind} '{record_id}' cannot be read: {error}.")
+            why = error_text(error) if isinstance(error, ValidationError) else str(error)
+            problems.append(f"The {kind} '{record_id}' cannot be read: {why}.")
             continue
         if record.id != record_id:
             problems.append(f"The {kind} '{record_id}' says that its id is '{record.id}'.")

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from workbench.catalog.library import Library
+from workbench.domain.plain_errors import error_text
 from workbench.project import history
 from workbench.project.chain import LogRow
 from workbench.project.changes import Attachment, Change
@@ -65,7 +66,7 @@ class ProjectFile:
             return cls(access)
         except (sqlite3.Error, ValidationError) as error:
             access.close()
-            raise damaged(path, str(error)) from error
+            raise damaged(path, _words(error)) from error
 
     @classmethod
     def create(
@@ -260,7 +261,7 @@ class ProjectFile:
         try:
             yield
         except (sqlite3.Error, ValidationError, KeyError, TypeError, ValueError) as error:
-            raise damaged(self.path, f"a record cannot be read ({error})") from error
+            raise damaged(self.path, f"a record cannot be read ({_words(error)})") from error
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -350,6 +351,10 @@ class ProjectFile:
             body=as_text(body or {}),
         )  # fmt: skip
         self._last, self._last_hash = row.number, add_row(self._connection, row, self._last_hash)
+
+
+def _words(error: Exception) -> str:
+    return error_text(error) if isinstance(error, ValidationError) else str(error)
 
 
 def _attach(connection: sqlite3.Connection, attachments: Iterable[Attachment]) -> None:
