@@ -244,3 +244,48 @@ def test_that_scripts_on_projects_load_neither_qt_nor_pandas(project: Path) -> N
         "assert not {'pandas', 'PySide6', 'openpyxl'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_that_a_new_project_refuses_a_currency_without_rate_and_names_those_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "n.tcw"
+    assert run("project", "new", path, "--currency", "XXQ") == 2
+    err = capsys.readouterr().err
+    assert "'XXQ'" in err
+    assert "EUR" in err
+    assert not path.exists()
+    assert run("project", "new", path, "--currency", "EUR") == 0
+
+
+def test_that_a_new_project_without_an_ending_gets_one_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("project", "new", tmp_path / "bid") == 0
+    made = tmp_path / "bid.tcw"
+    assert capsys.readouterr().out == f"Wrote {made}\n"
+    assert run("project", "check", made) == 0
+    assert not (tmp_path / "bid").exists()
+
+
+def test_that_an_implausible_value_is_committed_with_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = tmp_path / "n.tcw"
+    run("project", "new", project)
+    capsys.readouterr()
+    assert run("catalog", "set", project, "facility", "us-ohio", "electricity_usd_per_kwh", "810") == 0
+    captured = capsys.readouterr()
+    assert captured.out == "committed 2\n"
+    assert captured.err.startswith("warning: ")
+    assert "810" in captured.err
+    assert run("catalog", "set", project, "facility", "us-ohio", "electricity_usd_per_kwh", "0.081") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_that_one_record_is_not_several(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("project", "restore", project, "First round") == 0
+    capsys.readouterr()
+    target = project.with_name("sites.csv")
+    assert run("catalog", "export", "facility", target, "--project", project) == 0
+    assert capsys.readouterr().out.startswith("wrote 1 record to")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.project.builders import save_project
-from workbench.project.check import check_project
+from workbench.project.check import check_project, records_problems
+from workbench.project.document import Document
 from workbench.project.errors import ProjectFileError
 
 
@@ -49,6 +50,16 @@ def test_that_a_project_with_edits_undos_and_versions_is_sound_and_untouched(pro
         ("UPDATE citation SET json = replace(json, 'Datasheet', 'Hearsay')", "citation"),
         ("UPDATE attachment SET data = x'2d'", "Angebot ü.txt"),
         ("UPDATE log SET body = '{' WHERE number = 1", "Change 1"),
+        ("UPDATE version SET log = 2", "Version 1 (First round) was altered"),
+        ("UPDATE version SET name = 'Last round'", "Version 1 (First round) was altered"),
+        ("UPDATE version SET who = 'someone else'", "Version 1 (First round) was altered"),
+        ("UPDATE version SET at = '2020-01-01T00:00:00+00:00'", "Version 1 (First round) was altered"),
+        ("DELETE FROM version", "Version 1 (First round) was removed"),
+        ("INSERT INTO version SELECT 2, 'Extra', at, who, log FROM version", "Version 2 (Extra) is not in"),
+        ("UPDATE step SET label = 'Nothing' WHERE number = 1", "step 1 (Edit Chip a)"),
+        ("UPDATE step SET why = 'Smaller stack' WHERE number = 1", "step 1 (Edit Chip a)"),
+        ("UPDATE meta SET value = '2020-01-01' WHERE key = 'as_of'", "date of the catalogs"),
+        ("INSERT INTO meta VALUES ('owner', 'nobody')", "table meta"),
     ],
 )
 def test_that_whatever_is_altered_behind_the_log_is_found(project: Path, statement: str, said: str) -> None:
@@ -86,3 +97,20 @@ def test_that_a_missing_file_is_no_unsound_one(tmp_path: Path) -> None:
     with pytest.raises(ProjectFileError) as caught:
         check_project(tmp_path / "none.tcw")
     assert caught.value.issue.code == "missing_project"
+
+
+def test_that_a_renamed_version_is_sound(project: Path) -> None:
+    document = Document.open(project)
+    document.rename_version(1, "Kick-off")
+    document.close()
+    assert check_project(project).problems == ()
+
+
+def test_that_a_record_that_cannot_be_read_is_told_in_one_plain_sentence(project: Path) -> None:
+    run(project, """UPDATE record SET json = '{"id": "köln"}' WHERE id = 'köln'""")
+    connection = sqlite3.connect(project)
+    (text,) = records_problems(connection)  # the whole check stops at the altered log before
+    connection.close()
+    assert text.startswith("The facility 'köln' cannot be read: name: is missing")
+    assert "http" not in text
+    assert "\n" not in text

@@ -4,7 +4,7 @@ from datetime import date
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.money import AgreedRate, RateBasis
+from workbench.domain.money import AgreedRate, ExchangeRate, RateBasis
 from workbench.domain.project import PROJECT_ID, ProjectSettings
 from workbench.domain.quote import Quote
 
@@ -44,6 +44,22 @@ def spot_rate(library: Library, native: str, functional: str) -> AgreedRate | Is
         on=min(days),
         basis=RateBasis.SPOT,
         source="; ".join(dict.fromkeys(sources)),
+    )
+
+
+def unknown_currency(library: Library, code: str) -> Issue | None:
+    """Why a currency cannot be a project's own: no rate into it is known. None where there is one."""
+    if code == _DOLLAR or library.exchange_rate(code) is not None:
+        return None
+    rates = (record for record in library.records(ExchangeRate.KIND) if isinstance(record, ExchangeRate))
+    known = sorted({_DOLLAR, *(rate.currency for rate in rates if rate.basis is RateBasis.SPOT)})
+    return Issue(
+        severity=Severity.ERROR,
+        code="no_exchange_rate",
+        message=f"There is no exchange rate for '{code}' in the catalogs, so no price can be given in it.",
+        where=Where(field="currency"),
+        suggestion=f"Use one of {', '.join(known)}; or make it in USD, add a dated rate in Catalogs, "
+        "Exchange rates, and change the currency in the project settings.",
     )
 
 

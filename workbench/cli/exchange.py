@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.common import EXIT_BAD_INPUT, EXIT_FINDINGS, EXIT_OK, BadInput, print_json, say_issues
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where, has_errors
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _export(arguments: argparse.Namespace) -> int:
         raise BadInput(_problem(path, "cannot_write", f"The file cannot be written: {reason}.")) from error
     except ValueError as error:
         raise BadInput(_problem(path, "too_long", f"{str(error).capitalize()}.")) from error
-    print(f"wrote {len(records):,} records to {path}")
+    print(f"wrote {counted(len(records), 'record')} to {path}")
     return EXIT_OK
 
 
@@ -121,7 +122,7 @@ def _import(arguments: argparse.Namespace) -> int:
             )
             document.apply(merge(label, [put_record(library, record, label) for record in changed]))
             print(f"committed {document.last_change}")
-    print(f"read {len(records):,} records, {len(changed):,} new or changed")
+    print(f"read {counted(len(records), 'record')}, {len(changed):,} new or changed")
     return EXIT_BAD_INPUT if has_errors(issues) else EXIT_OK
 
 
@@ -210,7 +211,8 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         for issue in findings:
             print(issue)
-        print(f"{len(findings):,} figures stand out, {len(stale):,} records are stale")
+        stand, are = "stands" if len(findings) == 1 else "stand", "is" if len(stale) == 1 else "are"
+        print(f"{counted(len(findings), 'figure')} {stand} out, {counted(len(stale), 'record')} {are} stale")
     return EXIT_FINDINGS if findings else EXIT_OK
 
 

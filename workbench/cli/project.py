@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.common import EXIT_FINDINGS, EXIT_OK, BadInput, print_json, say_issues
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
@@ -82,15 +83,23 @@ def _bad(code: str, message: str, path: Path, suggestion: str) -> BadInput:
 def _new(arguments: argparse.Namespace) -> int:
     from pydantic import ValidationError
 
+    from workbench.catalog.rates import unknown_currency
     from workbench.project.document import Document
     from workbench.project.errors import ProjectFileError
+    from workbench.project.files import SUFFIX
     from workbench.project.folders import risk_of
     from workbench.project.starting import new_project
 
     path: Path = arguments.project
+    if not path.suffix:
+        path = path.with_name(f"{path.name}{SUFFIX}")
     _refuse_existing(path, force=arguments.force)
     try:
-        document = Document(new_project(path.stem or path.name, arguments.currency))
+        library = new_project(path.stem or path.name, arguments.currency)
+        unknown = unknown_currency(library, arguments.currency)
+        if unknown is not None:
+            raise BadInput(unknown)
+        document = Document(library)
         document.save_as(path)
     except ValidationError as error:
         raise _bad(
@@ -127,7 +136,8 @@ def _check(arguments: argparse.Namespace) -> int:
             }
         )
     elif found.sound:
-        print(f"Sound: {found.records:,} records, {found.changes:,} changes, last hash {found.last_hash}")
+        records, changes = counted(found.records, "record"), counted(found.changes, "change")
+        print(f"Sound: {records}, {changes}, last hash {found.last_hash}")
     else:
         for problem in found.problems:
             print(f"Not sound: {problem}")
@@ -237,7 +247,10 @@ def _restore(arguments: argparse.Namespace) -> int:
             )
         change = document.restoring(found[-1])
         if document.apply(change):
-            print(f"committed {document.last_change}\n{change.label}: {len(change.puts)} records", flush=True)
+            print(
+                f"committed {document.last_change}\n{change.label}: {counted(len(change.puts), 'record')}",
+                flush=True,
+            )
         else:
             print(f"The project is as it was in {found[-1].name}.")
     return EXIT_OK

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.common import EXIT_OK, BadInput
+from workbench.cli.common import EXIT_OK, BadInput, say_issues
 from workbench.domain.issue import Issue, Severity
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def _set(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
     from datetime import UTC, datetime
 
+    from workbench.catalog.plausibility import check_plausibility
     from workbench.cli.opened import changing
     from workbench.project.values import find_record, set_value
 
@@ -76,8 +77,17 @@ def _set(arguments: argparse.Namespace) -> int:
         change = set_value(document.library, record, arguments.field, arguments.value, today, citation)
         if isinstance(change, Issue):
             raise BadInput(change)
+        before = check_plausibility(document.library, arguments.kind)
         document.apply(replace(change, why=arguments.why))
         print(f"committed {document.last_change}", flush=True)
+        field = (arguments.id, arguments.field.partition(".")[0])
+        say_issues(
+            [
+                issue
+                for issue in check_plausibility(document.library, arguments.kind)
+                if (issue.where.record, issue.where.field) == field or issue not in before
+            ]
+        )
     return EXIT_OK
 
 

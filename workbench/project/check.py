@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from workbench.domain.plain_errors import error_text
 from workbench.project.codec import Codec, citation_key
 from workbench.project.errors import ProjectFileError
-from workbench.project.history import altered_records, base_digest, broken_links
+from workbench.project.history import altered_beside, altered_records, base_digest, broken_links
 from workbench.project.store import ProjectFile
 
 
@@ -55,7 +55,7 @@ def problems_of(connection: sqlite3.Connection) -> list[str]:
             *_log(connection),
             *_citations(connection),
             *_attachments(connection),
-            *_records(connection),
+            *records_problems(connection),
         ]
     except sqlite3.DatabaseError as error:
         return [f"The database cannot be read: {error}."]
@@ -80,9 +80,9 @@ def _log(connection: sqlite3.Connection) -> list[str]:
             return [
                 "The records are not what the change log makes of them: something was altered past the log."
             ]
+        return altered_beside(connection)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"The change log cannot be read: {error}."]
-    return []
 
 
 def _citations(connection: sqlite3.Connection) -> list[str]:
@@ -101,7 +101,8 @@ def _attachments(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _records(connection: sqlite3.Connection) -> list[str]:
+def records_problems(connection: sqlite3.Connection) -> list[str]:
+    """Records that cannot be read or stand under another id, in plain sentences."""
     try:
         codec = Codec(dict(connection.execute("SELECT id, json FROM citation")))
     except ValidationError as error:

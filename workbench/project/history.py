@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from workbench.project.chain import LogRow, row_hash, text_hash
@@ -10,6 +11,8 @@ from workbench.project.codec import as_text
 
 START = 1
 """Number of the log's first row, the creation of the project."""
+_SAME_MOMENT_S = 60
+"""A version is noted in the log right after it is made."""
 
 Key = tuple[str, str]
 Placed = tuple[dict[str, Any] | None, int | None]
@@ -149,6 +152,71 @@ def broken_links(connection: sqlite3.Connection) -> list[str]:
         if previous != found:
             return [f"Change {row.number} ({row.label}) of {row.at} was altered after it was made."]
     return _wrong_states(connection, rows)
+
+
+def altered_beside(connection: sqlite3.Connection) -> list[str]:
+    """What the log says of steps, versions and the file's own data but the tables do not, as sentences."""
+    rows = log_rows(connection)
+    return [
+        *_altered_labels(connection, rows),
+        *_altered_versions(connection, rows),
+        *_altered_meta(connection),
+    ]
+
+
+def _altered_labels(connection: sqlite3.Connection, rows: list[LogRow]) -> list[str]:
+    steps = {number: said for number, *said in connection.execute("SELECT number, label, why FROM step")}
+    return [
+        f"The label or reason of step {row.step} ({row.label}) was altered past the log."
+        for row in rows
+        if row.action == "do" and row.step is not None and steps.get(row.step) != [row.label, row.why]
+    ]
+
+
+def _altered_versions(connection: sqlite3.Connection, rows: list[LogRow]) -> list[str]:
+    """Differences of name, holder, moment held and time (which the log notes a moment later)."""
+    logged: dict[int, Version] = {}
+    for row in rows:
+        if row.action not in ("version", "rename version"):
+            continue
+        body = json.loads(row.body)
+        number = body["version"]
+        if row.action == "version":
+            logged[number] = Version(
+                number=number, name=row.label, at=row.at, who=row.who, log=body["change"]
+            )
+        elif number in logged:
+            logged[number] = replace(logged[number], name=row.label)
+    found = {version.number: version for version in versions(connection)}
+    problems = []
+    for number in sorted({*logged, *found}):
+        log, table = logged.get(number), found.get(number)
+        if log is None:
+            problems.append(f"Version {number} ({found[number].name}) is not in the change log.")
+        elif table is None:
+            problems.append(f"Version {number} ({log.name}) was removed past the log.")
+        elif replace(table, at=log.at) != log or not _soon_after(table.at, log.at):
+            problems.append(f"Version {number} ({log.name}) was altered past the log.")
+    return problems
+
+
+def _soon_after(earlier: str, later: str) -> bool:
+    apart = (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
+    return 0 <= apart <= _SAME_MOMENT_S
+
+
+def _altered_meta(connection: sqlite3.Connection) -> list[str]:
+    """Files made before the log held this data have nothing to compare it with."""
+    body = connection.execute("SELECT body FROM log ORDER BY number LIMIT 1").fetchone()[0]
+    logged = json.loads(body).get("meta")
+    if logged is None or logged == meta_of(connection):
+        return []
+    return ["The date of the catalogs kept in the file (table meta) was altered past the log."]
+
+
+def meta_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """The data of the file itself, which nothing changes after its creation."""
+    return dict(connection.execute("SELECT key, value FROM meta ORDER BY key"))
 
 
 def _wrong_states(connection: sqlite3.Connection, rows: list[LogRow]) -> list[str]:

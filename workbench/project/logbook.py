@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from workbench.project.chain import LogRow, row_hash
 from workbench.project.codec import as_text
-from workbench.project.history import START, base_digest
+from workbench.project.history import START, base_digest, meta_of
 
 
 def now() -> str:
@@ -43,7 +43,8 @@ def add_row(connection: sqlite3.Connection, row: LogRow, previous: str) -> str:
 def begin_log(connection: sqlite3.Connection, events: Sequence[PastEvent], at: str, who: str) -> str:
     """Write the creation of the project and the steps it begins with; returns the last hash.
 
-    The creation's row carries the digest of the records before all of these steps, which must be stored.
+    The creation's row carries the digest of the records before all of these steps and the table `meta`;
+    both must be stored.
     """
     rows = [
         LogRow(
@@ -58,7 +59,7 @@ def begin_log(connection: sqlite3.Connection, events: Sequence[PastEvent], at: s
     connection.execute("DELETE FROM log")
     first = LogRow(
         number=START, at=at, who=who, action="create", label="Create the project", why="", step=None,
-        body=as_text({"records": digest}),
+        body=as_text({"records": digest, "meta": meta_of(connection)}),
     )  # fmt: skip
     last = ""
     for row in (first, *rows):
