@@ -95,7 +95,7 @@ def needed(finding: Finding) -> str:
 
 def is_own_rule(finding: Finding) -> bool:
     """Whether a finding is a sentence of our own models already."""
-    return finding["type"] == "value_error"
+    return bool(finding["type"] == "value_error")
 
 
 def error_text(error: ValidationError, most: int = 2) -> str:
