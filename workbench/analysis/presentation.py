@@ -25,7 +25,13 @@ from workbench.analysis.specs import (
     Tone,
 )
 from workbench.catalog.library import Library
-from workbench.domain.formatting import format_compact, format_percent, format_significant, format_usd
+from workbench.domain.formatting import (
+    counted,
+    format_compact,
+    format_percent,
+    format_significant,
+    format_usd,
+)
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
@@ -49,8 +55,8 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
     streams = len(scenario.streams)
     context = " · ".join(
         (
-            f"{streams} stream{'s' if streams != 1 else ''}",
-            f"{len(comparison.offers)} offers",
+            counted(streams, "stream"),
+            counted(len(comparison.offers), "offer"),
             f"{format_compact(comparison.tokens_per_year)} tokens a year",
             f"peak {format_significant(comparison.peak_requests_per_s)} requests/s",
             f"WACC {format_percent(scenario.assumptions.wacc)}",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
@@ -89,7 +90,8 @@ def _unused_columns(layout: SheetLayout, table: Table, file_name: str) -> list[I
                 _issue(
                     Severity.NOTE,
                     "price_column_unused",
-                    f"{len(figures):,} figures in column {column_letter(number)} '{header}' were not used.",
+                    f"{counted(len(figures), 'figure')} in column {column_letter(number)} '{header}' "
+                    f"{'was' if len(figures) == 1 else 'were'} not used.",
                     Where(file=file_name, sheet=layout.sheet.name, cell=figures[0].address),
                     "Check that the column used instead is the price to pay.",
                 )

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from workbench.domain.formatting import counted
 from workbench.project.changes import Change
 from workbench.ui.catalogs.replacing import Hit, Plan, Search, plan_replacing
 from workbench.ui.catalogs.side import CatalogPanel
@@ -150,7 +151,7 @@ class FindPanel(CatalogPanel):
         elif not cells:
             self._count.setText("Found nowhere in the rows shown.")
         else:
-            said = f"{cells:,} cells in {plan.records:,} records"
+            said = f"{counted(cells, 'cell')} in {counted(plan.records, 'record')}"
             if plan.refused:
                 said += f"; {plan.refused:,} would not be valid and stay as they are"
             if cells > _LISTED:
@@ -185,7 +186,9 @@ class FindPanel(CatalogPanel):
         change = Change(label=f"Replace {what} in {cells:,} cells", puts=plan.puts)
         if not self._view.edits.apply(change):
             return
-        self._session.notify(f"Replaced {cells:,} cells in {len(plan.puts):,} records.", undoable=True)
+        self._session.notify(
+            f"Replaced {counted(cells, 'cell')} in {counted(len(plan.puts), 'record')}.", undoable=True
+        )
         self.replaced.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

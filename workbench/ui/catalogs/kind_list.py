@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.domain.formatting import counted
 from workbench.domain.kinds import CATALOG_TYPES
 from workbench.domain.record import Record
 from workbench.ui.theme import STEP, numeric_font
@@ -79,4 +80,6 @@ class KindList(QListWidget):
                 continue
             item = self.item(row)
             item.setData(_COUNT, count)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{record_type.TITLE}, {count:,} records")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{record_type.TITLE}, {counted(count, 'record')}"
+            )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.domain.formatting import counted
 from workbench.domain.kinds import CATALOG_TYPES
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
@@ -263,7 +264,7 @@ class CatalogsView(QWidget):
                 "Add one with Ctrl+Ins, or paste rows from a spreadsheet with Ctrl+V.",
             )
             self._empty.show()
-        of_all = f"{shown:,} of {table.total:,} records" if shown != table.total else f"{shown:,} records"
+        of_all = f"{shown:,} of {table.total:,} records" if shown != table.total else counted(shown, "record")
         filters = self._filters_text()
         set_property(self._counts, "tone", "")
         self._counts.setText(f"{of_all} · {filters}" if filters else of_all)
@@ -458,7 +459,8 @@ class CatalogsView(QWidget):
             new = sum(target is None for target in targets)
             added = f", {new:,} of them new" if new else ""
             self._session.notify(
-                f"Pasted {pasted.cells:,} cells into {pasted.records:,} records{added}.", undoable=True
+                f"Pasted {counted(pasted.cells, 'cell')} into {counted(pasted.records, 'record')}{added}.",
+                undoable=True,
             )
 
     def _clear_cells(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.catalog.rates import settled
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections, Quote
 from workbench.domain.scenario import OwnedOffer
@@ -361,7 +362,7 @@ class QuotesView(QWidget):
             self._list.addItem(item)
             self._name_item(item, self._reviews[key].quote if key in self._reviews else quote)
         self._list.blockSignals(blocked)
-        context = f"{len(quotes)} quotes in the project · the original files are kept with them"
+        context = f"{counted(len(quotes), 'quote')} in the project · the original files are kept with them"
         if new:
             context = f"{len(new)} to accept · {context}"
         self.header.set_context(context)
