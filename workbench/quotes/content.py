@@ -35,7 +35,9 @@ def _refined(table: Table) -> Table:
     columns = dict(table.columns)
     _tell_discounts(columns, rows)
     _choose_quantity(columns, figures, table.texts)
+    _find_quantity(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
+    _find_amount_over_term(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
     return table if columns == table.columns else replace(table, columns=columns)
 
@@ -95,6 +97,58 @@ def _choose_quantity(
         if number not in taken and is_quantity and proofs(number) > proofs(chosen.number):
             chosen = replace(chosen, number=number, header=text)
     columns[Field.QUANTITY] = chosen
+
+
+def _find_quantity(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """A column of whole numbers that every amount follows from is the quantity, whatever it is called."""
+    if Field.QUANTITY in columns or not {Field.UNIT_NET, Field.EXTENDED} <= columns.keys():
+        return
+    unit, amount = columns[Field.UNIT_NET], columns[Field.EXTENDED]
+    units, amounts = figures.get(unit.number, {}), figures.get(amount.number, {})
+    taken = {column.number for column in columns.values()}
+    for number, found in figures.items():
+        shared = found.keys() & units.keys() & amounts.keys()
+        counted = [index for index in shared if found[index] != 1]
+        whole = all(found[index] == int(found[index]) for index in shared)
+        ones = all(abs(units[i] - amounts[i]) <= _HALF_CENT for i in shared if found[i] == 1)
+        if number in taken or not counted or not whole or not ones:
+            continue
+        if _proofs(found, units, amounts, unit.price_per) == len(counted):
+            columns[Field.QUANTITY] = Column(
+                field=Field.QUANTITY, number=number, header=texts.get(number, ""), confidence=_BY_FIGURES
+            )
+            return
+
+
+def _find_amount_over_term(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """A column that is quantity times price of a month (or year) times term on every line."""
+    price = columns.get(Field.UNIT_NET) or columns.get(Field.UNIT_LIST)
+    term = columns.get(Field.TERM_MONTHS) or columns.get(Field.TERM_YEARS)
+    if Field.EXTENDED in columns or Field.QUANTITY not in columns or price is None or term is None:
+        return
+    quantities, prices, terms = (
+        figures.get(column.number, {}) for column in (columns[Field.QUANTITY], price, term)
+    )
+    taken = {column.number for column in columns.values()}
+    for number, found in figures.items():
+        shared = found.keys() & quantities.keys() & prices.keys() & terms.keys()
+        if number in taken or not any(terms[index] > 1 for index in shared):
+            continue
+        if any(
+            all(
+                abs(quantities[i] * prices[i] * terms[i] / per - found[i]) <= _HALF_CENT * (1 + terms[i])
+                for i in shared
+            )
+            for per in (1, 12)
+        ):
+            columns[Field.EXTENDED] = Column(
+                field=Field.EXTENDED, number=number, header=texts.get(number, ""), confidence=_BY_FIGURES
+            )
+            return
 
 
 def _find_figures(

@@ -21,8 +21,8 @@ _FEWEST_FIGURES = 3
 _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
 _OTHER_DOLLARS = re.compile(
-    r"(?<!\w)(?:GST|HST|PST|ABN|UEN|Canada|Ontario|Québec|Australia|Singapore|New Zealand|Hong Kong|Taiwan)"
-    r"(?!\w)"
+    r"(?<!\w)(?:GST|HST|PST|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|Canada|Canadian|Toronto|Vancouver|Montréal|Montreal|"
+    r"Ontario|Québec|Australia|Sydney|Melbourne|Singapore|New Zealand|Hong Kong|Taiwan)(?!\w)"
 )
 
 
@@ -197,9 +197,9 @@ def _bare_dollars(layouts: Iterable[SheetLayout], file_name: str) -> list[Issue]
                         _issue(
                             Severity.WARNING,
                             "which_dollar",
-                            f"Amounts in $ were taken for US dollars, but '{found.group()}' is there.",
+                            f"Amounts are in $ and '{found.group()}' is there: which dollar is meant?",
                             Where(file=file_name, sheet=layout.sheet.name, cell=cell.address),
-                            "Ask the vendor, and set the currency if it is another dollar.",
+                            "Ask the vendor and enter the currency in the Quotes view.",
                         )
                     ]
     return []

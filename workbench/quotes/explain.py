@@ -17,7 +17,9 @@ _PARTS = (
     ("freight", LineRole.FREIGHT),
     ("tax", LineRole.TAX),
 )
-_EXPLAINED = frozenset({ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS, reconcile.SEVERAL_OFFERS})
+_EXPLAINED = frozenset(
+    {ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS, reconcile.SEVERAL_OFFERS, reconcile.SEVERAL_SOLUTIONS}
+)
 """Findings that say already why the lines do not give the total."""
 _APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 
@@ -174,6 +176,14 @@ def _finding(code: str, solution: Solution, file_name: str) -> Issue:
             f"Priced lines stand below the printed total {printed} ({_rows_named(lines)}).",
             where,
             "They were left out; accept them in the Quotes view if they belong to the offer.",
+        )
+    if code == reconcile.SEVERAL_SOLUTIONS:
+        named = ", or without ".join(_rows_named(answer) for answer in solution.answers)
+        return _issue(
+            code,
+            f"The printed total {printed} can be reached in several ways: without {named}.",
+            where,
+            "Ask the vendor which lines the total holds; leave out the others in the Quotes view.",
         )
     if code == reconcile.LINES_NOT_IN_TOTAL:
         return _issue(

@@ -20,6 +20,7 @@ _POSSIBLE_FROM = 0.5
 SYSTEM_QUESTIONS = frozenset({"unknown_accelerator", "no_system_found", "uncertain_system"})
 """Codes of issues that a user's choice of the system answers."""
 
+_PLATFORM = re.compile(r"(?<!\w)[hdm]gx(?!\w)", re.IGNORECASE)
 _HARDWARE_ROLES = PART_ROLES | {LineRole.SYSTEM, LineRole.RACK}
 _NOT_A_MODEL = re.compile(
     r"^(?:sxm\d?|pcie|oam|nvl\d*|superchip|instinct|server|\d+gb|\(.*|.*\)|nvidia|amd|intel|google|aws|"
@@ -222,10 +223,22 @@ def _whole_systems(rows: Sequence[QuoteRow], mentions: Sequence[_Mention], syste
     ]
     named = [row for row in rows if row.amount and _has_part_name(system, plain(row.full_text))]
     whole = counted or [row for row in named if row.role not in PART_ROLES]
+    if not whole:
+        whole = [m.row for m in mentions if m.row.amount and _is_bare_platform(m, system)]
     if not whole and not any(mention.row.amount for mention in mentions):
         whole = [row for row in rows if row.amount and row.role is LineRole.SYSTEM]
     servers = [row for row in whole if row.role is LineRole.SYSTEM]
     return servers or whole
+
+
+def _is_bare_platform(mention: _Mention, system: System) -> bool:
+    """Whether a line names the platform alone ("HGX H200"): nothing in it says that it is a part."""
+    return (
+        mention.accelerator.id == system.accelerator_id
+        and mention.count is None
+        and mention.row.role is LineRole.COMPONENT
+        and _PLATFORM.search(plain(mention.row.full_text)) is not None
+    )
 
 
 def _number_of_systems(whole: Sequence[QuoteRow], mentions: Sequence[_Mention], system: System) -> int:

@@ -22,6 +22,7 @@ from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_har
 from workbench.quotes.held_tax import take_out_held_tax
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
+from workbench.quotes.numbers import NO_CURRENCY
 from workbench.quotes.preview import sheet_previews
 from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
@@ -80,7 +81,10 @@ class OpenQuote:
             return _result(None, issues, workbook, reading, HardwareMatch())
         issues += findings(reading.solution, reading.rows, workbook.file_name)
         stated = bool(corrections.currency or letterhead.states_currency)
-        issues += doubts(reading, stated, workbook.file_name)
+        doubted = doubts(reading, stated, workbook.file_name)
+        if any(issue.code == "which_dollar" for issue in doubted):
+            reading.currency = NO_CURRENCY
+        issues += doubted
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions

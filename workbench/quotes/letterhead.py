@@ -23,6 +23,17 @@ _CUSTOMER_BLOCK_ROWS = 5
 _NO_NAME = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|telefon|e-?mail)\b|^[\d\W]+$", re.IGNORECASE)
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
 """Currencies that a bare $ in a number format can stand for."""
+_NAMED_DOLLAR = re.compile(
+    r"((?<![A-Za-z])(?i:[a-z.]+(?: zealand| kong| taiwan)? dollars?(?: canadiens?)?)|"
+    r"(?<![A-Za-z])(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S)\$|"
+    r"(?:(?i:in|currency|prices)[ :(]+(?:CAD|AUD|NZD|SGD|HKD|TWD|USD)|USD)(?![A-Za-z]))"
+)
+_DOCUMENT_WORD = re.compile(
+    r"(?<=\w)[\s,:]+(?:sales |price |budgetary )?(?:quote|quotation|offer|proposal|estimate|angebot|"
+    r"offerte|devis|offre|presupuesto|cotización|oferta)(?!\w).*",
+    re.IGNORECASE,
+)
+"""The word for the document behind a vendor's name, and the place, number or currency behind that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +227,19 @@ class Letterhead:
                     code = currency_in(column.header) if field in PRICE_FIELDS else ""
                     if code:
                         return code, (layout.sheet.name, "")
-        return "", ("", "")
+        dollars = dict(self._named_dollars())
+        return dollars.popitem() if len(dollars) == 1 else ("", ("", ""))
+
+    def _named_dollars(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Dollars that a text above the tables names: "prices in Canadian dollars", "C$", "in CAD"."""
+        for layout in self._layouts:
+            for row in layout.preface:
+                for cell in row.cells:
+                    text = cell.text if isinstance(cell.value, str) else ""
+                    for found in _NAMED_DOLLAR.finditer(text):
+                        code = currency_in(found.group(1))
+                        if code in _DOLLARS:
+                            yield code, (layout.sheet.name, cell.address)
 
     def _name_cells(self) -> Iterator[Cell]:
         """Cells near the top that can be a company's name, those of the customer left out."""
@@ -259,7 +282,8 @@ class Letterhead:
 
 
 def _name(text: str) -> str:
-    return re.split(r"\s[|·•–—-]\s|;", text)[0].strip(" ,:")[:200]
+    name = re.split(r"\s[|·•–—-]\s|;", text)[0].strip(" ,:")
+    return _DOCUMENT_WORD.sub("", name).strip(" ,:")[:200]
 
 
 def _plain_and_folded(text: str) -> tuple[str, str]:

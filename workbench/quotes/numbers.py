@@ -20,6 +20,7 @@ NO_CURRENCY = "XXX"
 _SYMBOLS = {
     "US$": "USD",
     "CA$": "CAD",
+    "CDN$": "CAD",
     "C$": "CAD",
     "A$": "AUD",
     "AU$": "AUD",
@@ -40,13 +41,19 @@ _SYMBOLS = {
 """Longest first, because "$" ends several. "¥" is both yen and yuan and therefore none."""
 
 _NAMES = (
+    ("CAD", r"canadian dollars?|dollars? canadiens?|kanadische dollar"),
+    ("AUD", r"australian dollars?|australische dollar"),
+    ("NZD", r"new zealand dollars?"),
+    ("SGD", r"singapore dollars?"),
+    ("HKD", r"hong kong dollars?|港元|港幣"),
+    ("TWD", r"(?:new )?taiwan dollars?|新台幣"),
     ("USD", r"u\.?s\.? dollars?|美元|美金|달러|ドル"),
     ("EUR", r"euros?|유로|ユーロ|欧元|歐元"),
-    ("GBP", r"pounds? sterling|british pounds?"),
-    ("CHF", r"swiss francs?|schweizer franken"),
-    ("JPY", r"japanese yen|日本円|日元"),
-    ("KRW", r"korean won|원화|韩元"),
-    ("CNY", r"rmb|renminbi|人民币|人民幣"),
+    ("GBP", r"pounds? sterling|british pounds?|sterling"),
+    ("CHF", r"swiss francs?|schweizer franken|francs suisses"),
+    ("JPY", r"(?:japanese )?yen|日本円|日元"),
+    ("KRW", r"(?:south )?korean won|원화|韩元"),
+    ("CNY", r"rmb|renminbi|(?:chinese )?yuan|人民币|人民幣"),
 )
 _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 """Behind a figure or alone in parentheses only: the characters are parts of other words."""
@@ -54,7 +61,7 @@ _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b\u2060]+")
 _CURRENCY = re.compile(
     r"(?<![A-Za-z])(?:" + "|".join(sorted(CURRENCY_CODES)) + r")(?![A-Za-z])|"
-    r"(?:US|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪¥\uffe5]|(?<=[0-9(\uff08:\uff1a])\s?[원円元](?![\w])|"
+    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪¥\uffe5]|(?<=[0-9(\uff08:\uff1a])\s?[원円元](?![\w])|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")

@@ -14,11 +14,14 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
 from workbench.quotes.read_rows import SheetReader, months_of
 from workbench.quotes.reconcile import Solution, solve
+from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import NUMBER_FIELDS, proven_mark
+from workbench.quotes.ways import TOLD_TWICE
 from workbench.tables.sheet import CellError
 
 _STALE_FROM_ERRORS = 3
+REPEATS_SHEET = "it repeats the sum of another sheet"
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
 
@@ -105,6 +108,7 @@ def _read(
         line.left_out = f"its price is in {line.currency}, the quote is in {currency}"
         issues.append(_foreign_issue(line, currency, file_name))
     ordered = _in_order_of_detail(sheets)
+    issues += _repeated_issues(rows, file_name)
     return Reading(rows, ordered, solve(ordered, corrections.total), currency, list(layouts), issues)
 
 
@@ -183,16 +187,46 @@ def _in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
     summaries = []
     details = []
     for index, rows in enumerate(sheets):
-        goods = [row for row in rows if row.counts and row.role not in {LineRole.FREIGHT, LineRole.TAX}]
+        goods = _goods(rows)
         elsewhere = set().union(*(found for other, found in enumerate(sums) if other != index))
-        longer = any(len(goods) < sum(row.counts for row in other) for other in sheets if other is not rows)
-        if goods and longer and all(row.cents in elsewhere for row in goods if row.cents):
+        longer = [other for other in sheets if other is not rows and len(goods) < len(_goods(other))]
+        repeats = all(row.cents in elsewhere for row in goods if row.cents)
+        if goods and longer and (repeats or any(_is_told_by(goods, _goods(other)) for other in longer)):
             for row in goods:
-                row.left_out = "it repeats the sum of another sheet"
+                row.left_out = REPEATS_SHEET
             summaries += rows
         else:
             details += rows
     return [*details, *summaries]
+
+
+def _goods(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    return [row for row in rows if row.counts and row.role not in {LineRole.FREIGHT, LineRole.TAX}]
+
+
+def _is_told_by(goods: Sequence[QuoteRow], details: Sequence[QuoteRow]) -> bool:
+    """Whether lines without part numbers add up to what more lines of another sheet do."""
+    plain = [row for row in details if row.choice is Choice.NONE and not row.row.hidden]
+    told = sum((row.cents for row in goods), Decimal(0))
+    return (
+        len(goods) < len(plain)
+        and not any(row.part_number for row in goods)
+        and told == sum((row.cents for row in plain), Decimal(0)) != 0
+    )
+
+
+def _repeated_issues(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    sheets = dict.fromkeys(row.sheet for row in rows if row.left_out == REPEATS_SHEET)
+    return [
+        Issue(
+            severity=Severity.NOTE,
+            code=TOLD_TWICE,
+            message="The sheet repeats sums of another sheet; they are counted once.",
+            where=Where(file=file_name, sheet=sheet),
+            suggestion="Accept its rows if both sheets are to be bought.",
+        )
+        for sheet in sheets
+    ]
 
 
 def _sums(rows: Sequence[QuoteRow]) -> set[Decimal]:

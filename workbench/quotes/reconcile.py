@@ -16,10 +16,12 @@ from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.structure import is_sum_of_lines_above
 from workbench.quotes.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
+from workbench.quotes.words import mentions
 
 _MAX_COMBINATIONS = 20_000
 _MAX_TOTALS = 40
 _MAX_LEFT_OUT = 2
+_MAX_ANSWERS = 5
 _MAX_LINES_TO_LEAVE_OUT = 300
 _HALF_CENT = Decimal("0.005")
 _PENALTY_BELOW_TOTAL = 0.5
@@ -32,6 +34,7 @@ LINES_BELOW_TOTAL = "lines_below_total"
 LINES_NOT_IN_TOTAL = "lines_not_in_total"
 SEVERAL_TOTALS = "several_totals"
 SEVERAL_OFFERS = "several_offers"
+SEVERAL_SOLUTIONS = "several_solutions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ class Solution:
     """Whether amounts are added rounded to cents, as printed, or with all their digits."""
     penalty: float = 0.0
     findings: tuple[str, ...] = ()
+    answers: tuple[tuple[QuoteRow, ...], ...] = ()
+    """Where several sets of lines could be left out to give the total: these sets."""
 
     @property
     def fits(self) -> bool:
@@ -256,28 +261,32 @@ def _frozen(
 
 
 def _leaving_out(problem: _Problem) -> Solution | None:
-    """The only one or two plain lines without which the total fits; None without or with several answers."""
+    """The one or two plain lines without which the total fits; several such answers are asked."""
     usual = _usual(problem)
     gap = usual.difference or Decimal(0)
     plain = [line for line in problem.fixed if line.cents]
     if problem.splits_offer or len(plain) > _MAX_LINES_TO_LEAVE_OUT:
         return None
-    for count in range(1, min(_MAX_LEFT_OUT, len(plain) - 1) + 1):
-        answers = [
-            chosen for chosen in combinations(plain, count) if sum(line.cents for line in chosen) == gap
-        ]
-        if len(answers) == 1:
-            left = set(map(id, answers[0]))
-            fixed = tuple(line for line in problem.fixed if id(line) not in left)
-            way = Way(
-                penalty=_PENALTY_NOT_IN_TOTAL,
-                dropped=answers[0],
-                reason="the vendor's total does not hold it",
-                finding=LINES_NOT_IN_TOTAL,
-            )
-            return _solution(
-                _Problem(problem.total, fixed, problem.groups, False), [*usual.ways, way], in_cents=True
-            )
-        if answers:
-            return None
-    return None
+    answers = [
+        chosen
+        for count in range(1, min(_MAX_LEFT_OUT, len(plain) - 1) + 1)
+        for chosen in combinations(plain, count)
+        if sum(line.cents for line in chosen) == gap
+    ]
+    if not answers:
+        return None
+    carried = [chosen for chosen in answers if all(mentions("carried_forward", line.name) for line in chosen)]
+    answers = carried or answers
+    if len(answers) > 1:
+        return replace(
+            usual, findings=(*usual.findings, SEVERAL_SOLUTIONS), answers=tuple(answers[:_MAX_ANSWERS])
+        )
+    left = set(map(id, answers[0]))
+    fixed = tuple(line for line in problem.fixed if id(line) not in left)
+    way = Way(
+        penalty=_PENALTY_NOT_IN_TOTAL,
+        dropped=answers[0],
+        reason="the vendor's total does not hold it",
+        finding=LINES_NOT_IN_TOTAL,
+    )
+    return _solution(_Problem(problem.total, fixed, problem.groups, False), [*usual.ways, way], in_cents=True)

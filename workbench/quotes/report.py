@@ -17,6 +17,8 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
     """
     quote = result.quote
     printed = quote.printed_total if quote else None
+    known = quote and any(line.accepted and line.extended is not None for line in quote.lines)
+    priced = quote if known else None
     return {
         "id": quote.id if quote else None,
         "file": quote.file_name if quote else None,
@@ -28,10 +30,10 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
         "system_id": quote.system_id if quote and quote.system_id else None,
         "systems": quote.systems if quote else 0,
         "match_confidence": result.match_confidence,
-        "net_total": _money(quote.net_total) if quote else None,
-        "freight": _money(quote.amount(LineRole.FREIGHT)) if quote else None,
-        "tax": _money(quote.amount(LineRole.TAX)) if quote else None,
-        "grand_total": _money(quote.amount()) if quote else None,
+        "net_total": _money(priced.net_total) if priced else None,
+        "freight": _money(priced.amount(LineRole.FREIGHT)) if priced else None,
+        "tax": _money(priced.amount(LineRole.TAX)) if priced else None,
+        "grand_total": _money(priced.amount()) if priced else None,
         "printed_total": None
         if printed is None
         else {

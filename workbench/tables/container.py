@@ -159,10 +159,14 @@ def check_container(path: Path, container: zipfile.ZipFile) -> Issue | None:
     packed = max(parts, key=_ratio)
     if len(parts) > MAX_PARTS:
         finding = f"it has {len(parts):,} parts (limit {MAX_PARTS:,})"
-    elif total > MAX_TOTAL_BYTES or largest.file_size > MAX_PART_BYTES:
-        finding = f"it unpacks to {total / 2**20:,.0f} MB (limit {MAX_TOTAL_BYTES // 2**20} MB)"
     elif _ratio(packed) > MAX_RATIO:
-        finding = f"part '{packed.filename}' unpacks to {_ratio(packed):,.0f} times its size"
+        times = f"{_ratio(packed):,.0f} times its size (limit {MAX_RATIO:,})"
+        finding = f"part '{packed.filename}' unpacks to {times}"
+    elif total > MAX_TOTAL_BYTES:
+        finding = f"it unpacks to {total / 2**20:,.0f} MB (limit {MAX_TOTAL_BYTES // 2**20} MB)"
+    elif largest.file_size > MAX_PART_BYTES:
+        size = f"{largest.file_size / 2**20:,.0f} MB (limit {MAX_PART_BYTES // 2**20} MB)"
+        finding = f"part '{largest.filename}' unpacks to {size}"
     else:
         return None
     return refusal(
