@@ -83,6 +83,11 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     return re.compile(r"(?<![a-z0-9])" + r"[\s-]*".join(words) + r"(?![a-z0-9])")
 
 
+def _any_name(names: Iterable[str]) -> re.Pattern[str]:
+    """Pattern that finds any of the names: most lines of a long quote hold none, and are told so at once."""
+    return re.compile("|".join(_name_pattern(name).pattern for name in names if name.strip()) or r"(?!)")
+
+
 def _model_name(accelerator: Accelerator) -> str:
     """The part of an accelerator's name that quotes use: "H200", "MI355X", "RTX PRO 6000", "Gaudi 3"."""
     words = [word for word in accelerator.name.split() if not _NOT_A_MODEL.match(word.casefold())]
@@ -102,7 +107,10 @@ def match_hardware(
     accelerators = [record for record in catalog.records("accelerator") if isinstance(record, Accelerator)]
     systems = [record for record in catalog.records("system") if isinstance(record, System)]
     offered = [row for row in rows if _is_evidence(row)]
-    mentions = [found for row in offered if (found := _mention(row, accelerators)) is not None]
+    named = [(record, _model_name(record)) for record in accelerators]
+    any_model = _any_name(name for _, name in named)
+    speaking = [row for row in offered if any_model.search(plain(row.full_text))]
+    mentions = [found for row in speaking if (found := _mention(row, named)) is not None]
     issues = _unknown_accelerators(offered, mentions, systems, file_name)
     if any(issue.severity is Severity.ERROR for issue in issues):
         return HardwareMatch(), issues
@@ -126,9 +134,8 @@ def _is_evidence(row: QuoteRow) -> bool:
     return row.role in _HARDWARE_ROLES and (row.counts or unpriced)
 
 
-def _mention(row: QuoteRow, accelerators: Iterable[Accelerator]) -> _Mention | None:
+def _mention(row: QuoteRow, named: Sequence[tuple[Accelerator, str]]) -> _Mention | None:
     text = plain(row.full_text)
-    named = [(accelerator, _model_name(accelerator)) for accelerator in accelerators]
     found = [(one, name) for one, name in named if _name_pattern(name).search(text)]
     if not found:
         return None
@@ -173,7 +180,7 @@ def _has_part_name(system: System, text: str) -> bool:
 
 
 def _rank(
-    rows: Sequence[QuoteRow], mentions: Sequence[_Mention], systems: Iterable[System]
+    rows: Sequence[QuoteRow], mentions: Sequence[_Mention], systems: Sequence[System]
 ) -> list[tuple[float, System]]:
     """Systems with their confidence, best first.
 
@@ -181,7 +188,8 @@ def _rank(
     alone leaves the accelerator open, because vendors build one chassis with several.
     """
     main = _main_mention(mentions)
-    texts = [plain(row.full_text) for row in rows]
+    any_part = _any_name(name for system in systems for name in system.part_names)
+    texts = [text for row in rows if any_part.search(text := plain(row.full_text))]
     ranked = []
     for system in systems:
         named = any(_has_part_name(system, text) for text in texts)

@@ -147,6 +147,7 @@ def line_role(description: str, line_class: str = "") -> LineRole:
     return LineRole.COMPONENT
 
 
+@lru_cache(maxsize=_CACHED)
 def _role_in(text: str) -> LineRole | None:
     head = _HEAD_ENDS.split(text, maxsplit=1)[0]
     for part in (head, text):
