@@ -364,7 +364,8 @@ def _line(**changes: Any) -> Callable[[], Document]:
         (_with(wacc=float("nan")), "not_finite"),
         (_with(wacc=float("inf")), "not_finite"),
         (_with(wacc=True), "bad_value"),
-        (_with(wacc=None), "bad_value"),
+        (_with(wacc=None), "missing_key"),
+        (_with(horizon_years=None), "missing_key"),
         (_with(inflation=-1), "inflation_out_of_range"),
         (_with(tax_rate=1), "tax_rate_out_of_range"),
         (_with(tokens=0), "zero_tokens"),
@@ -384,12 +385,13 @@ def _line(**changes: Any) -> Callable[[], Document]:
         (_line(amount="many"), "bad_value"),
         (_line(kind="capx"), "bad_value"),
         (_line(depreciation={"method": "straight_line", "life_years": 0}), "life_not_positive"),
-        (_line(depreciation={"method": "straight_line"}), "bad_value"),
+        (_line(depreciation={"method": "straight_line"}), "missing_key"),
         (_line(depreciation={"method": "macrs", "recovery_years": 6}), "unknown_recovery_period"),
         (_line(date="2027-01-01"), "no_valuation_date"),
         (_line(at_year=7), "flow_after_horizon"),
         (_line(at_year=1, at_month=12), "bad_value"),
-        (_line(name="x", kind="loan"), "bad_value"),
+        (_line(name="x", kind="loan"), "missing_key"),
+        (_line(amount=None), "missing_key"),
         (_line(kind="lease", rate=-1, term_years=3), "rate_out_of_range"),
         (_line(kind="lease", rate=0.1, term_years=0), "term_out_of_range"),
         (_line(kind="lease", rate=0.1, term_years=1e300), "term_out_of_range"),
@@ -400,6 +402,15 @@ def _line(**changes: Any) -> Callable[[], Document]:
 def test_that_impossible_input_is_a_named_issue(document: Callable[[], Document], code: str) -> None:
     asked = {key: value for key, value in document().items() if value is not None}
     assert code in codes(asked)
+
+
+def test_that_what_is_missing_is_named_all_at_once() -> None:
+    _, (issue,) = read_ledger({"lines": [{"name": "a", "kind": "opex", "amount": 3}]})
+    assert (issue.code, issue.where.field) == ("missing_key", "horizon_years, wacc")
+    assert "horizon" in issue.message
+    assert "cost of capital" in issue.message
+    _, (issue,) = read_ledger(_plain({"name": "loan", "kind": "loan", "amount": 3, "rate": 0.1}))
+    assert (issue.code, issue.where.record, issue.where.field) == ("missing_key", "loan", "term_years")
 
 
 @pytest.mark.parametrize("document", [None, 3, "x", [], [1, 2], True])

@@ -556,12 +556,14 @@ def test_that_licences_follow_accelerators_or_dies_and_the_serving_stack(shop: L
         typed(**per_die, licence_stacks=[stack]),
         typed(**per_die, licence_stacks=["another stack"]),
         leased(**per_die),
+        RENT | per_die,
+        RENT | per_die | {"licence_stacks": ["another stack"]},
     )
     lines = [next(line for line in result.cost_lines if line.key == "licences") for result in found]
     assert found[0].fleet is not None
     everywhere = found[0].fleet.accelerators * 900.0
     assert [line.usd_per_year for line in lines] == pytest.approx(
-        [everywhere, everywhere, everywhere, 0.0, everywhere]
+        [everywhere, everywhere, everywhere, 0.0, everywhere, everywhere, 0.0]
     )
     assert "accelerators of 2 dies" in lines[1].title
     assert f"on {stack}" in lines[2].title

@@ -218,11 +218,16 @@ def test_that_the_log_is_written_as_workbook_csv_and_json(
 
 
 def test_that_the_functional_currency_is_set_like_any_value(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    project = tmp_path / "n.tcw"
+    assert run("project", "new", project) == 0
     assert run("catalog", "set", project, "project", "project", "currency", "CHF") == 0
     assert run("catalog", "set", project, "project", "project", "currency", "francs") == 2
     assert "ISO 4217" in capsys.readouterr().err
+    assert run("catalog", "set", project, "project", "project", "currency", "XXQ") == 2
+    assert "no exchange rate for 'XXQ'" in capsys.readouterr().err
+    capsys.readouterr()
     run("catalog", "get", project, "project", "project", "currency")
     assert capsys.readouterr().out == "CHF\n"
 

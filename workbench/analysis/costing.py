@@ -165,8 +165,8 @@ class Site:
             )
         return found
 
-    def operation(self, systems: int, load: Load) -> list[Line]:
-        """Licences, staff, and repairs that no support pays."""
+    def operation(self, systems: int, load: Load, *, repaired: bool = True) -> list[Line]:
+        """Licences, staff, and the repairs that no support pays, where repairing is the buyer's affair."""
         assumed = self.assumptions
         found = []
         if self.licences is not None:
@@ -183,7 +183,7 @@ class Site:
         if assumed.staff_usd_per_year:
             found.append(self._running("staff", "Staff", assumed.staff_usd_per_year / 12))
         repairs = assumed.failures_per_system_year * assumed.repair_usd * systems / 12
-        if repairs:
+        if repairs and repaired:
             found.append(self._running("repairs", "Repairs not under support", repairs))
         return found
 

@@ -65,6 +65,8 @@ def _issue(item: Any, need: str, document: Mapping[Any, Any]) -> Issue:
     elif is_own_rule(item) or kind in (HORIZON_OUT_OF_RANGE, MISSING_KEY):
         code, said = kind if kind != "value_error" else "bad_value", needed(item)
         message = f"{said[:1].upper()}{said[1:]}."
+        absent = str((item.get("ctx") or {}).get("fields", ""))
+        field = ".".join(filter(None, (field, absent)))
     else:
         bounded = kind.startswith(("greater", "less", "literal"))
         code = _CODES.get(leaf, "bad_value") if bounded else "bad_value"

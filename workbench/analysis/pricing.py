@@ -262,7 +262,9 @@ def price_rented(
         )
     overridden = offer.usd_per_instance_hour
     citation = price.citation("usd_per_instance_hour")
-    site = _site(system, facility, assumptions, basis, offer.start_month)
+    licences, licence_issues = _licences(offer, accelerator)
+    issues += licence_issues
+    site = _site(system, facility, assumptions, basis, offer.start_month, licences)
     costing = RentedCosting(
         site=site,
         offer=offer,
@@ -276,9 +278,7 @@ def price_rented(
     return _system_price(offer, site, accelerator, costing, None, used), issues
 
 
-def _licences(
-    offer: OwnedOffer | LeasedOffer, accelerator: Accelerator
-) -> tuple[Licences | None, list[Issue]]:
+def _licences(offer: HardwareOffer, accelerator: Accelerator) -> tuple[Licences | None, list[Issue]]:
     """What the offer's software costs; one die, with a warning, where the catalog does not count them."""
     per_accelerator, per_die = offer.licence_usd_per_accelerator_year, offer.licence_usd_per_die_year
     if not per_accelerator and not per_die:

@@ -65,7 +65,7 @@ class RentedCosting:
             for key, title, amount, priced in extras
             if amount.any()
         ]
-        return (*found, *self.site.operation(0, load))
+        return (*found, *self.site.operation(systems, load, repaired=False))
 
     def _price(self, index: Floats) -> Floats:
         """USD per instance-hour by month: indexed at each anniversary, changed at each renewal."""

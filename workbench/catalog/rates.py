@@ -58,8 +58,8 @@ def unknown_currency(library: Library, code: str) -> Issue | None:
         code="no_exchange_rate",
         message=f"There is no exchange rate for '{code}' in the catalogs, so no price can be given in it.",
         where=Where(field="currency"),
-        suggestion=f"Use one of {', '.join(known)}; or make it in USD, add a dated rate in Catalogs, "
-        "Exchange rates, and change the currency in the project settings.",
+        suggestion=f"Use one of {', '.join(known)}; or add a dated rate in Catalogs, Exchange rates, first "
+        "(a new project starts in USD) and change the currency in the project settings then.",
     )
 
 

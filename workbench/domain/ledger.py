@@ -13,7 +13,12 @@ from pydantic_core import PydanticCustomError
 
 HORIZON_OUT_OF_RANGE = "horizon_out_of_range"
 MISSING_KEY = "missing_key"
-"""Types of findings that are about the document as a whole and have a code of their own."""
+"""Types of findings that are about several keys together and have a code of their own."""
+
+
+def _missing(fields: str, message: str) -> PydanticCustomError:
+    """A finding that names the keys (their names after commas) of which nothing was given."""
+    return PydanticCustomError(MISSING_KEY, "{said}", {"said": message, "fields": fields})
 
 
 def _number(value: object) -> object:
@@ -117,9 +122,9 @@ class Depreciation(_Part):
     @model_validator(mode="after")
     def _complete(self) -> "Depreciation":
         if self.method in ("straight_line", "declining_balance") and self.life_years is None:
-            raise ValueError(f"{self.method} needs life_years")
+            raise _missing("life_years", f"{self.method} needs life_years")
         if self.method == "macrs" and self.recovery_years is None:
-            raise ValueError("macrs needs recovery_years: 3, 5, 7, 10, 15 or 20")
+            raise _missing("recovery_years", "macrs needs recovery_years: 3, 5, 7, 10, 15 or 20")
         if self.method == "schedule" and not 0 < sum(self.shares) <= 1 + 1e-6:
             raise ValueError("a schedule needs shares that add up to more than 0 and at most 1")
         return self
@@ -206,7 +211,9 @@ class LedgerLine(_Part):
     @model_validator(mode="after")
     def _one_way_to_say_when(self) -> "LedgerLine":
         said = (self.amount is not None) + bool(self.amounts) + bool(self.flows)
-        if said != 1:
+        if not said and self.kind not in (LineKind.LOAN, LineKind.LEASE):
+            raise _missing("amount", "no money is named: give amount, amounts or flows")
+        if said > 1:
             raise ValueError("give exactly one of amount, amounts and flows")
         times = sum(v is not None for v in (self.at_year, self.at_month, self.at_period, self.date))
         if times > 1 or (times and (self.every is not None or self.amount is None)):
@@ -219,8 +226,10 @@ class LedgerLine(_Part):
     @model_validator(mode="after")
     def _kind_has_what_it_needs(self) -> "LedgerLine":
         if self.kind in (LineKind.LOAN, LineKind.LEASE):
-            if self.amount is None or self.rate is None or self.term_years is None:
-                raise ValueError(f"a {self.kind} needs amount, rate and term_years")
+            absent = [key for key in ("amount", "rate", "term_years") if getattr(self, key) is None]
+            if absent:
+                named = ", ".join(absent)
+                raise _missing(named, f"a {self.kind} needs amount, rate and term_years; {named} is missing")
             if self.every is not None:
                 raise ValueError(f"a {self.kind} is one amount; say how often it is paid with payments")
         if self.depreciation is not None and self.kind is not LineKind.CAPEX:
@@ -258,6 +267,10 @@ class Capital(_Part):
         Field(description="of the cost by year of construction, the last year before service first"),
     ] = (1.0,)
     construction_rate: Annotated[Rate, Field(description="nominal interest while building")] = 0.0
+
+
+_HORIZON_NEEDED = "the horizon is missing: give horizon_years, horizon_months or horizon_periods"
+_RATE_NEEDED = "the cost of capital is missing: give wacc (or discount_rate), or capital"
 
 
 class Ledger(_Part):
@@ -329,9 +342,16 @@ class Ledger(_Part):
         if not self.lines:
             raise PydanticCustomError(MISSING_KEY, "'lines' is empty: a ledger needs at least one line")
         horizons = (self.horizon_years, self.horizon_months, self.horizon_periods)
-        if sum(value is not None for value in horizons) != 1:
+        absent = {
+            "horizon_years": all(value is None for value in horizons) and _HORIZON_NEEDED,
+            "wacc": self.wacc is None and self.capital is None and _RATE_NEEDED,
+        }
+        needed = {key: said for key, said in absent.items() if said}
+        if needed:
+            raise _missing(", ".join(needed), "; ".join(needed.values()))
+        if sum(value is not None for value in horizons) > 1:
             raise ValueError("give exactly one of horizon_years, horizon_months and horizon_periods")
-        if (self.wacc is None) == (self.capital is None):
+        if self.wacc is not None and self.capital is not None:
             raise ValueError("give exactly one of wacc and capital")
         if abs(self.years / self.period.years - self.periods) > 1e-6:
             raise PydanticCustomError(

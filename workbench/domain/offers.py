@@ -119,7 +119,7 @@ class _Licensed(_Hardware):
         Field(ge=0),
         Meta(
             title="Software licences", unit="USD/accelerator·year", decimals=0, group=_LICENCES,
-            help="Not in the quote; 0 switches them off",
+            help="Not in the quote or rent, brought along; 0 switches them off",
         ),
     ] = 0.0  # fmt: skip
     licence_usd_per_die_year: Annotated[
@@ -228,8 +228,8 @@ class LeasedOffer(_Licensed):
         return self
 
 
-class RentedOffer(_Hardware):
-    """Cloud instances paid by the hour."""
+class RentedOffer(_Licensed):
+    """Cloud instances paid by the hour; software licences are brought along where any are entered."""
 
     kind: Literal["rented"] = "rented"
     cloud_price_id: Annotated[str, Meta(title="Cloud price", choices_kind="cloud_price")]

@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from workbench.catalog.library import Library
-from workbench.catalog.rates import functional_currency, settled
+from workbench.catalog.rates import functional_currency, settled, unknown_currency
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.project import PROJECT_ID, ProjectSettings
 from workbench.domain.quote import Quote
@@ -11,8 +11,9 @@ from workbench.project.changes import Change, merge, put_record
 
 
 def change_currency(library: Library, code: str) -> Change | Issue:
-    """Another functional currency, and with it the rate of every quote; an Issue for a code that is none.
+    """Another functional currency, and with it the rate of every quote.
 
+    An Issue for a code that is none or that no dated rate is known for: prices could not be given in it.
     Quotes that no rate is known for are left without one, which is an issue wherever they are used.
     """
     found = library.get(ProjectSettings.KIND, PROJECT_ID)
@@ -30,6 +31,9 @@ def change_currency(library: Library, code: str) -> Change | Issue:
         )
     if functional_currency(library) == code:
         return Change(label=label, puts=())
+    unknown = unknown_currency(library, code)
+    if unknown is not None:
+        return unknown
     changed = library.with_records([after])
     changes = [put_record(library, after, label)]
     for quote in library.records(Quote.KIND):
