@@ -11,8 +11,8 @@ from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
-from workbench.quotes.read_rows import months_of
 from workbench.quotes.reading import Reading
+from workbench.quotes.row_texts import months_of
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import LARGEST, read_figure
 from workbench.tables.sheet import Cell, Row, column_letter

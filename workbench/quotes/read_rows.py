@@ -1,64 +1,35 @@
 """Read every row of a sheet: its kind, its figures, and what in it cannot be read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from workbench.domain.control import JobControl, NoControl
-from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
-from workbench.quotes.amounts import agrees, discount_share, line_amounts, per_hidden_units
 from workbench.quotes.detect import SheetLayout, Table
-from workbench.quotes.headers import price_per_in
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import Mark, currency_in
+from workbench.quotes.numbers import Mark
+from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
+from workbench.quotes.row_texts import announces_sum, behind_label, label_of, last_number, sum_rank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.values import NUMBER_FIELDS, Figure, Problem, proven_mark, read_figure
 from workbench.tables.sheet import Cell, Row
 
-_LINE_FIELDS = frozenset(
-    {
-        Field.QUANTITY,
-        Field.UNIT_LIST,
-        Field.EXTENDED_LIST,
-        Field.UNIT_NET,
-        Field.EXTENDED,
-        Field.DISCOUNT_AMOUNT,
-    }
-)
-_PRICE_FIELDS = _LINE_FIELDS - {Field.QUANTITY}
-_NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
 _NOT_A_SUM = frozenset({Field.QUANTITY, Field.DISCOUNT, Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
-_TERM = re.compile(
-    r"(?<![\w.,])([0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
-    r"(?:(months?|mos?|mths?|monat\w*|mon|mois|meses|개월|ヶ月|个月)|"
-    r"(years?|yrs?|y|jahr\w*|j|ans?|años?|년|年))(?!\w)"
-)
-_PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
-_UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
 _HELD_ALREADY = re.compile(
     r"(?<!\w)(?:darin|davon|enthalten\w*|thereof|of which|included|therein|dont|incluid\w*|inclus\w*|"
     r"incl|inkl|inkludiert\w*)(?!\w)|其中|うち|内消費税|내 부가세"
 )
 _TAX_INSIDE = "the prices above hold this tax already"
-_MOST_PERCENT = 100
-_NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MAX_HEADING = 80
 _ROWS_BETWEEN_CHECKS = 500
 
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
 _CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
-
-_REASONS = {
-    Problem.TEXT: "its amount is a text that is no number",
-    Problem.AMBIGUOUS: "its amount can be read in two ways",
-    Problem.ERROR: "its amount is an error value",
-    Problem.PENDING: "its amount is a formula that was saved without its result",
-    Problem.UNPRICED: "its price is still open",
-}
 
 
 @dataclass(slots=True)
@@ -82,6 +53,10 @@ class SheetReader:
     _previous: QuoteRow | None = None
     _running: Decimal = Decimal(0)
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
+
+    @property
+    def _log(self) -> SheetLog:
+        return SheetLog(self.file_name, self.layout.sheet.name, self.issues)
 
     def read(self) -> list[QuoteRow]:
         """Every non-empty row of the sheet exactly once, in order."""
@@ -114,10 +89,10 @@ class SheetReader:
 
     def _letterhead_row(self, row: Row) -> QuoteRow:
         """A row above the tables; a labelled sum there is a total to check against."""
-        label = _label(row)
+        label = label_of(row)
         found = QuoteRow(self.layout, row, RowKind.LETTERHEAD, label=label, left_out="above the table")
         rank = total_rank(label)
-        cell, amount = _last_number(row, self.decided_mark or self.fallback_mark)
+        cell, amount = last_number(row, self.decided_mark or self.fallback_mark)
         wanted = self.roles.get(found.key)
         if cell is None or amount is None or wanted is LineRole.NOTE:
             return found
@@ -133,23 +108,23 @@ class SheetReader:
 
     def _body_row(self, row: Row, table: Table, marks: Mapping[Field, Mark | None]) -> QuoteRow:
         figures = {name: read_figure(row.at(table.column_of(name)), name, marks[name]) for name in marks}
-        found = QuoteRow(self.layout, row, RowKind.NOTE, table, label=_label(row), section=self._section)
+        found = QuoteRow(self.layout, row, RowKind.NOTE, table, label=label_of(row), section=self._section)
         for name in (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field.LINE_NUMBER):
             cell = row.at(table.column_of(name))
             setattr(found, name.value, cell.text if cell is not None else "")
         known = {name for name, figure in figures.items() if figure.value is not None}
         priced_each = bool(known & {Field.UNIT_NET, Field.UNIT_LIST}) and Field.QUANTITY in known
-        if found.part_number and not known & {Field.QUANTITY} and _announces_sum(found.part_number):
+        if found.part_number and not known & {Field.QUANTITY} and announces_sum(found.part_number):
             found.part_number = ""
         may_be_sum = not (priced_each or found.part_number)
-        rank = _sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
+        rank = sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
         wanted = self.roles.get(found.key)
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
         elif rank is not None and self._read_total(found, rank, marks):
             pass
         elif self._is_line(found, figures, known):
-            self._read_line(found, figures)
+            LineReader(_table(found), self._log, self.over_the_term).read(found, figures, self._choice)
         elif not self._read_label_line(found, marks):
             self._read_text_row(found)
         if found.kind is not RowKind.NOTE:
@@ -171,8 +146,8 @@ class SheetReader:
             if not self._read_total(found, rank, marks):
                 found.left_out = "it has no sum"
         else:
-            if any(figures[name].value is not None for name in figures if name in _LINE_FIELDS):
-                self._read_line(found, figures)
+            if any(figures[name].value is not None for name in figures if name in LINE_FIELDS):
+                LineReader(_table(found), self._log, self.over_the_term).read(found, figures, self._choice)
             else:
                 cell, figure = self._sum_cell(found, marks)
                 found.kind, found.amount, found.currency = RowKind.LINE, figure.value, figure.currency
@@ -182,202 +157,17 @@ class SheetReader:
 
     def _is_line(self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]) -> bool:
         has_subject = bool(found.part_number or found.description)
-        if not known & _LINE_FIELDS:
+        if not known & LINE_FIELDS:
             open_price = any(
                 figure.problem is not None and figure.problem is not Problem.TEXT
                 for name, figure in figures.items()
-                if name in _PRICE_FIELDS
+                if name in PRICE_FIELDS
             )
-            text_price = any(
-                figures[name].problem is Problem.TEXT for name in figures if name in _LINE_FIELDS
-            )
+            text_price = any(figures[name].problem is Problem.TEXT for name in figures if name in LINE_FIELDS)
             return has_subject and (open_price or (text_price and bool(found.part_number)))
         if found.part_number or Field.QUANTITY in known or known & {Field.UNIT_NET, Field.UNIT_LIST}:
             return True
         return has_subject and label_role(found.description) is None
-
-    # -- lines ---------------------------------------------------------------------------------
-
-    def _read_line(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> None:
-        table = _table(found)
-        found.kind = RowKind.LINE
-        found.figures = {name: figure.value for name, figure in figures.items() if figure.value is not None}
-        found.cells = {
-            name.value: cell.address
-            for name in table.columns
-            if (cell := found.row.at(table.column_of(name))) is not None
-        }
-        self._report_problems(found, figures)
-        found.price_per = self._price_per(found)
-        found.currency = self._currency(found, figures)
-        found.term_months = self._term(found)
-        lead_time = found.row.at(table.column_of(Field.LEAD_TIME))
-        found.lead_time = lead_time.text[:100] if lead_time is not None else ""
-        raw = figures.get(Field.DISCOUNT)
-        share = None
-        if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > _MOST_PERCENT):
-            found.figures = {Field.DISCOUNT_AMOUNT: raw.value, **found.figures}
-        elif raw is not None and raw.value is not None:
-            written_percent = raw.percent and raw.written is not None
-            value = raw.value / 100 if written_percent else raw.value
-            share = discount_share(value, raw.percent, found.figures)
-        amounts = line_amounts(
-            found.figures,
-            share,
-            found.price_per,
-            has_net_column=bool(table.columns.keys() & _NET_FIELDS),
-            has_quantity_column=Field.QUANTITY in table.columns,
-        )
-        found.discount, found.unit_net = amounts.discount, amounts.unit_net
-        found.amount, found.list_amount = amounts.amount, amounts.list_amount
-        if self.over_the_term and found.amount is not None and found.term_months:
-            column = table.columns.get(Field.UNIT_NET) or table.columns.get(Field.UNIT_LIST)
-            period = months_of(column.header) if column is not None else 0
-            if period and Field.EXTENDED not in found.figures:
-                found.amount = found.amount * found.term_months / period
-        found.role = self._line_role(found)
-        found.choice = max(self._choice, *(choice_in(text) for text in self._choice_texts(found)))
-        if found.amount is None:
-            found.left_out = self._why_no_amount(figures)
-        elif amounts.expected is not None:
-            per = per_hidden_units(amounts.amount, amounts.expected)
-            if per > 1 and found.price_per == 1:
-                found.price_per = per
-            else:
-                self._check_arithmetic(found, amounts.expected)
-
-    def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
-        cell = found.row.at(_table(found).column_of(Field.REMARK))
-        return found.description, found.line_class, found.line_number, cell.text if cell else ""
-
-    def _line_role(self, found: QuoteRow) -> LineRole:
-        text = found.description or found.label
-        role = label_role(text)
-        if role is LineRole.DISCOUNT and (found.amount or 0) >= 0 and found.part_number:
-            role = None
-        if role in {LineRole.TAX, LineRole.DISCOUNT}:
-            return role
-        role = line_role(text, found.line_class)
-        return LineRole.DISCOUNT if (found.amount or 0) < 0 and role is LineRole.COMPONENT else role
-
-    def _price_per(self, found: QuoteRow) -> Decimal:
-        table = _table(found)
-        printed = found.figures.get(Field.PRICE_PER)
-        if printed is not None and printed > 0:
-            return printed
-        for name in (Field.PRICE_PER, Field.UNIT):
-            cell = found.row.at(table.column_of(name))
-            if cell is not None:
-                counted = _UNIT_COUNT.fullmatch(cell.text.casefold())
-                per = int(counted.group(1)) if counted else price_per_in(cell.text)
-                if per > 1:
-                    return Decimal(per)
-        for name in (Field.UNIT_NET, Field.UNIT_LIST):
-            column = table.columns.get(name)
-            if column is not None and column.price_per > 1:
-                return Decimal(column.price_per)
-        in_text = _PRICE_PER_TEXT.search(found.description.casefold())
-        return Decimal(in_text.group(1)) if in_text else Decimal(1)
-
-    def _currency(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> str:
-        cell = found.row.at(_table(found).column_of(Field.CURRENCY))
-        if cell is not None and currency_in(cell.text):
-            return currency_in(cell.text)
-        ordered = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
-        return next(
-            (figures[name].currency for name in ordered if name in figures and figures[name].currency), ""
-        )
-
-    def _term(self, found: QuoteRow) -> int | None:
-        months, years = found.figures.get(Field.TERM_MONTHS), found.figures.get(Field.TERM_YEARS)
-        if months is None and years is not None:
-            months = years * 12
-        if months is not None:
-            column = _table(found).columns.get(Field.TERM_MONTHS)
-            in_years = column is not None and mentions_years(column.header)
-            return int(months * 12 if in_years else months) or None
-        cell = found.row.at(_table(found).column_of(Field.TERM_MONTHS))
-        return term_in(cell.text if cell else "") or term_in(found.description)
-
-    def _check_arithmetic(self, found: QuoteRow, expected: Decimal) -> None:
-        printed = found.figures[Field.EXTENDED]
-        if agrees(printed, expected, found.figures.get(Field.QUANTITY), found.term_months):
-            return
-        self.issues.append(
-            self._issue(
-                Severity.WARNING,
-                "line_arithmetic",
-                f"'{found.name}': its other figures give {expected:,.2f}, the line prints {printed:,.2f}.",
-                found.cells["extended"],
-                "The printed amount was used; ask the vendor which one holds.",
-            )
-        )
-
-    # -- what cannot be read -------------------------------------------------------------------
-
-    def _report_problems(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> None:
-        for name, figure in figures.items():
-            if figure.problem is None or figure.problem is Problem.PENDING:
-                continue  # formulas without a value are reported once per sheet by the reader
-            if name not in _LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}:
-                continue
-            cell = found.row.at(_table(found).column_of(name))
-            if cell is not None and not (figure.problem is Problem.TEXT and price_per_in(cell.text) > 1):
-                self.issues.append(self._problem_issue(name, cell, figure, found))
-
-    def _problem_issue(self, name: Field, cell: Cell, figure: Figure, found: QuoteRow) -> Issue:
-        header = _table(found).columns[name].header
-        shown = cell.text if len(cell.text) <= 60 else f"{cell.text[:57]}…"
-        if figure.problem is Problem.AMBIGUOUS and figure.written is not None:
-            return self._issue(
-                Severity.WARNING,
-                "ambiguous_number",
-                f"'{shown}' can be {figure.written.comma:,} or {figure.written.point:f} ({header}).",
-                cell.address,
-                "Ask the vendor which one is meant, and enter it as a number.",
-            )
-        if figure.problem is Problem.UNPRICED:
-            return self._issue(
-                Severity.WARNING,
-                "price_open",
-                f"'{found.name}' has no price yet: '{shown}' ({header}).",
-                cell.address,
-                "Ask the vendor for the price; without it the offer is not complete.",
-            )
-        if figure.problem is Problem.ERROR:
-            return self._issue(
-                Severity.WARNING,
-                "error_value",
-                f"The cell holds the error value {shown} ({header}).",
-                cell.address,
-                "Ask the vendor for a workbook whose formulas work.",
-            )
-        return self._issue(
-            Severity.ERROR,
-            "text_in_number_cell",
-            f"'{shown}' is not a number ({header}).",
-            cell.address,
-            "Correct the cell in the workbook and import it again; the row was kept.",
-        )
-
-    def _why_no_amount(self, figures: Mapping[Field, Figure]) -> str:
-        problems = [
-            figures[name].problem for name in figures if name in _LINE_FIELDS and figures[name].problem
-        ]
-        if problems and problems[0] is not None:
-            return _REASONS[problems[0]]
-        if any(figures[name].value is not None for name in figures if name in _PRICE_FIELDS):
-            return "it has a price but no quantity"
-        return "it has no price of its own"
-
-    def _issue(self, severity: Severity, code: str, message: str, cell: str, suggestion: str) -> Issue:
-        return Issue(
-            severity=severity,
-            code=code,
-            message=message,
-            where=Where(file=self.file_name, sheet=self.layout.sheet.name, cell=cell),
-            suggestion=suggestion,
-        )
 
     # -- sums and texts ------------------------------------------------------------------------
 
@@ -392,20 +182,20 @@ class SheetReader:
         found.cells = {"extended": cell.address}
         found.left_out = "a sum of other lines"
         if figure.problem is not None:
-            found.left_out = f"a sum; {_REASONS[figure.problem]}"
+            found.left_out = f"a sum; {REASONS[figure.problem]}"
         if figure.problem in {Problem.TEXT, Problem.AMBIGUOUS, Problem.ERROR}:
-            self.issues.append(self._sum_issue(cell, figure))
+            self._report_sum(cell, figure)
         if rank is TotalRank.SUBTOTAL:
             self._section += 1
         else:
             self._choice = Choice.NONE
         return True
 
-    def _sum_issue(self, cell: Cell, figure: Figure) -> Issue:
-        return self._issue(
+    def _report_sum(self, cell: Cell, figure: Figure) -> None:
+        self._log.add(
             Severity.WARNING,
             "unreadable_total",
-            f"The printed sum '{cell.text}' cannot be read: {_REASONS[figure.problem or Problem.TEXT]}.",
+            f"The printed sum '{cell.text}' cannot be read: {REASONS[figure.problem or Problem.TEXT]}.",
             cell.address,
             "Ask the vendor which sum is meant, and enter it as a number.",
         )
@@ -450,14 +240,12 @@ class SheetReader:
         found.kind, found.role, found.choice = RowKind.LINE, role, self._choice
         found.amount = sign * in_cents(self._running * share)
         found.cells = {"extended": cell.address}
-        self.issues.append(
-            self._issue(
-                Severity.NOTE,
-                "amount_computed",
-                f"'{found.name}' prints a percentage only; {found.amount:,.2f} was computed from it.",
-                cell.address,
-                "Check it against the vendor's total.",
-            )
+        self._log.add(
+            Severity.NOTE,
+            "amount_computed",
+            f"'{found.name}' prints a percentage only; {found.amount:,.2f} was computed from it.",
+            cell.address,
+            "Check it against the vendor's total.",
         )
         return True
 
@@ -478,7 +266,7 @@ class SheetReader:
             if figure.problem not in {None, Problem.TEXT} and open_sum[0] is None:
                 open_sum = cell, figure
         if open_sum[0] is None:
-            return _behind_label(found.row, self.decided_mark or self.fallback_mark)
+            return behind_label(found.row, self.decided_mark or self.fallback_mark)
         return open_sum
 
     def _read_text_row(self, found: QuoteRow) -> None:
@@ -539,80 +327,7 @@ def _side_charges(line: QuoteRow) -> list[QuoteRow]:
     ]
 
 
-def term_in(text: str) -> int | None:
-    """Months of the first term a text names: "36 months", "3-year", "5 Jahre"; None without one."""
-    match = _TERM.search(text.casefold())
-    if match is None:
-        return None
-    number = _NUMBER_WORDS.get(match.group(1)) or int(match.group(1))
-    return number * (1 if match.group(2) else 12) or None
-
-
-def months_of(header: str) -> int:
-    """Months that a price under the header is for: 1 for "monthly price", 12 for "annual price", else 0."""
-    lowered = header.casefold()
-    if re.search(r"month|monat|mtl|/\s?mo(?!\w)|mensuel|mensual|par mois|por mes|월|月", lowered):
-        return 1
-    return 12 if re.search(r"annual|year|jährl|pro jahr|annuel|par an|anual|por año|연간|年", lowered) else 0
-
-
-def mentions_years(header: str) -> bool:
-    """Whether a header says that its figures are years."""
-    return re.search(r"year|jahr", header.casefold()) is not None
-
-
 def _table(found: QuoteRow) -> Table:
     if found.table is None:
         raise ValueError("a row outside the tables has no columns")
     return found.table
-
-
-def _texts(row: Row) -> Iterator[Cell]:
-    return (cell for cell in row.cells if isinstance(cell.value, str))
-
-
-def _announces_sum(text: str) -> bool:
-    """Whether a text in the column of part numbers is the label of a sum or charge."""
-    if _rank_in(text) is not None:
-        return True
-    return label_role(text) is not None and not any(map(str.isdigit, text))
-
-
-def _rank_in(text: str) -> TotalRank | None:
-    """What sum a text announces: a label, or a label with its figure behind a colon."""
-    label, _, figure = text.rpartition(":")
-    rank = total_rank(text)
-    if rank is None and label and any(map(str.isdigit, figure)):
-        return total_rank(label)
-    return rank
-
-
-def _sum_rank(row: Row, net_column: int) -> TotalRank | None:
-    """What sum a row prints: of several labels, the last one before the net column says it."""
-    ranks = [(cell.column, rank) for cell in _texts(row) if (rank := _rank_in(cell.text)) is not None]
-    before = [rank for column, rank in ranks if column < net_column]
-    return before[-1] if before else ranks[0][1] if ranks else None
-
-
-def _label(row: Row) -> str:
-    return " ".join(cell.text for cell in _texts(row) if len(cell.text) <= 2000)
-
-
-def _behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
-    """A sum in the same cell as its label: "Grand total: USD 1,250.00"."""
-    for cell in _texts(row):
-        label, colon, text = cell.text.rpartition(":")
-        if colon and total_rank(label) is not None:
-            figure = read_figure(cell._replace(value=text.strip()), Field.EXTENDED, mark)
-            if figure.value is not None and not figure.words:
-                return cell, figure
-    return None, Figure(None)
-
-
-def _last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Decimal | None]:
-    """The last cell of a row that holds a figure, and the figure."""
-    for cell in reversed(row.cells):
-        figure = read_figure(cell, Field.EXTENDED, mark)
-        if figure.value is not None and not figure.words:
-            return cell, figure.value
-    return None, None

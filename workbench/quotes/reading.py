@@ -12,9 +12,10 @@ from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
-from workbench.quotes.read_rows import SheetReader, months_of
+from workbench.quotes.read_rows import SheetReader
 from workbench.quotes.reconcile import Solution, solve
 from workbench.quotes.roles import Choice
+from workbench.quotes.row_texts import months_of
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import NUMBER_FIELDS, proven_mark
 from workbench.quotes.ways import TOLD_TWICE

@@ -1,0 +1,238 @@
+"""Read one line of a table: its figures, what they say it costs, and what in it cannot be read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import LineRole
+from workbench.quotes.amounts import agrees, discount_share, line_amounts, per_hidden_units
+from workbench.quotes.detect import Table
+from workbench.quotes.headers import price_per_in
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import currency_in
+from workbench.quotes.roles import Choice, choice_in, label_role, line_role
+from workbench.quotes.row_texts import mentions_years, months_of, term_in
+from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.values import Figure, Problem
+from workbench.tables.sheet import Cell
+
+LINE_FIELDS = frozenset(
+    {
+        Field.QUANTITY,
+        Field.UNIT_LIST,
+        Field.EXTENDED_LIST,
+        Field.UNIT_NET,
+        Field.EXTENDED,
+        Field.DISCOUNT_AMOUNT,
+    }
+)
+PRICE_FIELDS = LINE_FIELDS - {Field.QUANTITY}
+_NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
+_PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
+_UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
+_MOST_PERCENT = 100
+
+REASONS = {
+    Problem.TEXT: "its amount is a text that is no number",
+    Problem.AMBIGUOUS: "its amount can be read in two ways",
+    Problem.ERROR: "its amount is an error value",
+    Problem.PENDING: "its amount is a formula that was saved without its result",
+    Problem.UNPRICED: "its price is still open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLog:
+    """Collects the issues of one sheet."""
+
+    file_name: str
+    sheet: str
+    issues: list[Issue]
+
+    def add(self, severity: Severity, code: str, message: str, cell: str, suggestion: str) -> None:
+        """Report what is wrong with a cell."""
+        where = Where(file=self.file_name, sheet=self.sheet, cell=cell)
+        self.issues.append(
+            Issue(severity=severity, code=code, message=message, where=where, suggestion=suggestion)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LineReader:
+    """Reads the lines of one table. `over_the_term`: prices of a month or year count for the whole term."""
+
+    table: Table
+    log: SheetLog
+    over_the_term: bool
+
+    def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
+        """Fill in a line from its figures; `around` is the choice that its section stands for."""
+        found.kind = RowKind.LINE
+        found.figures = {name: figure.value for name, figure in figures.items() if figure.value is not None}
+        found.cells = {
+            name.value: cell.address
+            for name in self.table.columns
+            if (cell := found.row.at(self.table.column_of(name))) is not None
+        }
+        self._report_problems(found, figures)
+        found.price_per = self._price_per(found)
+        found.currency = self._currency(found, figures)
+        found.term_months = self._term(found)
+        lead_time = found.row.at(self.table.column_of(Field.LEAD_TIME))
+        found.lead_time = lead_time.text[:100] if lead_time is not None else ""
+        raw = figures.get(Field.DISCOUNT)
+        share = None
+        if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > _MOST_PERCENT):
+            found.figures = {Field.DISCOUNT_AMOUNT: raw.value, **found.figures}
+        elif raw is not None and raw.value is not None:
+            written_percent = raw.percent and raw.written is not None
+            value = raw.value / 100 if written_percent else raw.value
+            share = discount_share(value, raw.percent, found.figures)
+        amounts = line_amounts(
+            found.figures,
+            share,
+            found.price_per,
+            has_net_column=bool(self.table.columns.keys() & _NET_FIELDS),
+            has_quantity_column=Field.QUANTITY in self.table.columns,
+        )
+        found.discount, found.unit_net = amounts.discount, amounts.unit_net
+        found.amount, found.list_amount = amounts.amount, amounts.list_amount
+        if self.over_the_term and found.amount is not None and found.term_months:
+            column = self.table.columns.get(Field.UNIT_NET) or self.table.columns.get(Field.UNIT_LIST)
+            period = months_of(column.header) if column is not None else 0
+            if period and Field.EXTENDED not in found.figures:
+                found.amount = found.amount * found.term_months / period
+        found.role = self._line_role(found)
+        found.choice = max(around, *(choice_in(text) for text in self._choice_texts(found)))
+        if found.amount is None:
+            found.left_out = self._why_no_amount(figures)
+        elif amounts.expected is not None:
+            per = per_hidden_units(amounts.amount, amounts.expected)
+            if per > 1 and found.price_per == 1:
+                found.price_per = per
+            else:
+                self._check_arithmetic(found, amounts.expected)
+
+    def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
+        cell = found.row.at(self.table.column_of(Field.REMARK))
+        return found.description, found.line_class, found.line_number, cell.text if cell else ""
+
+    def _line_role(self, found: QuoteRow) -> LineRole:
+        text = found.description or found.label
+        role = label_role(text)
+        if role is LineRole.DISCOUNT and (found.amount or 0) >= 0 and found.part_number:
+            role = None
+        if role in {LineRole.TAX, LineRole.DISCOUNT}:
+            return role
+        role = line_role(text, found.line_class)
+        return LineRole.DISCOUNT if (found.amount or 0) < 0 and role is LineRole.COMPONENT else role
+
+    def _price_per(self, found: QuoteRow) -> Decimal:
+        printed = found.figures.get(Field.PRICE_PER)
+        if printed is not None and printed > 0:
+            return printed
+        for name in (Field.PRICE_PER, Field.UNIT):
+            cell = found.row.at(self.table.column_of(name))
+            if cell is not None:
+                counted = _UNIT_COUNT.fullmatch(cell.text.casefold())
+                per = int(counted.group(1)) if counted else price_per_in(cell.text)
+                if per > 1:
+                    return Decimal(per)
+        for name in (Field.UNIT_NET, Field.UNIT_LIST):
+            column = self.table.columns.get(name)
+            if column is not None and column.price_per > 1:
+                return Decimal(column.price_per)
+        in_text = _PRICE_PER_TEXT.search(found.description.casefold())
+        return Decimal(in_text.group(1)) if in_text else Decimal(1)
+
+    def _currency(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> str:
+        cell = found.row.at(self.table.column_of(Field.CURRENCY))
+        if cell is not None and currency_in(cell.text):
+            return currency_in(cell.text)
+        ordered = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
+        return next(
+            (figures[name].currency for name in ordered if name in figures and figures[name].currency), ""
+        )
+
+    def _term(self, found: QuoteRow) -> int | None:
+        months, years = found.figures.get(Field.TERM_MONTHS), found.figures.get(Field.TERM_YEARS)
+        if months is None and years is not None:
+            months = years * 12
+        if months is not None:
+            column = self.table.columns.get(Field.TERM_MONTHS)
+            in_years = column is not None and mentions_years(column.header)
+            return int(months * 12 if in_years else months) or None
+        cell = found.row.at(self.table.column_of(Field.TERM_MONTHS))
+        return term_in(cell.text if cell else "") or term_in(found.description)
+
+    def _check_arithmetic(self, found: QuoteRow, expected: Decimal) -> None:
+        printed = found.figures[Field.EXTENDED]
+        if agrees(printed, expected, found.figures.get(Field.QUANTITY), found.term_months):
+            return
+        self.log.add(
+            Severity.WARNING,
+            "line_arithmetic",
+            f"'{found.name}': its other figures give {expected:,.2f}, the line prints {printed:,.2f}.",
+            found.cells["extended"],
+            "The printed amount was used; ask the vendor which one holds.",
+        )
+
+    # -- what cannot be read -------------------------------------------------------------------
+
+    def _report_problems(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> None:
+        for name, figure in figures.items():
+            if figure.problem is None or figure.problem is Problem.PENDING:
+                continue  # formulas without a value are reported once per sheet by the reader
+            if name not in LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}:
+                continue
+            cell = found.row.at(self.table.column_of(name))
+            if cell is not None and not (figure.problem is Problem.TEXT and price_per_in(cell.text) > 1):
+                self._report_problem(name, cell, figure, found)
+
+    def _report_problem(self, name: Field, cell: Cell, figure: Figure, found: QuoteRow) -> None:
+        header = self.table.columns[name].header
+        shown = cell.text if len(cell.text) <= 60 else f"{cell.text[:57]}…"
+        if figure.problem is Problem.AMBIGUOUS and figure.written is not None:
+            self.log.add(
+                Severity.WARNING,
+                "ambiguous_number",
+                f"'{shown}' can be {figure.written.comma:,} or {figure.written.point:f} ({header}).",
+                cell.address,
+                "Ask the vendor which one is meant, and enter it as a number.",
+            )
+        elif figure.problem is Problem.UNPRICED:
+            self.log.add(
+                Severity.WARNING,
+                "price_open",
+                f"'{found.name}' has no price yet: '{shown}' ({header}).",
+                cell.address,
+                "Ask the vendor for the price; without it the offer is not complete.",
+            )
+        elif figure.problem is Problem.ERROR:
+            self.log.add(
+                Severity.WARNING,
+                "error_value",
+                f"The cell holds the error value {shown} ({header}).",
+                cell.address,
+                "Ask the vendor for a workbook whose formulas work.",
+            )
+        else:
+            self.log.add(
+                Severity.ERROR,
+                "text_in_number_cell",
+                f"'{shown}' is not a number ({header}).",
+                cell.address,
+                "Correct the cell in the workbook and import it again; the row was kept.",
+            )
+
+    def _why_no_amount(self, figures: Mapping[Field, Figure]) -> str:
+        problems = [
+            figures[name].problem for name in figures if name in LINE_FIELDS and figures[name].problem
+        ]
+        if problems and problems[0] is not None:
+            return REASONS[problems[0]]
+        if any(figures[name].value is not None for name in figures if name in PRICE_FIELDS):
+            return "it has a price but no quantity"
+        return "it has no price of its own"

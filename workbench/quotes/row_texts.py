@@ -1,0 +1,91 @@
+"""What the words of a row say: its label, the sum it announces, terms and periods."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import Mark
+from workbench.quotes.roles import TotalRank, label_role, total_rank
+from workbench.quotes.values import Figure, read_figure
+from workbench.tables.sheet import Cell, Row
+
+_TERM = re.compile(
+    r"(?<![\w.,])([0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
+    r"(?:(months?|mos?|mths?|monat\w*|mon|mois|meses|개월|ヶ月|个月)|"
+    r"(years?|yrs?|y|jahr\w*|j|ans?|años?|년|年))(?!\w)"
+)
+_NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def term_in(text: str) -> int | None:
+    """Months of the first term a text names: "36 months", "3-year", "5 Jahre"; None without one."""
+    match = _TERM.search(text.casefold())
+    if match is None:
+        return None
+    number = _NUMBER_WORDS.get(match.group(1)) or int(match.group(1))
+    return number * (1 if match.group(2) else 12) or None
+
+
+def months_of(header: str) -> int:
+    """Months that a price under the header is for: 1 for "monthly price", 12 for "annual price", else 0."""
+    lowered = header.casefold()
+    if re.search(r"month|monat|mtl|/\s?mo(?!\w)|mensuel|mensual|par mois|por mes|월|月", lowered):
+        return 1
+    return 12 if re.search(r"annual|year|jährl|pro jahr|annuel|par an|anual|por año|연간|年", lowered) else 0
+
+
+def mentions_years(header: str) -> bool:
+    """Whether a header says that its figures are years."""
+    return re.search(r"year|jahr", header.casefold()) is not None
+
+
+def texts_of(row: Row) -> Iterator[Cell]:
+    return (cell for cell in row.cells if isinstance(cell.value, str))
+
+
+def announces_sum(text: str) -> bool:
+    """Whether a text in the column of part numbers is the label of a sum or charge."""
+    if rank_in(text) is not None:
+        return True
+    return label_role(text) is not None and not any(map(str.isdigit, text))
+
+
+def rank_in(text: str) -> TotalRank | None:
+    """What sum a text announces: a label, or a label with its figure behind a colon."""
+    label, _, figure = text.rpartition(":")
+    rank = total_rank(text)
+    if rank is None and label and any(map(str.isdigit, figure)):
+        return total_rank(label)
+    return rank
+
+
+def sum_rank(row: Row, net_column: int) -> TotalRank | None:
+    """What sum a row prints: of several labels, the last one before the net column says it."""
+    ranks = [(cell.column, rank) for cell in texts_of(row) if (rank := rank_in(cell.text)) is not None]
+    before = [rank for column, rank in ranks if column < net_column]
+    return before[-1] if before else ranks[0][1] if ranks else None
+
+
+def label_of(row: Row) -> str:
+    return " ".join(cell.text for cell in texts_of(row) if len(cell.text) <= 2000)
+
+
+def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
+    """A sum in the same cell as its label: "Grand total: USD 1,250.00"."""
+    for cell in texts_of(row):
+        label, colon, text = cell.text.rpartition(":")
+        if colon and total_rank(label) is not None:
+            figure = read_figure(cell._replace(value=text.strip()), Field.EXTENDED, mark)
+            if figure.value is not None and not figure.words:
+                return cell, figure
+    return None, Figure(None)
+
+
+def last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Decimal | None]:
+    """The last cell of a row that holds a figure, and the figure."""
+    for cell in reversed(row.cells):
+        figure = read_figure(cell, Field.EXTENDED, mark)
+        if figure.value is not None and not figure.words:
+            return cell, figure.value
+    return None, None
