@@ -10,6 +10,7 @@ from workbench.analysis.result import Comparison, StreamResult
 from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
+    fronts_table,
     not_modelled_text,
     outside_text,
     peak_text,
@@ -105,6 +106,32 @@ def test_that_a_context_beyond_the_measured_ones_is_extrapolated(
     for _, detail in _served(compare(long, library, NoControl())):
         assert "context longer than any measured" in detail.extrapolated
         assert "extrapolated" in outside_text(detail)
+
+
+def test_that_a_front_trades_throughput_for_interactivity_and_leaves_nothing_better_behind(
+    result: Comparison, scenario: Scenario
+) -> None:
+    assert {(front.offer_id, front.stream_id) for front in result.fronts} == {
+        (offer, stream.id) for offer in ("h200", "mi355x", "rent") for stream in scenario.streams
+    }
+    chosen = {(o.id, s.stream_id): s for o in result.offers for s in o.streams if s.deployment is not None}
+    for front in result.fronts:
+        speeds = [point.interactivity_tok_per_s for point in front.points]
+        rates = [point.tokens_per_s_per_accelerator for point in front.points]
+        assert len(front.points) > 3
+        assert speeds == sorted(set(speeds))
+        assert rates == sorted(set(rates), reverse=True)
+        hourly = [point.usd_per_mtok * point.tokens_per_s_per_accelerator for point in front.points]
+        assert hourly == pytest.approx([hourly[0]] * len(hourly))
+        stream = chosen[front.offer_id, front.stream_id]
+        assert stream.tpot_ms is not None
+        assert stream.tokens_per_s_per_accelerator is not None
+        beating = [
+            rate for rate, speed in zip(rates, speeds, strict=True) if speed >= 1000 / stream.tpot_ms - 1e-9
+        ]
+        assert max(beating) >= stream.tokens_per_s_per_accelerator * (1 - 1e-9)
+    table = fronts_table(result, scenario.streams)
+    assert len(table.rows) == sum(len(front.points) for front in result.fronts)
 
 
 def test_that_tables_have_a_row_for_each_served_stream(result: Comparison) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.engine.fleet import choose_deployments, interactivity_front, required_rate, systems_required
+from workbench.engine.fleet import choose_deployments, required_rate, systems_required
 
 weeks = st.lists(st.floats(0, 100), min_size=168, max_size=168).filter(lambda week: max(week) > 0.1)
 
@@ -102,19 +102,6 @@ def test_that_pairs_without_candidates_have_no_choice() -> None:
         np.ones(2), np.ones(2), np.ones(2),
     )  # fmt: skip
     assert found.row.tolist() == [-1, -1]
-
-
-def test_that_the_front_gives_the_best_throughput_at_each_interactivity_or_better() -> None:
-    grid = np.array([10.0, 20.0, 50.0])
-    front = interactivity_front(
-        np.array([0, 0, 0, 1]),
-        2,
-        np.array([100.0, 60.0, 500.0, 7.0]),
-        np.array([1 / 15, 1 / 60, 1 / 12, 1 / 5]),
-        np.array([True, True, False, True]),
-        grid,
-    )
-    np.testing.assert_allclose(front, [[100, 60, 60], [0, 0, 0]])
 
 
 @pytest.mark.parametrize("headroom", [0.0, 0.25])

@@ -3,14 +3,23 @@
 import numpy as np
 import pytest
 
-from workbench.engine.hull import MEASURED_HULL, REASONS, WIDER_OUTSIDE, outside, widening
+from workbench.engine.hull import REASONS, WIDER_OUTSIDE, Hull, outside, widening
+
+_HULL = Hull(
+    context_tokens=9216.0,
+    replica_width=8,
+    pool_worker_width=48,
+    mtp_families=frozenset({"hopper"}),
+    disaggregated_families=frozenset({"hopper", "blackwell"}),
+    measured_families=frozenset({"hopper", "blackwell", "cdna3"}),
+)
 
 
 def _reasons(
     family: str, context: float, width: float, drafts: float = 0, pools: bool = False, stages: float = 1
 ) -> list[str]:
     found = outside(
-        MEASURED_HULL,
+        _HULL,
         family,
         np.array([context]),
         np.array([width]),

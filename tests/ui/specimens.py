@@ -173,6 +173,9 @@ def make_front(offer: OfferResult, stream_id: str, steepness: float, reach: floa
         points=tuple(
             FrontPoint(
                 interactivity_tok_per_s=x,
+                tokens_per_s_per_accelerator=4000 * math.exp(-steepness * x / reach),
+                ttft_ms=400.0,
+                served_by="vLLM 0.11 · fp8 · TP8 · 64 in flight",
                 usd_per_mtok=base * math.exp(steepness * x / reach),
                 usd_per_mtok_p10=base * math.exp(steepness * x / reach) / 1.25,
                 usd_per_mtok_p90=base * math.exp(steepness * x / reach) * 1.25,

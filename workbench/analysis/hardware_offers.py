@@ -32,14 +32,11 @@ from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.constants import Dtype
 from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw
-from workbench.engine.fleet import interactivity_front
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
+from workbench.engine.search import pareto_front
 from workbench.engine.tables import CandidateTable
 from workbench.evidence.engine_tables import PRECISIONS
-
-_INTERACTIVITIES = np.unique(np.round(np.geomspace(5, 400, 48), 1))
-"""Tokens/s per user at which the cost curve is drawn."""
 
 
 def evaluate_hardware(
@@ -360,33 +357,39 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
 
 
 def fronts(context: HardwareContext) -> tuple[Front, ...]:
-    """Cost at full load against interactivity, one front per offer and stream; TTFT within its limit."""
+    """What each offer can do for each stream at full load: throughput and cost against interactivity."""
     evaluation, streams = context.evaluation, context.streams
     candidates, prediction = evaluation.candidates, evaluation.prediction
-    pairs = len(context.prices) * len(streams)
-    tokens = np.tile([_tokens_per_request(stream) for stream in streams], len(context.prices))
-    ttft_limits = np.tile([stream.ttft_limit_s for stream in streams], len(context.prices))
-    rate = prediction.requests_per_s * tokens[candidates.pair] / candidates.accelerators
-    allowed = prediction.feasible & (prediction.ttft_s <= ttft_limits[candidates.pair])
-    best = interactivity_front(candidates.pair, pairs, rate, prediction.tpot_s, allowed, _INTERACTIVITIES)
+    pair = candidates.pair
+    order = np.argsort(pair, kind="stable")
+    ends = np.searchsorted(pair[order], np.arange(len(context.prices) * len(streams) + 1))
     found = []
     for number, price in enumerate(context.prices):
         hourly = price.usd_per_system_year / (HOURS_PER_YEAR * price.system.accelerators)
         for position, stream in enumerate(streams):
-            pair = context.pair(number, position)
-            row = best[pair]
-            cost = hourly / SECONDS_PER_HOUR / np.where(row > 0, row, np.inf) * 1e6
+            place = context.pair(number, position)
+            mine = order[ends[place] : ends[place + 1]]
+            rate = prediction.requests_per_s[mine] / context.accelerators[mine] * _tokens_per_request(stream)
+            speed = 1 / prediction.tpot_s[mine]
+            allowed = prediction.feasible[mine] & (prediction.ttft_s[mine] <= stream.ttft_limit_s)
+            front = pareto_front(rate, speed, allowed)
+            cost = hourly / SECONDS_PER_HOUR / rate[front] * 1e6
             p10, p90 = cost_interval(
-                cost, *throughput_ratio([prediction_kind(context, pair)], [evaluation.details[pair]])
+                cost, *throughput_ratio([prediction_kind(context, place)], [evaluation.details[place]])
             )
             points = tuple(
                 FrontPoint(
-                    interactivity_tok_per_s=float(_INTERACTIVITIES[i]),
+                    interactivity_tok_per_s=float(speed[row]),
+                    tokens_per_s_per_accelerator=float(rate[row]),
+                    ttft_ms=float(prediction.ttft_s[mine[row]]) * 1000,
+                    served_by=_deployment(
+                        evaluation, int(mine[row]), int(context.accelerators[mine[row]]), 0
+                    ).text,
                     usd_per_mtok=float(cost[i]),
                     usd_per_mtok_p10=float(p10[i]),
                     usd_per_mtok_p90=float(p90[i]),
                 )
-                for i in np.flatnonzero(row > 0)
+                for i, row in enumerate(front.tolist())
             )
             found.append(Front(offer_id=price.offer_id, stream_id=stream.id, points=points))
     return tuple(found)

@@ -7,7 +7,7 @@ from workbench.analysis.findings import findings, next_best
 from workbench.analysis.money_tables import break_even_table, budget_table, cash_flow_table, money_table
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
 from workbench.analysis.result import HOURLY_METRIC, Comparison, OfferResult
-from workbench.analysis.serving_specs import serving_table, techniques_table
+from workbench.analysis.serving_specs import fronts_table, serving_table, techniques_table
 from workbench.analysis.specs import (
     Axis,
     BarPanel,
@@ -72,6 +72,7 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         streams=_streams(comparison),
         serving=serving_table(comparison),
         techniques=techniques_table(comparison),
+        fronts=fronts_table(comparison, scenario.streams),
         cost_lines=_cost_lines(comparison),
         assumptions=_assumptions(comparison),
         sources=_sources(comparison),
@@ -485,7 +486,7 @@ def _cost_interactivity(comparison: Comparison, stream: Stream, library: Library
     return LineChartSpec(
         key=f"cost_interactivity/{stream.id}",
         title=f"Cost against interactivity: {stream.name}",
-        context=f"{model.name if model else stream.model_id} · hardware at full load, 80 % band",
+        context=f"{model.name if model else stream.model_id} · best deployments at full load, 80 % band",
         x_axis=Axis(title="Interactivity", unit="tokens/s per user"),
         y_axis=Axis(title="Cost", unit="USD per million tokens", log=True),
         series=series,

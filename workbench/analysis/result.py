@@ -50,7 +50,7 @@ class Deployment:
 
     @property
     def text(self) -> str:
-        """One line: 'vLLM 0.11 · fp8 · TP8 · 64 in flight · 3 replicas of 8'."""
+        """One line: 'vLLM 0.11 · fp8 · TP8 · 64 in flight · 3 replicas of 8' (if there are any)."""
         layout = layout_text(self.tp, self.dp, self.ep, self.pp)
         if self.prefill_workers:
             prefill = f"{self.prefill_workers} × {self.prefill_worker} prefill"
@@ -59,8 +59,9 @@ class Deployment:
         if self.mtp_drafts:
             parts.append(f"MTP {self.mtp_drafts}")
         parts.append(f"{self.concurrency:,.0f} in flight")
-        plural = "replica" if self.replicas == 1 else "replicas"
-        parts.append(f"{self.replicas} {plural} of {self.accelerators_per_replica}")
+        if self.replicas:
+            plural = "replica" if self.replicas == 1 else "replicas"
+            parts.append(f"{self.replicas} {plural} of {self.accelerators_per_replica}")
         return " · ".join(parts)
 
 
@@ -249,9 +250,13 @@ class OfferResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontPoint:
-    """Cheapest full-load cost of a stream on an offer at an interactivity or better."""
+    """A deployment that no other one beats in both throughput and interactivity, at full load."""
 
     interactivity_tok_per_s: float
+    tokens_per_s_per_accelerator: float
+    ttft_ms: float
+    served_by: str
+    """The replica: stack, precision, layout, requests in flight."""
     usd_per_mtok: float
     usd_per_mtok_p10: float
     usd_per_mtok_p90: float
@@ -259,7 +264,7 @@ class FrontPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """Cost against interactivity of one offer on one stream, at full load."""
+    """Pareto front of one offer on one stream by rising interactivity; TTFT within its limit."""
 
     offer_id: str
     stream_id: str

@@ -28,7 +28,7 @@ from workbench.engine.caching import hit_outlook
 from workbench.engine.constants import FAMILIES, Bools, Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.fleet import Choice
-from workbench.engine.hull import MEASURED_HULL, REASONS, outside, widening
+from workbench.engine.hull import REASONS, outside, widening
 from workbench.engine.memory import kv_bytes_per_sequence
 from workbench.engine.open_service import Arriving, OpenService, open_service
 from workbench.engine.prediction import CAUSES, ServingPrediction
@@ -36,6 +36,7 @@ from workbench.engine.queueing import PERCENTILES
 from workbench.engine.search import DeploymentTable
 from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
 from workbench.engine.waterfall import SEARCHED_TECHNIQUES, bounding_cause, cumulative_best, technique_use
+from workbench.evidence.calibration import shipped_calibration
 
 TECHNIQUE_TITLES = {
     "plain": "Plain serving",
@@ -219,7 +220,7 @@ def _cache(found: Evaluated, stream: int, chosen: Ints, service: OpenService) ->
 def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...], float]:
     row = found.candidates.take(found.choice.row[pair : pair + 1])
     reasons = outside(
-        MEASURED_HULL,
+        shipped_calibration().hull,
         FAMILIES[int(found.hardware.family[row.hardware[0]])],
         np.array([max(item.isl + item.osl for item in stream.request_lengths)], dtype=np.float64),
         (row.tp * row.dp).astype(np.float64),

@@ -1,5 +1,7 @@
 """How each stream is served in the peak hour and what each technique adds, as tables and sentences."""
 
+from collections.abc import Sequence
+
 from workbench.analysis.result import Comparison, OfferResult, StreamResult
 from workbench.analysis.serving_result import (
     NO_GAIN,
@@ -11,6 +13,7 @@ from workbench.analysis.serving_result import (
 )
 from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
 from workbench.domain.formatting import format_number, format_percent, format_usd
+from workbench.domain.workload import Stream
 
 CAUSE_NAMES = {
     "memory": "memory reads",
@@ -25,6 +28,10 @@ _NUMBER = ColumnKind.NUMBER
 _PEAK_NOTE = (
     "Percentiles and goodput: random (Poisson) arrivals at the peak hour's rate on the fleet as sized; "
     "goodput is the share of requests within both limits."
+)
+_FRONT_NOTE = (
+    "At full load, input and output tokens, mean TTFT within its limit; nothing else tried is better "
+    "in both throughput and interactivity."
 )
 _ENTERED_NOTE = "Prefix hits, KV offload and KV-aware routing count only where their gain is entered, else 0."
 
@@ -123,6 +130,47 @@ def techniques_table(comparison: Comparison) -> TableSpec:
         columns=columns,
         rows=rows,
         footnotes=(_ENTERED_NOTE,),
+    )
+
+
+def fronts_table(comparison: Comparison, streams: Sequence[Stream]) -> TableSpec:
+    """The Pareto front of every offer and stream: no deployment beats a row in both rate and speed."""
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="stream", title="Stream"),
+        Column(key="interactivity", title="Interactivity", unit="tok/s per user", kind=_NUMBER, decimals=1),
+        Column(key="rate", title="Throughput", unit="tok/s per accelerator", kind=_NUMBER),
+        Column(key="usd_per_mtok", title="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(key="usd_per_mtok_p10", title="P10", kind=_NUMBER, decimals=3),
+        Column(key="usd_per_mtok_p90", title="P90", kind=_NUMBER, decimals=3),
+        Column(key="ttft_ms", title="TTFT", unit="ms", kind=_NUMBER),
+        Column(key="deployment", title="Served by"),
+    )
+    names = {stream.id: stream.name for stream in streams}
+    rows = tuple(
+        Row(
+            id=f"{front.offer_id}/{front.stream_id}/{number}",
+            cells=(
+                comparison.offer(front.offer_id).name,
+                names[front.stream_id],
+                point.interactivity_tok_per_s,
+                point.tokens_per_s_per_accelerator,
+                point.usd_per_mtok,
+                point.usd_per_mtok_p10,
+                point.usd_per_mtok_p90,
+                point.ttft_ms,
+                point.served_by,
+            ),
+        )
+        for front in comparison.fronts
+        for number, point in enumerate(front.points)
+    )
+    return TableSpec(
+        key="fronts",
+        title="Throughput against interactivity: the best deployments",
+        columns=columns,
+        rows=rows,
+        footnotes=(_FRONT_NOTE,),
     )
 
 

@@ -204,6 +204,7 @@ class ResultSpecs:
     streams: TableSpec
     serving: TableSpec
     techniques: TableSpec
+    fronts: TableSpec
     cost_lines: TableSpec
     assumptions: TableSpec
     sources: TableSpec

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from workbench.calibrate.cross_validation import (
 )
 from workbench.calibrate.data import CELL, FitData, fit_data
 from workbench.calibrate.gauss_newton import fit
+from workbench.calibrate.measured_hull import measured_hull
 from workbench.calibrate.offsets import Effects, find_effects, yearly_trends
 from workbench.calibrate.parameters import PRIOR, values_of
 from workbench.catalog.files import load_shipped
 from workbench.engine.constants import Floats
+from workbench.engine.hull import Hull
 from workbench.evidence.calibration import KIND, SCHEMA, Calibration, calibration_path
 from workbench.evidence.engine_tables import architecture, model_class
 from workbench.evidence.points import read_points
@@ -47,7 +50,7 @@ def blank_calibration() -> Calibration:
         models={},
         cells=frozenset(),
         vendors=frozenset(),
-        longest_tokens=0.0,
+        hull=measured_hull([], []),
         intervals={},
         statistics={},
     )
@@ -98,7 +101,7 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
         "accelerators": dict(sorted(accelerators.items())),
         "models": {name: list(value) for name, value in sorted(models.items())},
         "vendors": sorted(set(labels["vendor"])),
-        "longest_tokens": max(point.isl + point.osl for point in data.points),
+        "hull": _lists(measured_hull(data.points, labels["family"])),
         "cells": sorted({tuple(label.split("|")) for label in labels[CELL]}),
         "offsets": _offsets("tpot", on_tpot, data) + _offsets("ttft", on_ttft, data),
         "intervals": {
@@ -121,6 +124,12 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
             "in_sample": statistics({"in sample": fitted}, labels)["in sample"],
             "cross_validation": statistics(errors, labels),
         },
+    }
+
+
+def _lists(hull: Hull) -> dict[str, object]:
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(hull).items()
     }
 
 

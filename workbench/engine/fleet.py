@@ -104,17 +104,3 @@ def systems_required(replicas: Ints, accelerators: Ints, accelerators_per_system
         if left % each:
             rooms[accelerators_per_system - left % each * size] += 1
     return systems
-
-
-def interactivity_front(
-    pair: Ints, pairs: int, tokens_per_s_per_accelerator: Floats, tpot_s: Floats, allowed: Bools, grid: Floats
-) -> Floats:
-    """Highest throughput per accelerator at each interactivity or better, shape (P, G); 0 where none.
-
-    `grid` holds interactivities in tokens/s per user, ascending, shape (G,).
-    """
-    level = np.searchsorted(grid, 1 / tpot_s, side="right") - 1
-    usable = allowed & (level >= 0)
-    best = np.zeros((pairs, len(grid)))
-    np.maximum.at(best, (pair[usable], level[usable]), tokens_per_s_per_accelerator[usable])
-    return np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1]

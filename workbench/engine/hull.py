@@ -29,17 +29,6 @@ class Hull:
     measured_families: frozenset[str]
 
 
-MEASURED_HULL = Hull(
-    context_tokens=9216.0,
-    replica_width=8,
-    pool_worker_width=48,
-    mtp_families=frozenset({"hopper", "blackwell", "cdna4"}),
-    disaggregated_families=frozenset({"hopper", "blackwell", "cdna4"}),
-    measured_families=frozenset({"hopper", "blackwell", "cdna3", "cdna4"}),
-)
-"""What the public measurements of 2026-08 behind the calibration cover (docs/engine.md)."""
-
-
 def outside(
     hull: Hull,
     family: str,

@@ -23,9 +23,9 @@ PREFILL_POOL_SHARE = 0.90
 DECODE_POOL_SHARE = 0.92
 """Of its workers' own rate, what a pool delivers (engine.md, "Disaggregated")."""
 
-MOST_WORKERS = 16
-MOST_ACCELERATORS = 144
-"""Pools that together take more than two NVL72 racks are not tried: several smaller ones serve as well."""
+MOST_WORKERS = 64
+MOST_ACCELERATORS = 576
+"""Pools that together take more than eight racks of 72 are not tried: several smaller ones serve as well."""
 _POOL_CONCURRENCY_STEP = 2
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from workbench.engine.constants import FAMILIES, STACK_PROFILES, Dtype, Floats
 from workbench.engine.fitted import Fitted
+from workbench.engine.hull import Hull
 from workbench.paths import catalogs_dir
 
 SCHEMA = 1
@@ -77,7 +78,8 @@ class Calibration:
     models: Mapping[str, tuple[str, str]]
     cells: frozenset[tuple[str, str, str, str]]
     vendors: frozenset[str]
-    longest_tokens: float
+    hull: Hull
+    """What the measurements cover."""
     intervals: Mapping[str, Mapping[str, tuple[float, float]]]
     statistics: Mapping[str, Any]
 
@@ -126,7 +128,7 @@ class Calibration:
 
     def covers(self, vendor: str, tokens: float) -> bool:
         """Whether measurements cover the accelerator's vendor and a request of so many tokens."""
-        return vendor in self.vendors and tokens <= self.longest_tokens
+        return vendor in self.vendors and tokens <= self.hull.context_tokens
 
     def fitted(self) -> Fitted:
         """Arrays for the engine."""
@@ -190,12 +192,23 @@ def read_calibration(path: Path) -> Calibration:
         models={name: (group, figures) for name, (group, figures) in document["models"].items()},
         cells=frozenset((a, b, c, d) for a, b, c, d in document["cells"]),
         vendors=frozenset(document["vendors"]),
-        longest_tokens=document["longest_tokens"],
+        hull=_hull(document["hull"]),
         intervals={
             metric: {kind: (low, high) for kind, (low, high) in kinds.items()}
             for metric, kinds in document["intervals"].items()
         },
         statistics=document["statistics"],
+    )
+
+
+def _hull(document: Mapping[str, Any]) -> Hull:
+    return Hull(
+        context_tokens=document["context_tokens"],
+        replica_width=document["replica_width"],
+        pool_worker_width=document["pool_worker_width"],
+        mtp_families=frozenset(document["mtp_families"]),
+        disaggregated_families=frozenset(document["disaggregated_families"]),
+        measured_families=frozenset(document["measured_families"]),
     )
 
 

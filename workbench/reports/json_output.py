@@ -32,6 +32,7 @@ def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
         "rank_reason": comparison.rank_reason,
         "candidates": comparison.candidates,
         "offers": [_offer(offer, comparison) for offer in comparison.offers],
+        "fronts": [asdict(front) for front in comparison.fronts],
         "wrong_metrics": [asdict(wrong) for wrong in comparison.wrong_metrics],
         "break_evens": [asdict(pair) for pair in comparison.break_evens],
         "issues": [issue_as_json(issue) for issue in comparison.issues],

@@ -4,6 +4,7 @@ SHEET_NAMES = {
     "streams": "Streams",
     "serving": "Serving",
     "techniques": "Techniques",
+    "fronts": "Fronts",
     "cost_lines": "Costs",
     "money": "Money",
     "budget": "Budget",

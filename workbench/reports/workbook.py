@@ -156,6 +156,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             specs.streams,
             specs.serving,
             specs.techniques,
+            specs.fronts,
             specs.cost_lines,
             specs.money,
             specs.budget,

@@ -360,7 +360,7 @@ class ResultsView(QWidget):
         self._table_choice.setVisible(what == "tables")
         if what == "lines":
             self._full.set_title(self._full_lines.accessibleName())
-            self._full.set_context("hardware at full load, 80 % band")
+            self._full.set_context("best deployments at full load, 80 % band")
             self._full_stack.setCurrentWidget(self._full_lines)
             self._notes.setText("\n".join(note for c in specs.cost_interactivity[:1] for note in c.footnotes))
         elif what == "iceberg":
@@ -441,6 +441,7 @@ _TABLES = {
     "streams": "Streams",
     "serving": "Peak hour",
     "techniques": "Techniques",
+    "fronts": "Fronts",
     "cost_lines": "Costs",
     "money": "Money",
     "budget": "Budget",
@@ -456,6 +457,7 @@ _STRETCH = {
     "streams": "deployment",
     "serving": "notes",
     "techniques": "technique",
+    "fronts": "deployment",
     "cost_lines": "source",
     "money": "offer",
     "budget": "offer",
