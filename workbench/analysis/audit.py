@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from workbench.analysis.facilities import OVERRIDES, override_note
 from workbench.analysis.result import AssumptionLine, SourceLine
 from workbench.catalog.library import Library
 from workbench.domain.formatting import MISSING, format_number, format_percent
@@ -99,6 +100,9 @@ def assumption_lines(
         )
     ]
     for name, spec in field_specs(Assumptions).items():
+        if name in OVERRIDES:
+            lines += _override_lines(facility, name)
+            continue
         if not spec.meta.figure:
             continue
         lines.append(
@@ -126,6 +130,24 @@ def assumption_lines(
             )
         )
     return (*lines, *conventions)
+
+
+def _override_lines(facility: Facility, name: str) -> list[AssumptionLine]:
+    """What the scenario enters in place of its facility's record; none where the record counts."""
+    note = override_note(facility, name)
+    if not note:
+        return []
+    meta, value = field_specs(Facility)[name].meta, getattr(facility, name)
+    number = isinstance(value, int | float)
+    return [
+        AssumptionLine(
+            title=f"{meta.title}, override",
+            value=format_number(value, meta.decimals or 0) if number else str(value),
+            unit=meta.unit,
+            status=Status.ASSUMED,
+            note=note,
+        )
+    ]
 
 
 def inputs_hash(scenario: Scenario, records: Iterable[Record], engine_version: str) -> str:

@@ -12,6 +12,7 @@ from workbench.analysis.basis import Basis
 from workbench.analysis.break_even import break_evens
 from workbench.analysis.conventions import convention_lines, conventions_of
 from workbench.analysis.demand import Demand
+from workbench.analysis.facilities import facility_of, overridden
 from workbench.analysis.fleet_load import HardwareContext
 from workbench.analysis.hardware_offers import evaluate_hardware, fronts
 from workbench.analysis.offer_ledger import Bridge, OfferLedger
@@ -65,7 +66,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     known = {model.id for model in served}
     missing_models = [stream for stream in scenario.streams if stream.model_id not in known]
     everything = Demand.of(scenario.streams, scenario.assumptions, basis)
-    contexts = _contexts(prices, everything, scenario, library, facility, stacks, control)
+    contexts = _contexts(prices, everything, scenario, library, stacks, control)
     control.check(0.95, "Ranking offers")
     evaluated = _Evaluated(contexts, everything, scenario, library)
     for offer in sorted(offers, key=lambda item: item.plain.start_month if item.plain else 0):
@@ -186,7 +187,6 @@ def _contexts(
     demand: Demand,
     scenario: Scenario,
     library: Library,
-    facility: Facility,
     stacks: Sequence[ServingStack],
     control: JobControl,
 ) -> list[HardwareContext]:
@@ -219,7 +219,6 @@ def _contexts(
                 evaluation=evaluation,
                 prices=tuple(price for price, _ in members),
                 streams=asked.level,
-                facility=facility,
                 demand=asked,
                 headroom=scenario.assumptions.headroom,
                 qualities=tuple(tuple(found[number] for number in kept) for _, found in members),
@@ -243,6 +242,7 @@ def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple
             )
         )
         facility = Facility(id="unknown", name="unknown facility")
+    facility = overridden(facility, scenario.assumptions)
     models = []
     for stream in scenario.streams:
         model = library.model(stream.model_id)
@@ -264,16 +264,24 @@ def _resolve(scenario: Scenario, library: Library, issues: list[Issue]) -> tuple
 def _price(
     offers: Sequence[Expanded], scenario: Scenario, library: Library, facility: Facility, basis: Basis
 ) -> tuple[list[SystemPrice], dict[str, str], list[Issue]]:
-    """(priced hardware, why other hardware has no price by offer id, issues)."""
+    """(priced hardware, why other hardware has no price by offer id, issues).
+
+    `facility` is the scenario's; an offer that names its own stands there.
+    """
     prices: list[SystemPrice] = []
     refused: dict[str, str] = {}
     issues: list[Issue] = []
     for expanded in offers:
         offer = expanded.plain
+        here = facility_of(offer, facility, library)
+        if here is None and isinstance(offer, OwnedOffer | LeasedOffer):
+            refused[offer.id] = f"The catalog has no facility '{offer.facility_id}'."
+            continue
+        here = here or facility
         if isinstance(offer, OwnedOffer):
-            price, found = price_owned(offer, library, scenario.assumptions, facility, basis)
+            price, found = price_owned(offer, library, scenario.assumptions, here, basis)
         elif isinstance(offer, LeasedOffer):
-            price, found = price_leased(offer, library, scenario.assumptions, facility, basis)
+            price, found = price_leased(offer, library, scenario.assumptions, here, basis)
         elif isinstance(offer, RentedOffer):
             price, found = price_rented(offer, library, scenario.assumptions, facility, basis)
         else:

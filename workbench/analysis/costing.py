@@ -87,6 +87,8 @@ class Site:
     basis: Basis
     start: int
     licences: Licences | None = None
+    elsewhere: Facility | None = None
+    """The facility that takes what this one cannot, where the buyer names one."""
     fit_out: bool = False
     """Whether the site must be fitted out first, because it cannot take the offer as it is."""
 
@@ -105,7 +107,7 @@ class Site:
 
         A tariff prices each hour of the week by what is drawn in it: the busier hour draws more.
         """
-        prices = hourly_prices(self.assumptions.electricity_tariff)
+        prices = hourly_prices(self.facility.electricity_tariff or "")
         if not prices:
             draw, blended = self.draw_kw(load.utilisation), self.facility.electricity_usd_per_kwh
             return None if draw is None or blended is None else draw * blended
@@ -118,28 +120,33 @@ class Site:
     def lines(self, systems: int, load: Load) -> list[Line]:
         """Electricity, demand charge, colocation and fit-out; what is not known is left out."""
         found: list[Line] = []
-        months, assumed = self.basis.months, self.assumptions
+        months = self.basis.months
         facility, full = self.facility, self.system.power_max_kw
         if full is None:
             return found
         hourly_usd = self._electricity_usd_per_hour(load)
         if hourly_usd is not None and facility.pue is not None:
             per_month = hourly_usd * facility.pue * HOURS_PER_MONTH * systems
-            priced_by_hour = bool(assumed.electricity_tariff)
-            cited = source_text(facility.citation("electricity_usd_per_kwh"), facility.name)
+            priced_by_hour = bool(facility.electricity_tariff)
+            price = "electricity_tariff" if priced_by_hour else "electricity_usd_per_kwh"
             found.append(
                 Line(
                     key="power",
                     title="Electricity, priced by hour of the week" if priced_by_hour else "Electricity",
                     category=Category.OPEX,
                     amounts=running(months, self.start, per_month[self.start :], self.basis.inflation),
-                    source="tariff of the scenario" if priced_by_hour else cited,
+                    source=source_text(facility.citation(price), facility.name),
                 )
             )
-        if assumed.demand_charge_usd_per_kw_month:
-            peak = full * assumed.load_power_share * (facility.pue or 1.0) * systems
+        if facility.demand_charge_usd_per_kw_month:
+            peak = full * self.assumptions.load_power_share * (facility.pue or 1.0) * systems
             found.append(
-                self._running("demand_charge", "Demand charge", peak * assumed.demand_charge_usd_per_kw_month)
+                self._running(
+                    "demand_charge",
+                    "Demand charge",
+                    peak * facility.demand_charge_usd_per_kw_month,
+                    source=source_text(facility.citation("demand_charge_usd_per_kw_month"), facility.name),
+                )
             )
         if facility.colocation_usd_per_kw_month is not None:
             citation = facility.citation("colocation_usd_per_kw_month")

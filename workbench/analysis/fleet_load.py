@@ -12,7 +12,6 @@ from workbench.analysis.quality import Quality
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
-from workbench.domain.hardware import Facility
 from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
 from workbench.engine.capacity import (
     availability,
@@ -37,7 +36,6 @@ class HardwareContext:
     evaluation: Evaluation
     prices: tuple[SystemPrice, ...]
     streams: tuple[Stream, ...]
-    facility: Facility
     demand: Demand
     headroom: float
     qualities: tuple[tuple[Quality, ...], ...]
@@ -77,12 +75,13 @@ class Served:
     good_tokens: Floats
     missed_share: float | None = None
 
-    def facility_kw(self, price: SystemPrice, facility: Facility) -> float | None:
+    def facility_kw(self, price: SystemPrice) -> float | None:
         """Mean draw of the fleet with PUE; None where the catalog knows no power."""
-        draw = price.costing.site.draw_kw(self.load.utilisation)
-        if draw is None or facility.pue is None:
+        site = price.costing.site
+        draw = site.draw_kw(self.load.utilisation)
+        if draw is None or site.facility.pue is None:
             return None
-        return float(draw.mean()) * self.systems * facility.pue
+        return float(draw.mean()) * self.systems * site.facility.pue
 
 
 def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:

@@ -54,7 +54,7 @@ def evaluate_hardware(
     served = serve(context, offer)
     refused = (
         beyond_quota(price, served.systems)
-        or beyond_site(price, served.systems, context.facility)
+        or beyond_site(price, served.systems)
         or (
             ""
             if served.good_tokens.any()
@@ -64,7 +64,8 @@ def evaluate_hardware(
     if refused:
         return _refused(context, offer, pairs, tokens, refused), None
     systems, accelerators = served.systems, served.systems * price.system.accelerators
-    price = at_site(price, systems, context.facility)
+    price = at_site(price, systems)
+    context = replace(context, prices=(*context.prices[:offer], price, *context.prices[offer + 1 :]))
     ledger = bridged(price.ledger(systems, served.load, served.good_tokens), bridge)
     usd_per_year, good_tokens = ledger.usd_per_year, ledger.good_tokens_per_year
     busy = served.replicas * served.sizes
@@ -128,7 +129,7 @@ def evaluate_hardware(
             demand,
             accepted_responses(ledger, demand),
             price.assumptions,
-            facility_kw=served.facility_kw(price, context.facility),
+            facility_kw=served.facility_kw(price),
             as_offered=as_offered(context, offer, served),
             missed_while_scaling_share=served.missed_share,
         ),

@@ -3,13 +3,14 @@
 What the catalogs do not know is left out of the cost and named in an issue.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from workbench.analysis.basis import Basis
 from workbench.analysis.costing import Licences, Load, Site, source_text
+from workbench.analysis.facilities import cited_figures
 from workbench.analysis.offer_ledger import OfferLedger, with_tax
 from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting, per_unit_where_silent
 from workbench.analysis.rental_lines import RentedCosting
@@ -57,6 +58,14 @@ class SystemPrice:
     def offer_name(self) -> str:
         """Name of the offer."""
         return self.offer.name
+
+    def at(self, site: Site) -> "SystemPrice":
+        """The same offer at another site, or at the same one fitted out."""
+        return replace(
+            self,
+            costing=replace(self.costing, site=site),
+            all_in_kw_per_accelerator=_all_in_kw(self.loaded_kw_per_system, self.system, site.facility),
+        )
 
     def ledger(self, systems: int, load: Load, tokens: Floats) -> OfferLedger:
         """Monthly cash of a number of systems under a load that deliver good tokens by month, shape (M,)."""
@@ -178,8 +187,8 @@ def price_owned(
             agreed = f" ({quote.rate.basis} of {quote.rate.on})" if quote.rate else ""
             source += f", {quote.currency} at {usd_per_unit:.4f}{agreed}"
     licences, licence_issues = _licences(offer, accelerator)
-    site = _site(system, facility, assumptions, basis, offer.start_month, licences)
-    issues += _missing_site_figures(system, facility, assumptions.electricity_tariff) + licence_issues
+    site = _site(system, facility, assumptions, basis, offer.start_month, licences, library)
+    issues += _missing_site_figures(system, facility) + licence_issues
     costing = OwnedCosting(
         site=site,
         quote=None if quote is None else per_unit_where_silent(quote),
@@ -192,7 +201,7 @@ def price_owned(
     )
     used = [] if quote is None else [("quote", quote.id, "net_total")]
     used += [("exchange_rate", rate.id, "usd_per_unit")] if rate else []
-    used += [("facility", facility.id, name) for name in Facility.figure_names()]
+    used += cited_figures(facility)
     quoted = offer.systems_offered if quote is None else quote.systems
     return _system_price(offer, site, accelerator, costing, quoted, used), issues
 
@@ -206,13 +215,9 @@ def price_leased(
         return None, [found]
     system, accelerator = found
     licences, licence_issues = _licences(offer, accelerator)
-    site = _site(system, facility, assumptions, basis, offer.start_month, licences)
-    used = [] if offer.hosting_included else [("facility", facility.id, n) for n in Facility.figure_names()]
-    issues = (
-        []
-        if offer.hosting_included
-        else _missing_site_figures(system, facility, assumptions.electricity_tariff)
-    )
+    site = _site(system, facility, assumptions, basis, offer.start_month, licences, library)
+    used = [] if offer.hosting_included else cited_figures(facility)
+    issues = [] if offer.hosting_included else _missing_site_figures(system, facility)
     issues += licence_issues
     costing = LeasedCosting(site=site, offer=offer)
     return _system_price(offer, site, accelerator, costing, offer.systems_offered, used), issues
@@ -264,7 +269,7 @@ def price_rented(
     citation = price.citation("usd_per_instance_hour")
     licences, licence_issues = _licences(offer, accelerator)
     issues += licence_issues
-    site = _site(system, facility, assumptions, basis, offer.start_month, licences)
+    site = _site(system, facility, assumptions, basis, offer.start_month, licences, library)
     costing = RentedCosting(
         site=site,
         offer=offer,
@@ -309,7 +314,8 @@ def _site(
     assumptions: Assumptions,
     basis: Basis,
     start_month: int,
-    licences: Licences | None = None,
+    licences: Licences | None,
+    library: Library,
 ) -> Site:
     return Site(
         system=system,
@@ -318,6 +324,7 @@ def _site(
         basis=basis,
         start=min(start_month, basis.months),
         licences=licences,
+        elsewhere=library.facility(assumptions.colocation_facility_id),
     )
 
 
@@ -343,11 +350,16 @@ def _system_price(
         costing=costing,
         systems_quoted=systems_quoted,
         loaded_kw_per_system=loaded,
-        all_in_kw_per_accelerator=(
-            None if loaded is None or facility.pue is None else loaded * facility.pue / system.accelerators
-        ),
+        all_in_kw_per_accelerator=_all_in_kw(loaded, system, facility),
         used=tuple(used),
     )
+
+
+def _all_in_kw(loaded_kw: float | None, system: System, facility: Facility) -> float | None:
+    """Facility power per accelerator under load; None where draw or PUE are not known."""
+    if loaded_kw is None or facility.pue is None:
+        return None
+    return loaded_kw * facility.pue / system.accelerators
 
 
 def _rate(quote: Quote, library: Library) -> tuple[ExchangeRate | None, float | None]:
@@ -390,13 +402,13 @@ def _support_years(quote: Quote) -> tuple[float, list[Issue]]:
     ]
 
 
-def _missing_site_figures(system: System, facility: Facility, tariff: str) -> list[Issue]:
-    """What the costs of a site need and the catalogs lack; a tariff stands for the facility's price."""
+def _missing_site_figures(system: System, facility: Facility) -> list[Issue]:
+    """What the costs of a site need and the catalogs lack; a tariff stands for one price."""
     missing = [
         (record, what)
         for record, what, value in (
             (system.name, "maximum power", system.power_max_kw),
-            (facility.name, "electricity price", tariff or facility.electricity_usd_per_kwh),
+            (facility.name, "electricity price", facility.has_electricity_price or None),
             (facility.name, "PUE", facility.pue),
             (facility.name, "colocation price", facility.colocation_usd_per_kw_month),
         )

@@ -21,16 +21,20 @@ def beyond_quota(price: SystemPrice, systems: int) -> str:
     return f"The demand needs {format_number(instances, 0)} instances, the quota is {quota}."
 
 
-def beyond_site(price: SystemPrice, systems: int, facility: Facility) -> str:
+def beyond_site(price: SystemPrice, systems: int) -> str:
     """Why the site does not take the fleet, empty where it does or where that is paid for."""
-    limit = site_limit(price, systems, facility)
+    site = price.costing.site
+    limit = site_limit(price, systems, site.facility)
     beyond = price.assumptions.beyond_site
     if not limit or beyond is BeyondSite.INFEASIBLE:
         return limit
     if beyond is BeyondSite.FIT_OUT:
-        known = facility.fit_out_usd_per_kw
+        known = site.facility.fit_out_usd_per_kw
         return "" if known is not None else f"{limit} The catalog has no price of its fit-out."
-    known = facility.colocation_usd_per_kw_month
+    if site.elsewhere is not None:
+        there = site_limit(price, systems, site.elsewhere)
+        return f"{limit} {there}" if there else ""
+    known = site.facility.colocation_usd_per_kw_month
     return "" if known is not None else f"{limit} The catalog has no price of colocation there."
 
 
@@ -86,8 +90,11 @@ def months_later(day: date, months: int) -> date:
     return date(day.year + month // 12, month % 12 + 1, min(day.day, 28))
 
 
-def at_site(price: SystemPrice, systems: int, facility: Facility) -> SystemPrice:
-    """The offer with the site's fit-out in its cost, where it goes beyond the site and that is assumed."""
-    if price.assumptions.beyond_site is not BeyondSite.FIT_OUT or not site_limit(price, systems, facility):
+def at_site(price: SystemPrice, systems: int) -> SystemPrice:
+    """The offer fitted out or colocated, where it goes beyond its site and that is assumed."""
+    site, beyond = price.costing.site, price.assumptions.beyond_site
+    if beyond is BeyondSite.INFEASIBLE or not site_limit(price, systems, site.facility):
         return price
-    return replace(price, costing=replace(price.costing, site=replace(price.costing.site, fit_out=True)))
+    if beyond is BeyondSite.FIT_OUT:
+        return price.at(replace(site, fit_out=True))
+    return price if site.elsewhere is None else price.at(replace(site, facility=site.elsewhere))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from workbench.domain.hardware import Cooling
 from workbench.domain.ledger import FlowTiming
 from workbench.domain.meta import Meta
 from workbench.domain.tariff import hourly_prices
@@ -43,6 +44,8 @@ _TAX = "Tax and capital"
 _PURCHASE = "Purchase"
 _SITE = "Site and power"
 _OPERATION = "Operation"
+
+_AS_THE_FACILITY = "Empty: as the facility has it"
 
 ASSUMPTION_GROUPS = ("", _STUDY, _PURCHASE, _SITE, _OPERATION, _TAX)
 """Headings in the order of the form; the first holds what most buyers change."""
@@ -221,7 +224,7 @@ class Assumptions(BaseModel):
         str,
         Meta(
             title="Electricity by hour of the week", unit="USD/kWh", group=_SITE,
-            help="Like “Mon-Fri 8-20: 0.21; 0.09”, or 168 prices; empty: the facility's one price",
+            help="Like “Mon-Fri 8-20: 0.21; 0.09”, or 168 prices; empty: as the facility has it",
         ),
     ] = ""  # fmt: skip
     demand_charge_usd_per_kw_month: Annotated[
@@ -229,12 +232,58 @@ class Assumptions(BaseModel):
         Field(ge=0),
         Meta(
             title="Demand charge", unit="USD/kW·month", decimals=2, figure=True, group=_SITE,
-            help="On the facility's peak draw",
+            help="On the facility's peak draw; 0: as the facility has it",
         ),
     ] = 0.0  # fmt: skip
+    electricity_usd_per_kwh: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(
+            title="Electricity at one price", unit="USD/kWh", decimals=4, figure=True, group=_SITE,
+            help="Also in place of the facility's tariff by hour; empty: as the facility has it",
+        ),
+    ] = None  # fmt: skip
+    pue: Annotated[
+        float | None,
+        Field(ge=1),
+        Meta(title="PUE", decimals=2, figure=True, group=_SITE, help=_AS_THE_FACILITY),
+    ] = None
+    colocation_usd_per_kw_month: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(title="Colocation", unit="USD/kW·month", decimals=0, figure=True, group=_SITE,
+             help=_AS_THE_FACILITY),
+    ] = None  # fmt: skip
+    available_kw: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(title="Power available", unit="kW", decimals=0, figure=True, group=_SITE, help=_AS_THE_FACILITY),
+    ] = None
+    available_from: Annotated[
+        date | None,
+        Meta(title="Power available from", group=_SITE, help=f"Written as 2027-01-31. {_AS_THE_FACILITY}"),
+    ] = None
+    kw_per_rack: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Power per rack", unit="kW", decimals=0, figure=True, group=_SITE, help=_AS_THE_FACILITY),
+    ] = None
+    cooling: Annotated[Cooling | None, Meta(title="Cooling", group=_SITE, help=_AS_THE_FACILITY)] = None
+    floor_load_kg_per_m2: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Floor load", unit="kg/m²", decimals=0, figure=True, group=_SITE, help=_AS_THE_FACILITY),
+    ] = None
     beyond_site: Annotated[BeyondSite, Meta(title="An offer beyond the site is", group=_SITE)] = (
         BeyondSite.INFEASIBLE
     )
+    colocation_facility_id: Annotated[
+        str,
+        Meta(
+            title="Colocated at", choices_kind="facility", group=_SITE,
+            help="Facility that takes and prices what the site cannot; empty: the site's own price",
+        ),
+    ] = ""  # fmt: skip
 
     staff_usd_per_year: Annotated[
         float,
@@ -343,6 +392,11 @@ class Assumptions(BaseModel):
         Meta(title="Power budget", unit="MW", decimals=3, figure=True, group=_STUDY,
              help="Power first: how many tokens it carries on each offer"),
     ] = None  # fmt: skip
+
+    @field_validator("available_from", "cooling", mode="before")
+    @classmethod
+    def _nothing_chosen(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("electricity_tariff")
     @classmethod

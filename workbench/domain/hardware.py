@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from workbench.domain.meta import Meta
 from workbench.domain.record import Record
+from workbench.domain.tariff import hourly_prices
 
 
 class AcceleratorFamily(StrEnum):
@@ -215,6 +216,21 @@ class Facility(Record):
         Field(ge=1),
         Meta(title="PUE", decimals=2, figure=True, help="Facility power over IT power"),
     ] = None
+    electricity_tariff: Annotated[
+        str | None,
+        Meta(
+            title="Electricity by hour of the week", unit="USD/kWh", figure=True,
+            help="Like “Mon-Fri 8-20: 0.21; 0.09”, or 168 prices; in place of the one price",
+        ),
+    ] = None  # fmt: skip
+    demand_charge_usd_per_kw_month: Annotated[
+        float | None,
+        Field(ge=0),
+        Meta(
+            title="Demand charge", unit="USD/kW·month", decimals=2, figure=True,
+            help="On the peak draw of the facility, cooling included",
+        ),
+    ] = None  # fmt: skip
     colocation_usd_per_kw_month: Annotated[
         float | None,
         Field(ge=0),
@@ -253,3 +269,16 @@ class Facility(Record):
             title="Fit-out time", unit="months", decimals=0, figure=True, help="From order to ready for use"
         ),
     ] = None
+
+    @field_validator("electricity_tariff")
+    @classmethod
+    def _tariff_can_be_read(cls, text: str | None) -> str | None:
+        if text is None or not text.strip():
+            return None
+        hourly_prices(text)
+        return text.strip()
+
+    @property
+    def has_electricity_price(self) -> bool:
+        """Whether energy has a price there, one for all hours or by hour of the week."""
+        return bool(self.electricity_tariff) or self.electricity_usd_per_kwh is not None

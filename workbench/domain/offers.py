@@ -13,11 +13,12 @@ _CONTRACT = "Contract"
 _TYPED = "Typed in"
 _QUALITY = "Answers of its models"
 _LICENCES = "Licences"
+_PLACE = "Site"
 _TODAY = "Status quo"
 
 _MISSING = "Empty: missing, counts as 1"
 
-OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _LICENCES, _WHEN, _QUALITY)
+OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _PLACE, _LICENCES, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
 
 
@@ -139,7 +140,19 @@ class _Licensed(_Hardware):
     ] = ()  # fmt: skip
 
 
-class OwnedOffer(_Licensed):
+class _Sited(_Licensed):
+    """Hardware that stands at a site of the buyer's choice."""
+
+    facility_id: Annotated[
+        str,
+        Meta(
+            title="Facility", choices_kind="facility", group=_PLACE,
+            help="Prices its power and space; empty: the scenario's",
+        ),
+    ] = ""  # fmt: skip
+
+
+class OwnedOffer(_Sited):
     """Systems bought on a quote, or at a price typed in."""
 
     kind: Literal["owned"] = "owned"
@@ -173,7 +186,7 @@ class OwnedOffer(_Licensed):
         return self
 
 
-class LeasedOffer(_Licensed):
+class LeasedOffer(_Sited):
     """Systems leased: an operating lease ends with their return, a finance lease with their purchase."""
 
     kind: Literal["leased"] = "leased"

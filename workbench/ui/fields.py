@@ -100,7 +100,7 @@ class ChoiceField(ComboBox):
 
     def show_value(self, value: object) -> None:
         """Show a value; one that is no option is shown as it is, so that nothing is hidden."""
-        text = str(value)
+        text = "" if value is None else str(value)
         index = self.findData(text)
         if index < 0:
             self.addItem(text or "–", text)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.domain.scenario import ApiOffer, OwnedOffer
 from workbench.ui.actions import Actions
-from workbench.ui.fields import LineField
+from workbench.ui.fields import ChoiceField, LineField
 from workbench.ui.jobs import Jobs
 from workbench.ui.scenarios.evidence import EvidenceField
 from workbench.ui.scenarios.form import Form
@@ -190,4 +190,34 @@ def test_that_a_file_attached_to_an_offer_is_kept_in_the_project(
     kept = session.document.attachment(stored.evidence_files[0].sha256)
     assert kept is not None
     assert kept.data == mail.read_bytes()
+    session.cancel()
+
+
+def test_that_the_sites_figures_are_overridden_and_given_back_in_the_form(
+    view: ScenariosView, session: Session
+) -> None:
+    """A limit, a day and a kind of cooling are entered, then emptied: the facility's own count again."""
+    form = next(made for made in view.assumptions.assumption_forms if "cooling" in made._fields)
+    for name, text in (("available_kw", "40"), ("available_from", "2027-06-01")):
+        typed(line(form, name), text)
+        QTest.keyClick(line(form, name), Qt.Key.Key_Return)
+    cooling = form.field("cooling")
+    assert isinstance(cooling, ChoiceField)
+    assert cooling.currentText() == "Empty: as the facility has it"
+    cooling.setCurrentIndex(cooling.findData("liquid"))
+    cooling.activated.emit(cooling.currentIndex())
+    assert session.scenario is not None
+    assumed = session.scenario.assumptions
+    assert (assumed.available_kw, str(assumed.available_from), assumed.cooling) == (
+        40,
+        "2027-06-01",
+        "liquid",
+    )
+    for name in ("available_kw", "available_from"):
+        typed(line(form, name), " ")
+        QTest.keyClick(line(form, name), Qt.Key.Key_Return)
+    cooling.setCurrentIndex(0)
+    cooling.activated.emit(0)
+    assumed = session.scenario.assumptions
+    assert (assumed.available_kw, assumed.available_from, assumed.cooling) == (None, None, None)
     session.cancel()

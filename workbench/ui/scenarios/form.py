@@ -16,7 +16,7 @@ from workbench.ui.scenarios.mapping import MappingField
 from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.scenarios.week import WeekStrip
 from workbench.ui.theme import STEP
-from workbench.ui.values import choices_of, problem_text
+from workbench.ui.values import choices_of, is_optional, problem_text
 from workbench.ui.widgets import ElidedLabel, label, set_property
 
 Editor = Field | RowsField | MappingField | EvidenceField
@@ -148,7 +148,8 @@ class Form(QWidget):
             return RecordField(self._options(spec), empty)
         choices = choices_of(spec)
         if choices:
-            return ChoiceField([(item.value, item.value) for item in choices])
+            nothing = [("", spec.meta.help or "None")] if is_optional(spec) else []
+            return ChoiceField([*nothing, *((item.value, item.value) for item in choices)])
         if spec.annotation is bool:
             return ChoiceField([("True", "yes"), ("False", "no")])
         return LineField(spec)
