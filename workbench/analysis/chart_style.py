@@ -28,3 +28,7 @@ SERIES_STYLES = (
 def series_style(slot: int) -> SeriesStyle:
     """Style of a slot; the palette repeats after its last."""
     return SERIES_STYLES[slot % len(SERIES_STYLES)]
+
+
+WATERFALL_SLOTS = {"total": 0, "up": 2, "down": 4}
+"""Series slot by the direction of a waterfall's step."""

@@ -24,6 +24,7 @@ from workbench.analysis.specs import (
     TableSpec,
     Tone,
 )
+from workbench.analysis.waterfalls import waterfalls
 from workbench.catalog.library import Library
 from workbench.domain.formatting import (
     counted,
@@ -83,6 +84,7 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         leases=lease_table(comparison, scenario.offers, scenario.assumptions),
         break_even=break_even_table(comparison, scenario.assumptions),
         cash_flow=cash_flow_table(comparison),
+        waterfalls=waterfalls(comparison),
         cost_interactivity=tuple(
             _cost_interactivity(comparison, stream, library) for stream in _largest_first(scenario.streams)
         ),

@@ -4,10 +4,6 @@ from collections.abc import Sequence
 
 from workbench.analysis.result import Comparison, OfferResult, StreamResult
 from workbench.analysis.serving_result import (
-    NO_GAIN,
-    NOT_AVAILABLE,
-    NOT_ENTERED,
-    SWITCHED_OFF,
     ServingDetail,
     Technique,
 )
@@ -186,22 +182,6 @@ def outside_text(detail: ServingDetail) -> str:
         return ""
     wider = f" × {format_number(detail.wider_interval, 2)}" if detail.wider_interval > 1 else ""
     return f"extrapolated: {'; '.join(detail.extrapolated)} (wider interval{wider})"
-
-
-def idle_techniques_text(detail: ServingDetail) -> str:
-    """Techniques that add nothing, by why: 'No gain: …. Not available: …. Gain not entered, so 0: ….'."""
-    why = (
-        (NO_GAIN, "No gain"),
-        (NOT_AVAILABLE, "Not available"),
-        (SWITCHED_OFF, "Switched off in the scenario"),
-        (NOT_ENTERED, "Gain not entered, so 0"),
-    )
-    sentences = []
-    for state, reason in why:
-        names = [technique.title for technique in detail.techniques if technique.state == state]
-        if names:
-            sentences.append(f"{reason}: {', '.join(names)}.")
-    return " ".join(sentences)
 
 
 def peak_text(detail: ServingDetail) -> str:

@@ -183,6 +183,49 @@ class StackedBarChartSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaterfallStep:
+    """One step from `start` to `end`, alike where it adds nothing; `text` is its figure, or why it is 0."""
+
+    key: str
+    name: str
+    start: float
+    end: float
+    text: str
+    total: bool = False
+    """Whether the step is a whole bar from zero: the first and the last."""
+
+    @property
+    def direction(self) -> str:
+        """ "total", "up" or "down": picks its colour on every surface."""
+        if self.total:
+            return "total"
+        return "up" if self.end >= self.start else "down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaterfallSpec:
+    """Steps from a beginning to a sum, a line each, on one axis from zero."""
+
+    key: str
+    offer_id: str
+    title: str
+    context: str
+    axis: Axis
+    steps: tuple[WaterfallStep, ...]
+    footnotes: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> float:
+        """The largest value that any step comes to."""
+        return max((max(step.start, step.end) for step in self.steps), default=0.0)
+
+    @property
+    def technique_share(self) -> float:
+        """What of the reach the steps add to the first one."""
+        return 1 - self.steps[0].end / self.reach if self.reach else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One conclusion in a plain sentence (or two). `offer_ids` are the offers it speaks of."""
 
@@ -215,5 +258,7 @@ class ResultSpecs:
     leases: TableSpec
     break_even: TableSpec
     cash_flow: TableSpec
+    waterfalls: tuple[WaterfallSpec, ...]
+    """One of each offer and stream on hardware, offers in ranking order."""
     cost_interactivity: tuple[LineChartSpec, ...]
     """One chart per stream, largest stream by tokens first."""

@@ -16,10 +16,18 @@ from workbench.analysis.specs import (
     ResultSpecs,
     TableSpec,
     Tone,
+    WaterfallSpec,
     cell_text,
 )
 from workbench.reports.footer import provenance_line
-from workbench.reports.pdf_charts import Box, draw_line_chart, draw_stacked_bars, draw_text, fit_text
+from workbench.reports.pdf_charts import (
+    Box,
+    draw_line_chart,
+    draw_stacked_bars,
+    draw_text,
+    draw_waterfall,
+    fit_text,
+)
 from workbench.reports.pdf_text import (
     ACCENT,
     BAD,
@@ -41,6 +49,8 @@ _BULLET = 11.0
 _SMALL = 6.2
 """Type size of the evidence page."""
 _CELL_PADDING = 2
+_WATERFALL = 128.0
+"""Height of a waterfall."""
 _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEXT}
 
 _RANKING_COLUMNS = (
@@ -181,8 +191,28 @@ def _cards(canvas: Any, headlines: tuple[HeadlineSpec, ...], top: float) -> floa
     return top - height
 
 
+def _waterfalls(canvas: Any, specs: ResultSpecs, top: float) -> float:
+    """Side by side the waterfalls of the first two offers, each of the stream that techniques add most to."""
+    if not specs.waterfalls:
+        return top
+    by_offer: dict[str, WaterfallSpec] = {}
+    for spec in sorted(specs.waterfalls, key=lambda spec: spec.technique_share):
+        by_offer[spec.offer_id] = spec
+    shown = [by_offer[offer_id] for offer_id in dict.fromkeys(spec.offer_id for spec in specs.waterfalls)][:2]
+    draw_text(canvas, _MARGIN, top - 8, "Where the throughput comes from", size=10, font=BOLD)
+    top -= 14
+    width = (_INNER - 16) / 2
+    for number, spec in enumerate(shown):
+        draw_waterfall(
+            canvas, spec, Box(_MARGIN + number * (width + 16), top - _WATERFALL, width, _WATERFALL)
+        )
+    top -= _WATERFALL + 6
+    draw_text(canvas, _MARGIN, top, shown[0].footnotes[0], size=6, colour=MUTED)
+    return top - 12
+
+
 def _evidence_page(canvas: Any, specs: ResultSpecs) -> None:
-    top = _HEIGHT - _MARGIN
+    top = _waterfalls(canvas, specs, _HEIGHT - _MARGIN)
     for spec, columns, share in (
         (specs.streams, _STREAM_COLUMNS, 0.36),
         (specs.assumptions, _ASSUMPTION_COLUMNS, 0.5),

@@ -8,8 +8,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from workbench.analysis.chart_geometry import linear_ticks, log_ticks, spread_labels, tick_text
-from workbench.analysis.chart_style import series_style
-from workbench.analysis.specs import Axis, BarPanel, LineChartSpec, Series, StackedBarChartSpec
+from workbench.analysis.chart_style import WATERFALL_SLOTS, series_style
+from workbench.analysis.specs import Axis, BarPanel, LineChartSpec, Series, StackedBarChartSpec, WaterfallSpec
 from workbench.reports.pdf_text import BODY, BOLD, LINE, MUTED, TEXT, text_runs
 
 _SMALL = 6.5
@@ -181,6 +181,28 @@ def _draw_series(canvas: Any, series: Series, x_scale: _Scale, y_scale: _Scale) 
     canvas.setDash(list(look.dash) or [])
     canvas.drawPath(path, stroke=1, fill=0)
     canvas.setDash()
+
+
+def draw_waterfall(canvas: Any, spec: WaterfallSpec, box: Box) -> None:
+    """A line for each step: its name, its bar where the one before ended, its figure or why it is 0."""
+    heading = f"{spec.context}, {spec.axis.unit}"
+    _heading(canvas, box, spec.title, heading)
+    row = (box.height - 24) / max(1, len(spec.steps))
+    left, width = box.x + box.width * 0.38, box.width * 0.34
+    scale = _Scale(0.0, spec.reach or 1.0, left, left + width, log=False)
+    for number, step in enumerate(spec.steps):
+        y = box.top - 24 - (number + 1) * row
+        base = y + row / 2 - 2.2
+        draw_text(canvas, left - 4, base, fit_text(step.name, box.width * 0.37), align="right")
+        low, high = sorted((scale(step.start), scale(step.end)))
+        colour = series_style(WATERFALL_SLOTS[step.direction])
+        if high > low:
+            canvas.setFillColor(HexColor(colour.light))
+            canvas.rect(low, y + row * 0.15, max(high - low, 0.6), row * 0.7, stroke=0, fill=1)
+        # a step of nothing has no bar: its words take the room of one
+        beside = left + width + 5 if high > low else left
+        text = fit_text(step.text, box.right - beside)
+        draw_text(canvas, beside, base, text, colour=TEXT if high > low else MUTED)
 
 
 def draw_stacked_bars(canvas: Any, spec: StackedBarChartSpec, box: Box) -> None:

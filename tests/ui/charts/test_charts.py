@@ -8,9 +8,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from workbench.analysis.specs import LineChartSpec
+from workbench.analysis.specs import Axis, LineChartSpec, WaterfallSpec, WaterfallStep
 from workbench.ui.charts.bar_chart import StackedBarChart
+from workbench.ui.charts.base import Chart
 from workbench.ui.charts.line_chart import LineChart
+from workbench.ui.charts.waterfall_chart import WaterfallChart
 from workbench.ui.session import Compared
 from workbench.ui.theme import DARK, LIGHT
 
@@ -24,7 +26,7 @@ def colours(image: QImage) -> set[str]:
     return {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(image.height())}
 
 
-def shown(chart: LineChart | StackedBarChart, qtbot: QtBot, width: int = 700, height: int = 360) -> QImage:
+def shown(chart: Chart, qtbot: QtBot, width: int = 700, height: int = 360) -> QImage:
     qtbot.addWidget(chart)
     chart.resize(width, height)
     chart.show()
@@ -142,3 +144,31 @@ def test_that_names_and_limits_stay_inside_the_chart(qtbot: QtBot, spec: LineCha
         assert area.top - 1 <= y <= area.bottom + 1
     assert [name for _, name in chart.limits()] == [line.name for line in spec.references]
     assert all(area.left <= x <= area.right for x, _ in chart.limits())
+
+
+def test_that_a_waterfall_floats_its_steps_and_reads_out_why_one_is_nothing(qtbot: QtBot) -> None:
+    steps = (
+        WaterfallStep(key="a", name="Plain", start=0, end=60, text="60", total=True),
+        WaterfallStep(key="b", name="FP4", start=60, end=100, text="+40"),
+        WaterfallStep(key="c", name="Cache", start=100, end=100, text="0: neither measured nor entered"),
+        WaterfallStep(key="d", name="Sizing", start=100, end=80, text="−20"),
+    )
+    axis = Axis(title="Throughput", unit="tokens/s")
+    chart = WaterfallChart(LIGHT)
+    chart.show_spec(
+        WaterfallSpec(key="k", offer_id="o", title="Offer", context="adds", axis=axis, steps=steps)
+    )
+    assert chart.accessibleDescription().endswith("Cache: 0: neither measured nor entered. Sizing: −20")
+    image = shown(chart, qtbot, 400, chart.sizeHint().height())
+    row = image.height() / len(steps)
+    ends = []
+    for number, slot in ((0, 0), (1, 2), (3, 4)):
+        y = int((number + 0.5) * row)
+        wanted = LIGHT.series_style(slot).colour
+        run = [x for x in range(image.width()) if image.pixelColor(x, y).name() == wanted]
+        ends.append((run[0], run[-1] + 1))
+    (left, plain), (start, top), (low, high) = ends
+    assert start == pytest.approx(plain, abs=1)
+    assert high == pytest.approx(top, abs=1)
+    assert (plain - left) / (top - left) == pytest.approx(0.6, abs=0.03)
+    assert (low - left) / (top - left) == pytest.approx(0.8, abs=0.03)

@@ -71,7 +71,7 @@ class ResultsView(QWidget):
             if actions.has(action_id):
                 self.header.add_action(action_id, text=text, primary=primary)
         self._state = StatePanel()
-        self._why = WhyPanel()
+        self._why = WhyPanel(themes.theme)
         self._why.hide()
         self._why.closed.connect(self._close_why)
         self._pages = QStackedWidget()
@@ -292,6 +292,7 @@ class ResultsView(QWidget):
             chart.set_theme(theme)
         for table in (self._ranking, *self._tables.values()):
             table.table.set_theme(theme)
+        self._why.set_theme(theme)
 
     # ---- streams, offers and full views
 

@@ -9,15 +9,15 @@ from workbench.analysis.result import Comparison, OfferResult, StreamResult
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
-    idle_techniques_text,
     not_modelled_text,
     outside_text,
     peak_text,
     task_text,
-    technique_share,
 )
+from workbench.analysis.waterfalls import waterfall
 from workbench.domain.formatting import format_number, format_percent, format_significant, format_usd
-from workbench.ui.theme import STEP
+from workbench.ui.charts.waterfall_chart import WaterfallChart
+from workbench.ui.theme import STEP, Theme
 from workbench.ui.widgets import Card, icon_button, label
 
 _WIDTH_PX = 92 * STEP
@@ -28,8 +28,10 @@ class WhyPanel(Card):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Why this number", parent=parent)
+        self._theme = theme
+        self._waterfalls: list[WaterfallChart] = []
         self.setFixedWidth(_WIDTH_PX)
         close = icon_button("close", "Close the panel (Esc)")
         close.clicked.connect(self.closed)
@@ -44,6 +46,7 @@ class WhyPanel(Card):
     def show_offer(self, offer: OfferResult, comparison: Comparison) -> None:
         """Explain an offer's result."""
         self.set_title(offer.name)
+        self._waterfalls = []
         page = QWidget()
         page.setAutoFillBackground(False)
         column = QVBoxLayout(page)
@@ -60,6 +63,12 @@ class WhyPanel(Card):
         self._sources(column, offer, comparison)
         column.addStretch(1)
         self._scroll.setWidget(page)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the theme."""
+        self._theme = theme
+        for chart in self._waterfalls:
+            chart.set_theme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -114,8 +123,7 @@ class WhyPanel(Card):
         ]
         column.addWidget(_rows(rows))
 
-    @staticmethod
-    def _streams(column: QVBoxLayout, offer: OfferResult) -> None:
+    def _streams(self, column: QVBoxLayout, offer: OfferResult) -> None:
         column.addWidget(_section("How each stream is served"))
         for stream in offer.streams:
             column.addWidget(label(stream.stream_name, "card-title"))
@@ -133,10 +141,11 @@ class WhyPanel(Card):
                 )
             )
             if stream.serving is not None:
-                WhyPanel._serving(column, stream, stream.serving)
+                self._serving(column, offer, stream, stream.serving)
 
-    @staticmethod
-    def _serving(column: QVBoxLayout, stream: StreamResult, detail: ServingDetail) -> None:
+    def _serving(
+        self, column: QVBoxLayout, offer: OfferResult, stream: StreamResult, detail: ServingDetail
+    ) -> None:
         column.addWidget(_paragraph(_sentence_case(peak_text(detail)) + "."))
         notes = (
             task_text(stream, detail),
@@ -146,17 +155,14 @@ class WhyPanel(Card):
         )
         for note in filter(None, notes):
             column.addWidget(_paragraph(_sentence_case(note) + "."))
-        rows = [
-            (
-                technique.title,
-                f"{technique.tokens_per_s_per_accelerator:+,.0f} tok/s".replace("-", "−"),
-                format_percent(technique_share(technique, stream)),
-            )
-            for technique in detail.techniques
-            if technique.tokens_per_s_per_accelerator
-        ]
-        column.addWidget(_rows(rows))
-        column.addWidget(_paragraph(idle_techniques_text(detail)))
+        spec = waterfall(offer, stream, detail)
+        column.addWidget(_paragraph(f"{_sentence_case(spec.context)}, {spec.axis.unit}:"))
+        chart = WaterfallChart(self._theme)
+        chart.show_spec(spec)
+        column.addWidget(chart)
+        self._waterfalls.append(chart)
+        for note in spec.footnotes:
+            column.addWidget(_paragraph(note))
 
     @staticmethod
     def _fleet(column: QVBoxLayout, offer: OfferResult) -> None:
