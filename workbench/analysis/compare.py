@@ -29,6 +29,7 @@ from workbench.analysis.result import (
 )
 from workbench.analysis.serving import evaluate, find_stacks
 from workbench.analysis.status_quo import evaluate_status_quo, status_quo_ledger
+from workbench.analysis.tax_position import unused_losses
 from workbench.analysis.waiting import Expanded, Plain, expand
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
@@ -58,6 +59,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     facility, served = _resolve(scenario, library, issues)
     stacks, stack_issues = find_stacks(scenario, library)
     issues += stack_issues
+    issues += unused_losses(scenario)
     basis = Basis.of(scenario.assumptions)
     offers = expand(scenario)
     prices, refused, priced_issues = _price(offers, scenario, library, facility, basis)

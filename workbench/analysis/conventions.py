@@ -35,7 +35,7 @@ def convention_lines(basis: Basis, assumptions: Assumptions) -> tuple[Assumption
             "after tax",
             (
                 f"levelised costs are divided by 1 − {format_percent(found.tax_rate, 1)}, losses used at "
-                f"once; in margin, return and payback losses are {found.tax_losses}"
+                f"once; in present values, cash, margin, return and payback they are {found.tax_losses}"
             ),
         )
         if basis.tax

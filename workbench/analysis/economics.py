@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.analysis.carried_losses import with_losses_carried
 from workbench.analysis.demand import Demand
 from workbench.analysis.irr import internal_rates
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.quality import Quality
 from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
-from workbench.domain.assumptions import Assumptions, TaxLosses
+from workbench.analysis.tax_position import in_tax_position, own_revenue, with_tax_on_revenue
+from workbench.domain.assumptions import Assumptions
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.cashflow import payback_years
 from workbench.engine.constants import Floats
@@ -79,22 +79,20 @@ def economics_of(
     missed_while_scaling_share: float | None = None,
 ) -> Economics:
     """Everything money says about one offer. `facility_kw` is its mean draw with PUE, None if unknown."""
-    basis = ledger.basis
-    npv, levelised = ledger.npv_usd, ledger.levelised_value
-    laid_out = np.cumsum(ledger.cash_by_month())
+    basis, levelised = ledger.basis, ledger.levelised_value
+    paid = in_tax_position(ledger, assumptions)
+    npv = paid.npv_usd
+    laid_out = np.cumsum(paid.cash_by_month())
     asked = demand.tokens_by_month.sum()
     good = float(ledger.tokens.sum())
     price = assumptions.price_usd_per_mtok
     revenue = irr = payback = worth = None
     if price is not None:
-        monthly = np.concatenate([[0.0], ledger.tokens * price / 1e6])
-        revenue = basis.level(float((monthly * basis.period).sum()))
-        if basis.tax and assumptions.tax_losses is TaxLosses.CARRIED:
-            taxed, received = with_losses_carried(ledger, monthly[1:]), monthly
-        else:
-            taxed, received = ledger, monthly * (1 - basis.tax)
-        worth = float((received * basis.period).sum()) - taxed.npv_usd
-        times, cash = taxed.flows(received[1:])
+        earned = own_revenue(ledger, assumptions)
+        revenue = basis.level(float((earned * basis.period[1:]).sum()))
+        margins = with_tax_on_revenue(paid, earned, assumptions)
+        worth = float((earned * basis.period[1:]).sum()) - margins.npv_usd
+        times, cash = margins.flows(earned)
         irr, _ = internal_rates(cash, times)
         back = float(payback_years(cash, times))
         payback = None if np.isnan(back) else back
@@ -123,11 +121,11 @@ def economics_of(
                 category=line.category.value,
                 one_off=line.exact,
                 amounts=tuple(line.amounts.tolist()),
-                npv_usd=ledger.value(line),
+                npv_usd=paid.value(line),
                 status=line.status,
                 source=line.source,
             )
-            for line in ledger.lines
+            for line in paid.lines
         ),
         as_offered=as_offered,
         missed_while_scaling_share=missed_while_scaling_share,

@@ -12,6 +12,7 @@ from workbench.analysis.quality import Quality
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
+from workbench.analysis.tax_position import in_tax_position
 from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
 from workbench.engine.capacity import (
     availability,
@@ -231,7 +232,7 @@ def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffere
         units=quoted,
         served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
         idle_share=float(1 - utilisation.mean()),
-        npv_usd=ledger.npv_usd,
+        npv_usd=in_tax_position(ledger, price.assumptions).npv_usd,
         lcot_nominal_usd_per_mtok=ledger.lcot_nominal if tokens.sum() > 0 else None,
     )
 

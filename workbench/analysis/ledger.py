@@ -138,12 +138,14 @@ def _evaluate(ledger: Ledger) -> LedgerResult:
     years, cash = np.append(years, tax_item.years), np.append(cash, tax_item.cash)
 
     npv = float(present_value(cash, years, nominal))
-    npv_costs = -float(present_value(costs, cost_years, nominal))
+    used_at_once = npv_costs = -float(present_value(costs, cost_years, nominal))
+    if ledger.tax and ledger.losses == "carried_forward":
+        npv_costs = _after_tax_on_revenue(ledger, postings, is_cost, nominal) - npv
     if not np.isfinite(npv) or not np.isfinite(npv_costs):
         raise _not_finite("the present value")
     irr, rates = internal_rates(cash, years)
     tokens = _tokens(ledger)
-    levelised = _levelised(ledger, npv_costs, costs, tokens, nominal, real)
+    levelised = _levelised(ledger, used_at_once, costs, tokens, nominal, real)
     times, together = by_time(years, cash)
     return LedgerResult(
         ledger=ledger,
@@ -235,6 +237,18 @@ def _cost_tax(ledger: Ledger, postings: Sequence[Postings], is_cost: Sequence[bo
     income = np.concatenate([item.income for item in costs])
     times, amounts = _settled(ledger, years, income, carry=False)
     return times, -ledger.tax * amounts
+
+
+def _after_tax_on_revenue(
+    ledger: Ledger, postings: Sequence[Postings], is_cost: Sequence[bool], nominal: Floats
+) -> float:
+    """Present value of the revenue less the tax that it would bear without a deduction."""
+    earned = [item for item, cost in zip(postings, is_cost, strict=False) if not cost] or [_NONE]
+    years = np.concatenate([item.years for item in earned])
+    cash, income = (np.concatenate([getattr(item, key) for item in earned]) for key in ("cash", "income"))
+    times, taxed = _settled(ledger, years, income, carry=False)
+    tax = ledger.tax * float(present_value(taxed, times, nominal))
+    return float(present_value(cash, years, nominal)) - tax
 
 
 def _settled(ledger: Ledger, years: Floats, income: Floats, *, carry: bool) -> tuple[Floats, Floats]:

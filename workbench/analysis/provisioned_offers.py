@@ -17,6 +17,7 @@ from workbench.analysis.offer_ledger import (
 )
 from workbench.analysis.quality import qualities
 from workbench.analysis.result import AsOffered, OfferResult
+from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
 from workbench.domain.offers import ProvisionedOffer, typed_source
 from workbench.domain.provenance import Status
@@ -148,6 +149,6 @@ def _as_offered(
         units=offer.units_offered,
         served_share=float(ledger.tokens.sum() / demand.tokens_by_month.sum()),
         idle_share=float(1 - carried.mean() / capacity),
-        npv_usd=ledger.npv_usd,
+        npv_usd=in_tax_position(ledger, scenario.assumptions).npv_usd,
         lcot_nominal_usd_per_mtok=ledger.lcot_nominal if ledger.tokens.sum() > 0 else None,
     )

@@ -337,8 +337,8 @@ class Assumptions(BaseModel):
     tax_losses: Annotated[
         TaxLosses,
         Meta(title="Tax losses are", group=_TAX,
-             help="Set off against other income, or carried to later profit at your price: then margin, "
-             "return and payback count tax at each year's end"),
+             help="Used at once: the buyer's other income takes them. Carried forward: there is none, "
+             "deductions save tax only on profit at your price, at each year's end"),
     ] = TaxLosses.USED  # fmt: skip
     depreciation: Annotated[DepreciationMethod, Meta(title="Depreciation", group=_TAX)] = (
         DepreciationMethod.STRAIGHT_LINE
