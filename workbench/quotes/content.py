@@ -36,6 +36,7 @@ def _refined(table: Table) -> Table:
     _tell_discounts(columns, rows)
     _choose_quantity(columns, figures, table.texts)
     _find_quantity(columns, figures, table.texts)
+    _choose_prices(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
@@ -97,6 +98,55 @@ def _choose_quantity(
         if number not in taken and is_quantity and proofs(number) > proofs(chosen.number):
             chosen = replace(chosen, number=number, header=text)
     columns[Field.QUANTITY] = chosen
+
+
+def _consistent(quantity: Figures, unit: Figures, amount: Figures, per: int) -> tuple[int, int]:
+    """(rows in which quantity times unit price is the amount, rows that have all three)."""
+    shared = quantity.keys() & unit.keys() & amount.keys()
+    holding = sum(
+        abs(quantity[index] * unit[index] / per - amount[index]) <= _HALF_CENT * (1 + abs(quantity[index]))
+        for index in shared
+    )
+    return holding, len(shared)
+
+
+def _choose_prices(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """Other columns of unit prices and amounts where those that the headers name contradict each other.
+
+    Taken only where the others hold on every line and exactly one pair of columns does.
+    """
+    if not {Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED} <= columns.keys() or Field.TERM_MONTHS in columns:
+        return
+    quantity = figures.get(columns[Field.QUANTITY].number, {})
+    unit, amount = columns[Field.UNIT_NET], columns[Field.EXTENDED]
+    holding, tested = _consistent(
+        quantity, figures.get(unit.number, {}), figures.get(amount.number, {}), unit.price_per
+    )
+    if 2 * holding > tested:
+        return
+    kept = {Field.QUANTITY, Field.DISCOUNT, Field.DISCOUNT_AMOUNT}
+    reserved = {columns[name].number for name in kept & columns.keys()}
+    free = [number for number in figures if number not in reserved]
+    pairs = []
+    for one in free:
+        for whole in free:
+            found, shared = _consistent(quantity, figures[one], figures[whole], 1)
+            if one != whole and found == shared and shared >= max(tested, 1):
+                pairs.append((one, whole))
+    pairs = [pair for pair in pairs if pair[1] == amount.number] or pairs
+    if len(pairs) != 1:
+        return
+    for name in [name for name, column in columns.items() if column.number in pairs[0]]:
+        del columns[name]
+    for name, number in zip((Field.UNIT_NET, Field.EXTENDED), pairs[0], strict=True):
+        columns[name] = Column(
+            field=name, number=number, header=texts.get(number, ""), confidence=_BY_FIGURES
+        )
+    before_discount = Field.DISCOUNT in columns and Field.UNIT_LIST not in columns
+    if before_discount and unit.number not in pairs[0]:
+        columns[Field.UNIT_LIST] = replace(unit, field=Field.UNIT_LIST)
 
 
 def _find_quantity(

@@ -1,5 +1,6 @@
 """Where the tables of a sheet are, and what their columns mean."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,8 @@ HEADER_WITHIN_ROWS = 60
 _MIN_SCORE = 1.7
 _TWO_ROWS_MUST_GAIN = 0.5
 _HIDDEN_WEIGHT = 0.5
+_LABELLED = re.compile(r"[^(:]+:\s*\S")
+"""A label with its value ("Currency: USD"): its row belongs to the letterhead."""
 
 _TELLING_FIELDS = PRICE_FIELDS | {Field.QUANTITY}
 _LIST_FIELDS = frozenset({Field.UNIT_LIST, Field.EXTENDED_LIST})
@@ -127,7 +130,8 @@ def _header_at(
     columns, score = _columns(sheet, texts)
     rows: tuple[Row, ...] = (row,)
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
-    if below is not None and below.number == row.number + 1 and _is_text_only(below):
+    labelled = any(_LABELLED.match(text) for text in texts.values())
+    if below is not None and below.number == row.number + 1 and _is_text_only(below) and not labelled:
         stacked, stacked_score = _columns(sheet, _stacked(sheet, row, below))
         _, below_score = _columns(sheet, {cell.column: cell.text for cell in below.cells})
         if stacked_score >= max(score, below_score) + _TWO_ROWS_MUST_GAIN:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import LineRole
+from workbench.quotes.amounts import agrees
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.held_tax import says_gross
@@ -18,12 +20,20 @@ from workbench.quotes.values import LARGEST, read_figure
 from workbench.tables.sheet import Cell, Row, column_letter
 
 _FEWEST_FIGURES = 3
+_MOST_TAX = Decimal("0.4")
+_MOST_FREIGHT = Decimal("0.5")
+"""Shares of the goods above which a charge is rather a total that was taken for one."""
 _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
+_MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
 _OTHER_DOLLARS = re.compile(
-    r"(?<!\w)(?:GST|HST|PST|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|Canada|Canadian|Toronto|Vancouver|Montréal|Montreal|"
-    r"Ontario|Québec|Australia|Sydney|Melbourne|Singapore|New Zealand|Hong Kong|Taiwan)(?!\w)"
+    r"(?<!\w)(?:GST|HST|PST|QST|IVA|RFC|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|Canada|Canadian|Toronto|"
+    r"Vancouver|Montréal|Montreal|Calgary|Ottawa|Ontario|Québec|Australia|Sydney|Melbourne|Brisbane|Pty|"
+    r"Singapore|New Zealand|Auckland|Hong Kong|Kowloon|Taiwan|Taipei|(?<!New )Mexico|"
+    r"México|Chile|Colombia|Argentina)(?!\w)"
 )
+_OTHER_TAXES = re.compile(r"(?<!\w)(?:GST|HST|PST|QST|TPS|TVQ|IVA)(?!\w)")
+"""Sales taxes of countries whose own money is written $."""
 
 
 def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[Issue]:
@@ -38,9 +48,11 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
             if not reading.over_the_term:
                 issues += _prices_per_period(layout, table, file_name)
     issues += _unused_figures(reading.rows, file_name)
+    issues += _unlikely_charges(reading.rows, file_name)
+    issues += _contradicting_columns(reading.rows, file_name)
     issues += _sums_beside_the_total(reading, file_name)
     if reading.currency == "USD" and not currency_is_stated:
-        issues += _bare_dollars(reading.layouts, file_name)
+        issues += _bare_dollars(reading, file_name)
     return issues
 
 
@@ -155,6 +167,54 @@ def _unused_figures(rows: Iterable[QuoteRow], file_name: str) -> list[Issue]:
     ]
 
 
+def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Freight or tax that is too much of the goods to be one."""
+    counting = [row for row in rows if row.counts]
+    goods = sum((row.cents for row in counting if row.role not in _MOST_OF_GOODS), Decimal(0))
+    issues = []
+    for role, most in _MOST_OF_GOODS.items():
+        charges = [row for row in counting if row.role is role]
+        amount = sum((row.cents for row in charges), Decimal(0))
+        if charges and goods > 0 and amount > goods * most:
+            largest = max(charges, key=lambda row: row.cents)
+            issues.append(
+                _issue(
+                    Severity.WARNING,
+                    "charge_unlikely",
+                    f"{role.value.capitalize()} of {amount:,.2f} is {amount / goods:.0%} of the goods: "
+                    f"'{largest.name}' may be a total.",
+                    Where(file=file_name, sheet=largest.sheet, cell=largest.cells.get("extended", "")),
+                    "Look at the row, and give it the role of a total if it is one.",
+                )
+            )
+    return issues
+
+
+def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Quantity times unit price that gives the amount on less than half of the lines."""
+    needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
+    tested = [row for row in rows if row.counts and all(row.figures.get(name) for name in needed)]
+    wrong = [row for row in tested if not _holds(row)]
+    if not wrong or 2 * len(wrong) <= len(tested):
+        return []
+    return [
+        _issue(
+            Severity.WARNING,
+            "columns_contradict",
+            f"On {len(wrong)} of {counted(len(tested), 'line')} quantity times unit price is not the amount: "
+            "a column may have been taken for another one.",
+            Where(file=file_name, sheet=wrong[0].sheet, cell=wrong[0].cells.get("extended", "")),
+            "Check what the columns mean in the Quotes view.",
+        )
+    ]
+
+
+def _holds(row: QuoteRow) -> bool:
+    quantity = row.figures[Field.QUANTITY]
+    expected = quantity * row.figures[Field.UNIT_NET] / row.price_per
+    return agrees(row.figures[Field.EXTENDED], expected, quantity, row.term_months)
+
+
 def _sums_beside_the_total(reading: Reading, file_name: str) -> list[Issue]:
     """Further sums in the row of the total that the check used, in columns that were not used."""
     issues = []
@@ -187,19 +247,25 @@ def _is_sum(cell: Cell, row: Row) -> bool:
     return value is not None and abs(value) >= 1 and value not in others
 
 
-def _bare_dollars(layouts: Iterable[SheetLayout], file_name: str) -> list[Issue]:
-    for layout in layouts:
-        for row in layout.preface:
-            for cell in row.cells:
-                found = _OTHER_DOLLARS.search(cell.text) if isinstance(cell.value, str) else None
-                if found:
-                    return [
-                        _issue(
-                            Severity.WARNING,
-                            "which_dollar",
-                            f"Amounts are in $ and '{found.group()}' is there: which dollar is meant?",
-                            Where(file=file_name, sheet=layout.sheet.name, cell=cell.address),
-                            "Ask the vendor and enter the currency in the Quotes view.",
-                        )
-                    ]
+def _bare_dollars(reading: Reading, file_name: str) -> list[Issue]:
+    texts = [
+        (layout.sheet.name, cell, _OTHER_DOLLARS)
+        for layout in reading.layouts
+        for row in layout.preface
+        for cell in row.cells
+    ]
+    charges = (row for row in reading.rows if row.role is LineRole.TAX and not row.side)
+    texts += [(row.sheet, cell, _OTHER_TAXES) for row in charges for cell in row.row.cells]
+    for sheet, cell, pattern in texts:
+        found = pattern.search(cell.text) if isinstance(cell.value, str) else None
+        if found:
+            return [
+                _issue(
+                    Severity.WARNING,
+                    "which_dollar",
+                    f"Amounts are in $ and '{found.group()}' is there: which dollar is meant?",
+                    Where(file=file_name, sheet=sheet, cell=cell.address),
+                    "Ask the vendor and enter the currency in the Quotes view.",
+                )
+            ]
     return []

@@ -284,7 +284,8 @@ def _unknown_accelerators(
             continue
         if mentions and not (row.role is LineRole.SYSTEM and _COUNTED_MODEL.search(text)):
             continue
-        if _NOT_AN_ACCELERATOR.search(text) or not (_COUNTED_MODEL.search(text) or _MODEL.search(text)):
+        named = row.role is LineRole.ACCELERATOR and _MODEL.search(text)
+        if _NOT_AN_ACCELERATOR.search(text) or not (named or _COUNTED_MODEL.search(text)):
             continue
         if any(_has_part_name(system, text) for system in known_systems):
             continue

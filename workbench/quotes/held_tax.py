@@ -19,7 +19,7 @@ TAX_UNKNOWN = "tax_in_prices_unknown"
 _TAX = r"(?:tax(?:es)?|vat|gst|hst|mwst|ust|mehrwertsteuer|umsatzsteuer|tva|taxes|iva|impuestos?)"
 _BETWEEN = r"(?:(?!ex|without|before|ohne|zzgl|plus|sans|hors|sin)[\w%.,]+\s+){0,3}"
 _GROSS = re.compile(
-    rf"(?<!\w)(?:incl\w*|inc|with|inkl\w*|einschl\w*|mit|con|avec)\.?\s*{_BETWEEN}{_TAX}(?!\w)|"
+    rf"(?<!\w)(?:incl\w*|inc|with|inkl\w*|einschl\w*|mit|con|avec)(?!\w)\.?\s*{_BETWEEN}{_TAX}(?!\w)|"
     rf"(?<!\w){_TAX}\.?\s+(?:incl\w*|inc|inkl\w*|enthalten)(?!\w)|toutes taxes comprises|"
     r"(?<!\w)(?:ttc|brutto\w*)(?!\w)|含税|含稅|税込|(?:vat|부가세)\s?포함"
 )

@@ -21,13 +21,20 @@ _BODY_ROWS = 100
 """Terms stand above or below the lines: of long tables only so many rows at either end are searched."""
 _CUSTOMER_BLOCK_ROWS = 5
 _NO_NAME = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|telefon|e-?mail)\b|^[\d\W]+$", re.IGNORECASE)
-_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD"})
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP"})
 """Currencies that a bare $ in a number format can stand for."""
 _NAMED_DOLLAR = re.compile(
-    r"((?<![A-Za-z])(?i:[a-z.]+(?: zealand| kong| taiwan)? dollars?(?: canadiens?)?)|"
+    r"((?<![A-Za-z])(?i:[a-z.]+(?: zealand| kong| taiwan)? dollars?(?: canadiens?)?|"
+    r"pesos? (?:mexicanos?|chilenos?)|"
+    r"(?:mexican|chilean) pesos?)|"
     r"(?<![A-Za-z])(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S)\$|"
-    r"(?:(?i:in|currency|prices)[ :(]+(?:CAD|AUD|NZD|SGD|HKD|TWD|USD)|USD)(?![A-Za-z]))"
+    r"(?:(?i:in|en|currency|prices|amounts|totals|figures)[ :(]+(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|USD)|"
+    r"^(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP)(?=$|[ ,;]+(?i:ex|excl|excluding|inc|incl|including|only|plus))|"
+    r"USD)(?![A-Za-z]))"
 )
+_YEN_SIGN = re.compile("[¥\uffe5]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]|税込|税抜|株式会社|消費税|見積")
+_SIMPLIFIED = re.compile("[价单总项货币计报务设备]|公司")
 _DOCUMENT_WORD = re.compile(
     r"(?<=\w)[\s,:]+(?:sales |price |budgetary )?(?:quote|quotation|offer|proposal|estimate|angebot|"
     r"offerte|devis|offre|presupuesto|cotización|oferta)(?!\w).*",
@@ -116,7 +123,7 @@ class Letterhead:
                     f"Ask the vendor; {stated} was used.",
                 )
             )
-        found = stated or usual or self._mentioned_currency()
+        found = stated or usual or self._mentioned_currency() or self._yen_or_yuan(priced)
         if not found and any(row.kind is RowKind.LINE for row in rows):
             issues.append(
                 self._issue(
@@ -136,6 +143,20 @@ class Letterhead:
     def _mentioned_currency(self) -> str:
         texts = (cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str))
         return next((code for text in texts if (code := currency_in(text))), "")
+
+    def _yen_or_yuan(self, priced: Sequence[QuoteRow]) -> str:
+        """What "¥" stands for: yen beside kana, yuan beside simplified Chinese; empty where neither tells."""
+        texts = [text for _, _, _, text, _ in self._texts]
+        texts += [
+            text for layout in self._layouts for table in layout.tables for text in table.texts.values()
+        ]
+        formats = (cell.number_format for row in priced for cell in row.row.cells)
+        if not any(_YEN_SIGN.search(text) for text in (*texts, *formats)):
+            return ""
+        together = " ".join(texts)
+        if _KANA.search(together):
+            return "JPY"
+        return "CNY" if _SIMPLIFIED.search(together) else ""
 
     # -- looking for labels ----------------------------------------------------------------------
 

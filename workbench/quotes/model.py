@@ -91,7 +91,7 @@ class SheetPreview:
     """Non-empty rows of the sheet; `rows` may hold fewer of a long one."""
 
 
-_ASKED = frozenset({"which_dollar", "tax_in_prices_unknown"})
+_ASKED = frozenset({"which_dollar", "tax_in_prices_unknown", "charge_unlikely", "columns_contradict"})
 """Codes of questions without whose answer the net total means nothing, although the lines add up."""
 
 

@@ -54,18 +54,29 @@ _NAMES = (
     ("JPY", r"(?:japanese )?yen|日本円|日元"),
     ("KRW", r"(?:south )?korean won|원화|韩元"),
     ("CNY", r"rmb|renminbi|(?:chinese )?yuan|人民币|人民幣"),
+    ("MXN", r"pesos? mexicanos?|mexican pesos?|m\.n\."),
+    ("BRL", r"brazilian reais|reais"),
+    ("CLP", r"pesos? chilenos?|chilean pesos?"),
+    ("INR", r"indian rupees?|rupees?"),
+    ("SEK", r"swedish kron(?:a|or)|svenska kronor"),
+    ("NOK", r"norwegian kron(?:e|er)|norske kroner"),
+    ("DKK", r"danish kron(?:e|er)|danske kroner"),
+    ("PLN", r"z[łl]oty(?:ch|s)?|zł"),
 )
 _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 """Behind a figure or alone in parentheses only: the characters are parts of other words."""
+_TRADITIONAL = re.compile("[價單總數報項貨幣計號額]")
+"""Characters that mainland China writes otherwise: "元" beside them is the dollar of Taiwan or Hong Kong."""
 
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b\u2060]+")
 _CURRENCY = re.compile(
     r"(?<![A-Za-z])(?:" + "|".join(sorted(CURRENCY_CODES)) + r")(?![A-Za-z])|"
-    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪¥\uffe5]|(?<=[0-9(\uff08:\uff1a])\s?[원円元](?![\w])|"
+    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪¥\uffe5]|(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[원円元](?!\w)|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
-_MINUS = "-−–—"
+_MINUS = "-−–—▲△"
+"""Japanese quotes write a reduction with a triangle."""
 
 
 class Mark(StrEnum):
@@ -106,7 +117,12 @@ class WrittenNumber:
 
 def currency_in(text: str) -> str:
     """ISO code of the first currency a text names, empty without one."""
-    return next((code for match in _CURRENCY.finditer(text) if (code := _code(match.group().strip()))), "")
+    found = (match.group().strip() for match in _CURRENCY.finditer(text))
+    return next((code for name in found if (code := _code(name)) and not _is_other_yuan(name, text)), "")
+
+
+def _is_other_yuan(name: str, text: str) -> bool:
+    return name == "元" and _TRADITIONAL.search(text) is not None
 
 
 def _code(found: str) -> str:
@@ -136,7 +152,7 @@ def read_number(text: str) -> WrittenNumber | None:
         negative, body = not negative, body[1:].strip()
     elif body[-1:] and body[-1] in _MINUS:
         negative, body = not negative, body[:-1].strip()
-    body = body.removeprefix("+").strip()
+    body = re.sub(r"^[x×]\s?(?=[0-9])", "", body.removeprefix("+").strip())
     unit = ""
     behind = re.fullmatch(r"(.*?[0-9])\s*([A-Za-zÄÖÜäöü]{1,10}\.?|×|x)", body)
     if behind is not None:

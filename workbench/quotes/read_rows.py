@@ -10,12 +10,13 @@ from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.model import Field
+from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
 from workbench.quotes.row_texts import announces_sum, behind_label, label_of, last_number, sum_rank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
-from workbench.quotes.values import NUMBER_FIELDS, Figure, Problem, proven_mark, read_figure
+from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, proven_mark, read_figure
 from workbench.tables.sheet import Cell, Row
 
 _NOT_A_SUM = frozenset({Field.QUANTITY, Field.DISCOUNT, Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
@@ -51,6 +52,9 @@ class SheetReader:
     _section: int = 0
     _choice: Choice = Choice.NONE
     _previous: QuoteRow | None = None
+    _stated_unit: int = 1
+    _units: Mapping[Field, int] = field(default_factory=dict)
+    """Fields of the present table whose amounts stand for more than one unit of currency."""
     _running: Decimal = Decimal(0)
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
 
@@ -60,6 +64,7 @@ class SheetReader:
 
     def read(self) -> list[QuoteRow]:
         """Every non-empty row of the sheet exactly once, in order."""
+        self._stated_unit = stated_unit(self.layout.preface)
         rows = [self._letterhead_row(row) for row in self.layout.preface]
         if rows:
             self._choice = choice_in(rows[-1].label)
@@ -70,6 +75,7 @@ class SheetReader:
                 for row in table.header
             ]
             marks = self._marks(table)
+            self._units = self._money_units(table)
             for index, row in enumerate(table.body):
                 if index % _ROWS_BETWEEN_CHECKS == 0:
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
@@ -78,6 +84,23 @@ class SheetReader:
                 if found.counts and found.choice is Choice.NONE and not row.hidden:
                     self._running += found.cents
         return rows
+
+    def _money_units(self, table: Table) -> dict[Field, int]:
+        units = {
+            name: unit
+            for name in MONEY_FIELDS & table.columns.keys()
+            if (unit := money_unit(table.columns[name].header)) != 1 or (unit := self._stated_unit) != 1
+        }
+        if units:
+            header = table.header[0].cells[0]
+            self._log.add(
+                Severity.NOTE,
+                "amounts_in_thousands",
+                f"The amounts are stated in units of {max(units.values()):,}; they are read in full.",
+                header.address,
+                "Check one amount against the vendor's letter.",
+            )
+        return units
 
     def _marks(self, table: Table) -> dict[Field, Mark | None]:
         marks = {}
@@ -92,7 +115,10 @@ class SheetReader:
         label = label_of(row)
         found = QuoteRow(self.layout, row, RowKind.LETTERHEAD, label=label, left_out="above the table")
         rank = total_rank(label)
-        cell, amount = last_number(row, self.decided_mark or self.fallback_mark)
+        cell, figure = last_number(row, self.decided_mark or self.fallback_mark)
+        amount = in_full(
+            figure, cell, money_unit(label) if money_unit(label) != 1 else self._stated_unit
+        ).value
         wanted = self.roles.get(found.key)
         if cell is None or amount is None or wanted is LineRole.NOTE:
             return found
@@ -108,6 +134,8 @@ class SheetReader:
 
     def _body_row(self, row: Row, table: Table, marks: Mapping[Field, Mark | None]) -> QuoteRow:
         figures = {name: read_figure(row.at(table.column_of(name)), name, marks[name]) for name in marks}
+        for name, unit in self._units.items():
+            figures[name] = in_full(figures[name], row.at(table.column_of(name)), unit)
         found = QuoteRow(self.layout, row, RowKind.NOTE, table, label=label_of(row), section=self._section)
         for name in (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field.LINE_NUMBER):
             cell = row.at(table.column_of(name))
@@ -262,12 +290,18 @@ class SheetReader:
         for cell in cells:
             figure = read_figure(cell, Field.EXTENDED, marks.get(Field.EXTENDED, self.fallback_mark))
             if figure.value is not None and not figure.words and not figure.percent:
-                return cell, figure
+                return cell, in_full(figure, cell, self._sum_unit(cell, table))
             if figure.problem not in {None, Problem.TEXT} and open_sum[0] is None:
                 open_sum = cell, figure
         if open_sum[0] is None:
             return behind_label(found.row, self.decided_mark or self.fallback_mark)
         return open_sum
+
+    def _sum_unit(self, cell: Cell, table: Table) -> int:
+        if not self._units:
+            return 1
+        name = next((name for name, column in table.columns.items() if column.number == cell.column), None)
+        return self._units.get(name or Field.EXTENDED, max(self._units.values()))
 
     def _read_text_row(self, found: QuoteRow) -> None:
         previous = self._previous

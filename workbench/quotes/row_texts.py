@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
@@ -82,10 +81,10 @@ def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
     return None, Figure(None)
 
 
-def last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Decimal | None]:
+def last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
     """The last cell of a row that holds a figure, and the figure."""
     for cell in reversed(row.cells):
         figure = read_figure(cell, Field.EXTENDED, mark)
         if figure.value is not None and not figure.words:
-            return cell, figure.value
-    return None, None
+            return cell, figure
+    return None, Figure(None)

@@ -1,0 +1,130 @@
+"""Layouts that the import was not written for: their true sums, or a question, and never a wrong number."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.quotes.twins import LIBRARY, Rows, Shown, import_rows, quote_of, write_book
+from tests.quotes.unseen import TRUTHS
+from tests.quotes.unseen.countries import yen
+from tests.quotes.vendor_layouts.base import usd
+from workbench.domain.issue import Severity
+from workbench.domain.quote import LineRole
+from workbench.quotes import import_quote
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+def test_that_the_sums_are_true_or_asked_about(name: str, tmp_path: Path) -> None:
+    truth = TRUTHS[name]
+    book = write_book(
+        tmp_path / "q.xlsx", truth.sheets(), hidden_columns=truth.hidden_columns, merged=truth.merged
+    )
+    result = import_quote(book, LIBRARY)
+    assert result.rows_read == result.rows_used + len(result.rows_left_out)
+    if truth.asked:
+        assert not result.settled
+        assert any(issue.suggestion for issue in result.issues)
+        return
+    quote = quote_of(result)
+    freight, tax = quote.amount(LineRole.FREIGHT), quote.amount(LineRole.TAX)
+    found = (quote.net_total.quantize(Decimal("0.01")), freight, tax, quote.currency)
+    assert found == (Decimal(truth.net), Decimal(truth.freight), Decimal(truth.tax), truth.currency)
+    assert result.settled, quote.equation
+    assert not [issue for issue in result.issues if issue.severity is Severity.ERROR]
+
+
+def dollars(words: str, *below: tuple[object, ...]) -> Rows:
+    """A quote in $ with other words beside it."""
+    return (
+        ("Acme Compute", "", words),
+        ("Part", "Description", "Qty", "Unit price", "Extended"),
+        ("1", "Server", 2, usd(100), usd(200)),
+        *below,
+        ("", "", "", "Total", usd(200 + 20 * len(below))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "currency"),
+    [
+        ("Prices in Singapore dollars", "SGD"),
+        ("Currency: S$", "SGD"),
+        ("Quoted in HK$", "HKD"),
+        ("New Zealand dollars, GST exclusive", "NZD"),
+        ("Amounts in NT$", "TWD"),
+        ("Moneda: pesos mexicanos", "MXN"),
+        ("Precios en MXN", "MXN"),
+        ("AUD ex GST", "AUD"),
+        ("All amounts CAD", "CAD"),
+        ("Ship to: Sydney, Australia; prices in US dollars", "USD"),
+        ("Ship to: Santa Fe, New Mexico", "USD"),
+    ],
+)
+def test_that_a_dollar_named_beside_a_bare_sign_is_that_dollar(
+    words: str, currency: str, tmp_path: Path
+) -> None:
+    assert quote_of(import_rows(tmp_path, dollars(words))).currency == currency
+
+
+@pytest.mark.parametrize("words", ["ABN 11 222 333 444", "Ciudad de México", "Kwun Tong, Hong Kong"])
+def test_that_an_address_abroad_makes_the_dollar_a_question(words: str, tmp_path: Path) -> None:
+    result = import_rows(tmp_path, dollars(words))
+    assert not result.settled
+    assert quote_of(result).currency == "XXX"
+
+
+def test_that_a_tax_of_another_country_makes_the_dollar_a_question(tmp_path: Path) -> None:
+    assert not import_rows(tmp_path, dollars("", ("", "", "", "GST 10%", usd(20)))).settled
+    assert import_rows(tmp_path, dollars("", ("", "", "", "Sales tax 10%", usd(20)))).settled
+
+
+@pytest.mark.parametrize(
+    ("vendor", "currency"),
+    [
+        ("青嵐システムズ株式会社", "JPY"),
+        ("北辰科技有限公司", "CNY"),
+        ("Acme Ltd", "XXX"),
+        ("Acme Ltd, prices in JPY", "JPY"),
+        ("Acme Ltd, RMB", "CNY"),
+    ],
+)
+def test_that_the_script_tells_yen_from_yuan(vendor: str, currency: str, tmp_path: Path) -> None:
+    rows: Rows = (
+        (vendor,),
+        ("Part", "Description", "Qty", "Unit price", "Amount"),
+        ("1", "Server", 2, yen(1000), yen(2000)),
+        ("", "Total", "", "", yen(2000)),
+    )
+    assert quote_of(import_rows(tmp_path, rows)).currency == currency
+
+
+@pytest.mark.parametrize("header", ["單價(元)", "總價(元)"])
+def test_that_yuan_in_traditional_characters_is_asked(header: str, tmp_path: Path) -> None:
+    rows: Rows = (
+        ("晶穎運算股份有限公司",),
+        ("品名", "數量", header, "複價"),
+        ("伺服器", 2, Shown(100, "0"), 200),
+        ("總計", "", "", 200),
+    )
+    assert quote_of(import_rows(tmp_path, rows)).currency == "XXX"
+
+
+def test_that_a_total_taken_for_tax_is_noticed(tmp_path: Path) -> None:
+    rows = dollars("USD", ("", "", "", "VAT payable on everything", usd(200)))
+    result = import_rows(tmp_path, (*rows[:-1], ("", "", "", "Total", usd(400))))
+    assert "charge_unlikely" in {issue.code for issue in result.issues}
+    assert not result.settled
+
+
+def test_that_columns_that_contradict_each_other_are_asked_about(tmp_path: Path) -> None:
+    rows: Rows = (
+        ("Acme Compute", "USD"),
+        ("Part", "Description", "Qty", "Unit price", "Extended"),
+        ("1", "Server", 2, 100, 330),
+        ("2", "Switch", 3, 50, 170),
+        ("", "", "", "Total", 500),
+    )
+    result = import_rows(tmp_path, rows)
+    assert "columns_contradict" in {issue.code for issue in result.issues}
+    assert not result.settled
