@@ -15,14 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
 from workbench.domain.control import JobControl
 from workbench.tables.container import WORKBOOK_PART
 from workbench.tables.markup import CapPassedError, attribute, elements, elements_of, local_name
+from workbench.tables.number_formats import BUILT_IN_FORMATS, date_of_serial, is_date_format
 from workbench.tables.plain_xml import NotPlainError, PlainCell, plain_rows
 from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet, column_number
 
@@ -154,9 +153,7 @@ def _shared_strings(container: zipfile.ZipFile, part: str) -> list[str]:
 
 def _number_formats(container: zipfile.ZipFile, part: str) -> list[str]:
     """Format code of every cell style, by style index."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-    codes: dict[int, str] = dict(BUILTIN_FORMATS)
+    codes: dict[int, str] = dict(BUILT_IN_FORMATS)
     formats = []
     inside = False
     for event, element in elements(container, part, ("start", "end")):
@@ -234,7 +231,7 @@ def _plain_cells(plain: Sequence[PlainCell], row_number: int, shared: _Shared) -
             continue
         number_format = _format(style, formats)
         value: CellValue
-        if not kind and not _is_date(number_format):
+        if not kind and not is_date_format(number_format):
             known = numbers.get(raw)
             value = known if known is not None else _new_number(raw, shared)
         else:
@@ -398,25 +395,15 @@ def _number(text: str, number_format: str, shared: _Shared) -> CellValue:
         return text
     if not value.is_finite():
         return text
-    if value >= 1 and _is_date(number_format):
-        as_date = _date(value, number_format, shared.epoch_1904)
+    if value >= 1 and is_date_format(number_format):
+        as_date = _date(value, shared.epoch_1904)
         if as_date is not None:
             return as_date
     return value
 
 
-@lru_cache(maxsize=1_000)
-def _is_date(number_format: str) -> bool:
-    from openpyxl.styles.numbers import is_date_format
-
-    return number_format != "General" and bool(is_date_format(number_format))
-
-
-def _date(value: Decimal, number_format: str, epoch_1904: bool) -> CellValue:
-    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
-
+def _date(value: Decimal, epoch_1904: bool) -> CellValue:
     try:
-        found: Any = from_excel(float(value), MAC_EPOCH if epoch_1904 else WINDOWS_EPOCH)
-    except (OverflowError, ValueError):
+        return date_of_serial(float(value), epoch_1904=epoch_1904)
+    except (OverflowError, ValueError):  # beyond the year 9999, or beyond any float
         return None
-    return found if not hasattr(found, "total_seconds") else None
