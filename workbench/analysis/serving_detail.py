@@ -266,7 +266,7 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
 
 
 def _variant(found: Evaluated, *, prefix: bool, offload: bool, drafts: bool) -> ServingPrediction:
-    """The prediction with only some of the entered gains; the one at hand where that is all of them."""
+    """The prediction with only some of the entered gains; streams that had no others keep theirs."""
     wanted = [
         Stream.model_validate(
             stream.model_dump()
@@ -278,18 +278,21 @@ def _variant(found: Evaluated, *, prefix: bool, offload: bool, drafts: bool) -> 
         )
         for stream in found.streams
     ]
-    if wanted == list(found.streams):
+    changed = np.array([ours != theirs for ours, theirs in zip(wanted, found.streams, strict=True)])
+    if not changed.any():
         return found.prediction
+    rows = np.flatnonzero(changed[found.candidates.length])
     hits = np.array([stream.prefix_hit_share + stream.offload_hit_share for stream in wanted])
-    return predict_with_extra_work(
+    other = predict_with_extra_work(
         found.hardware,
         found.models,
         replace(found.lengths, prefix_hit_share=hits),
-        found.candidates,
+        found.candidates.take(rows),
         wanted,
         found.fitted,
         found.drafters,
     )
+    return found.prediction.with_rows(rows, other)
 
 
 def _techniques(

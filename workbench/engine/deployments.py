@@ -42,6 +42,18 @@ def runs(candidates: CandidateTable) -> tuple[Ints, Ints]:
     return first, np.cumsum(new) - 1
 
 
+def distinct(candidates: CandidateTable) -> tuple[Ints, Ints]:
+    """As `runs`, for candidates in any order: (one row of each deployment, deployment of each row)."""
+    columns = np.stack([getattr(candidates, name) for name in _DEPLOYMENT_COLUMNS])
+    order = np.lexsort(columns)
+    ordered = columns[:, order]
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    deployment = np.empty(len(order), dtype=np.int64)
+    deployment[order] = np.cumsum(new) - 1
+    return order[new], deployment
+
+
 @dataclass(frozen=True, slots=True)
 class Deployments:
     """Deployments with their curves, shape (D,) each; offsets are factors on TPOT and TTFT."""

@@ -6,7 +6,7 @@ Equations: docs/engine.md, "Disaggregated". The pools may differ in accelerator 
 import numpy as np
 
 from workbench.engine.constants import CHUNK_TOKENS, Floats, Ints
-from workbench.engine.deployments import DISAGGREGATED, work_out
+from workbench.engine.deployments import DISAGGREGATED, Deployments, distinct, work_out
 from workbench.engine.fitted import Fitted
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions, request_rate
 from workbench.engine.step import STEP_CAUSES, curve_value
@@ -32,50 +32,53 @@ def predict_disaggregated(
     are its stack offsets. `requests_per_s` is of the whole deployment; `reason` is of the pool that does
     not fit.
     """
+    prefill_rows, prefill_of = distinct(prefill)
+    decode_rows, decode_of = distinct(decode)
+    before = work_out(hardware, models, lengths, prefill.take(prefill_rows), fitted, DISAGGREGATED)
+    after = work_out(hardware, models, lengths, decode.take(decode_rows), fitted, DISAGGREGATED)
     blocks = []
     for start in range(0, len(decode), BLOCK):
-        rows = np.arange(start, min(start + BLOCK, len(decode)))
+        rows = slice(start, start + BLOCK)
         blocks.append(
             _predict(
-                hardware,
-                models,
-                lengths,
-                prefill.take(rows),
-                decode.take(rows),
+                before,
+                after,
+                prefill_of[rows],
+                decode_of[rows],
                 prefill_workers[rows].astype(np.float64),
                 decode_workers[rows].astype(np.float64),
-                fitted,
+                decode.concurrency[rows],
             )
         )
     return concatenate_predictions(blocks)
 
 
 def _predict(
-    hardware: HardwareTable,
-    models: ModelTable,
-    lengths: LengthTable,
-    prefill: CandidateTable,
-    decode: CandidateTable,
+    before: Deployments,
+    after: Deployments,
+    first: Ints,
+    then: Ints,
     prefill_workers: Floats,
     decode_workers: Floats,
-    fitted: Fitted,
+    concurrency: Floats,
 ) -> ServingPrediction:
-    before = work_out(hardware, models, lengths, prefill, fitted, DISAGGREGATED)
-    after = work_out(hardware, models, lengths, decode, fitted, DISAGGREGATED)
-    osl, concurrency = after.setting.length.osl, decode.concurrency
-    slower, later = after.decode_factor, after.first_token_factor
-    prefill_replicas = prefill_workers * prefill.dp
-    decode_replicas = decode_workers * decode.dp
-    capacity = after.capacity
-    total, rate = after.decode.total, after.decode.touch_rate
+    """Predictions of pool pairs; `first` and `then` are the rows of their workers in `before` and `after`."""
+    fitted, pool, length = after.setting.fitted, before.prefill.take(first), before.setting.length
+    prefill, decode = before.setting.candidates, after.setting.candidates
+    osl = after.setting.length.osl[then]
+    slower, later = after.decode_factor[then], after.first_token_factor[then]
+    prefill_replicas = prefill_workers * pool.replicas
+    decode_replicas = decode_workers * decode.dp[then]
+    capacity = after.capacity[then]
+    total, rate = after.decode.total[:, then], after.decode.touch_rate[then]
 
-    alone = before.prefill.work(concurrency / prefill_replicas) * later
+    alone = pool.work(concurrency / prefill_replicas) * later
     # A busy pool fills its passes with several short prompts, which share reading the weights.
-    new_tokens = before.setting.length.isl * (1 - before.setting.length.prefix_hit_share)
+    new_tokens = (length.isl * (1 - length.prefix_hit_share))[first]
     filled = np.minimum(new_tokens, CHUNK_TOKENS) / CHUNK_TOKENS
-    work = alone - before.prefill.shared * later * (1 - filled)
+    work = alone - pool.shared * later * (1 - filled)
     served = prefill_replicas / work
-    lone = (before.lone_s + fitted.transfer_s) * later + alone * before.prefill.latency
+    lone = (before.lone_s[first] + fitted.transfer_s) * later + alone * pool.latency
     queued = fitted.disagg_queue * concurrency / prefill_replicas * work
 
     def latencies(batch: Floats) -> tuple[Floats, Floats]:
@@ -96,20 +99,21 @@ def _predict(
     ttft, tpot = latencies(batch)
     # What the decode pool's memory cannot hold waits: by Little's law it fixes the whole latency.
     ttft = np.maximum(ttft, (in_flight / capacity - 1) * osl * tpot)
-    causes = curve_value(after.decode.terms, rate, batch)
-    step = causes.sum(axis=0)
-    slowed = np.maximum(tpot, curve_value(after.decode.roofline, rate, batch).max(axis=0))
-    ttft = np.maximum(ttft, before.prefill.roofline)
+    touched = -np.expm1(-rate * batch)
+    causes = after.decode.causes(then, batch, touched, np.sqrt(batch))
+    step = sum(causes[1:], start=causes[0])
+    slowed = np.maximum(tpot, after.decode.bound(then, batch, touched))
+    ttft = np.maximum(ttft, pool.roofline)
     return ServingPrediction(
-        reason=np.where(before.reason != 0, before.reason, after.reason),
+        reason=np.where(before.reason[first] != 0, before.reason[first], after.reason[then]),
         ttft_s=ttft,
         tpot_s=slowed,
         requests_per_s=request_rate(concurrency, ttft, slowed, osl),
         batch=batch,
-        max_batch=after.max_batch,
-        weights_gb=after.weights_bytes / 1e9,
-        prefill_work_s=work * prefill.tp * prefill.pp,
-        decode_work_s=step * slower * osl / batch * decode.tp * decode.pp,
-        prefill_s=np.zeros(len(decode)),
-        **{f"{cause}_s": causes[number] * slowed / step for number, cause in enumerate(STEP_CAUSES)},
+        max_batch=after.max_batch[then],
+        weights_gb=after.weights_bytes[then] / 1e9,
+        prefill_work_s=work * (prefill.tp * prefill.pp)[first],
+        decode_work_s=step * slower * osl / batch * (decode.tp * decode.pp)[then],
+        prefill_s=np.zeros(len(then)),
+        **{f"{cause}_s": seconds * slowed / step for cause, seconds in zip(STEP_CAUSES, causes, strict=True)},
     )

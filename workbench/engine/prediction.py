@@ -46,6 +46,14 @@ class ServingPrediction:
         fits: Bools = self.reason == int(Fit.OK)
         return fits
 
+    def with_rows(self, rows: Ints, other: "ServingPrediction") -> "ServingPrediction":
+        """The prediction with the given rows replaced by those of `other`, in that order."""
+        columns = {}
+        for field in fields(self):
+            columns[field.name] = getattr(self, field.name).copy()
+            columns[field.name][rows] = getattr(other, field.name)
+        return ServingPrediction(**columns)
+
 
 def concatenate_predictions(blocks: Sequence[ServingPrediction]) -> ServingPrediction:
     """All rows of several predictions; no block gives no rows."""

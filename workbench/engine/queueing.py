@@ -43,7 +43,7 @@ _INTERRUPTIONS = 128
 _NORMAL_REACH = 4.5
 _PASSES = 3
 _DOUBLINGS = 12
-_BISECTIONS = 30
+_BISECTIONS = 20
 _LATER_BATCH_SHARE = 0.5
 """Of a request's own stay, the part that another one shares on average that joins during it: each
 interruption also makes the batch larger."""
@@ -134,7 +134,10 @@ class OpenLoop:
         low = np.zeros(len(mean))
         high = np.where(self.stable, np.nan_to_num(mean) * 2 + 1e-6, 1.0)
         for _ in range(_DOUBLINGS):
-            high = np.where(within(high) @ self.share < share, high * 2, high)
+            short = within(high) @ self.share < share
+            if not short.any():
+                break
+            high = np.where(short, high * 2, high)
         for _ in range(_BISECTIONS):
             middle = (low + high) / 2
             below = within(middle) @ self.share < share

@@ -217,6 +217,18 @@ class PrefillCurve:
     latency: Floats
     roofline: Floats
 
+    def take(self, rows: Ints) -> "PrefillCurve":
+        """The curves of the given deployments, in that order."""
+        return PrefillCurve(
+            fixed=self.fixed[rows],
+            spread=self.spread[rows],
+            shared=self.shared[rows],
+            replicas=self.replicas[rows],
+            half=self.half,
+            latency=self.latency[rows],
+            roofline=self.roofline[rows],
+        )
+
     def work(self, concurrency: Floats) -> Floats:
         """Seconds that one request occupies an attention replica (its busiest stage)."""
         together = 1 + (self.replicas - 1) * concurrency / (concurrency + self.half)
