@@ -1,13 +1,15 @@
 """The recommendation for leadership: one page that decides, one page that shows what it rests on."""
 
 import io
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from workbench.analysis.result import Comparison
 from workbench.analysis.specs import (
@@ -38,7 +40,6 @@ from workbench.reports.pdf_text import (
     SELECTION,
     TEXT,
     paragraph,
-    register_fonts,
 )
 from workbench.reports.sheets import SHEET_NAMES
 
@@ -49,6 +50,7 @@ _BULLET = 11.0
 _SMALL = 6.2
 """Type size of the evidence page."""
 _CELL_PADDING = 2
+_RANKING_SIZE = 7.5
 _WATERFALL = 128.0
 """Height of a waterfall."""
 _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEXT}
@@ -94,7 +96,6 @@ _SOURCE_COLUMNS = (
 
 def write_recommendation(specs: ResultSpecs, comparison: Comparison, path: Path) -> None:
     """Write the two pages; raises OSError when the file cannot be written."""
-    register_fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
     canvas.setTitle(specs.title)
@@ -132,7 +133,9 @@ def _decision_page(canvas: Any, specs: ResultSpecs) -> None:
     top = _title(canvas, specs.title, specs.context)
     top = _cards(canvas, specs.headlines, top) - 12
     chart_height = 216.0
-    table = _table(specs.ranking, _RANKING_COLUMNS)
+    table = _table(
+        specs.ranking, _RANKING_COLUMNS, _cells(specs.ranking, _RANKING_COLUMNS, size=_RANKING_SIZE)
+    )
     _, table_height = table.wrapOn(canvas, _INNER, _HEIGHT)
     room = top - (_MARGIN + 8 + table_height + 22 + chart_height + 14)
     for number, finding in enumerate(specs.findings):
@@ -228,13 +231,16 @@ def _fitting_table(
     canvas: Any, spec: TableSpec, columns: tuple[tuple[str, float], ...], top: float, room: float
 ) -> float:
     """As many rows as fit; says how many are left for the workbook. Returns the lower edge."""
-    # No row is lower than its type and padding: more rows than that are not worth setting first.
-    rows = min(len(spec.rows), max(1, int(room / (_SMALL + 2 * _CELL_PADDING))))
-    table = _table(spec, columns, size=_SMALL, most=rows)
+    # No row is lower than its type and padding: more rows than that are not worth setting.
+    most = max(1, int(room / (_SMALL + 2 * _CELL_PADDING)))
+    cells = _cells(spec, columns, size=_SMALL, most=most)
+    table = _table(spec, columns, cells)
     _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
-    while height > room and rows > 1:
-        rows = max(1, min(rows - 1, int(rows * room / height)))
-        table = _table(spec, columns, size=_SMALL, most=rows)
+    rows = len(cells) - 1
+    if height > room:
+        lower_edges = accumulate(table._rowHeights)  # noqa: SLF001 - told nowhere else
+        rows = max(1, sum(edge <= room for edge in lower_edges) - 1)
+        table = _table(spec, columns, cells[: rows + 1])
         _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
     table.drawOn(canvas, _MARGIN, top - height)
     top -= height
@@ -245,17 +251,32 @@ def _fitting_table(
     return top
 
 
-def _table(
-    spec: TableSpec, chosen: tuple[tuple[str, float], ...], *, size: float = 7.5, most: int | None = None
-) -> Table:
+def _cells(
+    spec: TableSpec, chosen: tuple[tuple[str, float], ...], *, size: float, most: int | None = None
+) -> list[list[Paragraph]]:
+    """The headers and at most so many rows, set but not yet laid out."""
     position = {column.key: index for index, column in enumerate(spec.columns)}
     columns = [spec.columns[position[key]] for key, _ in chosen]
-    data: list[list[Any]] = [
+    cells = [
         [
             paragraph(column.header, size, bold=True, colour=MUTED, right=column.kind is ColumnKind.NUMBER)
             for column in columns
         ]
     ]
+    for row in spec.rows[:most]:
+        line = []
+        for column in columns:
+            cell = row.cells[position[column.key]]
+            colour = BAD if column.key in row.flags else MUTED if row.muted else TEXT
+            right = column.kind is ColumnKind.NUMBER
+            line.append(paragraph(cell_text(cell, column), size, colour=colour, right=right))
+        cells.append(line)
+    return cells
+
+
+def _table(
+    spec: TableSpec, chosen: tuple[tuple[str, float], ...], cells: Sequence[Sequence[Paragraph]]
+) -> Table:
     look: list[Any] = [
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -265,15 +286,10 @@ def _table(
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
-    for number, row in enumerate(spec.rows[:most], start=1):
-        if row.emphasis:
-            look.append(("BACKGROUND", (0, number), (-1, number), HexColor(SELECTION)))
-        cells = []
-        for column in columns:
-            cell = row.cells[position[column.key]]
-            colour = BAD if column.key in row.flags else MUTED if row.muted else TEXT
-            right = column.kind is ColumnKind.NUMBER
-            cells.append(paragraph(cell_text(cell, column), size, colour=colour, right=right))
-        data.append(cells)
+    look += [
+        ("BACKGROUND", (0, number), (-1, number), HexColor(SELECTION))
+        for number, row in enumerate(spec.rows[: len(cells) - 1], start=1)
+        if row.emphasis
+    ]
     widths = [_INNER * share for _, share in chosen]
-    return Table(data, colWidths=widths, style=TableStyle(look))
+    return Table(cells, colWidths=widths, style=TableStyle(look))

@@ -1,6 +1,7 @@
 """Outside text on a page: escaped, and set in a font that has its letters."""
 
 import unicodedata
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -43,14 +44,18 @@ BAD = "#c22f3a"
 SELECTION = "#e3effc"
 
 
-def register_fonts() -> None:
-    """Make the fallback fonts known to reportlab; cheap to call again."""
-    known = set(pdfmetrics.getRegisteredFontNames())
-    if _WIDE not in known:
-        pdfmetrics.registerFont(_wide_font())
-    for name, _, _ in _CJK_FONTS:
-        if name not in known:
-            pdfmetrics.registerFont(UnicodeCIDFont(name))
+@cache
+def _wide() -> str:
+    """The fallback's name, registered: reading its file takes longer than a page, and few pages need it."""
+    pdfmetrics.registerFont(_wide_font())
+    return _WIDE
+
+
+@cache
+def _cjk(name: str) -> str:
+    """An East Asian font's name, registered."""
+    pdfmetrics.registerFont(UnicodeCIDFont(name))
+    return name
 
 
 def _wide_font() -> TTFont:
@@ -63,23 +68,30 @@ def _wide_font() -> TTFont:
 
 
 def _has_glyph(code: int) -> bool:
-    font: Any = pdfmetrics.getFont(_WIDE)
+    font: Any = pdfmetrics.getFont(_wide())
     return code in font.face.charToGlyph
 
 
-def font_for(character: str, default: str = BODY) -> str:
-    """A font that has the character."""
+def _is_western(text: str) -> bool:
+    """Whether the standard fonts have every character, as in nearly all texts."""
     try:
-        character.encode("cp1252")
+        text.encode("cp1252")
     except UnicodeEncodeError:
-        code = ord(character)
-        return next((name for name, first, last in _CJK_FONTS if first <= code <= last), _WIDE)
-    return default
+        return False
+    return True
 
 
-def plain(text: str) -> str:
+def font_for(character: str, default: str = BODY) -> str:
+    """A font that has the character, known to reportlab."""
+    if _is_western(character):
+        return default
+    code = ord(character)
+    east_asian = next((name for name, first, last in _CJK_FONTS if first <= code <= last), "")
+    return _cjk(east_asian) if east_asian else _wide()
+
+
+def _drawable_text(text: str) -> str:
     """Text with every character replaced that no font at hand could draw."""
-    text = text.replace("−", "–").replace("\u202f", " ").replace("\u00a0", " ")
     return "".join(_drawable(character) for character in text)
 
 
@@ -92,8 +104,11 @@ def _drawable(character: str) -> str:
 
 def text_runs(text: str, default: str = BODY) -> list[tuple[str, str]]:
     """(font, text) runs of outside text, every letter in a font that has it."""
+    text = text.replace("−", "–").replace("\u202f", "\u00a0")
+    if _is_western(text):
+        return [(default, text)] if text else []
     runs: list[tuple[str, str]] = []
-    for character in plain(text):
+    for character in _drawable_text(text):
         font = font_for(character, default)
         if runs and runs[-1][0] == font:
             runs[-1] = (font, runs[-1][1] + character)
