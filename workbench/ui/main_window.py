@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -12,15 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from workbench.domain.issue import Issue
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
-from workbench.ui.guide import GuidePanel
 from workbench.ui.jobs import Jobs
-from workbench.ui.palette import CommandPalette
 from workbench.ui.rail import Rail
 from workbench.ui.session import Session
-from workbench.ui.side_panel import SidePanel
 from workbench.ui.status import Banner, StatusBar
 from workbench.ui.theme import RAIL_COLLAPSE_PX, Appearance, ThemeManager
 from workbench.ui.widgets import StatePanel
+
+if TYPE_CHECKING:
+    from workbench.ui.guide import GuidePanel
+    from workbench.ui.palette import CommandPalette
 
 PRODUCT = "Token Cost Workbench"
 _GEOMETRY_KEY = "window/geometry"
@@ -96,8 +98,6 @@ class MainWindow(QWidget):
         self.setMinimumSize(_LEAST_SIZE)
         self.setAcceptDrops(True)
         self.actions_ = Actions(self)
-        self.palette_ = CommandPalette(self.actions_, self)
-        self.guide = GuidePanel(self.actions_, self)
         self._add_actions()
         self._rail = Rail(PRODUCT)
         for place in VIEWS:
@@ -128,6 +128,20 @@ class MainWindow(QWidget):
         ):
             signal.connect(self.actions_.refresh)
         session.comparison_failed.connect(self._on_comparison_failed)
+
+    @cached_property
+    def palette_(self) -> "CommandPalette":
+        """The command palette, made when first wanted: the window is there sooner."""
+        from workbench.ui.palette import CommandPalette
+
+        return CommandPalette(self.actions_, self)
+
+    @cached_property
+    def guide(self) -> "GuidePanel":
+        """The user guide, made when first wanted."""
+        from workbench.ui.guide import GuidePanel
+
+        return GuidePanel(self.actions_, self)
 
     @property
     def current(self) -> str:
@@ -192,7 +206,7 @@ class MainWindow(QWidget):
         add(
             "palette",
             "Search or run a command",
-            self.palette_.popup,
+            lambda: self.palette_.popup(),
             section="View",
             shortcut="Ctrl+K",
             icon="search",
@@ -213,7 +227,14 @@ class MainWindow(QWidget):
             icon="theme",
             enabled_when=lambda: self._themes.appearance is not Appearance.SYSTEM,
         )
-        add("user_guide", "User guide", self.guide.toggle, section="Help", shortcut="F1", icon="help")
+        add(
+            "user_guide",
+            "User guide",
+            lambda: self.guide.toggle(),
+            section="Help",
+            shortcut="F1",
+            icon="help",
+        )
         add("quit", "Quit", self.close, section="Project", shortcut="Ctrl+Q", icon="quit")
         add(
             "compare",
@@ -286,6 +307,10 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._rail.set_narrow(self.width() < RAIL_COLLAPSE_PX)
+        if not self._painted:
+            return  # no panel is open yet
+        from workbench.ui.side_panel import SidePanel
+
         for panel in self.findChildren(SidePanel):
             panel.fit()
 

@@ -1,6 +1,5 @@
 """Work of the opening jobs: a document, its scenario, and results that are already there when it appears."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +27,8 @@ class Opened:
 def open_sample(control: JobControl) -> Opened:
     """The shipped sample as a new project, already computed. Raises `Cancelled`."""
     control.check(0.0, "Reading the catalogs and the sample")
+    import hashlib
+
     from workbench.analysis.sample import load_sample, sample_quote_paths
     from workbench.domain.project import PROJECT_ID, ProjectSettings
     from workbench.project.changes import Attachment
