@@ -24,6 +24,10 @@ def texts(path: Path) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(path).pages]
 
 
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 def test_that_it_has_two_pages_and_says_what_costs_what(path: Path, comparison: Comparison) -> None:
     first, second = texts(path)
     best = comparison.best
@@ -37,11 +41,11 @@ def test_that_it_has_two_pages_and_says_what_costs_what(path: Path, comparison: 
 def test_that_the_second_page_draws_the_waterfall_with_the_words_of_the_spec(
     path: Path, specs: ResultSpecs
 ) -> None:
-    second = texts(path)[1]
-    assert "Where the throughput comes from" in second
-    shown = [spec for spec in specs.waterfalls if spec.title in second]
+    second = squeezed(texts(path)[1])  # a change of font breaks the extracted text
+    assert squeezed("Where the throughput comes from") in second
+    shown = [spec for spec in specs.waterfalls if squeezed(spec.title) in second]
     assert 1 <= len(shown) <= 2
-    assert all(step.text in second for spec in shown for step in spec.steps)
+    assert all(squeezed(step.text) in second for spec in shown for step in spec.steps)
 
 
 def test_that_outside_text_is_never_markup_and_keeps_its_letters(path: Path) -> None:

@@ -275,7 +275,7 @@ def _cells(
 
 
 def _table(
-    spec: TableSpec, chosen: tuple[tuple[str, float], ...], cells: Sequence[Sequence[Paragraph]]
+    spec: TableSpec, chosen: tuple[tuple[str, float], ...], cells: Sequence[list[Paragraph]]
 ) -> Table:
     look: list[Any] = [
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
