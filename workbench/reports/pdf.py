@@ -1,8 +1,7 @@
 """The recommendation for leadership: one page that decides, one page that shows what it rests on."""
 
 import io
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +49,7 @@ _BULLET = 11.0
 _SMALL = 6.2
 """Type size of the evidence page."""
 _CELL_PADDING = 2
+_CELL_SIDE = 3
 _RANKING_SIZE = 7.5
 _WATERFALL = 128.0
 """Height of a waterfall."""
@@ -134,7 +134,7 @@ def _decision_page(canvas: Any, specs: ResultSpecs) -> None:
     top = _cards(canvas, specs.headlines, top) - 12
     chart_height = 216.0
     table = _table(
-        specs.ranking, _RANKING_COLUMNS, _cells(specs.ranking, _RANKING_COLUMNS, size=_RANKING_SIZE)
+        specs.ranking, _RANKING_COLUMNS, list(_cells(specs.ranking, _RANKING_COLUMNS, size=_RANKING_SIZE))
     )
     _, table_height = table.wrapOn(canvas, _INNER, _HEIGHT)
     room = top - (_MARGIN + 8 + table_height + 22 + chart_height + 14)
@@ -231,17 +231,16 @@ def _fitting_table(
     canvas: Any, spec: TableSpec, columns: tuple[tuple[str, float], ...], top: float, room: float
 ) -> float:
     """As many rows as fit; says how many are left for the workbook. Returns the lower edge."""
-    # No row is lower than its type and padding: more rows than that are not worth setting.
-    most = max(1, int(room / (_SMALL + 2 * _CELL_PADDING)))
-    cells = _cells(spec, columns, size=_SMALL, most=most)
+    cells: list[list[Paragraph]] = []
+    height = 0.0
+    for row in _cells(spec, columns, size=_SMALL):
+        height += _row_height(row, columns)
+        if height > room and len(cells) > 1:
+            break
+        cells.append(row)
+    rows = len(cells) - 1
     table = _table(spec, columns, cells)
     _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
-    rows = len(cells) - 1
-    if height > room:
-        lower_edges = accumulate(table._rowHeights)  # noqa: SLF001 - told nowhere else
-        rows = max(1, sum(edge <= room for edge in lower_edges) - 1)
-        table = _table(spec, columns, cells[: rows + 1])
-        _, height = table.wrapOn(canvas, _INNER, _HEIGHT)
     table.drawOn(canvas, _MARGIN, top - height)
     top -= height
     if rows < len(spec.rows):
@@ -251,40 +250,44 @@ def _fitting_table(
     return top
 
 
+def _row_height(cells: Sequence[Paragraph], columns: tuple[tuple[str, float], ...]) -> float:
+    """Height of a table's row, as the table will lay it out."""
+    heights = [
+        cell.wrap(_INNER * share - 2 * _CELL_SIDE, _HEIGHT)[1]
+        for cell, (_, share) in zip(cells, columns, strict=True)
+    ]
+    return float(max(heights)) + 2 * _CELL_PADDING
+
+
 def _cells(
-    spec: TableSpec, chosen: tuple[tuple[str, float], ...], *, size: float, most: int | None = None
-) -> list[list[Paragraph]]:
-    """The headers and at most so many rows, set but not yet laid out."""
+    spec: TableSpec, chosen: tuple[tuple[str, float], ...], *, size: float
+) -> Iterator[list[Paragraph]]:
+    """The headers, then a row at a time: most tables have more rows than a page."""
     position = {column.key: index for index, column in enumerate(spec.columns)}
     columns = [spec.columns[position[key]] for key, _ in chosen]
-    cells = [
-        [
-            paragraph(column.header, size, bold=True, colour=MUTED, right=column.kind is ColumnKind.NUMBER)
-            for column in columns
-        ]
+    yield [
+        paragraph(column.header, size, bold=True, colour=MUTED, right=column.kind is ColumnKind.NUMBER)
+        for column in columns
     ]
-    for row in spec.rows[:most]:
+    for row in spec.rows:
         line = []
         for column in columns:
             cell = row.cells[position[column.key]]
             colour = BAD if column.key in row.flags else MUTED if row.muted else TEXT
             right = column.kind is ColumnKind.NUMBER
             line.append(paragraph(cell_text(cell, column), size, colour=colour, right=right))
-        cells.append(line)
-    return cells
+        yield line
 
 
-def _table(
-    spec: TableSpec, chosen: tuple[tuple[str, float], ...], cells: Sequence[list[Paragraph]]
-) -> Table:
+def _table(spec: TableSpec, chosen: tuple[tuple[str, float], ...], cells: Sequence[list[Paragraph]]) -> Table:
     look: list[Any] = [
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("TOPPADDING", (0, 0), (-1, -1), _CELL_PADDING),
         ("BOTTOMPADDING", (0, 0), (-1, -1), _CELL_PADDING),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), _CELL_SIDE),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_SIDE),
     ]
     look += [
         ("BACKGROUND", (0, number), (-1, number), HexColor(SELECTION))
