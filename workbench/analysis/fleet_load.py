@@ -13,6 +13,7 @@ from workbench.analysis.rental_lines import RentedCosting
 from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
 from workbench.analysis.tax_position import in_tax_position
+from workbench.analysis.week_of_work import room_for_waiting, week_of_work
 from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
 from workbench.engine.capacity import (
     availability,
@@ -116,7 +117,14 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
         load=Load(
             utilisation=utilisation,
             paid_share=paid,
-            week=_week(demand, sizes / rates),
+            week=week_of_work(
+                demand,
+                sizes / rates,
+                room_for_waiting(demand, replicas, sizes, systems, price.system.accelerators)
+                * rates
+                / _kept_free(demand, context.headroom),
+                price.costing.site.facility,
+            ),
             stack_shares=_stack_shares(context, rows, replicas * sizes),
         ),
         good_share=good,
@@ -152,12 +160,9 @@ def _busy_by_month(demand: Demand, accelerator_seconds_per_request: Floats) -> F
     return busy
 
 
-def _week(demand: Demand, accelerator_seconds_per_request: Floats) -> Floats:
-    """Busy time by hour of the week over its month's mean, (M, 168); waiting work counts on arrival."""
-    shape = demand.requests_by_hour / demand.requests_by_hour.mean(axis=1, keepdims=True)
-    busy = demand.requests_by_month * accelerator_seconds_per_request[:, np.newaxis]
-    week: Floats = (busy / busy.sum(axis=0)).T @ shape
-    return week
+def _kept_free(demand: Demand, headroom: float) -> Floats:
+    """Capacity over the mean rate that an hour may be given, by stream, shape (S,)."""
+    return np.array([stream.burst_factor for stream in demand.streams]) * (1 + headroom)
 
 
 def _availability(price: SystemPrice) -> float:
