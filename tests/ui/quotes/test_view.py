@@ -119,7 +119,7 @@ def test_that_the_equation_follows_a_line_that_is_toggled(
 ) -> None:
     without_quotes(session)
     imported(view, jobs, qtbot, "server-quote.xlsx")
-    lines = view.page.offer.lines
+    lines = view.page.lines
     before = view.page.bar.equation.text()
     option = next(n for n, line in enumerate(lines.table.lines) if line.role is LineRole.OPTION)
     lines.setCurrentIndex(lines.table.index(option, 1))
@@ -138,7 +138,7 @@ def test_that_a_line_leads_to_its_cell_and_a_row_of_the_sheet_to_its_line(
 ) -> None:
     without_quotes(session)
     imported(view, jobs, qtbot, "server-quote.xlsx")
-    lines, preview = view.page.offer.lines, view.page.preview
+    lines, preview = view.page.lines, view.page.preview
     lines.setCurrentIndex(lines.table.index(5, AMOUNT))
     shown = preview.currentIndex()
     assert preview.sheet.row(shown.row()).row == lines.table.lines[5].row
@@ -152,7 +152,7 @@ def test_that_a_role_and_a_scaling_rule_are_corrected_and_kept(
 ) -> None:
     without_quotes(session)
     imported(view, jobs, qtbot, "server-quote.xlsx")
-    table = view.page.offer.lines.table
+    table = view.page.lines.table
     table.setData(table.index(1, ROLE), "component")
     idle(jobs, qtbot)
     table.setData(table.index(5, SCALES), "per_group 4")

@@ -3,31 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.domain.quote import (
     ACCEPTABLE_ROLES,
     Corrections,
     LineRole,
+    Quote,
     QuoteLine,
     Scaling,
     ScalingBasis,
 )
-from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceDelegate, Index
+from workbench.quotes import QuoteImport
+from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceModel, ChoiceTable, Index
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 _HEADERS = ("In", "Line", "Amount", "Role", "Scales", "Qty")
 IN, LINE, AMOUNT, ROLE, SCALES, QUANTITY = range(6)
-_WIDTHS = (8 * STEP, 40 * STEP, 28 * STEP, 21 * STEP, 28 * STEP, 14 * STEP)
-_NARROWEST_LINE_PX = 24 * STEP
+_WIDTHS = (8 * STEP, 40 * STEP, 28 * STEP, 25 * STEP, 31 * STEP, 14 * STEP)
+_NARROWEST_LINE_PX = 30 * STEP
 _CELLS = {LINE: ("description", "part_number"), QUANTITY: ("quantity",)}
 """Figures of a line whose cell a column of ours points to; the others point to its amount."""
 _GROUPS = (2, 4, 8, 16)
@@ -42,39 +38,42 @@ def scaling_text(rule: Scaling) -> str:
     return "per system" if rule.basis is ScalingBasis.PER_SYSTEM else f"per {rule.group} systems"
 
 
+def titles_of(quote: Quote, imported: QuoteImport | None) -> list[str]:
+    """What names each line: its description, its part number, else the first text of its row."""
+    texts: dict[tuple[str, int], str] = {}
+    for sheet in imported.sheets if imported is not None else ():
+        for row in sheet.rows:
+            texts[sheet.name, row.row] = next((text for text in row.texts if text), "")
+    return [_title(line, texts.get((line.sheet, line.row), "")) for line in quote.lines]
+
+
+def _title(line: QuoteLine, text: str) -> str:
+    named = line.description or line.part_number or text or line.role.value.capitalize()
+    breaks = [f"{found.unit_net:,.2f} from {found.from_quantity.normalize():,f}" for found in line.breaks]
+    return " · ".join((" ".join(named.split()), *breaks))
+
+
 def can_be_taken(line: QuoteLine) -> bool:
     """Whether a line can be in the offer or out of it."""
     return line.extended is not None and (line.role in ACCEPTABLE_ROLES or line.role in _CHOICES)
 
 
-class LinesModel(QAbstractTableModel):
-    """Lines as table rows; edits come out as corrections."""
-
-    corrected = Signal(object)
-    """Corrections that an edit stands for."""
+class LinesModel(ChoiceModel[QuoteLine]):
+    """Lines as table rows."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self.editable = False
-        self.lines: Sequence[QuoteLine] = ()
+        super().__init__(theme, _HEADERS, lambda line: line.key)
         self._titles: Sequence[str] = ()
 
-    def show(self, lines: Sequence[QuoteLine], titles: Sequence[str]) -> None:
-        """Show lines under titles; where the same rows stand there already they are only updated."""
-        if [line.key for line in lines] == [line.key for line in self.lines]:
-            self.lines, self._titles = lines, titles
-            if lines:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(_HEADERS) - 1))
-            return
-        self.beginResetModel()
-        self.lines, self._titles = lines, titles
-        self.endResetModel()
+    @property
+    def lines(self) -> Sequence[QuoteLine]:
+        """The lines that are shown."""
+        return self.rows
 
-    def set_theme(self, theme: Theme) -> None:
-        """Follow the theme."""
-        self.theme = theme
-        self.layoutChanged.emit()
+    def show(self, lines: Sequence[QuoteLine], titles: Sequence[str]) -> None:
+        """Show lines under titles."""
+        self._titles = titles
+        self.show_rows(lines)
 
     def toggle(self, number: int) -> None:
         """Take a line into the offer or out of it."""
@@ -82,24 +81,14 @@ class LinesModel(QAbstractTableModel):
         if self.editable and can_be_taken(line):
             self.corrected.emit(Corrections(included={line.key: not line.accepted}))
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(_HEADERS)
-
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Vertical:
             return str(self.lines[section].row) if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = section in (QUANTITY, AMOUNT)
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in (QUANTITY, AMOUNT):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.lines[index.row()], index.column()
@@ -213,39 +202,29 @@ class _InDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class LinesTable(QTableView):
+class LinesTable(ChoiceTable):
     """Space takes the current line in or out; Enter opens the role or the rule; each line shows its cell."""
 
     cell_wanted = Signal(str, str)
     """Sheet and address of the figure that was clicked."""
     current_line_changed = Signal()
+    _quiet = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        model = LinesModel(theme)
+        super().__init__(
+            model,
+            choices=(ROLE, SCALES),
+            widths=_WIDTHS,
+            elastic=LINE,
+            least_px=_NARROWEST_LINE_PX,
+            parent=parent,
+        )
+        self.table = model
         self._quiet = False
-        self.table = LinesModel(theme)
-        self.setModel(self.table)
         self.setAccessibleName("Lines of the offer")
         self.setItemDelegateForColumn(IN, _InDelegate(self))
-        for column in (ROLE, SCALES):
-            self.setItemDelegateForColumn(column, ChoiceDelegate(self))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().setDefaultSectionSize(7 * STEP)
         self.verticalHeader().setMinimumWidth(9 * STEP)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(8 * STEP)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width)
-        self.clicked.connect(self._on_clicked)
 
     def show_lines(self, lines: Sequence[QuoteLine], titles: Sequence[str], *, editable: bool) -> None:
         """Show the lines of a quote; the current one keeps its place where it is still there."""
@@ -255,11 +234,6 @@ class LinesTable(QTableView):
         self.fit()
         if key and key != self.current_key():
             self.select_key(key)
-
-    def fit(self) -> None:
-        """Give the titles what the other columns leave."""
-        rest = sum(self.columnWidth(column) for column in range(len(_HEADERS)) if column != LINE)
-        self.setColumnWidth(LINE, max(_NARROWEST_LINE_PX, self.viewport().width() - rest))
 
     def current_line(self) -> QuoteLine | None:
         """The line that the keyboard is on."""
@@ -287,10 +261,6 @@ class LinesTable(QTableView):
             self._quiet = True
             self.setCurrentIndex(self.table.index(number, max(LINE, self.currentIndex().column())))
 
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_line_changed.emit()
@@ -306,13 +276,11 @@ class LinesTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self.table.toggle(self.currentIndex().row())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def _on_clicked(self, index: Index) -> None:
         if index.column() == IN:
             self.table.toggle(index.row())
-        elif index.column() in (ROLE, SCALES):
-            self.edit(index)
+        else:
+            super()._on_clicked(index)

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from workbench.domain.quote import Corrections
 from workbench.quotes import Field, QuoteImport, row_key
-from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceDelegate, Index
+from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceModel, ChoiceTable, Index
 from workbench.ui.quotes.preview import column_name
 from workbench.ui.theme import STEP, Theme
 
 _HEADERS = ("Column", "Header", "Is read as", "Sure", "Note")
 COLUMN, HEADER, FIELD, SURE, NOTE = range(5)
-_WIDTHS = (16 * STEP, 44 * STEP, 36 * STEP, 16 * STEP, 50 * STEP)
+_WIDTHS = (18 * STEP, 26 * STEP, 32 * STEP, 15 * STEP, 50 * STEP)
+_NAMED_BY_SHEET_PX = 26 * STEP
+_NARROWEST_HEADER_PX = 22 * STEP
 _DOUBTFUL_BELOW = 0.75
 _UNUSED = "not used"
 
@@ -37,6 +39,11 @@ class ColumnRow:
     field: str = ""
     confidence: float = 0.0
     note: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it was taken for something without being sure."""
+        return bool(self.field) and self.confidence < _DOUBTFUL_BELOW
 
 
 def column_rows(result: QuoteImport) -> list[ColumnRow]:
@@ -64,55 +71,22 @@ def column_rows(result: QuoteImport) -> list[ColumnRow]:
     return sorted(rows.values(), key=lambda row: (row.sheet, row.header_row, len(row.letter), row.letter))
 
 
-class MappingModel(QAbstractTableModel):
+class MappingModel(ChoiceModel[ColumnRow]):
     """Columns as table rows; another field comes out as a correction."""
 
-    corrected = Signal(object)
-    """Corrections that an edit stands for."""
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self.editable = False
-        self.rows: Sequence[ColumnRow] = ()
+        super().__init__(theme, _HEADERS, lambda row: (row.sheet, row.header_row, row.letter))
         self._several = False
 
     def show(self, rows: Sequence[ColumnRow]) -> None:
         """Show other columns, or the same ones read otherwise."""
         self._several = len({(row.sheet, row.header_row) for row in rows}) > 1
-        same = [(r.sheet, r.header_row, r.letter) for r in rows] == [
-            (r.sheet, r.header_row, r.letter) for r in self.rows
-        ]
-        if same:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(_HEADERS) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+        self.show_rows(rows)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Follow the theme."""
-        self.theme = theme
-        self.layoutChanged.emit()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(_HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    @property
+    def several(self) -> bool:
+        """Whether columns of more than one table are shown, which then are named by their sheet."""
+        return self._several
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
@@ -121,8 +95,7 @@ class MappingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_HEADERS[column]}: {self._text(row, column)}"
         if role == Qt.ItemDataRole.ForegroundRole:
-            doubtful = column == SURE and row.field and row.confidence < _DOUBTFUL_BELOW
-            if doubtful:
+            if column == SURE and row.is_doubtful:
                 return QColor(self.theme.warning)
             return QColor(self.theme.text if row.field and column != NOTE else self.theme.muted)
         if role == Qt.ItemDataRole.EditRole:
@@ -165,51 +138,42 @@ class MappingModel(QAbstractTableModel):
         return row.note
 
 
-class MappingTable(QTableView):
+class MappingTable(ChoiceTable):
     """Enter or a click on a field opens the list of fields."""
 
     cell_wanted = Signal(str, str)
     """Sheet and address of the header that was chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.table = MappingModel(theme)
-        self.setModel(self.table)
-        self.setAccessibleName("Columns of the quote and what they are read as")
-        self.setItemDelegateForColumn(FIELD, ChoiceDelegate(self))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        model = MappingModel(theme)
+        super().__init__(
+            model,
+            choices=(FIELD,),
+            widths=_WIDTHS,
+            elastic=HEADER,
+            least_px=_NARROWEST_HEADER_PX,
+            parent=parent,
         )
+        self.table = model
+        self.setAccessibleName("Columns of the quote and what they are read as")
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(7 * STEP)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width)
-        self.clicked.connect(self._on_clicked)
 
     def show_result(self, result: QuoteImport | None) -> None:
         """Show how an import read its columns; None where its file is not open."""
         self.table.editable = result is not None
         self.table.show(column_rows(result) if result is not None else [])
+        noted = any(row.note for row in self.table.rows)
+        self.setColumnHidden(NOTE, not noted)
+        self.setColumnWidth(COLUMN, _NAMED_BY_SHEET_PX if self.table.several else _WIDTHS[COLUMN])
+        self.fit()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a column was taken for something without being sure."""
+        return any(row.is_doubtful for row in self.table.rows)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             row = self.table.rows[current.row()]
             self.cell_wanted.emit(row.sheet, f"{row.letter}{row.header_row}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.edit(self.table.index(self.currentIndex().row(), FIELD))
-        else:
-            super().keyPressEvent(event)
-
-    def _on_clicked(self, index: Index) -> None:
-        if index.column() == FIELD:
-            self.edit(index)

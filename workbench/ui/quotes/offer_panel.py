@@ -1,4 +1,4 @@
-"""The normalised offer: questions, facts, lines, sums, what is wrong, and what was left out and why."""
+"""The normalised offer: questions, facts, sums, what is wrong, and what was left out and why."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -11,21 +11,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity
-from workbench.domain.quote import LineRole, Quote, QuoteLine
-from workbench.quotes import QuoteImport
+from workbench.domain.quote import LineRole, Quote
 from workbench.ui.quotes.facts_form import FactsForm
-from workbench.ui.quotes.lines_table import LinesTable
 from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.questions_card import QuestionsCard
 from workbench.ui.quotes.review import Review
-from workbench.ui.theme import STEP, Theme
+from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, discard, icon_button, label, set_property
 
 _LEFT_OUT_ROWS = 6
@@ -56,11 +53,10 @@ class OfferPanel(Card):
     cell_wanted = Signal(str, str)
     """Sheet and address."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Normalised offer", parent=parent)
         self.questions = QuestionsCard()
         self.facts = FactsForm()
-        self.lines = LinesTable(theme)
         self._details = QVBoxLayout()
         self._details.setSpacing(2 * STEP)
         self._left_out = LeftOutList()
@@ -78,18 +74,9 @@ class OfferPanel(Card):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(page)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(scroll)
-        self._split.addWidget(self.lines)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setSizes([3000, 2000])
-        self.body.addWidget(self._split, 1)
+        self.body.addWidget(scroll, 1)
         self.questions.answered.connect(self.corrected)
         self.facts.corrected.connect(self.corrected)
-        self.lines.table.corrected.connect(self.corrected)
-        self.lines.cell_wanted.connect(self.cell_wanted)
         self._left_out.cell_wanted.connect(self.cell_wanted)
 
     def show_quote(self, quote: Quote, review: Review | None, library: Library) -> None:
@@ -98,7 +85,6 @@ class OfferPanel(Card):
         self.questions.show_questions(review.open_questions() if review is not None else ())
         confidence = imported.match_confidence if imported is not None else None
         self.facts.show_quote(quote, library, confidence, full=review is not None)
-        self.lines.show_lines(quote.lines, _titles(quote, imported), editable=review is not None)
         while (item := self._details.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -121,16 +107,6 @@ class OfferPanel(Card):
         digest = label(f"SHA-256 {quote.sha256[:16]}…", "muted")
         digest.setToolTip(quote.sha256)
         self._details.addWidget(digest)
-
-    @property
-    def has_line(self) -> bool:
-        """Whether the keyboard is on a line."""
-        return self.lines.current_line() is not None
-
-    def toggle_line(self) -> None:
-        """Take the current line into the offer or out of it."""
-        if self.has_line:
-            self.lines.table.toggle(self.lines.currentIndex().row())
 
     def _issue(self, issue: Issue) -> QWidget:
         tones = {Severity.ERROR: "bad", Severity.WARNING: "warning"}
@@ -183,20 +159,6 @@ class LeftOutList(QWidget):
         if 0 <= number < len(self._rows):
             sheet, row, _ = self._rows[number]
             self.cell_wanted.emit(sheet, f"A{row}")
-
-
-def _titles(quote: Quote, imported: QuoteImport | None) -> list[str]:
-    """What names each line: its description, its part number, else the first text of its row."""
-    texts: dict[tuple[str, int], str] = {}
-    for sheet in imported.sheets if imported is not None else ():
-        for row in sheet.rows:
-            texts[sheet.name, row.row] = next((text for text in row.texts if text), "")
-    return [_title(line, texts.get((line.sheet, line.row), "")) for line in quote.lines]
-
-
-def _title(line: QuoteLine, text: str) -> str:
-    named = line.description or line.part_number or text or line.role.value.capitalize()
-    return " ".join(named.split())
 
 
 def _amounts(quote: Quote) -> QWidget:

@@ -1,4 +1,4 @@
-"""One opened quote: its sheet and columns at the left, the offer at the right, how it adds up below."""
+"""One opened quote: its sheet and the offer, below them its lines and columns, and how it adds up."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from workbench.catalog.library import Library
 from workbench.domain.quote import Quote
 from workbench.ui.actions import Actions
+from workbench.ui.quotes.lines_table import LinesTable, titles_of
 from workbench.ui.quotes.mapping_table import MappingTable
 from workbench.ui.quotes.offer_panel import OfferPanel
 from workbench.ui.quotes.preview import PreviewView, preview_of
 from workbench.ui.quotes.reconciliation_bar import ReconciliationBar
 from workbench.ui.quotes.review import Review
 from workbench.ui.theme import STEP, Theme
-from workbench.ui.widgets import ActionButton, Card, ComboBox, label
+from workbench.ui.widgets import ActionButton, Card, ComboBox
 
-_OFFER_SHARE = 0.5
+_OFFER_SHARE = 0.42
+_MAPPING_SHARE = 0.42
 
 
 class QuotePage(QWidget):
@@ -27,7 +29,8 @@ class QuotePage(QWidget):
         super().__init__(parent)
         self.preview = PreviewView(theme)
         self.mapping = MappingTable(theme)
-        self.offer = OfferPanel(theme)
+        self.offer = OfferPanel()
+        self.lines = LinesTable(theme)
         self.bar = ReconciliationBar(actions)
         self._sheets = ComboBox()
         self._sheets.setAccessibleName("Sheet")
@@ -35,48 +38,54 @@ class QuotePage(QWidget):
         self._sheets.currentIndexChanged.connect(self._on_sheet_chosen)
         self._sheet_card = Card("Sheet")
         self._sheet_card.add_head_widget(self._sheets)
-        self._sheet_card.add_head_widget(
+        self._sheet_card.body.addWidget(self.preview, 1)
+        lines_card = Card("Lines of the offer")
+        lines_card.add_head_widget(
+            ActionButton(actions.action("quote_confirm_scaling"), kind="small", text="Confirm all rules")
+        )
+        lines_card.add_head_widget(
             ActionButton(actions.action("quote_columns"), kind="small", text="Columns")
         )
-        self.mapping_part = QWidget()
-        mapping_column = QVBoxLayout(self.mapping_part)
-        mapping_column.setContentsMargins(0, 0, 0, 0)
-        mapping_column.setSpacing(STEP)
-        mapping_column.addWidget(label("Columns and what they are read as", "card-title"))
-        mapping_column.addWidget(self.mapping, 1)
-        sheet_split = QSplitter(Qt.Orientation.Vertical)
-        sheet_split.setChildrenCollapsible(False)
-        sheet_split.addWidget(self.preview)
-        sheet_split.addWidget(self.mapping_part)
-        sheet_split.setSizes([2600, 1000])
-        self._sheet_card.body.addWidget(sheet_split, 1)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(3 * STEP)
-        self._split.addWidget(self._sheet_card)
-        self._split.addWidget(self.offer)
+        lines_card.body.addWidget(self.lines, 1)
+        self.mapping_card = Card("Columns and what they are read as")
+        self.mapping_card.body.addWidget(self.mapping, 1)
+        self._upper = _split(Qt.Orientation.Horizontal, self._sheet_card, self.offer)
+        self._lower = _split(Qt.Orientation.Horizontal, lines_card, self.mapping_card)
+        rows = _split(Qt.Orientation.Vertical, self._upper, self._lower)
+        rows.setSizes([1100, 1000])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * STEP)
-        column.addWidget(self._split, 1)
+        column.addWidget(rows, 1)
         column.addWidget(self.bar)
         for part in (self.offer, self.bar):
             part.corrected.connect(self.corrected)
             part.cell_wanted.connect(self.show_cell)
-        self.mapping.table.corrected.connect(self.corrected)
-        self.mapping.cell_wanted.connect(self.show_cell)
-        self.preview.row_chosen.connect(lambda sheet, row: self.offer.lines.select_key(f"{sheet}!{row}"))
+        for table in (self.lines, self.mapping):
+            table.table.corrected.connect(self.corrected)
+            table.cell_wanted.connect(self.show_cell)
+        self.preview.row_chosen.connect(lambda sheet, row: self.lines.select_key(f"{sheet}!{row}"))
         self._shown_sha256 = ""
 
+    @property
+    def has_line(self) -> bool:
+        """Whether the keyboard is on a line."""
+        return self.lines.current_line() is not None
+
+    def toggle_line(self) -> None:
+        """Take the current line into the offer or out of it."""
+        if self.has_line:
+            self.lines.table.toggle(self.lines.currentIndex().row())
+
     def toggle_mapping(self) -> None:
-        """Show the columns below the sheet, or give their room to it."""
-        self.mapping_part.setVisible(self.mapping_part.isHidden())
-        if not self.mapping_part.isHidden():
+        """Show the columns beside the lines, or give the lines their room."""
+        self.mapping_card.setVisible(self.mapping_card.isHidden())
+        if not self.mapping_card.isHidden():
             self.mapping.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
         """Follow the theme."""
-        for model in (self.preview.sheet, self.mapping.table, self.offer.lines.table):
+        for model in (self.preview.sheet, self.mapping.table, self.lines.table):
             model.set_theme(theme)
 
     def show_quote(self, quote: Quote, review: Review | None, library: Library) -> None:
@@ -101,7 +110,11 @@ class QuotePage(QWidget):
         self._sheet_card.set_title(quote.file_name)
         self._on_sheet_chosen(chosen)
         self.mapping.show_result(imported)
+        if not same:
+            # Columns that are read without doubt, and prove it by the total, need no look.
+            self.mapping_card.setVisible(self.mapping.is_doubtful or not quote.reconciled)
         self.offer.show_quote(quote, review, library)
+        self.lines.show_lines(quote.lines, titles_of(quote, imported), editable=review is not None)
         self.bar.show_quote(quote, review)
 
     def show_cell(self, sheet: str, address: str) -> None:
@@ -114,8 +127,9 @@ class QuotePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            offer = int(self.width() * _OFFER_SHARE)
-            self._split.setSizes([self.width() - offer, offer])
+            for split, share in ((self._upper, _OFFER_SHARE), (self._lower, _MAPPING_SHARE)):
+                right = int(self.width() * share)
+                split.setSizes([self.width() - right, right])
 
     @staticmethod
     def _first_with_lines(quote: Quote, names: list[str]) -> int:
@@ -126,3 +140,12 @@ class QuotePage(QWidget):
         sheet = self._sheets.itemData(index)
         if sheet is not None:
             self.preview.show_sheet(sheet)
+
+
+def _split(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(3 * STEP)
+    made.addWidget(first)
+    made.addWidget(second)
+    return made

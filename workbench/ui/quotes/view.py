@@ -49,7 +49,7 @@ REMEMBER = "remember a mapping"
 """Kinds of the view's jobs."""
 MEMORY_FILE = "quote-mappings.json"
 _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
-_LIST_PX = 56 * STEP
+_LIST_PX = 50 * STEP
 _NARROW_LIST_PX = 40 * STEP
 _NARROW_VIEW_PX = 1100
 _KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -191,11 +191,11 @@ class QuotesView(QWidget):
         actions.add(
             "quote_toggle_line",
             "Take the line into the offer or out of it",
-            lambda: self._page.offer.toggle_line(),
+            lambda: self._page.toggle_line(),
             section="Edit",
             shortcut="Ctrl+Alt+T",
             scope=self,
-            enabled_when=lambda: self._review() is not None and self._page.offer.has_line,
+            enabled_when=lambda: self._review() is not None and self._page.has_line,
         )
         actions.add(
             "quote_show_in_sheet",
@@ -205,7 +205,7 @@ class QuotesView(QWidget):
             shortcut="Ctrl+Alt+G",
             icon="search",
             scope=self,
-            enabled_when=lambda: self._page.offer.has_line,
+            enabled_when=lambda: self._page.has_line,
         )
         actions.add(
             "quote_confirm_scaling",
@@ -560,11 +560,11 @@ class QuotesView(QWidget):
         return [quote for sha256, quote in found.items() if chosen is None or sha256 != chosen.sha256]
 
     def _go_to_line(self, key: str) -> None:
-        self._page.offer.lines.select_key(key)
-        self._page.offer.lines.show_cell()
+        self._page.lines.select_key(key)
+        self._page.lines.show_cell()
 
     def _show_in_sheet(self) -> None:
-        self._page.offer.lines.show_cell()
+        self._page.lines.show_cell()
         self._page.preview.setFocus()
 
     def _add_to_scenario(self) -> None:
