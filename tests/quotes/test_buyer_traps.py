@@ -7,7 +7,7 @@ import pytest
 
 from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, write_book
 from workbench.domain.quote import LineRole
-from workbench.quotes import import_quote
+from workbench.quotes import QuestionKind, import_quote, questions
 from workbench.quotes.numbers import NO_CURRENCY, currency_in
 from workbench.quotes.report import import_as_json
 
@@ -101,6 +101,12 @@ def test_that_two_sets_of_lines_that_give_the_total_are_asked_about(tmp_path: Pa
     assert not result.settled
     issue = next(issue for issue in result.issues if issue.code == "several_solutions")
     assert "without row 5, or without rows 3, 4" in issue.message
+    question = next(found for found in questions(result) if found.kind is QuestionKind.LEAVE_OUT)
+    assert len(question.answers) == 2
+    for answer in question.answers:
+        answered = import_quote(tmp_path / "twin.xlsx", LIBRARY, answer.corrections)
+        assert answered.settled
+        assert quote_of(answered).net_total == 300_000
 
 
 def test_that_a_lease_pays_quantity_times_price_times_term(tmp_path: Path) -> None:

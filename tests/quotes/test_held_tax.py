@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.quotes.twins import Rows, codes, import_rows, quote_of
-from workbench.domain.quote import LineRole
+from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, write_book
+from workbench.domain.quote import Corrections, LineRole
+from workbench.quotes import Question, QuestionKind, QuoteImport, import_quote, questions
 from workbench.quotes.held_tax import says_gross
 from workbench.quotes.scaling import resize
 
@@ -87,3 +88,37 @@ def test_that_labels_of_gross_sums_are_known(text: str) -> None:
 )
 def test_that_labels_of_net_sums_are_not_taken_for_gross_ones(text: str) -> None:
     assert not says_gross(text)
+
+
+def asked_about_tax(result: QuoteImport) -> Question:
+    (question,) = [found for found in questions(result) if found.kind is QuestionKind.TAX_IN_PRICES]
+    return question
+
+
+def test_that_an_answer_takes_a_rate_out_of_gross_prices(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "q.xlsx", {"Quote": offer(ENGLISH, ("Total incl. VAT", 120_000))})
+    answers = {a.text: a.corrections for a in asked_about_tax(import_quote(path, LIBRARY)).answers}
+    result = import_quote(path, LIBRARY, answers["20 % tax is inside"])
+    quote = quote_of(result)
+    assert (quote.net_total, quote.amount(LineRole.TAX)) == (Decimal(100_000), Decimal(20_000))
+    assert result.settled
+    assert result.rows_read == result.rows_used + len(result.rows_left_out)
+    plain = import_quote(path, LIBRARY, answers["No tax is inside"])
+    assert quote_of(plain).net_total == Decimal(120_000)
+    assert plain.settled
+    for found in (result, plain):
+        assert "tax_in_prices_unknown" not in codes(found)
+
+
+def test_that_a_printed_tax_is_shared_by_goods_and_freight_only_at_the_rate_it_is(tmp_path: Path) -> None:
+    below = (("Freight", 6_000), ("Total incl. VAT", 126_000), ("of which VAT", 21_000))
+    path = write_book(tmp_path / "q.xlsx", {"Quote": offer(ENGLISH, *below)})
+    alike = asked_about_tax(import_quote(path, LIBRARY)).answers[-1]
+    result = import_quote(path, LIBRARY, alike.corrections)
+    quote = quote_of(result)
+    found = quote.net_total, quote.amount(LineRole.FREIGHT), quote.amount(LineRole.TAX)
+    assert found == (Decimal(100_000), Decimal(5_000), Decimal(21_000))
+    assert result.settled
+    other = import_quote(path, LIBRARY, Corrections(tax_in_prices=Decimal(7)))
+    assert not other.settled
+    assert asked_about_tax(other).answers

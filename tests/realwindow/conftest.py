@@ -42,7 +42,7 @@ def workbench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Work
     made.show()
     wait_until_whole(made, qtbot)
     yield made
-    made.window.close()
+    made.window.close_now()
     made.window.deleteLater()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -30,7 +30,7 @@ workbench = Workbench(qt, None, QSettings(sys.argv[1], QSettings.Format.IniForma
 workbench.window.first_painted.disconnect()
 def painted():
     print(json.dumps(sorted(sys.modules)))
-    workbench.window.close()
+    workbench.window.close_now()
 workbench.window.first_painted.connect(painted)
 workbench.show()
 qt.exec()
@@ -60,7 +60,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, folder: Path, project: Path | 
 
 
 def close_window(made: Workbench) -> None:
-    made.window.close()
+    made.window.close_now()
     made.window.deleteLater()
     made.deleteLater()
 
@@ -115,7 +115,7 @@ def test_that_the_window_remembers_its_size(
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     first = Workbench(qapp, None, settings)
     first.window.resize(900, height)
-    first.window.close()
+    first.window.close_now()
     second = Workbench(qapp, None, settings)
     assert second.window.height() == height
     for made in (first, second):

@@ -81,7 +81,8 @@ class Corrections(BaseModel):
     Rows are named "Sheet!14", tables by their header row in the same manner. `columns` maps a table to
     {column letter: field name}, "" for a column to leave alone; a table named there that was not found is
     made. `included` takes a line into the offer or out of it. `total` names the row of the printed total to
-    check against. Empty means: as the import found it.
+    check against. `tax_in_prices` is the percentage of tax that goods and freight hold, 0 for prices without
+    tax. Empty means: as the import found it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -97,6 +98,7 @@ class Corrections(BaseModel):
     vendor: str = ""
     system_id: str | None = None
     systems: Annotated[int | None, Field(ge=0)] = None
+    tax_in_prices: Annotated[Decimal | None, Field(ge=0, lt=100)] = None
 
     @property
     def is_empty(self) -> bool:

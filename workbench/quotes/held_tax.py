@@ -35,12 +35,13 @@ def says_gross(text: str) -> bool:
     return _GROSS.search(lowered) is not None and _UNTAXED.search(lowered) is None
 
 
-def take_out_held_tax(reading: Reading, file_name: str) -> list[Issue]:
+def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None = None) -> list[Issue]:
     """Split the tax that the printed total holds from prices that hold it too.
 
     To be called on an applied solution. The tax becomes a line of the offer, and a line of the same amount
     below zero takes it out of the prices; both point to the cell that prints it, and the total still holds.
-    Where nothing prints the tax, the net total stays gross and that is asked.
+    Where nothing prints the tax, the net total stays gross and that is asked; `percent` is the answer.
+    A printed tax is then shared by goods and freight in proportion.
     """
     solution = reading.solution
     covered = set(map(id, solution.covered))
@@ -61,18 +62,58 @@ def take_out_held_tax(reading: Reading, file_name: str) -> list[Issue]:
     ]
     held = list({(row.label, row.cents): row for row in held}.values())
     tax = sum((row.cents for row in held), Decimal(0))
+    if percent == 0 or (not held and not labelled):
+        return []
+    freight = [row for row in solution.covered if row.role is LineRole.FREIGHT and row.cents]
     if not held:
-        return [_unknown(reading, goods, file_name)] if labelled else []
+        if percent is None:
+            return [_unknown(reading, goods, file_name)]
+        return [_take_out_by_rate(reading, goods, freight, percent, file_name)]
     if not 0 < tax < gross:
         return []
-    freight = any(row.role is LineRole.FREIGHT and row.cents for row in solution.covered)
-    counter = [_taken_out(row) for row in held]
+    counter = [_taken_out(row, row.cents) for row in held]
+    agrees = percent is not None and abs(_share(gross, percent) - tax) <= _CENTS_OFF
+    if freight and agrees:
+        carried = in_cents(tax * sum((row.cents for row in freight), Decimal(0)) / gross)
+        counter[-1] = _taken_out(held[-1], held[-1].cents - carried)
+        counter.append(_taken_out(held[-1], carried, LineRole.FREIGHT))
     for row in held:
         row.left_out = ""
-    for row, line in zip(held, counter, strict=True):
-        reading.rows.insert(next(i for i, other in enumerate(reading.rows) if other is row) + 1, line)
+    for line in counter:
+        _insert_after(reading, line)
     reading.solution = replace(solution, fixed=(*solution.fixed, *held, *counter))
-    return [_unknown(reading, goods, file_name)] if freight else [_split(held, tax, file_name)]
+    if (freight or percent is not None) and not agrees:
+        return [_unknown(reading, goods, file_name)]
+    return [_split(held[0], tax, file_name)]
+
+
+def _take_out_by_rate(
+    reading: Reading,
+    goods: Sequence[QuoteRow],
+    freight: Sequence[QuoteRow],
+    percent: Decimal,
+    file_name: str,
+) -> Issue:
+    """Take the tax of a rate out of goods and freight; it becomes a line beside the last of the goods."""
+    added = []
+    for rows, role in ((goods, LineRole.COMPONENT), (freight, LineRole.FREIGHT)):
+        if rows:
+            gross = sum((row.cents for row in rows), Decimal(0))
+            added.append(_taken_out(rows[-1], in_cents(_share(gross, percent)), role))
+    tax = -sum((row.cents for row in added), Decimal(0))
+    line = replace(
+        _taken_out(goods[-1], -tax), label=f"tax in the prices: {percent:f} %, as you said", role=LineRole.TAX
+    )
+    for row in (*added, line):
+        _insert_after(reading, row)
+    reading.solution = replace(reading.solution, fixed=(*reading.solution.fixed, *added, line))
+    return _split(line, tax, file_name)
+
+
+def _insert_after(reading: Reading, line: QuoteRow) -> None:
+    """Put a further line of a row behind those that it has."""
+    last = max(i for i, other in enumerate(reading.rows) if other.row is line.row)
+    reading.rows.insert(last + 1, line)
 
 
 def _has_gross_prices(row: QuoteRow) -> bool:
@@ -87,19 +128,23 @@ def _is_part_of(row: QuoteRow, gross: Decimal) -> bool:
     rate = _RATE.search(row.label)
     if rate is None:
         return False
-    share = Decimal(rate.group(1).replace(",", ".")) / 100
-    return abs(row.cents - gross * share / (1 + share)) <= _CENTS_OFF
+    return abs(row.cents - _share(gross, Decimal(rate.group(1).replace(",", ".")))) <= _CENTS_OFF
 
 
-def _taken_out(row: QuoteRow) -> QuoteRow:
+def _share(gross: Decimal, percent: Decimal) -> Decimal:
+    """The tax that a gross amount holds at a rate."""
+    return gross * percent / (100 + percent)
+
+
+def _taken_out(row: QuoteRow, tax: Decimal, role: LineRole = LineRole.COMPONENT) -> QuoteRow:
     return QuoteRow(
         row.layout,
         row.row,
         RowKind.LINE,
         row.table,
         label=f"taken out of the prices: {row.name}"[:300],
-        role=LineRole.COMPONENT,
-        amount=-in_cents(row.amount),
+        role=role,
+        amount=-tax,
         currency=row.currency,
         cells=row.cells,
         section=row.section,
@@ -111,12 +156,12 @@ def _where(row: QuoteRow, file_name: str) -> Where:
     return Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", ""))
 
 
-def _split(held: Sequence[QuoteRow], tax: Decimal, file_name: str) -> Issue:
+def _split(held: QuoteRow, tax: Decimal, file_name: str) -> Issue:
     return Issue(
         severity=Severity.NOTE,
         code=TAX_TAKEN_OUT,
-        message=f"The prices hold {tax:,.2f} of tax ('{held[0].name}'); the net total is without it.",
-        where=_where(held[0], file_name),
+        message=f"The prices hold {tax:,.2f} of tax ('{held.name}'); the net total is without it.",
+        where=_where(held, file_name),
         suggestion="Compare single prices with those of other vendors only after taking the tax out.",
     )
 

@@ -74,7 +74,7 @@ class OpenQuote:
         issues += reading.issues
         _apply(reading.solution)
         issues += _leave_out_price_list(reading, workbook.file_name)
-        issues += take_out_held_tax(reading, workbook.file_name)
+        issues += take_out_held_tax(reading, workbook.file_name, corrections.tax_in_prices)
         choose(reading.rows, corrections.included, reading.solution)
         if not any(row.kind is RowKind.LINE for row in reading.rows):
             issues.append(_no_table(workbook, layouts))
@@ -330,4 +330,5 @@ def _result(
         ),
         sheets=sheet_previews(workbook, reading.rows),
         match_confidence=match.confidence,
+        to_leave_out=tuple(tuple(row.key for row in rows) for rows in reading.solution.answers),
     )

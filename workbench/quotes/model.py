@@ -112,6 +112,8 @@ class QuoteImport:
     rows_left_out: tuple[LeftOut, ...] = ()
     sheets: tuple[SheetPreview, ...] = ()
     match_confidence: float = 0.0
+    to_leave_out: tuple[tuple[str, ...], ...] = ()
+    """Where leaving out one set of lines or another gives the printed total: the keys of each set's rows."""
 
     @property
     def settled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from workbench.domain.issue import Issue, Where
@@ -11,6 +12,8 @@ from workbench.quotes.model import QuoteImport
 from workbench.quotes.numbers import CURRENCY_CODES
 
 _USUAL_CURRENCIES = ("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY")
+_USUAL_TAXES = ("19", "20", "21", "10", "7", "8.1", "22", "23", "25")
+_RATE_DIGITS = 6
 _ALTERNATIVES = frozenset({"total_adds_alternatives", "alternatives_open", "several_offers"})
 
 
@@ -23,6 +26,8 @@ class QuestionKind(StrEnum):
     ALTERNATIVE = "alternative"
     SYSTEM = "system"
     SYSTEMS = "systems"
+    LEAVE_OUT = "leave_out"
+    TAX_IN_PRICES = "tax_in_prices"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +93,43 @@ def _question(issue: Issue, result: QuoteImport) -> Question | None:
             for line in lines
         ]
         return _asked(QuestionKind.ALTERNATIVE, issue, choices)
+    if issue.code == "several_solutions":
+        return _asked(QuestionKind.LEAVE_OUT, issue, _sets_to_leave_out(result))
+    if issue.code == "tax_in_prices_unknown":
+        return _asked(QuestionKind.TAX_IN_PRICES, issue, _shares_of_tax(result))
     if issue.code in SYSTEM_QUESTIONS:
         return _asked(QuestionKind.SYSTEM, issue, ())
     if issue.code == "no_number_of_systems":
         return _asked(QuestionKind.SYSTEMS, issue, ())
     return None
+
+
+def _sets_to_leave_out(result: QuoteImport) -> list[Answer]:
+    lines = {line.key: line for line in result.quote.lines} if result.quote else {}
+    answers = []
+    for keys in result.to_leave_out:
+        named = ", ".join(f"row {lines[key].row} {lines[key].description}".strip() for key in keys)
+        answers.append(
+            Answer(
+                text=f"Leave out {named}",
+                corrections=Corrections(included=dict.fromkeys(keys, False)),
+            )
+        )
+    return answers
+
+
+def _shares_of_tax(result: QuoteImport) -> list[Answer]:
+    """No tax, the rate that a printed tax is of everything, or any usual one where none is printed."""
+    tax = result.quote.amount(LineRole.TAX) if result.quote else Decimal(0)
+    answers = [Answer(text="No tax is inside", corrections=Corrections(tax_in_prices=Decimal(0)))]
+    if result.quote and tax:
+        percent = round(100 * tax / (result.quote.amount() - tax), _RATE_DIGITS)
+        text = f"Goods and freight hold it alike: {percent.normalize():f} %"
+        return [*answers, Answer(text=text, corrections=Corrections(tax_in_prices=percent))]
+    for rate in _USUAL_TAXES:
+        corrections = Corrections(tax_in_prices=Decimal(rate))
+        answers.append(Answer(text=f"{rate} % tax is inside", corrections=corrections))
+    return answers
 
 
 def _is_alternative(line: QuoteLine) -> bool:

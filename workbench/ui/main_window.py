@@ -94,6 +94,8 @@ class MainWindow(QWidget):
         self._painted = False
         self._views: dict[str, QWidget] = {}
         self._current = FIRST_VIEW
+        self._leave: Callable[[Callable[[], None]], bool] | None = None
+        self._left = False
         self.setWindowTitle(PRODUCT)
         self.setMinimumSize(_LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -336,7 +338,19 @@ class MainWindow(QWidget):
         if isinstance(view, QuotesView):
             view.import_files(files)
 
+    def ask_before_closing(self, leave: Callable[[Callable[[], None]], bool]) -> None:
+        """Let `leave` ask first: it calls what it is given, now (True) or once the user says so."""
+        self._leave = leave
+
+    def close_now(self) -> None:
+        """Close without asking."""
+        self._left = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._left and self._leave is not None and not self._leave(self.close_now):
+            event.ignore()
+            return
         self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)

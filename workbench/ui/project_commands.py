@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, has_errors
 from workbench.ui.jobs import Jobs
+from workbench.ui.leaving import Leaving, Then
 from workbench.ui.main_window import MainWindow
 from workbench.ui.opening import Opened, open_empty, open_file, open_sample
 from workbench.ui.projects.commands import WholeProjectCommands
@@ -62,6 +63,11 @@ class ProjectCommands(QObject):
         self._jobs = jobs
         self._recent = recent
         self._wanted: Path | None = None
+        self._after_saving: Then | None = None
+        self.leaving = Leaving(session, window)
+        self.leaving.save_wanted.connect(self._save_before_leaving)
+        self.leaving.stay_wanted.connect(lambda: window.show_view("quotes"))
+        window.ask_before_closing(self.leaving.leave)
         self._add_actions()
         self.whole = WholeProjectCommands(window, session, jobs, recent)
         self.whole.open_wanted.connect(self.open)
@@ -71,6 +77,9 @@ class ProjectCommands(QObject):
 
     def open(self, path: Path | None) -> None:
         """Open a project file, or the sample; the present document stays until it is read."""
+        self.leaving.leave(partial(self._open, path))
+
+    def _open(self, path: Path | None) -> None:
         self._wanted = path
         work = open_sample if path is None else partial(open_file, path)
         self._jobs.start(OPEN, work, self._on_opened, self._on_open_failed)
@@ -107,8 +116,18 @@ class ProjectCommands(QObject):
         self._recent.note(path)
         self._session.notify(f"Saved {path.name}: every change is kept from now on.")
         self.whole.back_up()
+        then, self._after_saving = self._after_saving, None
+        if then is not None:
+            then()
+
+    def _save_before_leaving(self, then: Then) -> None:
+        chosen = self._choose_file("Save project as", PROJECT_SUFFIX, _PROJECT_FILTER)
+        if chosen is not None:
+            self._after_saving = then
+            self.save_as(chosen)
 
     def _on_save_failed(self, error: Exception) -> None:
+        self._after_saving = None
         issue = getattr(error, "issue", None)
         self._session.report(issue if isinstance(issue, Issue) else _program_error("saved", error))
 
@@ -205,6 +224,9 @@ class ProjectCommands(QObject):
         )
 
     def _new(self) -> None:
+        self.leaving.leave(self._make_new)
+
+    def _make_new(self) -> None:
         self._jobs.start(OPEN, open_empty, self._on_new, self._on_open_failed)
 
     def _on_new(self, opened: Opened) -> None:

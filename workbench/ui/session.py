@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -45,6 +45,16 @@ def compare_now(scenario: "Scenario", library: "Library", control: JobControl) -
     return Compared(comparison, build_specs(comparison, scenario, library), scenario, library)
 
 
+class UnderReview(Protocol):
+    """A view in which work waits to enter the project."""
+
+    def unkept(self) -> str:
+        """What would be lost, in a sentence; empty for nothing."""
+
+    def keep(self) -> bool:
+        """Put it into the project; False where something needs the user first."""
+
+
 class Session(QObject):
     """The one thing views share. Views read it, send it changes and listen to its signals."""
 
@@ -83,6 +93,8 @@ class Session(QObject):
         self._start: Scenario | None = None
         self._compared: Compared | None = None
         self._stale = False
+        self.under_review: list[UnderReview] = []
+        """Views that hold work which the project does not, and say so before it is left."""
         self._debounce = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._debounce.timeout.connect(self.compare)
         jobs.progressed.connect(self._on_progressed)

@@ -448,7 +448,10 @@ class StatePanel(QWidget):
         self._title.setText(title)
         self._detail.setText(detail)
         longest = max(map(self._detail.fontMetrics().horizontalAdvance, detail.splitlines()), default=0)
-        self._detail.setFixedWidth(min(longest + 2 * STEP, _DETAIL_PX))
+        width = min(longest + 2 * STEP, _DETAIL_PX)
+        self._detail.setFixedWidth(width)
+        # A centred label does not get the height that its wrapped lines need.
+        self._detail.setMinimumHeight(self._detail.heightForWidth(width) if detail else 0)
         self._detail.setVisible(bool(detail))
         self._bar.setVisible(loading)
         self.setAccessibleName(f"{title}. {detail}" if detail else title)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.quotes.twins import write_book
 from workbench.domain.quote import LineRole, Quote, Scaling, ScalingBasis
 from workbench.domain.scenario import OwnedOffer
 from workbench.paths import resources_dir
@@ -108,8 +109,8 @@ def test_that_several_files_stand_side_by_side_until_each_is_accepted(
     without_quotes(session)
     imported(view, jobs, qtbot, "server-quote.xlsx", "angebot-de.xlsx")
     actions.action("quote_accept").trigger()
-    states = sorted(listed(view).item(row).text().rpartition("· ")[2] for row in range(2))
-    assert states == ["adds up ✓", "to accept"]
+    states = sorted(listed(view).item(row).text().splitlines()[-1] for row in range(2))
+    assert states == ["adds up ✓", "to accept · adds up ✓"]
     idle(jobs, qtbot)
     session.cancel()
 
@@ -218,6 +219,7 @@ def test_that_an_unknown_currency_is_asked_before_the_quote_can_be_accepted(
 def test_that_a_refused_file_says_why_and_changes_nothing(
     view: QuotesView, session: Session, jobs: Jobs, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    without_quotes(session)
     before = session.library
     path = tmp_path / "letter.xlsx"
     book = openpyxl.Workbook()
@@ -228,6 +230,74 @@ def test_that_a_refused_file_says_why_and_changes_nothing(
     qtbot.waitUntil(lambda: "could not be imported" in texts(view), timeout=20_000)
     assert "letter.xlsx" in texts(view)
     assert session.library is before
+    problems: list[str] = []
+    session.problem_found.connect(lambda issues: problems.extend(map(str, issues)))
+    view.import_files([path, SAMPLES / "server-quote.xlsx"])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    assert any("letter.xlsx" in problem for problem in problems)
+    assert view.page.isVisible()
+    idle(jobs, qtbot)
+
+
+def nasty(folder: Path, amounts: tuple[int, ...], *below: tuple[object, ...]) -> Path:
+    """A quote of storage shelves in US dollars with sums below."""
+    lines = [(f"Storage shelf {amount}", 1, amount, amount) for amount in amounts]
+    header = ("Description", "Qty", "Unit price", "Total")
+    return write_book(folder / "nasty.xlsx", {"Quote": (("All prices in USD",), header, *lines, *below)})
+
+
+@pytest.mark.parametrize(
+    ("amounts", "below", "state", "answer", "net"),
+    [
+        ((100, 200, 300), (("Total", "", "", 300),), "does not add up", "Leave out row 5", 300),
+        ((120,), (("Total incl. VAT", "", "", 120),), "a question is open", "20 % tax is inside", 100),
+    ],
+)
+def test_that_a_question_about_the_sums_is_answered_by_a_button(
+    view: QuotesView,
+    session: Session,
+    actions: Actions,
+    jobs: Jobs,
+    qtbot: QtBot,
+    tmp_path: Path,
+    amounts: tuple[int, ...],
+    below: tuple[tuple[object, ...], ...],
+    state: str,
+    answer: str,
+    net: int,
+) -> None:
+    without_quotes(session)
+    view.import_files([nasty(tmp_path, amounts, *below)])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    assert listed(view).item(0).text().endswith(state)
+    assert view.page.bar.equation.property("tone") != "good"
+    (button,) = [b for b in view.findChildren(QPushButton) if b.text().startswith(answer)]
+    button.click()
+    idle(jobs, qtbot)
+    assert listed(view).item(0).text().endswith("adds up ✓")
+    assert view.page.bar.equation.property("tone") == "good"
+    assert "Not accepted into the project yet" in view.unkept()
+    assert view.keep()
+    (quote,) = session.library.records("quote")
+    assert isinstance(quote, Quote)
+    assert quote.net_total == net
+    assert not view.unkept()
+    idle(jobs, qtbot)
+    session.cancel()
+
+
+def test_that_a_quote_whose_currency_is_open_cannot_be_kept_without_an_answer(
+    view: QuotesView, session: Session, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    without_quotes(session)
+    rows = (("Description", "Qty", "Unit price", "Total"), ("Shelf", 1, 20, 20), ("Total", "", "", 20))
+    view.import_files([write_book(tmp_path / "open.xlsx", {"Quote": rows})])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    assert not view.keep()
+    assert not session.library.records("quote")
+    assert view.unkept()
     idle(jobs, qtbot)
 
 

@@ -55,8 +55,7 @@ class ReconciliationBar(Card):
             quote.equation or "No printed total was found; nothing to check the lines against."
         )
         self.equation.setAccessibleName(f"Reconciliation: {self.equation.text()}")
-        extrapolated = "warning" if quote.extrapolated_from is not None else "bad"
-        set_property(self.equation, "tone", "good" if quote.reconciled else extrapolated)
+        set_property(self.equation, "tone", _tone(quote, review))
         checking = review is not None and review.checking
         set_property(self.equation, "stale", checking)
         self._detail.setText("Checking …" if checking else _detail(quote, review))
@@ -65,7 +64,8 @@ class ReconciliationBar(Card):
         self._show.setVisible(quote.printed_total is not None)
         pending = review is not None and (review.to_accept or review.checking)
         self._accept.setVisible(pending)
-        self._accept.set_text("Accept" if quote.reconciled else "Accept as it is")
+        settled = quote.reconciled and (review is None or review.result.settled)
+        self._accept.set_text("Accept" if settled else "Accept as it is")
         self._take_back.setVisible(review is not None and review.can_take_back)
 
     def _fill_totals(self, quote: Quote) -> None:
@@ -82,6 +82,12 @@ class ReconciliationBar(Card):
             self.cell_wanted.emit(self._quote.printed_total.sheet, self._quote.printed_total.cell)
 
 
+def _tone(quote: Quote, review: Review | None) -> str:
+    if not quote.reconciled:
+        return "warning" if quote.extrapolated_from is not None else "bad"
+    return "good" if review is None or review.result.settled else "warning"
+
+
 def _detail(quote: Quote, review: Review | None) -> str:
     total = quote.printed_total
     if total is None:
@@ -92,6 +98,8 @@ def _detail(quote: Quote, review: Review | None) -> str:
             text += f"; the lines differ from it by {money_text(quote, quote.difference or Decimal(0))}"
     if review is not None and review.must_answer():
         return f"{text} · answer the questions before you accept it"
+    if review is not None and quote.reconciled and not review.result.settled:
+        text += " · a question about it is open"
     if review is not None and review.fresh and review.file.remembered:
         text += " · columns as you confirmed them for this vendor before"
     if review is not None and review.to_accept:

@@ -71,6 +71,11 @@ class Review(QObject):
         return self._accepted != self._corrections
 
     @property
+    def acceptable(self) -> bool:
+        """Whether it can be put into the project as it reads now."""
+        return self.to_accept and not self.checking and not self.must_answer()
+
+    @property
     def can_take_back(self) -> bool:
         """Whether there is a correction to take back."""
         return bool(self._before)

@@ -4,13 +4,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,19 +24,16 @@ from workbench.quotes import MappingMemory
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.jobs import Jobs
-from workbench.ui.quotes.import_progress import ImportProgress
-from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.page import QuotePage
 from workbench.ui.quotes.panels import QuotePanels
+from workbench.ui.quotes.quote_list import NEW, QuoteList
 from workbench.ui.quotes.reading import ReadFile, read_files, read_kept
 from workbench.ui.quotes.review import Review
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
 from workbench.ui.widgets import (
-    Card,
     StatePanel,
     ViewHeader,
-    label,
     secondary_button,
 )
 
@@ -52,9 +46,6 @@ _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
 _LIST_PX = 50 * STEP
 _NARROW_LIST_PX = 40 * STEP
 _NARROW_VIEW_PX = 1100
-_KEY_ROLE = Qt.ItemDataRole.UserRole
-_NEW = "new:"
-"""How keys of quotes begin that the project does not hold yet."""
 
 
 class QuotesView(QWidget):
@@ -74,7 +65,15 @@ class QuotesView(QWidget):
         self._jobs = jobs
         self._memory = MappingMemory(data_dir() / MEMORY_FILE)
         self._reviews: dict[str, Review] = {}
-        self._list = QListWidget()
+        actions.add(
+            "quotes_cancel_import",
+            "Stop importing quotes",
+            lambda: self._jobs.cancel(IMPORT),
+            section="Edit",
+            icon="cancel",
+            enabled_when=lambda: self._jobs.is_running(IMPORT),
+        )
+        self._list = QuoteList(actions)
         self._register(actions)
         self._panels = QuotePanels(self, session, jobs, self._quote, self._others)
         self._panels.register(actions)
@@ -87,17 +86,8 @@ class QuotesView(QWidget):
         self.header.add_action("quote_to_scenario", text="Add to scenario")
         self.header.add_action("import_quotes", text="Import quotes", primary=True)
 
-        self._list.setAccessibleName("Quotes of the project")
-        self._list.currentItemChanged.connect(lambda *_: self._show_quote())
-        drop = label("Drop quotes here,\nor press Ctrl+I", "muted")
-        drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        drop.setMinimumHeight(16 * STEP)
-        drop.setProperty("kind", "drop-zone")
-        self._progress = ImportProgress(actions)
-        self._list_card = Card("Quotes")
-        self._list_card.body.addWidget(drop)
-        self._list_card.body.addWidget(self._progress)
-        self._list_card.body.addWidget(self._list, 1)
+        self._list.chosen.connect(self._show_quote)
+        session.under_review.append(self)
 
         self._page = QuotePage(actions, themes.theme)
         self._page.corrected.connect(self._on_corrected)
@@ -107,7 +97,7 @@ class QuotesView(QWidget):
         self._stack.addWidget(self._page)
         row = QHBoxLayout()
         row.setSpacing(3 * STEP)
-        row.addWidget(self._list_card)
+        row.addWidget(self._list)
         row.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
@@ -147,14 +137,6 @@ class QuotesView(QWidget):
             section="Edit",
             icon="delete",
             enabled_when=lambda: self._quote() is not None,
-        )
-        actions.add(
-            "quotes_cancel_import",
-            "Stop importing quotes",
-            lambda: self._jobs.cancel(IMPORT),
-            section="Edit",
-            icon="cancel",
-            enabled_when=lambda: self._jobs.is_running(IMPORT),
         )
         self._register_review(actions)
 
@@ -247,22 +229,26 @@ class QuotesView(QWidget):
             self._on_import_failed,
             self._reload,
         )
-        self._progress.show_progress(0.0, "Reading the quotes")
-        if not self._list.count():
+        self._list.progress.show_progress(0.0, "Reading the quotes")
+        if self._list.is_empty:
             self._state.show_loading("Reading the quotes")
 
     def _on_imported(self, found: list[ReadFile]) -> None:
         refused: list[Issue] = []
-        last = ""
+        first = ""
         for file in found:
             if file.result.quote is None:
                 refused += file.result.issues
                 continue
-            last = self._bring_in(file, file.result.quote)
+            key = self._bring_in(file, file.result.quote)
+            first = first or key
         self._reload()
-        if last:
-            self._select(last)
-        if refused:
+        if first:
+            self._select(first)
+            self._list.list.setFocus()
+        if refused and not self._list.is_empty:
+            self._session.report(*refused)
+        elif refused:
             self._state.show_error("These files could not be imported", refused)
             self._stack.setCurrentIndex(0)
 
@@ -274,7 +260,7 @@ class QuotesView(QWidget):
         if held is not None:
             self._session.notify(f"{file.name} is in the project already.")
             return held.id
-        key = _NEW + quote.sha256
+        key = NEW + quote.sha256
         self._watch(key, Review(file, self._jobs, lambda: self._session.library, parent=self))
         return key
 
@@ -284,8 +270,15 @@ class QuotesView(QWidget):
         review.refused.connect(lambda issues: self._session.report(*issues))
 
     def _on_import_failed(self, error: Exception) -> None:
-        self._state.show_error(f"The import stopped: {error}")
-        self._stack.setCurrentIndex(0)
+        self._session.report(
+            Issue(
+                severity=Severity.ERROR,
+                code="import_stopped",
+                message=f"The import stopped with an error of the program: {error}.",
+                suggestion="Import the files one by one to see which it is; the log has the details.",
+            )
+        )
+        self._reload()
 
     def _with_free_id(self, quote: Quote) -> Quote:
         """Another file with the same name stands beside the first."""
@@ -308,10 +301,10 @@ class QuotesView(QWidget):
 
     def _on_progressed(self, kind: str, fraction: float, message: str) -> None:
         if kind == IMPORT:
-            self._progress.show_progress(fraction, message)
+            self._list.progress.show_progress(fraction, message)
 
     def _on_jobs_changed(self) -> None:
-        self._progress.setVisible(self._jobs.is_running(IMPORT))
+        self._list.progress.setVisible(self._jobs.is_running(IMPORT))
         self._actions.refresh()
 
     # ---- what is shown
@@ -326,17 +319,12 @@ class QuotesView(QWidget):
             return []
         return [record for record in self._session.library.records("quote") if isinstance(record, Quote)]
 
-    def _key(self) -> str:
-        if self._list.currentRow() < 0:
-            return ""
-        return str(self._list.currentItem().data(_KEY_ROLE))
-
     def _review(self) -> Review | None:
-        return self._reviews.get(self._key())
+        return self._reviews.get(self._list.key)
 
     def _stored(self) -> Quote | None:
         """The chosen quote as the project holds it."""
-        return self._session.library.quote(self._key()) if self._session.has_document else None
+        return self._session.library.quote(self._list.key) if self._session.has_document else None
 
     def _quote(self) -> Quote | None:
         """The chosen quote as it reads now."""
@@ -350,23 +338,21 @@ class QuotesView(QWidget):
     def _reload(self) -> None:
         if not self._session.has_document:
             return
-        chosen = self._key()
+        chosen = self._list.key
         quotes = self._quotes()
-        new = [(key, review.quote) for key, review in self._reviews.items() if key.startswith(_NEW)]
-        blocked = self._list.blockSignals(True)
-        self._list.clear()
-        for key, quote in (*new, *((quote.id, quote) for quote in quotes)):
-            item = QListWidgetItem()
-            item.setData(_KEY_ROLE, key)
-            item.setSizeHint(QSize(0, 13 * STEP))
-            self._list.addItem(item)
-            self._name_item(item, self._reviews[key].quote if key in self._reviews else quote)
-        self._list.blockSignals(blocked)
-        context = f"{counted(len(quotes), 'quote')} in the project · the original files are kept with them"
+        new = [(key, review.quote) for key, review in self._reviews.items() if key.startswith(NEW)]
+        entries = [*new, *((quote.id, quote) for quote in quotes)]
+        self._list.show_quotes(
+            [
+                (key, review.quote if (review := self._reviews.get(key)) else quote, review)
+                for key, quote in entries
+            ]
+        )
+        context = f"{counted(len(quotes), 'quote')} in the project, with their files"
         if new:
             context = f"{len(new)} to accept · {context}"
         self.header.set_context(context)
-        if not self._list.count():
+        if self._list.is_empty:
             choose = secondary_button("Choose files")
             choose.clicked.connect(self.choose_files)
             self._state.show_empty(
@@ -378,28 +364,11 @@ class QuotesView(QWidget):
             self._stack.setCurrentIndex(0)
             self._actions.refresh()
             return
-        keys = [key for key, _ in new] + [quote.id for quote in quotes]
+        keys = [key for key, _ in entries]
         self._select(chosen if chosen in keys else keys[0])
 
-    def _name_item(self, item: QListWidgetItem, quote: Quote) -> None:
-        key = str(item.data(_KEY_ROLE))
-        review = self._reviews.get(key)
-        state = "adds up ✓" if quote.reconciled else "does not add up"
-        if quote.extrapolated_from is not None:
-            state = f"extrapolated from {quote.extrapolated_from}"
-        if key.startswith(_NEW):
-            state = "to accept"
-        elif review is not None and review.to_accept:
-            state = "corrected"
-        item.setText(f"{quote.vendor or quote.name}\n{money_text(quote, quote.net_total, 0)} · {state}")
-        item.setToolTip(f"{quote.file_name}: {quote.equation}")
-
     def _select(self, key: str) -> None:
-        for number in range(self._list.count()):
-            if self._list.item(number).data(_KEY_ROLE) == key:
-                blocked = self._list.blockSignals(True)
-                self._list.setCurrentRow(number)
-                self._list.blockSignals(blocked)
+        self._list.choose(key)
         self._show_quote()
 
     def _on_document_changed(self, touched: frozenset[tuple[str, str]]) -> None:
@@ -418,7 +387,7 @@ class QuotesView(QWidget):
         del self._reviews[quote_id]
         if stored is None and review.fresh:
             review.accepted(None)
-            self._reviews[_NEW + review.quote.sha256] = review
+            self._reviews[NEW + review.quote.sha256] = review
 
     def _show_quote(self) -> None:
         quote = self._quote()
@@ -431,10 +400,9 @@ class QuotesView(QWidget):
         self._actions.refresh()
 
     def _on_review_changed(self, review: Review) -> None:
-        for number in range(self._list.count()):
-            item = self._list.item(number)
-            if self._reviews.get(str(item.data(_KEY_ROLE))) is review:
-                self._name_item(item, review.quote)
+        for key, known in self._reviews.items():
+            if known is review:
+                self._list.describe(key, review.quote, review)
         if self._review() is review:
             self._show_quote()
 
@@ -454,7 +422,7 @@ class QuotesView(QWidget):
         if file.result.quote is None or self._session.library.quote(quote.id) != quote:
             return
         self._watch(quote.id, Review(file, self._jobs, lambda: self._session.library, quote, self))
-        if self._key() == quote.id:
+        if self._list.key == quote.id:
             self._show_quote()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -463,7 +431,7 @@ class QuotesView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._list_card.setFixedWidth(_NARROW_LIST_PX if self.width() < _NARROW_VIEW_PX else _LIST_PX)
+        self._list.setFixedWidth(_NARROW_LIST_PX if self.width() < _NARROW_VIEW_PX else _LIST_PX)
 
     # ---- edits
 
@@ -491,13 +459,17 @@ class QuotesView(QWidget):
 
     def _can_accept(self) -> bool:
         review = self._review()
-        return review is not None and review.to_accept and not review.checking and not review.must_answer()
+        return review is not None and review.acceptable
 
     def _accept(self) -> None:
-        """Put the quote as it reads now into the project, its file with it, as one step."""
-        review, key = self._review(), self._key()
-        if review is None or not self._can_accept():
-            return
+        """Put the quote as it reads now into the project."""
+        if self._can_accept():
+            quote = self._accept_review(self._list.key)
+            self._session.notify(f"{quote.vendor or quote.name} is in the project.", undoable=True)
+
+    def _accept_review(self, key: str) -> Quote:
+        """Put a quote under review into the project, its file with it, as one step."""
+        review = self._reviews.pop(key)
         quote = self._with_free_id(review.quote)
         quote, no_rate = settled(quote, self._session.library)
         if no_rate is not None:
@@ -507,18 +479,32 @@ class QuotesView(QWidget):
         step = put_record(
             self._session.library,
             quote,
-            f"Import {name}" if key.startswith(_NEW) else f"Correct {quote.name}",
+            f"Import {name}" if key.startswith(NEW) else f"Correct {quote.name}",
         )
-        del self._reviews[key]
         self._reviews[quote.id] = review
         review.accepted(quote)
-        blocked = self._list.blockSignals(True)
-        self._list.currentItem().setData(_KEY_ROLE, quote.id)
-        self._list.blockSignals(blocked)
+        self._list.describe(key, quote, review, new_key=quote.id)
         self._session.apply(Change(label=step.label, puts=step.puts, attachments=(attachment,)))
         self._follow_project(quote.id)
         self._remember(review)
-        self._session.notify(f"{quote.vendor or quote.name} is in the project.", undoable=True)
+        return quote
+
+    def unkept(self) -> str:
+        """Which quotes wait to be accepted, in a sentence."""
+        waiting = [review.quote for review in self._reviews.values() if review.to_accept]
+        names = ", ".join(quote.vendor or quote.name for quote in waiting)
+        return f"Not accepted into the project yet: {names}." if waiting else ""
+
+    def keep(self) -> bool:
+        """Accept every quote that waits; False where one must be looked at first."""
+        waiting = [key for key, review in self._reviews.items() if review.to_accept]
+        for key in waiting:
+            if self._reviews[key].acceptable:
+                self._accept_review(key)
+        left = next((key for key, review in self._reviews.items() if review.to_accept), "")
+        if left:
+            self._select(left)
+        return not left
 
     def _remember(self, review: Review) -> None:
         opened, result, memory = review.file.opened, review.result, self._memory
@@ -582,13 +568,13 @@ class QuotesView(QWidget):
         self._session.notify(f"{offer.name} is now an offer of {scenario.name}.", undoable=True)
 
     def _delete(self) -> None:
-        quote, key = self._quote(), self._key()
+        quote, key = self._quote(), self._list.key
         if quote is None:
             return
         review = self._reviews.pop(key, None)
         if review is not None:
             review.deleteLater()
-        if key.startswith(_NEW):
+        if key.startswith(NEW):
             self._reload()
             self._session.notify(f"{quote.name} was not accepted.")
             return
