@@ -249,8 +249,8 @@ def nasty(folder: Path, amounts: tuple[int, ...], *below: tuple[object, ...]) ->
 @pytest.mark.parametrize(
     ("amounts", "below", "state", "answer", "net"),
     [
-        ((100, 200, 300), (("Total", "", "", 300),), "does not add up", "Leave out row 5", 300),
-        ((120,), (("Total incl. VAT", "", "", 120),), "a question is open", "20 % tax is inside", 100),
+        ((100, 200, 300), (("Total", "", "", 300),), "differs", "Leave out row 5", 300),
+        ((120,), (("Total incl. VAT", "", "", 120),), "question", "20 % tax is inside", 100),
     ],
 )
 def test_that_a_question_about_the_sums_is_answered_by_a_button(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
@@ -69,7 +70,8 @@ class OfferPanel(Card):
         column.addLayout(self._details)
         column.addWidget(self._left_out)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
+        scroll.setAccessibleName("Questions, facts and sums of the offer")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,6 +85,9 @@ class OfferPanel(Card):
         """Explain a quote; `review` is None where its file is not open."""
         imported = review.result if review is not None else None
         self.questions.show_questions(review.open_questions() if review is not None else ())
+        # Answers are made as questions come up; without this the Tab key would reach them last.
+        for before, after in pairwise((self._scroll, *self.questions.controls, self.facts.vendor)):
+            QWidget.setTabOrder(before, after)
         confidence = imported.match_confidence if imported is not None else None
         self.facts.show_quote(quote, library, confidence, full=review is not None)
         while (item := self._details.takeAt(0)) is not None:

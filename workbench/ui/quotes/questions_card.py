@@ -32,6 +32,8 @@ class QuestionsCard(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 * STEP)
         self._shown: tuple[Question, ...] = ()
+        self.controls: list[QWidget] = []
+        """Answers, in the order in which they stand."""
 
     def show_questions(self, questions: tuple[Question, ...]) -> None:
         """Ask these; what stays open keeps its place and focus."""
@@ -39,6 +41,7 @@ class QuestionsCard(QWidget):
         if questions == self._shown:
             return
         self._shown = questions
+        self.controls = []
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -69,11 +72,14 @@ class QuestionsCard(QWidget):
             made = secondary_button(answer.text)
             made.setAccessibleDescription(question.text)
             made.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer.corrections))
+            self.controls.append(made)
             grid.addWidget(made, number // beside, number % beside)
         column.addLayout(grid)
         more = question.answers[_MOST_BUTTONS:]
         if more:
-            column.addWidget(self._list(more))
+            others = self._list(more)
+            self.controls.append(others)
+            column.addWidget(others)
         return holder
 
     def _list(self, answers: Sequence[Answer]) -> QWidget:

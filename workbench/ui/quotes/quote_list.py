@@ -94,5 +94,5 @@ def _describe(item: QListWidgetItem, key: str, quote: Quote, review: Review | No
 def _state(quote: Quote, review: Review | None) -> str:
     """Whether a quote adds up and nothing that its sums depend on is asked, as `import-quote` says it."""
     if not quote.reconciled:
-        return "does not add up"
-    return "adds up ✓" if review is None or review.result.settled else "a question is open"
+        return "differs"
+    return "adds up ✓" if review is None or review.result.settled else "question"
