@@ -432,6 +432,53 @@ def test_that_costs_alone_have_no_return_and_say_so() -> None:
     assert [issue.code for issue in result.issues] == ["no_irr"]
 
 
+def test_that_a_rate_at_which_the_value_only_touches_zero_is_found() -> None:
+    flows = [{"at_year": 1, "amount": 2200.0}, {"at_year": 2, "amount": -1210.0}]
+    result = work_out(_plain(_PRICE, {"name": "s", "kind": "revenue", "flows": flows}))
+    assert result.irr == pytest.approx(0.1, abs=1e-6)
+    flows[1]["amount"] = -1300.0
+    assert work_out(_plain(_PRICE, {"name": "s", "kind": "revenue", "flows": flows})).irr is None
+
+
+@pytest.mark.parametrize("repayment", ["annuity", "linear", "bullet"])
+def test_that_a_loan_in_grace_pays_interest_alone(repayment: str) -> None:
+    """A year of interest and then the same loan over the rest; at its own rate it is worth nothing."""
+    loan = {"name": "l", "kind": "loan", "amount": 900.0, "rate": 0.08, "repayment": repayment}
+    length = {"horizon_years": 4, "period": "year"}
+    whole = work_out(_plain(loan | {"term_years": 4, "grace_years": 1}) | length)
+    later = work_out(_plain(loan | {"term_years": 3, "at_year": 1}) | length)
+    cash = [row.cash for row in whole.periods]
+    assert cash[:2] == pytest.approx([900.0, -72.0])
+    assert cash[2:] == pytest.approx([row.cash for row in later.periods][2:])
+    assert work_out(_plain(loan | {"term_years": 4, "grace_years": 1}) | length | {"wacc": 0.08}).npv == (
+        pytest.approx(0, abs=1e-9)
+    )
+    assert "term_not_whole" in codes(_plain(loan | {"term_years": 4, "grace_years": 4}) | length)
+
+
+@pytest.mark.parametrize(
+    ("paid", "horizon", "months", "left"),
+    [(0, 30, 30, 18), (6, 48, 42, 6), (7, 12, 5, 43), (12, 72, 48, 0)],
+)
+def test_that_depreciation_counts_from_the_payment_and_leaves_the_rest_to_the_horizon(
+    paid: int, horizon: int, months: int, left: int
+) -> None:
+    """48 months of straight line, whatever month it is paid in and wherever the horizon cuts it."""
+    price = {"name": "p", "kind": "capex", "amount": 4800.0, "at_month": paid}
+    document = {
+        "horizon_months": horizon, "wacc": 0.09, "tax_rate": 0.3,
+        "lines": [price | {"depreciation": {"method": "straight_line", "life_years": 4}}],
+    }  # fmt: skip
+    result = work_out(document)
+    tax = {row.period: row.cash for row in result.periods}
+    expected = dict.fromkeys(range(horizon + 1), 0.0)
+    expected[paid] -= 4800.0
+    for month in range(paid + 1, paid + 1 + months):
+        expected[month] += 30.0
+    expected[horizon] += 30.0 * left
+    assert tax == pytest.approx(expected)
+
+
 def test_that_a_second_rate_of_return_is_pointed_out() -> None:
     flows = [{"at_year": 1, "amount": 2300.0}, {"at_year": 2, "amount": -1320.0}]
     result = work_out(_plain(_PRICE, {"name": "s", "kind": "revenue", "flows": flows}))

@@ -94,7 +94,7 @@ def test_that_the_cost_never_rises_with_the_share_that_can_wait(
     metered: Library, tariff: str, stream: dict[str, Any]
 ) -> None:
     costs, fleets = [], []
-    for waits in np.linspace(0, 1, 11):
+    for waits in np.linspace(0, 1, 6):
         (found,) = worked(
             metered, typed(), stream=office(float(waits), **stream), electricity_tariff=tariff,
             retried_share=0.05,

@@ -27,6 +27,8 @@ def internal_rates(amounts: Floats, years: Floats) -> tuple[float | None, int]:
     else:
         found = _on_a_grid(flows, times)
     rate = None if found is None else _polished(flows, times, found)
+    if rate is None and not near:
+        rate = _touching(flows, times)
     return rate, max(int(rate is not None), len(near))
 
 
@@ -54,6 +56,25 @@ def _polished(flows: Floats, times: Floats, rate: float) -> float | None:
     values = flows * np.exp(-force * times)
     exact = abs(values.sum()) <= 1e-9 * np.abs(values).sum()
     return float(np.expm1(force)) if exact and np.isfinite(force) else None
+
+
+def _touching(flows: Floats, times: Floats) -> float | None:
+    """The rate at which the present value touches zero without crossing it; None where it does not."""
+    if np.count_nonzero(np.diff(np.sign(flows[flows != 0]))) < 2:
+        return None
+
+    def distance(rates: Floats) -> Floats:
+        parts = flows * np.exp(-np.log1p(rates)[:, np.newaxis] * times)
+        shares: Floats = np.abs(parts.sum(axis=1)) / np.abs(parts).sum(axis=1)
+        return shares
+
+    around = _SCAN
+    for _ in range(8):
+        place = int(np.argmin(distance(around)))
+        low, high = around[max(0, place - 1)], around[min(len(around) - 1, place + 1)]
+        around = np.linspace(low, high, 41)
+    nearest = around[int(np.argmin(distance(around)))]
+    return float(nearest) if distance(np.array([nearest]))[0] <= 1e-9 else None
 
 
 def _crossings(flows: Floats, times: Floats) -> list[float]:

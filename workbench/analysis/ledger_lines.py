@@ -99,14 +99,12 @@ def depreciation_postings(
             "reduces_basis_of",
             "Correct the grants, or leave out reduces_basis_of.",
         )
-    schedule = depreciation_schedule(rule)
-    first = np.floor(starts + _ROUNDING_YEARS).astype(int)
-    by_year = np.zeros(int(first.max()) + len(schedule))
-    for amount, year in zip(basis, first, strict=True):
-        by_year[year : year + len(schedule)] += amount * schedule
-    whole = math.ceil(ledger.years - _ROUNDING_YEARS)
-    by_year, left = by_year[:whole] if rule.after_horizon != "continue" else by_year, by_year[whole:].sum()
-    years, deducted = _spread(by_year, ledger)
+    years, deducted = _spread(basis, starts, depreciation_schedule(rule), ledger)
+    within = years <= ledger.years + _ROUNDING_YEARS
+    if rule.after_horizon == "continue":
+        within[:] = True
+    left = float(deducted[~within].sum())
+    years, deducted = years[within], deducted[within]
     if rule.after_horizon == "write_off" and left:
         years, deducted = np.append(years, ledger.years), np.append(deducted, left)
     return Postings(years, np.zeros(len(years)), -deducted)
@@ -127,17 +125,21 @@ def depreciation_schedule(rule: Depreciation) -> Floats:
     return with_first_year_share(schedule.copy(), rule.first_year_share)
 
 
-def _spread(by_year: Floats, ledger: Ledger) -> tuple[Floats, Floats]:
-    """A year's deduction over the year's periods, at the ledger's timing (the last year may be broken)."""
-    per_year = round(1 / ledger.period.years)
+def _spread(prices: Floats, paid: Floats, schedule: Floats, ledger: Ledger) -> tuple[Floats, Floats]:
+    """(time, deduction) of prices paid at some years: each year of service evenly over its periods.
+
+    Service starts with the period in which the price is paid; one paid at a period's end, with the next.
+    """
+    length = ledger.period.years
+    per_year = round(1 / length)
     offset = {Timing.START: 0.0, Timing.MID: 0.5, Timing.END: 1.0}[Timing(ledger.timing)]
-    years, amounts = [], []
-    for year, amount in enumerate(by_year):
-        in_horizon = round((ledger.years - year) / ledger.period.years)
-        count = min(per_year, in_horizon) if in_horizon > 0 else per_year
-        years += [year + (k + offset) * ledger.period.years for k in range(count)]
-        amounts += [amount / count] * count
-    return np.array(years), np.array(amounts)
+    first = np.floor(paid / length + _ROUNDING_YEARS).astype(int)
+    by_period = np.zeros(int(first.max()) + len(schedule) * per_year)
+    each = np.repeat(schedule / per_year, per_year)
+    for price, period in zip(prices, first, strict=True):
+        by_period[period : period + len(each)] += price * each
+    years = (np.arange(len(by_period), dtype=np.float64) + offset) * length
+    return years, by_period
 
 
 def _exchange_rate(line: LedgerLine, ledger: Ledger) -> float:
@@ -303,11 +305,29 @@ def _payments(line: LedgerLine, ledger: Ledger) -> tuple[Floats, float]:
 def _loan(line: LedgerLine, ledger: Ledger) -> Postings:
     times, rate = _payments(line, ledger)
     schedule = {"annuity": annuity_loan, "linear": linear_loan, "bullet": bullet_loan}[line.repayment]
-    interest, repaid = schedule(line.amount or 0.0, rate, len(times))
+    principal, grace = line.amount or 0.0, _grace(line, ledger, len(times))
+    interest, repaid = schedule(principal, rate, len(times) - grace)
+    interest = np.append(np.full(grace, principal * rate), interest)
+    repaid = np.append(np.zeros(grace), repaid)
     years = np.append(_start(line, ledger), times)
     cash = np.append(line.amount or 0.0, -(interest + repaid))
     deducted = np.append(0.0, -interest)
     return Postings(years, cash, np.zeros(len(cash)) if line.taxable is False else deducted)
+
+
+def _grace(line: LedgerLine, ledger: Ledger, payments: int) -> int:
+    """Payments at a loan's start that are interest alone."""
+    length = (line.payments or ledger.period).years
+    count = round(line.grace_years / length)
+    if abs(count * length - line.grace_years) > 1e-6 or count >= payments:
+        raise refuse(
+            "term_not_whole",
+            f"A grace of {line.grace_years:g} years is not a whole number of payments within the term.",
+            line.name,
+            "grace_years",
+            "Choose a grace of whole payment periods that is shorter than the term.",
+        )
+    return count
 
 
 def _lease(line: LedgerLine, ledger: Ledger) -> Postings:

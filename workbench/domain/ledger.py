@@ -203,6 +203,9 @@ class LedgerLine(_Part):
         None
     )
     repayment: Annotated[Literal["annuity", "linear", "bullet"], Field(description="of a loan")] = "annuity"
+    grace_years: Annotated[
+        NotNegative, Field(description="of a loan: years at its start in which only interest is paid")
+    ] = 0.0
     in_advance: Annotated[bool, Field(description="lease paid at the start of each period")] = False
     residual: Annotated[
         NotNegative, Field(description="of a lease: value that stays with the lessor and lowers the rent")
