@@ -56,7 +56,7 @@ def _figure_line(record: Record, figure: str) -> SourceLine | None:
     if value is None:
         return None
     meta = field_specs(type(record))[figure].meta
-    shown = format_number(value, meta.decimals or 0) if isinstance(value, int | float) else str(value)
+    shown = meta.shown(value) if isinstance(value, int | float) else str(value)
     return _line(record.name, meta.title, shown, meta.unit, record.citation(figure))
 
 
@@ -108,7 +108,7 @@ def assumption_lines(
         lines.append(
             AssumptionLine(
                 title=spec.meta.title,
-                value=format_number(getattr(scenario.assumptions, name), spec.meta.decimals or 0),
+                value=spec.meta.shown(getattr(scenario.assumptions, name)),
                 unit=spec.meta.unit,
                 status=Status.ASSUMED,
                 note=spec.meta.help,
@@ -142,7 +142,7 @@ def _override_lines(facility: Facility, name: str) -> list[AssumptionLine]:
     return [
         AssumptionLine(
             title=f"{meta.title}, override",
-            value=format_number(value, meta.decimals or 0) if number else str(value),
+            value=meta.shown(value) if number else str(value),
             unit=meta.unit,
             status=Status.ASSUMED,
             note=note,

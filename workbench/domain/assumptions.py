@@ -62,6 +62,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Cost of capital",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -74,18 +75,27 @@ class Assumptions(BaseModel):
     headroom: Annotated[
         float,
         Field(ge=0, le=2),
-        Meta(title="Headroom", decimals=2, figure=True, help="Capacity kept above the peak hour"),
+        Meta(
+            title="Headroom", percent=True, decimals=2, figure=True, help="Capacity kept above the peak hour"
+        ),
     ] = 0.1
     load_power_share: Annotated[
         float,
         Field(gt=0, le=1),
-        Meta(title="Draw under load", decimals=2, figure=True, help="Share of a system's maximum power"),
+        Meta(
+            title="Draw under load",
+            percent=True,
+            decimals=2,
+            figure=True,
+            help="Share of a system's maximum power",
+        ),
     ] = 0.8
     support_share_per_year: Annotated[
         float,
         Field(ge=0, le=1),
         Meta(
             title="Support after the quoted term",
+            percent=True,
             unit="of hardware price per year",
             decimals=3,
             figure=True,
@@ -124,6 +134,7 @@ class Assumptions(BaseModel):
         Field(gt=-0.5, le=1),
         Meta(
             title="Inflation",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -140,6 +151,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Hardware price change",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -152,6 +164,7 @@ class Assumptions(BaseModel):
         Field(ge=0, le=1),
         Meta(
             title="Residual value",
+            percent=True,
             unit="of the unused life",
             decimals=2,
             figure=True,
@@ -170,13 +183,17 @@ class Assumptions(BaseModel):
     duty_share: Annotated[
         float,
         Field(ge=0, le=2),
-        Meta(title="Duty", unit="of the goods", decimals=3, figure=True, group=_PURCHASE),
+        Meta(title="Duty", percent=True, unit="of the goods", decimals=3, figure=True, group=_PURCHASE),
     ] = 0.0
     lost_tax_share: Annotated[
         float,
         Field(ge=0, le=1),
         Meta(
-            title="Sales tax that does not come back", unit="of the price", decimals=3, figure=True,
+            title="Sales tax that does not come back",
+            percent=True,
+            unit="of the price",
+            decimals=3,
+            figure=True,
             group=_PURCHASE,
         ),
     ] = 0.0  # fmt: skip
@@ -184,7 +201,7 @@ class Assumptions(BaseModel):
         float,
         Field(ge=0, le=1),
         Meta(
-            title="VAT", unit="of the price", decimals=3, figure=True, group=_PURCHASE,
+            title="VAT", percent=True, unit="of the price", decimals=3, figure=True, group=_PURCHASE,
             help="Recoverable: costs the time until it comes back",
         ),
     ] = 0.0  # fmt: skip
@@ -196,7 +213,7 @@ class Assumptions(BaseModel):
     deposit_share: Annotated[
         float,
         Field(ge=0, le=1),
-        Meta(title="Deposit", unit="of the price", decimals=2, figure=True, group=_PURCHASE),
+        Meta(title="Deposit", percent=True, unit="of the price", decimals=2, figure=True, group=_PURCHASE),
     ] = 0.0
     payment_days: Annotated[
         int,
@@ -210,14 +227,21 @@ class Assumptions(BaseModel):
         float,
         Field(ge=0, le=1),
         Meta(
-            title="Grants and credits", unit="of the price", decimals=3, figure=True, group=_PURCHASE,
+            title="Grants and credits",
+            percent=True,
+            unit="of the price",
+            decimals=3,
+            figure=True,
+            group=_PURCHASE,
             help="Received with each purchase; lowers the depreciable price",
         ),
     ] = 0.0  # fmt: skip
     spares_share: Annotated[
         float,
         Field(ge=0, le=1),
-        Meta(title="Spare parts", unit="of the price", decimals=3, figure=True, group=_PURCHASE),
+        Meta(
+            title="Spare parts", percent=True, unit="of the price", decimals=3, figure=True, group=_PURCHASE
+        ),
     ] = 0.0
 
     electricity_tariff: Annotated[
@@ -294,7 +318,14 @@ class Assumptions(BaseModel):
     insurance_share_per_year: Annotated[
         float,
         Field(ge=0, le=1),
-        Meta(title="Insurance", unit="of hardware price per year", decimals=4, figure=True, group=_OPERATION),
+        Meta(
+            title="Insurance",
+            percent=True,
+            unit="of hardware price per year",
+            decimals=4,
+            figure=True,
+            group=_OPERATION,
+        ),
     ] = 0.0
     failures_per_system_year: Annotated[
         float,
@@ -324,14 +355,14 @@ class Assumptions(BaseModel):
     retried_share: Annotated[
         float,
         Field(ge=0, lt=1),
-        Meta(title="Requests served twice", decimals=3, figure=True, group=_OPERATION,
+        Meta(title="Requests served twice", percent=True, decimals=3, figure=True, group=_OPERATION,
              help="Retries: paid for, not counted as delivered"),
     ] = 0.0  # fmt: skip
 
     tax_rate: Annotated[
         float,
         Field(ge=0, lt=1),
-        Meta(title="Income tax", decimals=3, figure=True, group=_TAX,
+        Meta(title="Income tax", percent=True, decimals=3, figure=True, group=_TAX,
              help="0: before tax. Else tax is cash and levelised costs are grossed up by 1/(1 − T)"),
     ] = 0.0  # fmt: skip
     tax_losses: Annotated[
@@ -352,24 +383,24 @@ class Assumptions(BaseModel):
     first_year_share: Annotated[
         float,
         Field(ge=0, le=1),
-        Meta(title="Deducted in the first year", decimals=2, figure=True, group=_TAX,
+        Meta(title="Deducted in the first year", percent=True, decimals=2, figure=True, group=_TAX,
              help="On top of the method, which applies to the rest"),
     ] = 0.0  # fmt: skip
     debt_share: Annotated[
         float,
         Field(ge=0, le=1),
-        Meta(title="Debt share", decimals=2, figure=True, group=_TAX,
+        Meta(title="Debt share", percent=True, decimals=2, figure=True, group=_TAX,
              help="Above 0: the cost of capital follows from debt and equity, the one above is not used"),
     ] = 0.0  # fmt: skip
     debt_rate: Annotated[
         float,
         Field(gt=-1, le=1),
-        Meta(title="Interest on debt", unit="per year", decimals=3, figure=True, group=_TAX),
+        Meta(title="Interest on debt", percent=True, unit="per year", decimals=3, figure=True, group=_TAX),
     ] = 0.08
     equity_rate: Annotated[
         float,
         Field(gt=-1, le=1),
-        Meta(title="Return on equity", unit="per year", decimals=3, figure=True, group=_TAX),
+        Meta(title="Return on equity", percent=True, unit="per year", decimals=3, figure=True, group=_TAX),
     ] = 0.13
 
     price_usd_per_mtok: Annotated[

@@ -28,7 +28,15 @@ class DutyRate(Record):
     goods: Annotated[str, Meta(title="Goods")]
     hs_code: Annotated[str, Meta(title="HS code", help="Tariff heading, such as 8471.50")] = ""
     duty_share: Annotated[
-        Share, Meta(title="Duty", unit="of customs value", decimals=4, figure=True, help="0.025 is 2.5 %")
+        Share,
+        Meta(
+            title="Duty",
+            percent=True,
+            unit="of customs value",
+            decimals=4,
+            figure=True,
+            help="0.025 is 2.5 %",
+        ),
     ]
     valid_from: Annotated[date | None, Meta(title="Valid from")] = None
     valid_until: Annotated[date | None, Meta(title="Valid until", help="Empty: until further notice")] = None
@@ -52,7 +60,10 @@ class TaxRate(Record):
     country: Country
     tax: Annotated[TaxKind, Meta(title="Tax")]
     tax_share: Annotated[
-        Share, Meta(title="Rate", unit="of taxed amount", decimals=4, figure=True, help="0.19 is 19 %")
+        Share,
+        Meta(
+            title="Rate", percent=True, unit="of taxed amount", decimals=4, figure=True, help="0.19 is 19 %"
+        ),
     ]
     recoverable: Annotated[
         bool, Meta(title="Recoverable", help="A business gets it back: it then costs time, not money")
@@ -72,5 +83,5 @@ class InflationRate(Record):
     share_per_year: Annotated[
         float,
         Field(gt=-1, le=10),
-        Meta(title="Change", unit="per year", decimals=4, figure=True, help="0.029 is 2.9 %"),
+        Meta(title="Change", percent=True, unit="per year", decimals=4, figure=True, help="0.029 is 2.9 %"),
     ]

@@ -2,10 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
+
+from workbench.domain.formatting import format_number, format_percent
+
+
+def fraction_of(percent: float) -> float:
+    """0.09 for 9, 0.07 for 7: the fraction that people mean, without the last digit's error of a division."""
+    return float(Decimal(repr(percent)).scaleb(-2))
+
+
+def percent_of(fraction: float) -> str:
+    """A fraction as a percentage at full precision: "9 %" for 0.09."""
+    return f"{Decimal(repr(fraction)).scaleb(2).normalize():f} %"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +26,8 @@ class Meta:
     """What people see of a field.
 
     `unit` stands in the header, never in the cell. `decimals` is the fixed number of decimals of the
-    column (None: general). `figure` marks a quantity that needs a source; `choices_kind` names the
+    column (None: general). `percent` marks a fraction that people read and type as a percentage: 0.09 is
+    kept, 9 % shown. `figure` marks a quantity that needs a source; `choices_kind` names the
     record kind whose ids the field refers to; `group` the heading that forms put it under.
     """
 
@@ -21,6 +35,7 @@ class Meta:
     unit: str = ""
     help: str = ""
     decimals: int | None = None
+    percent: bool = False
     figure: bool = False
     editable: bool = True
     choices_kind: str = ""
@@ -30,6 +45,12 @@ class Meta:
     def header(self) -> str:
         """Title with its unit, as a column header prints it."""
         return f"{self.title} ({self.unit})" if self.unit else self.title
+
+    def shown(self, value: float | None) -> str:
+        """A number of the field as people read it, without its unit."""
+        if self.percent:
+            return format_percent(value, max(0, (self.decimals or 0) - 2))
+        return format_number(value, self.decimals or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

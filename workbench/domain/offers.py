@@ -94,7 +94,7 @@ class _Started(_Offer):
     success_share: Annotated[
         float | None,
         Field(gt=0, le=1),
-        Meta(title="Accepted share", decimals=3, group=_QUALITY, help=_MISSING),
+        Meta(title="Accepted share", percent=True, decimals=3, group=_QUALITY, help=_MISSING),
     ] = None
     quality_source: Annotated[str, Meta(title="Measured by", group=_QUALITY)] = ""
 
@@ -202,7 +202,9 @@ class LeasedOffer(_Sited):
         Meta(title="Price leased", unit="USD/system", decimals=0, group=_CONTRACT),
     ] = None
     lease_rate: Annotated[
-        float, Field(gt=-1, le=1), Meta(title="Lease rate", unit="per year", decimals=3, group=_CONTRACT)
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="Lease rate", percent=True, unit="per year", decimals=3, group=_CONTRACT),
     ] = 0.09
     term_months: Annotated[
         int, Field(ge=1, le=240), Meta(title="Term", unit="months", decimals=0, group=_CONTRACT)
@@ -297,7 +299,9 @@ class RentedOffer(_Licensed):
         Meta(title="Beyond the commitment", unit="USD/instance·h", decimals=2, group=_CONTRACT),
     ] = None
     upfront_share: Annotated[
-        float, Field(ge=0, le=1), Meta(title="Paid upfront", unit="of the term", decimals=2, group=_CONTRACT)
+        float,
+        Field(ge=0, le=1),
+        Meta(title="Paid upfront", percent=True, unit="of the term", decimals=2, group=_CONTRACT),
     ] = 0.0
     ramp_months: Annotated[
         int,
@@ -307,7 +311,14 @@ class RentedOffer(_Licensed):
     indexation_per_year: Annotated[
         float,
         Field(gt=-1, le=1),
-        Meta(title="Indexation", unit="per year", decimals=3, group=_CONTRACT, help="At each anniversary"),
+        Meta(
+            title="Indexation",
+            percent=True,
+            unit="per year",
+            decimals=3,
+            group=_CONTRACT,
+            help="At each anniversary",
+        ),
     ] = 0.0
     renewal_price_change: Annotated[
         float,
@@ -318,12 +329,14 @@ class RentedOffer(_Licensed):
         float,
         Field(ge=0, le=1),
         Meta(
-            title="Termination", unit="of the rest of the term", decimals=2, group=_CONTRACT,
+            title="Termination", percent=True, unit="of the rest of the term", decimals=2, group=_CONTRACT,
             help="Due where the term outlasts the study",
         ),
     ] = 1.0  # fmt: skip
     support_share: Annotated[
-        float, Field(ge=0, le=1), Meta(title="Support", unit="of the rent", decimals=3, group=_CONTRACT)
+        float,
+        Field(ge=0, le=1),
+        Meta(title="Support", percent=True, unit="of the rent", decimals=3, group=_CONTRACT),
     ] = 0.0
     egress_usd_per_month: Annotated[
         float, Field(ge=0), Meta(title="Egress", unit="USD/month", decimals=0, group=_CONTRACT)
@@ -335,7 +348,7 @@ class RentedOffer(_Licensed):
         float,
         Field(ge=0, lt=1),
         Meta(
-            title="Lost to interruptions", unit="of the hours", decimals=3, group=_CONTRACT,
+            title="Lost to interruptions", percent=True, unit="of the hours", decimals=3, group=_CONTRACT,
             help="Spot: hours paid whose work is lost",
         ),
     ] = 0.0  # fmt: skip
@@ -373,7 +386,9 @@ class ProvisionedOffer(_Started):
         int | None, Field(ge=1), Meta(title="Units offered", decimals=0, group=_CONTRACT)
     ] = None
     price_change_per_year: Annotated[
-        float, Field(gt=-1, le=1), Meta(title="Price change", unit="per year", decimals=3, group=_CONTRACT)
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="Price change", percent=True, unit="per year", decimals=3, group=_CONTRACT),
     ] = 0.0
     evidence_note: Annotated[str, Meta(title="Evidence", group=_TYPED)] = ""
     evidence_files: Annotated[
@@ -395,7 +410,9 @@ class VolumeTier(BaseModel):
 
     from_mtok_per_month: Annotated[float, Field(ge=0), Meta(title="From", unit="Mtok/month", decimals=0)]
     discount_share: Annotated[
-        float, Field(ge=0, lt=1), Meta(title="Discount", decimals=3, help="Share of the list price")
+        float,
+        Field(ge=0, lt=1),
+        Meta(title="Discount", percent=True, decimals=3, help="Share of the list price"),
     ]
 
 
@@ -409,7 +426,7 @@ class ApiOffer(_Started):
     price_change_per_year: Annotated[
         float,
         Field(gt=-1, le=1),
-        Meta(title="List price change", unit="per year", decimals=3, group=_CONTRACT),
+        Meta(title="List price change", percent=True, unit="per year", decimals=3, group=_CONTRACT),
     ] = 0.0
     tokens_per_minute_limit: Annotated[
         float | None,
@@ -485,7 +502,9 @@ class WaitOffer(_Offer):
         ),
     ] = None  # fmt: skip
     status_quo_change_per_year: Annotated[
-        float, Field(gt=-1, le=1), Meta(title="Cost change", unit="per year", decimals=3, group=_TODAY)
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="Cost change", percent=True, unit="per year", decimals=3, group=_TODAY),
     ] = 0.0
     evidence_note: Annotated[str, Meta(title="Evidence", group=_TODAY, help="Bill or budget")] = ""
     evidence_files: Annotated[

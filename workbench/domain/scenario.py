@@ -47,7 +47,9 @@ class ModelQuality(BaseModel):
     visible_ratio: Annotated[float | None, Field(gt=0), Meta(title="Visible output")] = None
     reasoning_tokens: Annotated[float | None, Field(ge=0), Meta(title="Reasoning tokens per response")] = None
     attempts: Annotated[float | None, Field(ge=1), Meta(title="Attempts per accepted response")] = None
-    success_share: Annotated[float | None, Field(gt=0, le=1), Meta(title="Accepted share")] = None
+    success_share: Annotated[float | None, Field(gt=0, le=1), Meta(title="Accepted share", percent=True)] = (
+        None
+    )
     source: Annotated[str, Meta(title="Measured by", help="Test set, date, person")] = ""
 
 

@@ -82,6 +82,7 @@ class Stream(BaseModel):
         Field(ge=0, le=0.999),
         Meta(
             title="Limits hold for",
+            percent=True,
             unit="share of requests",
             decimals=3,
             help="0: for the mean; 0.95 keeps 95 % of the requests within both limits in the peak hour",
@@ -95,12 +96,17 @@ class Stream(BaseModel):
     deferrable_share: Annotated[
         float,
         Field(ge=0, le=1),
-        Meta(title="Can wait", decimals=2, help="Share of the requests that may be served later in the week"),
+        Meta(
+            title="Can wait",
+            percent=True,
+            decimals=2,
+            help="Share of the requests that may be served later in the week",
+        ),
     ] = 0.0
     growth_per_year: Annotated[
         float,
         Field(gt=-1, le=20),
-        Meta(title="Growth", unit="per year", decimals=2, help="Of the demand, month by month"),
+        Meta(title="Growth", percent=True, unit="per year", decimals=2, help="Of the demand, month by month"),
     ] = 0.0
     burst_factor: Annotated[
         float,
@@ -114,7 +120,10 @@ class Stream(BaseModel):
         float,
         Field(ge=0, lt=1),
         Meta(
-            title="Prefix cache hits", decimals=2, help="Share of input tokens found in cache; 0 unless known"
+            title="Prefix cache hits",
+            percent=True,
+            decimals=2,
+            help="Share of input tokens found in cache; 0 unless known",
         ),
     ] = 0.0
     offload_hit_share: Annotated[
@@ -122,6 +131,7 @@ class Stream(BaseModel):
         Field(ge=0, lt=1),
         Meta(
             title="Offloaded cache hits",
+            percent=True,
             decimals=2,
             help="Share of input tokens reloaded from host memory or SSD; 0 unless known",
         ),
@@ -160,7 +170,12 @@ class Stream(BaseModel):
     draft_acceptance: Annotated[
         float,
         Field(ge=0, le=0.99),
-        Meta(title="Drafts accepted", decimals=2, help="Chance per drafted token; 0 unless measured"),
+        Meta(
+            title="Drafts accepted",
+            percent=True,
+            decimals=2,
+            help="Chance per drafted token; 0 unless measured",
+        ),
     ] = 0.0
     lora_adapters: Annotated[
         int, Field(ge=0, le=10_000), Meta(title="LoRA adapters", decimals=0, help="Resident at a time")

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.meta import FieldSpec
 from workbench.ui.theme import STEP, numeric_font
-from workbench.ui.values import parse_value, value_text
+from workbench.ui.values import field_text, parse_value
 from workbench.ui.widgets import CheckBox, ComboBox, draw_chevron
 
 Option = tuple[str, str]
@@ -48,12 +48,12 @@ class LineField(QLineEdit):
     def show_value(self, value: object) -> None:
         """Show a value, unless the user is in the middle of typing another."""
         if not self.isModified():
-            self.setText(value_text(value))
+            self.setText(field_text(self._spec, value))
 
     def revert(self, value: object) -> None:
         """Give up what was typed."""
         self.setModified(False)
-        self.setText(value_text(value))
+        self.setText(field_text(self._spec, value))
 
     def value(self) -> Any:
         """What stands there; raises ValueError where it is no value of the field's type."""

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from workbench.domain.meta import FieldSpec
+from workbench.domain.meta import FieldSpec, fraction_of, percent_of
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -26,6 +26,13 @@ def choices_of(spec: FieldSpec) -> tuple[StrEnum, ...]:
     """Members of an enumerated field, empty for any other."""
     found = next((t for t in _types(spec) if isinstance(t, type) and issubclass(t, StrEnum)), None)
     return tuple(found) if found is not None else ()
+
+
+def field_text(spec: FieldSpec, value: object) -> str:
+    """A field's value as its editor shows it: fractions that people think of as percentages are such."""
+    if spec.meta.percent and isinstance(value, int | float):
+        return percent_of(value)
+    return value_text(value)
 
 
 def value_text(value: object) -> str:
@@ -52,7 +59,8 @@ def _plain(value: float) -> str:
 def parse_value(spec: FieldSpec, text: str) -> object:
     """The value that a text stands for, not yet checked against the field's bounds.
 
-    Raises ValueError with a message for people where the text is no number ("12 k", "1,5").
+    Where people think in percentages "9 %" and "0.09" are the same. Raises ValueError with a message for
+    people where the text is no number ("12 k", "1,5"), or may have lost its percent sign.
     """
     text = text.strip()
     if not spec.is_number:
@@ -62,11 +70,19 @@ def parse_value(spec: FieldSpec, text: str) -> object:
             return None
         raise ValueError("A number is needed here.")
     compact = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace("−", "-")
+    percent = spec.meta.percent and compact.endswith("%")
+    compact = compact.removesuffix("%") if percent else compact
     if _GROUPED.fullmatch(compact):
         compact = compact.replace(",", "")
     if not _NUMBER.fullmatch(compact):
-        raise ValueError(f"“{text}” is not a number; write it like 1,250.5.")
+        raise ValueError(
+            f"“{text}” is not a number; write it like {'9 %' if spec.meta.percent else '1,250.5'}."
+        )
     number = float(compact)
+    if percent:
+        return fraction_of(number)
+    if spec.meta.percent and abs(number) > 1:
+        raise ValueError(f"Write {text} % for a percentage; without the sign, 0.09 is 9 %.")
     return int(number) if number.is_integer() and int in _types(spec) else number
 
 
@@ -91,15 +107,16 @@ _SENTENCES = {
 }
 
 
-def problem_text(error: ValidationError, field: str | None = None) -> str:
-    """The first thing wrong with a record (or with one field of it), as a sentence."""
+def problem_text(error: ValidationError, field: str | None = None, *, percent: bool = False) -> str:
+    """The first thing wrong with a record (or with one field of it), as a sentence; bounds in `percent`."""
     details = error.errors(include_url=False)
     found = (item for item in details if field is None or str(next(iter(item["loc"]), "")) == field)
     detail = next(found, details[0])
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _BOUNDS:
         key, sentence = _BOUNDS[kind]
-        return sentence.format(value_text(context[key]))
+        bound = context[key]
+        return sentence.format(percent_of(bound) if percent else value_text(bound))
     if kind == "enum":
         return f"Must be one of {context['expected']}."
     message = _SENTENCES.get(kind, detail["msg"].removeprefix("Value error, "))

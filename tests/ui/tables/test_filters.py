@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.ui.tables.filters import parse_rule
+from workbench.ui.tables.filters import fractions, parse_rule
 
 NAN = float("nan")
 
@@ -77,3 +77,9 @@ def test_that_a_numeric_filter_says_what_it_does_not_understand() -> None:
 def test_that_no_text_is_no_rule() -> None:
     assert parse_rule("  ", numeric=True) is None
     assert parse_rule(" | ", numeric=False) is None
+
+
+def test_that_a_filter_of_percentages_is_one_of_fractions() -> None:
+    assert fractions(">5 % | 19%") == ">0.05 | 0.19"
+    assert fractions("2.5 %..10 %") == "0.025..0.1"
+    assert fractions(">0.05") == ">0.05"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.market import MLPERF_NOTE, Benchmark
+from workbench.domain.meta import Meta
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.ui.catalogs.evidence_form import EvidenceForm
@@ -301,13 +302,13 @@ def figures_of(record: Record, marks: CatalogMarks, shipped: Record | None) -> t
             Figure(
                 name=name,
                 title=spec.meta.title,
-                value=NOT_KNOWN if value is None else _with_unit(value, spec.meta.decimals, spec.meta.unit),
+                value=NOT_KNOWN if value is None else _with_unit(value, spec.meta),
                 citation=record.citation(name),
                 age=age,
                 stale=stale,
                 own=name in own,
                 resettable=name in own and shipped is not None,
-                shipped="" if original is None else _with_unit(original, spec.meta.decimals, spec.meta.unit),
+                shipped="" if original is None else _with_unit(original, spec.meta),
                 doubt=marks.doubt(record, name),
             )
         )
@@ -319,5 +320,5 @@ def _breakable(text: str) -> str:
     return re.sub(r"([/_.?=&-])", "\\1\u200b", text)
 
 
-def _with_unit(value: object, decimals: int | None, unit: str) -> str:
-    return f"{shown(value, decimals)} {unit}".strip()
+def _with_unit(value: object, meta: Meta) -> str:
+    return f"{shown(value, meta)} {meta.unit}".strip()

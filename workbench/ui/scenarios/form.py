@@ -160,7 +160,7 @@ class Form(QWidget):
         try:
             made = changed(self._record, **{name: field.value()})
         except ValidationError as error:
-            message = problem_text(error)
+            message = problem_text(error, percent=self._specs[name].meta.percent)
         except ValueError as error:
             message = str(error)
         self._say(name, message)

@@ -5,8 +5,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from workbench.domain.formatting import format_number
-from workbench.domain.meta import FieldSpec
+from workbench.domain.meta import FieldSpec, Meta, fraction_of
 
 
 def field_type(spec: FieldSpec) -> type:
@@ -24,14 +23,14 @@ def _plain_type(annotation: Any) -> type:
     return plain
 
 
-def shown(value: Any, decimals: int | None) -> str:
+def shown(value: Any, meta: Meta) -> str:
     """A value as a table shows it; nothing for None, the unit stands in the header."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, int | float):
-        return f"{value:,.10g}" if decimals is None else format_number(value, decimals)
+        return f"{value:,.10g}" if meta.decimals is None else meta.shown(value)
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):
@@ -75,10 +74,14 @@ def parsed(text: str, spec: FieldSpec) -> Any:
         )
     if kind in (int, float):
         text = _bare_number(text, spec.meta.unit)
+        percent = spec.meta.percent and text.endswith("%")
+        text = text.removesuffix("%").strip() if percent else text
         plain = re.sub(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(\D|$))", "", text)
         try:
             number = float(plain)
         except ValueError:
             return text
+        if percent:
+            return fraction_of(number)
         return int(number) if kind is int and number.is_integer() else number
     return text

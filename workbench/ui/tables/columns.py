@@ -66,7 +66,7 @@ class Column:
     def _shown(self, value: Any) -> str:
         if self.meta.choices_kind and value:
             return self.names(self.meta.choices_kind, str(value))
-        return shown(value, self.meta.decimals)
+        return shown(value, self.meta)
 
     def exact(self, record: Record) -> str:
         """The value at full precision, as it is copied."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.domain.meta import fraction_of
+
 NUMBER_HINT = "8, >3, 1..5, = empty"
 TEXT_HINT = "text, =exact, !not"
 _NUMBER = r"[-−+]?(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)?(?:\.\d+)?"
 _SPAN = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})")
 _COMPARISON = re.compile(rf"(>=|<=|≥|≤|>|<|=)?\s*({_NUMBER})")
+
+_PERCENT = re.compile(r"([-−+]?\d+(?:[.,]\d+)*)\s*%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ def parse_rule(text: str, *, numeric: bool, decimals: int | None = None) -> Rule
     """
     terms = [_term(part.strip(), numeric, decimals) for part in text.split("|") if part.strip()]
     return Rule(tuple(terms)) if terms else None
+
+
+def fractions(text: str) -> str:
+    """A filter with its percentages as fractions, for a column of such: ">5 %" is ">0.05"."""
+    return _PERCENT.sub(lambda found: repr(fraction_of(_value(found[1]))), text)
 
 
 def _term(text: str, numeric: bool, decimals: int | None) -> Term:

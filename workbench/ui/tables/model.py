@@ -16,7 +16,7 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.record import Record
 from workbench.ui.jobs import Jobs
 from workbench.ui.tables.columns import Column
-from workbench.ui.tables.filters import parse_rule
+from workbench.ui.tables.filters import fractions, parse_rule
 from workbench.ui.tables.order import Order, Query, TableKeys, order_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -198,7 +198,8 @@ class RecordTableModel(QAbstractTableModel):
         """
         column = self._keys.column(name)
         try:
-            rule = parse_rule(text, numeric=column.is_number, decimals=column.meta.decimals)
+            wanted = fractions(text) if column.meta.percent else text
+            rule = parse_rule(wanted, numeric=column.is_number, decimals=column.meta.decimals)
         except ValueError as error:
             return str(error)
         others = tuple(entry for entry in self._query.rules if entry[0] != name)
