@@ -1,7 +1,9 @@
 """What every command shares: exit codes, bad input, and how things are printed."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,10 @@ EXIT_OK = 0
 EXIT_FINDINGS = 1
 EXIT_BAD_INPUT = 2
 EXIT_NOT_RECONCILED = 3
+
+_GAP = "  "
+_WIDTH = 120
+"""Characters in a line where no terminal says how many it has."""
 
 
 class BadInput(Exception):  # noqa: N818 - carries issues to the exit code, not a bug
@@ -39,8 +45,12 @@ def print_json(document: object) -> None:
     print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def print_table(table: "TableSpec") -> None:
-    """Print a table as aligned text."""
+def print_table(table: "TableSpec", important: Sequence[str] = ()) -> None:
+    """Print a table as aligned text.
+
+    With `important` (keys, the most important first) only as many of those columns as the terminal has room
+    for: the first two always, in the table's order; a last line names the others.
+    """
     from workbench.analysis.specs import cell_text
 
     texts = [[column.header for column in table.columns]]
@@ -49,12 +59,47 @@ def print_table(table: "TableSpec") -> None:
         for row in table.rows
     ]
     widths = [max(len(line[i]) for line in texts) for i in range(len(table.columns))]
+    chosen = list(range(len(table.columns)))
+    if important:
+        keys = [column.key for column in table.columns]
+        chosen = _fitting([keys.index(key) for key in important if key in keys], widths)
     print(f"{table.title} ({table.context})" if table.context else table.title)
     for number, line in enumerate(texts):
         cells = [
-            text.ljust(width) if column.kind != "number" else text.rjust(width)
-            for text, width, column in zip(line, widths, table.columns, strict=True)
+            line[i].rjust(widths[i]) if table.columns[i].kind == "number" else line[i].ljust(widths[i])
+            for i in chosen
         ]
-        print("  ".join(cells).rstrip())
+        print(_GAP.join(cells).rstrip())
         if number == 0:
-            print("  ".join("─" * width for width in widths))
+            print(_GAP.join("─" * widths[i] for i in chosen))
+    left = [column.header for i, column in enumerate(table.columns) if i not in chosen]
+    if left:
+        print_paragraph(f"Not shown here: {', '.join(left)}.")
+
+
+def _fitting(order: Sequence[int], widths: Sequence[int]) -> list[int]:
+    """As many columns as fit beside each other, taken in an order, given from left to right."""
+    room, chosen = terminal_width(), []
+    for place, column in enumerate(order):
+        needed = widths[column] + (len(_GAP) if chosen else 0)
+        if place > 1 and needed > room:
+            break
+        chosen.append(column)
+        room -= needed
+    return sorted(chosen)
+
+
+def terminal_width() -> int:
+    """Characters that a line of output has room for."""
+    return shutil.get_terminal_size((_WIDTH, 0)).columns
+
+
+def print_paragraph(text: str, mark: str = "") -> None:
+    """Print a text, on a terminal in lines that fit; in a file or pipe it stays one line to search in."""
+    if sys.stdout.isatty():
+        text = textwrap.fill(
+            text, terminal_width() - 1, initial_indent=mark, subsequent_indent=" " * len(mark)
+        )
+        print(text)
+    else:
+        print(f"{mark}{text}")

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.common import EXIT_OK, BadInput, print_json, print_table, say_issues
+from workbench.cli.common import EXIT_OK, BadInput, print_json, print_paragraph, print_table, say_issues
 from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
@@ -14,6 +14,26 @@ if TYPE_CHECKING:
     from workbench.domain.scenario import Scenario
 
 SAMPLE = "sample"
+
+_IMPORTANT = (
+    "offer",
+    "usd_per_mtok_total",
+    "rank",
+    "kind",
+    "usd_per_mtok_total_p10",
+    "usd_per_mtok_total_p90",
+    "usd_per_accelerator_hour",
+    "usd_per_year",
+    "tokens_per_s_per_accelerator",
+    "evidence",
+    "pflops_per_usd",
+    "npv_usd",
+    "good_share",
+    "tokens_per_s_per_mw",
+    "lcot_real_usd_per_mtok",
+    "equivalent_annual_cost_usd",
+)
+"""Columns of the ranking in the order in which a terminal gives them room."""
 
 
 def add_commands(commands: "Commands") -> None:
@@ -104,11 +124,12 @@ def _compare(arguments: argparse.Namespace) -> int:
         print_json(comparison_as_json(comparison))
     else:
         specs = build_specs(comparison, scenario, library)
-        print(f"{specs.title}: {specs.context}\n")
-        print_table(specs.ranking)
+        print_paragraph(f"{specs.title}: {specs.context}")
+        print()
+        print_table(specs.ranking, _IMPORTANT)
         print()
         for finding in specs.findings:
-            print(f"• {finding.sentence}")
+            print_paragraph(finding.sentence, "• ")
         for path in written:
             print(f"Wrote {path}")
     return EXIT_OK
