@@ -9,6 +9,7 @@ from workbench.domain.formatting import (
     format_percent,
     format_significant,
     format_usd,
+    unbroken,
 )
 
 
@@ -35,3 +36,8 @@ def test_that_significant_digits_need_no_exponent(value: float, digits: int, tex
 
 def test_that_a_negative_share_has_a_true_minus() -> None:
     assert format_percent(-0.064, 1) == "−6.4 %"
+
+
+def test_that_numbers_keep_their_units_where_lines_wrap() -> None:
+    assert unbroken("$270 k a year, 58 % of 3 ms") == "$270\u00a0k a year, 58\u00a0% of 3\u00a0ms"
+    assert unbroken("8 servers at 5 times 12 kWh") == "8 servers at 5 times 12\u00a0kWh"

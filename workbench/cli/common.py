@@ -79,7 +79,8 @@ def print_table(table: "TableSpec", important: Sequence[str] = ()) -> None:
 
 def _fitting(order: Sequence[int], widths: Sequence[int]) -> list[int]:
     """As many columns as fit beside each other, taken in an order, given from left to right."""
-    room, chosen = terminal_width(), []
+    room = terminal_width()
+    chosen: list[int] = []
     for place, column in enumerate(order):
         needed = widths[column] + (len(_GAP) if chosen else 0)
         if place > 1 and needed > room:

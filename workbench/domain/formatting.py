@@ -1,8 +1,12 @@
 """How numbers look to people; one place, so that screen, workbook and page agree."""
 
 import math
+import re
 
 MISSING = "–"
+_NUMBER_AND_UNIT = re.compile(
+    r"(?<=[0-9]) (?=(?:[kMBT%×]|ms|s|h|[kMG]?W|kWh|MWh|[GTM]B|tok/s|USD|EUR|GPUs?)(?![\w]))"
+)
 
 
 def format_number(value: float | None, decimals: int = 0) -> str:
@@ -49,6 +53,11 @@ def format_percent(share: float | None, decimals: int = 0) -> str:
     if share is None or not math.isfinite(share):
         return MISSING
     return f"{share * 100:,.{decimals}f} %".replace("-", "−")
+
+
+def unbroken(text: str) -> str:
+    """A text for lines that wrap: numbers keep their unit or scale letter beside them."""
+    return _NUMBER_AND_UNIT.sub("\u00a0", text)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -12,6 +12,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Paragraph
 
+from workbench.domain.formatting import unbroken
+
 BODY = "Helvetica"
 BOLD = "Helvetica-Bold"
 
@@ -142,5 +144,5 @@ def style(
 def paragraph(
     text: str, size: float = 8.5, *, bold: bool = False, colour: str = TEXT, right: bool = False
 ) -> Paragraph:
-    """A paragraph of outside text."""
-    return Paragraph(markup(text), style(size, bold=bold, colour=colour, right=right))
+    """A paragraph of outside text; numbers stay with their units."""
+    return Paragraph(markup(unbroken(text)), style(size, bold=bold, colour=colour, right=right))

@@ -277,7 +277,7 @@ class TwoLines(ElidedLabel):
         return wrapped(self.text(), self.contentsRect().width(), self.fontMetrics().horizontalAdvance, 2)
 
     def is_elided(self) -> bool:
-        return " ".join(self._lines()) != " ".join(self.text().split())
+        return " ".join(self._lines()).split() != self.text().split()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,9 +4,12 @@ Text is measured by a function from text to pixels, so that this module needs no
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from workbench.domain.formatting import unbroken
 
 Measure = Callable[[str], float]
 Point = tuple[float, float]
@@ -55,9 +58,12 @@ def elided(text: str, width: float, measure: Measure) -> str:
 
 
 def wrapped(text: str, width: float, measure: Measure, most: int) -> tuple[str, ...]:
-    """The text on at most `most` lines, none wider than `width`; what does not fit is elided."""
+    """The text on at most `most` lines, none wider than `width`; what does not fit is elided.
+
+    Numbers stay with their units.
+    """
     lines = [""]
-    for word in text.split():
+    for word in re.split(r"[ \n\t]+", unbroken(text.strip())):
         longer = f"{lines[-1]} {word}".strip()
         if not lines[-1] or measure(longer) <= width or len(lines) == most:
             lines[-1] = longer

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.analysis.specs import Column, cell_text
+from workbench.domain.formatting import unbroken
 from workbench.ui.actions import Actions
 from workbench.ui.charts.bar_chart import StackedBarChart
 from workbench.ui.charts.line_chart import LineChart
@@ -415,7 +416,7 @@ class ResultsView(QWidget):
             set_property(mark, "tone", finding.tone.value)
             mark.setAccessibleName(finding.tone.value)
             line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(label(finding.sentence, wrap=True), 1)
+            line.addWidget(label(unbroken(finding.sentence), wrap=True), 1)
             self._findings.addWidget(row)
         self._findings.addStretch(1)
 

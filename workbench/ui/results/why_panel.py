@@ -15,7 +15,13 @@ from workbench.analysis.serving_specs import (
     task_text,
 )
 from workbench.analysis.waterfalls import waterfall
-from workbench.domain.formatting import format_number, format_percent, format_significant, format_usd
+from workbench.domain.formatting import (
+    format_number,
+    format_percent,
+    format_significant,
+    format_usd,
+    unbroken,
+)
 from workbench.ui.charts.waterfall_chart import WaterfallChart
 from workbench.ui.theme import STEP, Theme
 from workbench.ui.widgets import Card, icon_button, label
@@ -205,7 +211,7 @@ def _section(title: str) -> QWidget:
 
 
 def _paragraph(text: str) -> QWidget:
-    return label(text, "muted", wrap=True)
+    return label(unbroken(text), "muted", wrap=True)
 
 
 def _rows(rows: list[tuple[str, str, str]]) -> QWidget:
