@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.quotes.twins import EUR, Formula, Hidden, Shown, write_book
 from workbench.domain.issue import Issue, Severity
-from workbench.tables import container, xlsx
+from workbench.tables import container, xlsx_values
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import CellError, Range, Sheet
 
@@ -184,14 +184,14 @@ def test_that_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_that_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_book(tmp_path / "a.xlsx", {"S": [(1, 2, 3), (4, 5, 6)]})
-    monkeypatch.setattr(xlsx._Shared, "__init__", _few_cells)
+    monkeypatch.setattr(xlsx_values.Shared, "__init__", _few_cells)
     assert refused(path).code == "too_many_cells"
 
 
-REAL_INIT = xlsx._Shared.__init__
+REAL_INIT = xlsx_values.Shared.__init__
 
 
-def _few_cells(self: xlsx._Shared, **given: Any) -> None:
+def _few_cells(self: xlsx_values.Shared, **given: Any) -> None:
     REAL_INIT(self, **given)
     self.cells_left = 5
 

@@ -131,7 +131,7 @@ def _sheet(entry: dict[str, Any]) -> Sheet:
     return Sheet(
         name=entry["name"],
         rows=tuple(
-            Row(number, tuple(_cell(number, *cell) for cell in cells), hidden)
+            Row.of(number, tuple(_cell(number, *cell) for cell in cells), hidden)
             for number, hidden, cells in entry["rows"]
         ),
         visible=entry["visible"],

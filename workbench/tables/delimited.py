@@ -10,7 +10,7 @@ from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.tables.markup import CapPassedError
 from workbench.tables.sheet import Cell, Row, Sheet
-from workbench.tables.xlsx import MAX_CELLS, MAX_COLUMN
+from workbench.tables.xlsx_values import MAX_CELLS, MAX_COLUMN
 
 MAX_TEXT_FILE_BYTES = 60 * 2**20
 _MAX_CELL = 100_000
@@ -188,7 +188,7 @@ def _rows(text: str, delimiter: str, control: JobControl) -> list[Row]:
                 Cell(number, column, field) for column, field in enumerate(fields, start=1) if field.strip()
             )
             if cells:
-                rows.append(Row(number, cells))
+                rows.append(Row.of(number, cells))
     except csv.Error as error:
         raise CapPassedError(f"row {number + 1} cannot be read ({error})") from error
     return rows

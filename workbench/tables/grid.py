@@ -197,7 +197,7 @@ def _csv_rows(text: str) -> list[Row]:
             if value.strip()
         )
         if cells:
-            rows.append(Row(number, cells))
+            rows.append(Row.of(number, cells))
     return rows
 
 

@@ -14,7 +14,8 @@ from workbench.domain.control import JobControl
 from workbench.tables.container import ODS_CONTENT_PART
 from workbench.tables.markup import CapPassedError, attribute, elements, local_name
 from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet
-from workbench.tables.xlsx import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MAX_SHEETS
+from workbench.tables.xlsx import MAX_MERGES, MAX_SHEETS
+from workbench.tables.xlsx_values import MAX_CELLS, MAX_COLUMN, MAX_ROW
 
 _MANIFEST_PART = "META-INF/manifest.xml"
 _DIGITS = Context(prec=15)
@@ -118,10 +119,7 @@ class _Document:
             self._control.check(1 - self._cells_left / MAX_CELLS, f"Reading row {first:,}")
         hidden = attribute(element, "visibility") in {"collapse", "filter"}
         self._count(len(cells) * repeated)
-        rows.extend(
-            Row(number, tuple(cell._replace(row=number) for cell in cells), hidden)
-            for number in range(first, first + repeated)
-        )
+        rows.extend(Row.of(number, cells, hidden) for number in range(first, first + repeated))
         return before + repeated
 
     def _count(self, cells: int) -> None:

@@ -121,7 +121,8 @@ def _pending_issues(workbook: Workbook) -> list[Issue]:
     for sheet in workbook.sheets:
         if not sheet.visible:
             continue
-        pending = [cell.address for row in sheet.rows for cell in row.cells if cell.pending]
+        rows = [row for row in sheet.rows if None in row.values]
+        pending = [cell.address for row in rows for cell in row.cells if cell.pending]
         if pending:
             more = f" and {len(pending) - 3:,} more" if len(pending) > 3 else ""
             issues.append(

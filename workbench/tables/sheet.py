@@ -1,12 +1,12 @@
 """A workbook as plain values: what a reader found, whatever the file format."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +86,56 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class RowShape:
+    """Which columns of a row hold something, in ascending order, and their number formats.
+
+    Rows of a table share one shape, and keep nothing but their values.
+    """
+
+    columns: tuple[int, ...]
+    formats: tuple[str, ...]
+    places: dict[int, int] = field(init=False, repr=False, compare=False)
+    """Column to its place among the values."""
+
+    def __post_init__(self) -> None:
+        """Index the columns."""
+        places = {column: place for place, column in enumerate(self.columns)}
+        object.__setattr__(self, "places", places)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row with at least one cell that holds something, cells in column order."""
+    """A row with at least one cell that holds something; None among its values is a pending formula."""
 
     number: int
-    cells: tuple[Cell, ...]
+    shape: RowShape
+    values: tuple[CellValue, ...]
     hidden: bool = False
+
+    @classmethod
+    def of(cls, number: int, cells: Sequence[Cell], hidden: bool = False) -> Self:
+        """A row of cells in column order."""
+        shape = RowShape(tuple(cell.column for cell in cells), tuple(cell.number_format for cell in cells))
+        return cls(number, shape, tuple(cell.value for cell in cells), hidden)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Its cells in column order, made when they are asked for."""
+        number = self.number
+        return tuple(
+            Cell(number, column, value, number_format, value is None)
+            for column, number_format, value in zip(
+                self.shape.columns, self.shape.formats, self.values, strict=True
+            )
+        )
 
     def at(self, column: int) -> Cell | None:
         """The cell in a column (from 1), None where it is empty."""
-        index = column - self.cells[0].column  # right where no cell before it is empty
-        if 0 <= index < len(self.cells) and self.cells[index].column == column:
-            return self.cells[index]
-        for cell in self.cells:
-            if cell.column == column:
-                return cell
-        return None
+        place = self.shape.places.get(column)
+        if place is None:
+            return None
+        value = self.values[place]
+        return Cell(self.number, column, value, self.shape.formats[place], value is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,55 +6,49 @@ This one streams the few parts that hold cells, through defusedxml, under caps; 
 and external references are never opened.
 """
 
-import html
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
 from workbench.domain.control import JobControl
 from workbench.tables.container import WORKBOOK_PART
-from workbench.tables.markup import CapPassedError, attribute, elements, elements_of, local_name
-from workbench.tables.number_formats import BUILT_IN_FORMATS, date_of_serial, is_date_format
-from workbench.tables.plain_xml import NotPlainError, PlainCell, plain_rows
-from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet, column_number
+from workbench.tables.markup import (
+    MAX_TEXT_BYTES,
+    CapPassedError,
+    attribute,
+    elements,
+    elements_of,
+    local_name,
+)
+from workbench.tables.number_formats import BUILT_IN_FORMATS
+from workbench.tables.plain_xml import NotPlainError, plain_rows, plain_strings
+from workbench.tables.sheet import Cell, CellValue, Range, Row, Sheet
+from workbench.tables.xlsx_plain import RowMaker
+from workbench.tables.xlsx_values import (
+    ALL_DIGITS,
+    EXCEL_DIGITS,
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    TRUE,
+    Shared,
+    texts_of,
+    unescape,
+    value_of,
+)
 
-MAX_CELLS = 2_200_000
 _CELLS_BETWEEN_CHECKS = 10_000
-_KEPT_NUMBERS = 50_000
-"""Numbers and texts that are made once: prices, quantities and units repeat."""
 MAX_SHEETS = 200
 MAX_MERGES = 100_000
-MAX_COLUMN = 16_384
-MAX_ROW = 1_048_576
-
-_EXCEL_DIGITS = Context(prec=15)
-"""Excel computes with doubles and shows 15 significant digits: 0.30000000000000004 is 0.3."""
-_ALL_DIGITS = Context(prec=40)
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_TRUE = frozenset({"1", "true"})
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-@dataclass(slots=True)
-class _Shared:
-    """What the sheets of one workbook have in common."""
-
-    strings: list[str]
-    formats: list[str]
-    epoch_1904: bool
-    digits: Context = _EXCEL_DIGITS
-    cells_left: int = MAX_CELLS
-    columns: dict[bytes, int] = field(default_factory=dict)
-    numbers: dict[bytes, Decimal] = field(default_factory=dict)
-    texts: dict[bytes, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,7 +66,7 @@ def read_xlsx(path: Path, control: JobControl, *, excel_digits: bool = True) -> 
     Raises what `workbench.tables.reader` catches for a damaged or oversized file, and `Cancelled`.
     """
     with zipfile.ZipFile(path) as container:
-        digits = _EXCEL_DIGITS if excel_digits else _ALL_DIGITS
+        digits = EXCEL_DIGITS if excel_digits else ALL_DIGITS
         return tuple(_sheets(container, digits, control))
 
 
@@ -87,13 +81,13 @@ def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) ->
                 (element.get("name", ""), element.get("state", "visible"), attribute(element, "id"))
             )
         elif tag == "workbookPr":
-            epoch_1904 = element.get("date1904", "") in _TRUE
+            epoch_1904 = element.get("date1904", "") in TRUE
     if len(entries) > MAX_SHEETS:
         raise CapPassedError(f"{len(entries):,} sheets (limit {MAX_SHEETS})")
     names = set(container.namelist())
     strings_part = next((part for kind, part in relations.values() if kind == "sharedStrings"), "")
     styles_part = next((part for kind, part in relations.values() if kind == "styles"), "")
-    shared = _Shared(
+    shared = Shared(
         strings=_shared_strings(container, strings_part) if strings_part in names else [],
         formats=_number_formats(container, styles_part) if styles_part in names else [],
         epoch_1904=epoch_1904,
@@ -126,10 +120,6 @@ def _relations(container: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     return relations
 
 
-def _unescape(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
 def _joined_text(element: Element) -> str:
     """Text of a string item: its own and its runs', without phonetic guides."""
     pieces = []
@@ -139,12 +129,32 @@ def _joined_text(element: Element) -> str:
             pieces.append(child.text or "")
         elif tag == "r":
             pieces += [run.text or "" for run in child if local_name(run.tag) == "t"]
-    return _unescape("".join(pieces))
+    return unescape("".join(pieces))
 
 
 def _shared_strings(container: zipfile.ZipFile, part: str) -> list[str]:
+    try:
+        with container.open(part) as stream:
+            return _plain_shared_strings(stream)
+    except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
+        return _strings_among(elements(container, part))
+
+
+def _plain_shared_strings(stream: IO[bytes]) -> list[str]:
+    strings: list[str] = []
+    for piece in plain_strings(stream):
+        if isinstance(piece, bytes):
+            strings += _strings_among(elements_of(io.BytesIO(piece)))
+            continue
+        if max(map(len, piece), default=0) > MAX_TEXT_BYTES:
+            raise CapPassedError("a text of more than 1 MB among the shared strings")
+        strings += texts_of(piece)
+    return strings
+
+
+def _strings_among(events: Iterable[tuple[str, Element]]) -> list[str]:
     strings = []
-    for _, element in elements(container, part):
+    for _, element in events:
         if local_name(element.tag) == "si":
             strings.append(_joined_text(element))
             element.clear()
@@ -167,7 +177,7 @@ def _number_formats(container: zipfile.ZipFile, part: str) -> list[str]:
     return formats
 
 
-def _read_sheet(container: zipfile.ZipFile, part: str, shared: _Shared, control: JobControl) -> _SheetParts:
+def _read_sheet(container: zipfile.ZipFile, part: str, shared: Shared, control: JobControl) -> _SheetParts:
     left = shared.cells_left
     try:
         return _read_plain_sheet(container, part, shared, control)
@@ -177,114 +187,45 @@ def _read_sheet(container: zipfile.ZipFile, part: str, shared: _Shared, control:
 
 
 def _read_plain_sheet(
-    container: zipfile.ZipFile, part: str, shared: _Shared, control: JobControl
+    container: zipfile.ZipFile, part: str, shared: Shared, control: JobControl
 ) -> _SheetParts:
-    rows: dict[int, Row] = {}
+    rows: list[Row] = []
     rest: list[bytes] = []
-    number = 0
+    maker = RowMaker(shared)
     with container.open(part) as stream:
-        for written, hidden, plain in plain_rows(stream, rest):
-            number = written or number + 1
-            _check_row(number, rows, len(plain), shared, control)
-            cells = _plain_cells(plain, number, shared)
-            if cells:
-                rows[number] = Row(number, cells, hidden)
+        for plain in plain_rows(stream, rest):
+            _count_cells(len(plain.numbers) * (len(plain.layout) + 1), plain.numbers[-1], shared, control)
+            rows += maker.rows(plain)
     parts = _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), shared, control)
-    parts.rows = rows
+    parts.rows = {row.number: row for row in rows}
     return parts
 
 
-def _check_row(
-    number: int, rows: Mapping[int, Row], cells: int, shared: _Shared, control: JobControl
-) -> None:
-    if not 1 <= number <= MAX_ROW or number in rows:
-        raise ValueError(f"row {number} is impossible or stands twice")
+def _count_cells(cells: int, row_number: int, shared: Shared, control: JobControl) -> None:
     before = shared.cells_left // _CELLS_BETWEEN_CHECKS
-    shared.cells_left -= cells + 1
+    shared.cells_left -= cells
     if shared.cells_left < 0:
         raise CapPassedError(f"more than {MAX_CELLS:,} cells")
     if shared.cells_left // _CELLS_BETWEEN_CHECKS != before:
-        control.check(1 - shared.cells_left / MAX_CELLS, f"Reading row {number:,}")
+        control.check(1 - shared.cells_left / MAX_CELLS, f"Reading row {row_number:,}")
 
 
-def _plain_cells(plain: Sequence[PlainCell], row_number: int, shared: _Shared) -> tuple[Cell, ...]:
-    cells = []
-    column = 0
-    row_bytes = b"%d" % row_number
-    columns, numbers, formats, texts = shared.columns, shared.numbers, shared.formats, shared.texts
-    for letters, row, style, kind, formula, raw, inline in plain:
-        before = column
-        if letters:
-            column = columns.get(letters) or _new_column(letters, shared)
-            if row != row_bytes or column <= before:
-                raise NotPlainError
-        else:
-            column += 1
-        if inline:
-            text = texts.get(inline) or _new_text(inline, shared)
-            if text and not text.isspace():
-                cells.append(Cell(row_number, column, text, _format(style, formats)))
-            continue
-        if not raw:
-            if formula:
-                cells.append(Cell(row_number, column, None, _format(style, formats), True))
-            continue
-        number_format = _format(style, formats)
-        value: CellValue
-        if not kind and not is_date_format(number_format):
-            known = numbers.get(raw)
-            value = known if known is not None else _new_number(raw, shared)
-        else:
-            text = html.unescape(raw.decode("utf-8"))
-            value = _value(kind.decode() or "n", text, number_format, shared)
-        if isinstance(value, str) and not value.strip():
-            continue
-        cells.append(Cell(row_number, column, value, number_format))
-    return tuple(cells)
-
-
-def _format(style: bytes, formats: Sequence[str]) -> str:
-    number = int(style or 0)
-    return formats[number] if number < len(formats) else "General"
-
-
-def _new_column(letters: bytes, shared: _Shared) -> int:
-    number = column_number(letters.decode())
-    if number > MAX_COLUMN:
-        raise ValueError(f"column {letters.decode()} lies outside the sheet")
-    shared.columns[letters] = number
-    return number
-
-
-def _new_number(raw: bytes, shared: _Shared) -> CellValue:
-    value = _number(raw.decode("utf-8"), "General", shared)
-    if isinstance(value, Decimal) and len(shared.numbers) < _KEPT_NUMBERS:
-        shared.numbers[raw] = value
-    return value
-
-
-def _new_text(raw: bytes, shared: _Shared) -> str:
-    text = raw.decode("utf-8")
-    text = _unescape(html.unescape(text) if "&" in text else text)
-    if len(shared.texts) < _KEPT_NUMBERS:
-        shared.texts[raw] = text
-    return text
-
-
-def _parse_sheet(events: Iterable[tuple[str, Element]], shared: _Shared, control: JobControl) -> _SheetParts:
+def _parse_sheet(events: Iterable[tuple[str, Element]], shared: Shared, control: JobControl) -> _SheetParts:
     parts = _SheetParts()
     row_number = 0
     for _, element in events:
         tag = local_name(element.tag)
         if tag == "row":
             row_number = int(element.get("r") or row_number + 1)
-            _check_row(row_number, parts.rows, len(element), shared, control)
+            if not 1 <= row_number <= MAX_ROW or row_number in parts.rows:
+                raise ValueError(f"row {row_number} is impossible or stands twice")
+            _count_cells(len(element) + 1, row_number, shared, control)
             cells = _cells(element, row_number, shared)
             if cells:
-                hidden = element.get("hidden", "") in _TRUE
-                parts.rows[row_number] = Row(row_number, tuple(cells), hidden)
+                hidden = element.get("hidden", "") in TRUE
+                parts.rows[row_number] = Row.of(row_number, cells, hidden)
             element.clear()
-        elif tag == "col" and element.get("hidden", "") in _TRUE:
+        elif tag == "col" and element.get("hidden", "") in TRUE:
             parts.hidden_columns.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         elif tag == "mergeCell":
             merged = _range(element.get("ref", ""))
@@ -295,7 +236,7 @@ def _parse_sheet(events: Iterable[tuple[str, Element]], shared: _Shared, control
     return parts
 
 
-def _cells(row: Element, row_number: int, shared: _Shared) -> list[Cell]:
+def _cells(row: Element, row_number: int, shared: Shared) -> list[Cell]:
     column = 0
     cells: dict[int, Cell] = {}
     for element in row:
@@ -340,7 +281,7 @@ def _range(reference: str) -> Range | None:
     return Range(min(row_a, row_b), min(column_a, column_b), max(row_a, row_b), max(column_a, column_b))
 
 
-def _cell(element: Element, row: int, column: int, shared: _Shared) -> Cell | None:
+def _cell(element: Element, row: int, column: int, shared: Shared) -> Cell | None:
     """The cell, None where it shows nothing."""
     text: str | None = None
     inline = ""
@@ -361,49 +302,7 @@ def _cell(element: Element, row: int, column: int, shared: _Shared) -> Cell | No
     elif text is None:
         return Cell(row, column, None, number_format, pending=True) if formula else None
     else:
-        value = _value(kind, text, number_format, shared)
+        value = value_of(kind, text, number_format, shared)
     if isinstance(value, str) and not value.strip():
         return None
     return Cell(row, column, value, number_format)
-
-
-def _value(kind: str, text: str, number_format: str, shared: _Shared) -> CellValue:
-    if kind == "s":
-        return shared.strings[int(text)] if 0 <= int(text) < len(shared.strings) else ""
-    if kind == "b":
-        return text.strip() in _TRUE
-    if kind == "e":
-        return CellError(text)
-    if kind == "str":
-        return _unescape(text)
-    if kind == "d":
-        return _iso_date(text)
-    return _number(text, number_format, shared)
-
-
-def _iso_date(text: str) -> CellValue:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _number(text: str, number_format: str, shared: _Shared) -> CellValue:
-    try:
-        value = shared.digits.create_decimal(text.strip())
-    except InvalidOperation:
-        return text
-    if not value.is_finite():
-        return text
-    if value >= 1 and is_date_format(number_format):
-        as_date = _date(value, shared.epoch_1904)
-        if as_date is not None:
-            return as_date
-    return value
-
-
-def _date(value: Decimal, epoch_1904: bool) -> CellValue:
-    try:
-        return date_of_serial(float(value), epoch_1904=epoch_1904)
-    except (OverflowError, ValueError):  # beyond the year 9999, or beyond any float
-        return None

@@ -1,0 +1,100 @@
+"""What the cells of an .xlsx workbook hold: numbers, dates, texts and errors from their written form."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Context, Decimal, InvalidOperation
+
+from workbench.tables.number_formats import date_of_serial, is_date_format
+from workbench.tables.sheet import CellError, CellValue
+
+MAX_CELLS = 2_200_000
+MAX_COLUMN = 16_384
+MAX_ROW = 1_048_576
+EXCEL_DIGITS = Context(prec=15)
+"""Excel computes with doubles and shows 15 significant digits: 0.30000000000000004 is 0.3."""
+ALL_DIGITS = Context(prec=40)
+
+TRUE = frozenset({"1", "true"})
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the sheets of one workbook have in common."""
+
+    strings: list[str]
+    formats: list[str]
+    epoch_1904: bool
+    digits: Context = EXCEL_DIGITS
+    cells_left: int = MAX_CELLS
+
+    def string(self, index: str | bytes) -> str:
+        """The shared string of an index; empty where there is none."""
+        number = int(index)
+        return self.strings[number] if 0 <= number < len(self.strings) else ""
+
+
+def unescape(text: str) -> str:
+    """Text with the characters that XML cannot hold (_x000D_) put in."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def value_of(kind: str, text: str, number_format: str, shared: Shared) -> CellValue:
+    """The value of a cell of a kind (the t attribute) from its text."""
+    if kind == "s":
+        return shared.string(text)
+    if kind == "b":
+        return text.strip() in TRUE
+    if kind == "e":
+        return CellError(text)
+    if kind == "str":
+        return unescape(text)
+    if kind == "d":
+        return _iso_date(text)
+    return number_of(text, number_format, shared)
+
+
+def _iso_date(text: str) -> CellValue:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def number_of(text: str, number_format: str, shared: Shared) -> CellValue:
+    """A number as a Decimal, or a date by its format; the text itself where it is neither."""
+    try:
+        value = shared.digits.create_decimal(text.strip())
+    except InvalidOperation:
+        return text
+    if not value.is_finite():
+        return text
+    if value >= 1 and is_date_format(number_format):
+        as_date = _date(value, shared.epoch_1904)
+        if as_date is not None:
+            return as_date
+    return value
+
+
+def _date(value: Decimal, epoch_1904: bool) -> CellValue:
+    try:
+        return date_of_serial(float(value), epoch_1904=epoch_1904)
+    except (OverflowError, ValueError):  # beyond the year 9999, or beyond any float
+        return None
+
+
+def text_of(raw: bytes) -> str:
+    """The text that a part's bytes between two tags stand for."""
+    text = html.unescape(raw.decode("utf-8")) if b"&" in raw else raw.decode("utf-8")
+    return unescape(text)
+
+
+def texts_of(raws: Sequence[bytes]) -> list[str]:
+    """`text_of` for many texts, at once where none of them has anything to replace."""
+    together = b"\0".join(raws)
+    if b"&" in together or b"_x" in together or together.count(b"\0") != len(raws) - 1:
+        return [text_of(raw) for raw in raws]
+    return together.decode("utf-8").split("\0")
