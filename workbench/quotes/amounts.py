@@ -4,8 +4,8 @@ Identities: unit net = unit list * (1 - discount); extended = unit * quantity / 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from workbench.quotes.model import Field
 
@@ -13,8 +13,7 @@ _HALF_CENT = Decimal("0.005")
 _ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineAmounts:
+class LineAmounts(NamedTuple):
     """A line's figures after the identities. `expected` is what the others give for a printed amount."""
 
     discount: Decimal | None
@@ -87,6 +86,8 @@ def per_hidden_units(printed: Decimal | None, expected: Decimal) -> Decimal:
 
     Such a price is for so many units although no cell says so.
     """
+    if printed == expected and abs(expected) >= 1:
+        return _ONE
     for per in (Decimal(10), Decimal(100), Decimal(1000)):
         if printed and abs(printed * per - expected) <= _HALF_CENT * per:
             return per
@@ -99,6 +100,8 @@ def agrees(printed: Decimal, expected: Decimal, quantity: Decimal | None, term_m
     Unit prices are printed to the cent, so each unit may hide half a cent; a price per month counts
     once for each month of the term, a price per year once for each year.
     """
+    if printed == expected:
+        return True
     tolerance = _HALF_CENT * (1 + abs(quantity or Decimal(0)))
     times: list[Decimal] = [_ONE]
     if term_months:

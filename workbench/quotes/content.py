@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from workbench.quotes.detect import Column, SheetLayout, Table
+from workbench.quotes.figures import texts_in
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
 from workbench.quotes.values import proven_mark, read_figure
@@ -45,7 +46,7 @@ def _refined(table: Table) -> Table:
 
 def _figures(rows: Sequence[Row], number: int) -> Figures:
     cells = [(index, cell) for index, row in enumerate(rows) if (cell := row.at(number)) is not None]
-    mark = proven_mark(cell for _, cell in cells)
+    mark = proven_mark(texts_in(rows, number))
     read = [(index, read_figure(cell, Field.EXTENDED, mark)) for index, cell in cells]
     return {
         index: figure.value

@@ -9,7 +9,7 @@ from workbench.quotes import reconcile, ways
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import TotalRank
 from workbench.quotes.rows import QuoteRow, in_cents
-from workbench.quotes.structure import is_sum_of_lines_above
+from workbench.quotes.structure import sums_of_no_lines
 
 _PARTS = (
     ("lines", None),
@@ -204,8 +204,8 @@ def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) ->
     """One warning for each printed sum that is no sum of lines above it."""
     chosen = {id(total) for total in solution.totals}
     issues = []
-    for index, row in enumerate(rows):
-        if id(row) in chosen or row.table is None or is_sum_of_lines_above(row, rows[:index]):
+    for row in sums_of_no_lines(rows):
+        if id(row) in chosen or row.table is None:
             continue
         issues.append(
             _issue(

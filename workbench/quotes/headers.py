@@ -50,6 +50,7 @@ def match_header(text: str) -> tuple[HeaderMatch, ...]:
     return tuple(HeaderMatch(field, round(confidence, 2)) for field, confidence in found)
 
 
+@lru_cache(maxsize=4096)
 def price_per_in(text: str) -> int:
     """Number of units that a header's or unit's price is for: "price per 100" gives 100, else 1."""
     match = _PRICE_PER.search(folded(text))

@@ -75,6 +75,7 @@ _CURRENCY = re.compile(
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
 
@@ -115,6 +116,7 @@ class WrittenNumber:
         return self.comma if self.point is None else self.point
 
 
+@lru_cache(maxsize=10_000)
 def currency_in(text: str) -> str:
     """ISO code of the first currency a text names, empty without one."""
     found = (match.group().strip() for match in _CURRENCY.finditer(text))
@@ -133,6 +135,7 @@ def _code(found: str) -> str:
     return next(code for code, names in _NAMES if re.fullmatch(names, found, re.IGNORECASE))
 
 
+@lru_cache(maxsize=50_000)
 def read_number(text: str) -> WrittenNumber | None:
     """The number that a text is, None where it is not one.
 
@@ -140,6 +143,8 @@ def read_number(text: str) -> WrittenNumber | None:
     kind of space, negatives in parentheses or with a leading or trailing minus, "1.250,-", and up to
     three letters' worth of unit behind the number ("4 EA").
     """
+    if _PLAIN.fullmatch(text):
+        return WrittenNumber(_with_mark(text, "."), _with_mark(text, ","))
     currency = currency_in(text)
     body = _SPACES.sub(" ", _CURRENCY.sub(" ", text)).strip().rstrip("*").strip()
     negative = False

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
@@ -16,7 +17,7 @@ from workbench.quotes.roles import Choice, choice_in, label_role, line_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import Figure, Problem
-from workbench.tables.sheet import Cell
+from workbench.tables.sheet import Cell, Row, column_letter
 
 LINE_FIELDS = frozenset(
     {
@@ -32,6 +33,9 @@ PRICE_FIELDS = LINE_FIELDS - {Field.QUANTITY}
 _NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
+_REPORTED = LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}
+_SHOWS_CURRENCY = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
+_BARE_NUMBER = re.compile(r"[0-9.]*")
 _MOST_PERCENT = 100
 
 REASONS = {
@@ -66,22 +70,19 @@ class LineReader:
     table: Table
     log: SheetLog
     over_the_term: bool
+    _named: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    """(field, letters of its column) by the shape of a row."""
 
     def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
         """Fill in a line from its figures; `around` is the choice that its section stands for."""
         found.kind = RowKind.LINE
         found.figures = {name: figure.value for name, figure in figures.items() if figure.value is not None}
-        found.cells = {
-            name.value: cell.address
-            for name in self.table.columns
-            if (cell := found.row.at(self.table.column_of(name))) is not None
-        }
+        found.cells = self._cells(found.row)
         self._report_problems(found, figures)
         found.price_per = self._price_per(found)
         found.currency = self._currency(found, figures)
         found.term_months = self._term(found)
-        lead_time = found.row.at(self.table.column_of(Field.LEAD_TIME))
-        found.lead_time = lead_time.text[:100] if lead_time is not None else ""
+        found.lead_time = found.row.text(self.table.column_of(Field.LEAD_TIME))[:100]
         raw = figures.get(Field.DISCOUNT)
         share = None
         if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > _MOST_PERCENT):
@@ -94,7 +95,7 @@ class LineReader:
             found.figures,
             share,
             found.price_per,
-            has_net_column=bool(self.table.columns.keys() & _NET_FIELDS),
+            has_net_column=not _NET_FIELDS.isdisjoint(self.table.columns),
             has_quantity_column=Field.QUANTITY in self.table.columns,
         )
         found.discount, found.unit_net = amounts.discount, amounts.unit_net
@@ -105,7 +106,7 @@ class LineReader:
             if period and Field.EXTENDED not in found.figures:
                 found.amount = found.amount * found.term_months / period
         found.role = self._line_role(found)
-        found.choice = max(around, *(choice_in(text) for text in self._choice_texts(found)))
+        found.choice = max(around, *map(choice_in, self._choice_texts(found)), Choice.NONE)
         if found.amount is None:
             found.left_out = self._why_no_amount(figures)
         elif amounts.expected is not None:
@@ -115,9 +116,22 @@ class LineReader:
             else:
                 self._check_arithmetic(found, amounts.expected)
 
+    def _cells(self, row: Row) -> dict[str, str]:
+        """Address of every mapped cell of a row by the name of its field."""
+        named = self._named.get(id(row.shape))
+        if named is None:
+            named = self._named[id(row.shape)] = [
+                (name.value, column_letter(column.number))
+                for name, column in self.table.columns.items()
+                if column.number in row.shape.places
+            ]
+        number = str(row.number)
+        return {name: letters + number for name, letters in named}
+
     def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
-        cell = found.row.at(self.table.column_of(Field.REMARK))
-        return found.description, found.line_class, found.line_number, cell.text if cell else ""
+        remark = found.row.text(self.table.column_of(Field.REMARK))
+        number = "" if _BARE_NUMBER.fullmatch(found.line_number) else found.line_number
+        return tuple(filter(None, (found.description, found.line_class, number, remark)))
 
     def _line_role(self, found: QuoteRow) -> LineRole:
         text = found.description or found.label
@@ -134,27 +148,23 @@ class LineReader:
         if printed is not None and printed > 0:
             return printed
         for name in (Field.PRICE_PER, Field.UNIT):
-            cell = found.row.at(self.table.column_of(name))
-            if cell is not None:
-                counted = _UNIT_COUNT.fullmatch(cell.text.casefold())
-                per = int(counted.group(1)) if counted else price_per_in(cell.text)
-                if per > 1:
-                    return Decimal(per)
+            text = found.row.text(self.table.column_of(name))
+            per = _per_in_unit(text) if text else 1
+            if per > 1:
+                return Decimal(per)
         for name in (Field.UNIT_NET, Field.UNIT_LIST):
             column = self.table.columns.get(name)
             if column is not None and column.price_per > 1:
                 return Decimal(column.price_per)
-        in_text = _PRICE_PER_TEXT.search(found.description.casefold())
-        return Decimal(in_text.group(1)) if in_text else Decimal(1)
+        return _per_in_description(found.description)
 
     def _currency(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> str:
-        cell = found.row.at(self.table.column_of(Field.CURRENCY))
-        if cell is not None and currency_in(cell.text):
-            return currency_in(cell.text)
-        ordered = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
-        return next(
-            (figures[name].currency for name in ordered if name in figures and figures[name].currency), ""
-        )
+        text = found.row.text(self.table.column_of(Field.CURRENCY))
+        named = currency_in(text) if text else ""
+        if named:
+            return named
+        shown = (figures[name].currency for name in _SHOWS_CURRENCY if name in figures)
+        return next(filter(None, shown), "")
 
     def _term(self, found: QuoteRow) -> int | None:
         months, years = found.figures.get(Field.TERM_MONTHS), found.figures.get(Field.TERM_YEARS)
@@ -164,8 +174,8 @@ class LineReader:
             column = self.table.columns.get(Field.TERM_MONTHS)
             in_years = column is not None and mentions_years(column.header)
             return int(months * 12 if in_years else months) or None
-        cell = found.row.at(self.table.column_of(Field.TERM_MONTHS))
-        return term_in(cell.text if cell else "") or term_in(found.description)
+        text = found.row.text(self.table.column_of(Field.TERM_MONTHS))
+        return (term_in(text) if text else None) or term_in(found.description)
 
     def _check_arithmetic(self, found: QuoteRow, expected: Decimal) -> None:
         printed = found.figures[Field.EXTENDED]
@@ -183,9 +193,11 @@ class LineReader:
 
     def _report_problems(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> None:
         for name, figure in figures.items():
-            if figure.problem is None or figure.problem is Problem.PENDING:
+            if figure.problem is None:
+                continue
+            if figure.problem is Problem.PENDING:
                 continue  # formulas without a value are reported once per sheet by the reader
-            if name not in LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}:
+            if name not in _REPORTED:
                 continue
             cell = found.row.at(self.table.column_of(name))
             if cell is not None and not (figure.problem is Problem.TEXT and price_per_in(cell.text) > 1):
@@ -236,3 +248,16 @@ class LineReader:
         if any(figures[name].value is not None for name in figures if name in PRICE_FIELDS):
             return "it has a price but no quantity"
         return "it has no price of its own"
+
+
+@lru_cache(maxsize=1_000)
+def _per_in_unit(text: str) -> int:
+    """Units that a price is for by its unit: "100 pcs", "per 1,000"; 1 for any other."""
+    counted = _UNIT_COUNT.fullmatch(text.casefold())
+    return int(counted.group(1)) if counted else price_per_in(text)
+
+
+@lru_cache(maxsize=20_000)
+def _per_in_description(text: str) -> Decimal:
+    found = _PRICE_PER_TEXT.search(text.casefold())
+    return Decimal(found.group(1)) if found else Decimal(1)

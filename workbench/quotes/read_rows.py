@@ -9,6 +9,7 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.detect import SheetLayout, Table
+from workbench.quotes.figures import FigureReader, texts_in
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark
@@ -24,6 +25,7 @@ _HELD_ALREADY = re.compile(
     r"(?<!\w)(?:darin|davon|enthalten\w*|thereof|of which|included|therein|dont|incluid\w*|inclus\w*|"
     r"incl|inkl|inkludiert\w*)(?!\w)|其中|うち|内消費税|내 부가세"
 )
+_UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _MAX_HEADING = 80
 _ROWS_BETWEEN_CHECKS = 500
@@ -55,8 +57,14 @@ class SheetReader:
     _stated_unit: int = 1
     _units: Mapping[Field, int] = field(default_factory=dict)
     """Fields of the present table whose amounts stand for more than one unit of currency."""
+    _lines: LineReader | None = None
     _running: Decimal = Decimal(0)
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
+
+    def _line_reader(self, table: Table) -> LineReader:
+        if self._lines is None or self._lines.table is not table:
+            self._lines = LineReader(table, self._log, self.over_the_term)
+        return self._lines
 
     @property
     def _log(self) -> SheetLog:
@@ -76,11 +84,15 @@ class SheetReader:
             ]
             marks = self._marks(table)
             self._units = self._money_units(table)
+            has_charges = bool({Field.FREIGHT, Field.TAX} & table.columns.keys())
+            figures = FigureReader(table, marks)
             for index, row in enumerate(table.body):
                 if index % _ROWS_BETWEEN_CHECKS == 0:
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
-                found = self._body_row(row, table, marks)
-                rows += [found, *_side_charges(found)]
+                found = self._body_row(row, table, marks, figures.of(row))
+                rows.append(found)
+                if has_charges:
+                    rows += _side_charges(found)
                 if found.counts and found.choice is Choice.NONE and not row.hidden:
                     self._running += found.cents
         return rows
@@ -105,9 +117,8 @@ class SheetReader:
     def _marks(self, table: Table) -> dict[Field, Mark | None]:
         marks = {}
         for name in NUMBER_FIELDS & table.columns.keys():
-            number = table.column_of(name)
-            cells = (cell for row in table.body if (cell := row.at(number)) is not None)
-            marks[name] = self.decided_mark or proven_mark(cells) or self.fallback_mark
+            proven = proven_mark(texts_in(table.body, table.column_of(name)))
+            marks[name] = self.decided_mark or proven or self.fallback_mark
         return marks
 
     def _letterhead_row(self, row: Row) -> QuoteRow:
@@ -132,27 +143,41 @@ class SheetReader:
             found.cells = {"extended": cell.address}
         return found
 
-    def _body_row(self, row: Row, table: Table, marks: Mapping[Field, Mark | None]) -> QuoteRow:
-        figures = {name: read_figure(row.at(table.column_of(name)), name, marks[name]) for name in marks}
+    def _body_row(
+        self,
+        row: Row,
+        table: Table,
+        marks: Mapping[Field, Mark | None],
+        figures: dict[Field, Figure],
+    ) -> QuoteRow:
+        found = QuoteRow(
+            self.layout,
+            row,
+            RowKind.NOTE,
+            table,
+            part_number=row.text(table.column_of(Field.PART_NUMBER)),
+            description=row.text(table.column_of(Field.DESCRIPTION)),
+            line_class=row.text(table.column_of(Field.LINE_CLASS)),
+            line_number=row.text(table.column_of(Field.LINE_NUMBER)),
+            section=self._section,
+        )
         for name, unit in self._units.items():
             figures[name] = in_full(figures[name], row.at(table.column_of(name)), unit)
-        found = QuoteRow(self.layout, row, RowKind.NOTE, table, label=label_of(row), section=self._section)
-        for name in (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field.LINE_NUMBER):
-            cell = row.at(table.column_of(name))
-            setattr(found, name.value, cell.text if cell is not None else "")
         known = {name for name, figure in figures.items() if figure.value is not None}
-        priced_each = bool(known & {Field.UNIT_NET, Field.UNIT_LIST}) and Field.QUANTITY in known
-        if found.part_number and not known & {Field.QUANTITY} and announces_sum(found.part_number):
+        priced_each = not known.isdisjoint(_UNIT_PRICES) and Field.QUANTITY in known
+        if not (priced_each and found.description):
+            found.label = label_of(row)
+        if found.part_number and Field.QUANTITY not in known and announces_sum(found.part_number):
             found.part_number = ""
         may_be_sum = not (priced_each or found.part_number)
         rank = sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
-        wanted = self.roles.get(found.key)
+        wanted = self.roles.get(found.key) if self.roles else None
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
         elif rank is not None and self._read_total(found, rank, marks):
             pass
         elif self._is_line(found, figures, known):
-            LineReader(_table(found), self._log, self.over_the_term).read(found, figures, self._choice)
+            self._line_reader(_table(found)).read(found, figures, self._choice)
         elif not self._read_label_line(found, marks):
             self._read_text_row(found)
         if found.kind is not RowKind.NOTE:
@@ -175,7 +200,7 @@ class SheetReader:
                 found.left_out = "it has no sum"
         else:
             if any(figures[name].value is not None for name in figures if name in LINE_FIELDS):
-                LineReader(_table(found), self._log, self.over_the_term).read(found, figures, self._choice)
+                self._line_reader(_table(found)).read(found, figures, self._choice)
             else:
                 cell, figure = self._sum_cell(found, marks)
                 found.kind, found.amount, found.currency = RowKind.LINE, figure.value, figure.currency

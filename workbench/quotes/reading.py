@@ -1,5 +1,6 @@
 """Read all sheets of a quote under the reading of its numbers and columns that its totals prove."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections, LineRole
 from workbench.quotes.corrected import decide
 from workbench.quotes.detect import SheetLayout, Table
+from workbench.quotes.figures import texts_in
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
@@ -116,12 +118,11 @@ def _read(
 def _workbook_mark(layouts: Sequence[SheetLayout]) -> Mark | None:
     """The decimal mark that the number columns of all sheets prove together."""
     return proven_mark(
-        cell
+        text
         for layout in layouts
         for table in layout.tables
         for name in NUMBER_FIELDS & table.columns.keys()
-        for row in table.body
-        if (cell := row.at(table.column_of(name))) is not None
+        for text in texts_in(table.body, table.column_of(name))
     )
 
 
@@ -149,9 +150,9 @@ def _differs(layout: SheetLayout, tables: Sequence[Table]) -> list[bool]:
 
 def _is_stale(layout: SheetLayout) -> bool:
     """Whether most figures of a sheet are error values: a copy whose references are gone."""
-    values = [cell.value for table in layout.tables for row in table.body for cell in row.cells]
-    errors = sum(isinstance(value, CellError) for value in values)
-    return errors >= _STALE_FROM_ERRORS and errors >= sum(isinstance(value, Decimal) for value in values)
+    types = Counter(kind for table in layout.tables for row in table.body for kind in map(type, row.values))
+    errors = types[CellError]
+    return errors >= _STALE_FROM_ERRORS and errors >= types[Decimal]
 
 
 def _stale_rows(layout: SheetLayout) -> list[QuoteRow]:

@@ -6,7 +6,7 @@ printed positive, hidden lines, components priced beside their bundle. Each depa
 a penalty, and the least unusual combination that gives the total exactly, in integer cents, wins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, islice, product
@@ -14,12 +14,16 @@ from itertools import combinations, islice, product
 from workbench.domain.quote import LineRole
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind
-from workbench.quotes.structure import is_sum_of_lines_above
+from workbench.quotes.structure import sums_of_no_lines
 from workbench.quotes.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
 from workbench.quotes.words import mentions
 
 _MAX_COMBINATIONS = 20_000
+_MOST_WAYS_ADDED = 1_000_000
+"""Ways that are added up over all combinations: many groups leave fewer combinations to try."""
 _MAX_TOTALS = 40
+_MOST_LINES_ADDED = 500_000
+"""Lines that are looked at over all totals: of very long quotes only the last totals are tried."""
 _MAX_LEFT_OUT = 2
 _MAX_ANSWERS = 5
 _MAX_LINES_TO_LEAVE_OUT = 300
@@ -83,13 +87,14 @@ def solve(rows: Sequence[QuoteRow], chosen_total: str = "") -> Solution:
     `chosen_total` names the row of the only printed total to try, empty for all.
     """
     lines = [row for row in rows if row.counts]
-    totals = _candidates(rows)
+    totals = _candidates(rows)[-max(3, _MOST_LINES_ADDED // (1 + len(lines))) :]
     if chosen_total:
         totals = [row for row in rows if row.key == chosen_total and row.amount is not None and not row.side]
     if not totals or not lines:
         fixed, groups = open_groups(lines, rows)
         return Solution(totals=(), fixed=tuple(fixed), ways=tuple(group[0] for group in groups))
-    problems = [_problem(total, rows, lines) for total in totals]
+    position = {id(row): index for index, row in enumerate(rows)}
+    problems = [_problem(total, rows, lines, position) for total in totals]
     fitting = [
         found
         for problem in problems
@@ -118,11 +123,9 @@ def _contradicting(
 ) -> _Problem | None:
     """The last grand total that no lines give, although another total fits; None without one."""
     explained = {id(solution.totals[0]) for solution in fitting}
+    unexplained = {id(row) for row in sums_of_no_lines(rows)} - explained
     for problem in reversed(problems):
-        total = problem.total
-        if total.total_rank is not TotalRank.GRAND or id(total) in explained:
-            continue
-        if not is_sum_of_lines_above(total, rows[: rows.index(total)]):
+        if problem.total.total_rank is TotalRank.GRAND and id(problem.total) in unexplained:
             return problem
     return None
 
@@ -138,8 +141,9 @@ def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     return []
 
 
-def _problem(total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow]) -> _Problem:
-    position = {id(row): index for index, row in enumerate(rows)}
+def _problem(
+    total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow], position: Mapping[int, int]
+) -> _Problem:
     own = position[id(total)]
     above = [line for line in lines if position[id(line)] < own or line.decided]
     below = [line for line in lines if position[id(line)] > own and not line.decided]
@@ -201,7 +205,8 @@ def _cheapest(problem: _Problem) -> Solution | None:
     exact = sum((line.amount or Decimal(0) for line in problem.fixed), -(problem.total.amount or Decimal(0)))
     priced = [[(way, way.cents(), way.exact()) for way in group] for group in problem.groups]
     best: tuple[float, Sequence[Way], bool] | None = None
-    for combination in islice(product(*priced), _MAX_COMBINATIONS):
+    most = min(_MAX_COMBINATIONS, _MOST_WAYS_ADDED // (1 + len(priced)))
+    for combination in islice(product(*priced), 1 + most):
         fits_in_cents = in_cents + sum(cents for _, cents, _ in combination) == 0
         if not fits_in_cents and abs(exact + sum(raw for _, _, raw in combination)) >= _HALF_CENT:
             continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
@@ -17,6 +18,7 @@ _TERM = re.compile(
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
+@lru_cache(maxsize=20_000)
 def term_in(text: str) -> int | None:
     """Months of the first term a text names: "36 months", "3-year", "5 Jahre"; None without one."""
     match = _TERM.search(text.casefold())
@@ -26,6 +28,7 @@ def term_in(text: str) -> int | None:
     return number * (1 if match.group(2) else 12) or None
 
 
+@lru_cache(maxsize=1_000)
 def months_of(header: str) -> int:
     """Months that a price under the header is for: 1 for "monthly price", 12 for "annual price", else 0."""
     lowered = header.casefold()
@@ -67,7 +70,8 @@ def sum_rank(row: Row, net_column: int) -> TotalRank | None:
 
 
 def label_of(row: Row) -> str:
-    return " ".join(cell.text for cell in texts_of(row) if len(cell.text) <= 2000)
+    texts = (" ".join(value.split()) for value in row.values if type(value) is str)
+    return " ".join(text for text in texts if len(text) <= 2000)
 
 
 def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:

@@ -57,7 +57,8 @@ def _children(lines: Sequence[QuoteRow], index: int) -> list[QuoteRow]:
     if not number:
         return []
     children = []
-    for line in lines[index + 1 :]:
+    for place in range(index + 1, len(lines)):
+        line = lines[place]
         own = line.line_number.rstrip(".")
         if line.sheet != parent.sheet or (own and not own.startswith(f"{number}.")):
             break
@@ -107,23 +108,49 @@ def _detail(line: QuoteRow) -> tuple[int, int]:
     return (0, 0) if line.table is None else (len(line.table.body), len(line.table.columns))
 
 
-def is_sum_of_lines_above(total: QuoteRow, above: Sequence[QuoteRow]) -> bool:
-    """Whether the last lines above a printed sum give it, at net or list prices.
+def sums_of_no_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Printed sums that the last lines above them do not give, however many of these are taken.
 
-    Options and discounts may be in it or not. Rows that print no sum of lines pass.
+    Lines count at net or list prices, with or without options and discounts. Rows that print no sum of
+    lines are not among them.
     """
-    if total.kind is not RowKind.TOTAL or total.amount is None or total.total_rank <= TotalRank.UNLABELLED:
-        return True
-    everything = offered = undiscounted = listed = Decimal(0)
-    for line in reversed(above):
-        if line.kind is not RowKind.LINE or line.amount is None or line.sheet != total.sheet:
-            continue
+    added: dict[str, _Added] = {}
+    found = []
+    for row in rows:
+        above = added.setdefault(row.sheet, _Added())
+        if row.kind is RowKind.LINE and row.amount is not None:
+            above.add(row)
+        elif _prints_sum(row) and not above.ends_with(row.cents):
+            found.append(row)
+    return found
+
+
+def _prints_sum(row: QuoteRow) -> bool:
+    return row.kind is RowKind.TOTAL and row.amount is not None and row.total_rank > TotalRank.UNLABELLED
+
+
+class _Added:
+    """Sums of the lines read so far in each way of counting, and what each was before every line.
+
+    The last lines give a sum where the present sum less it is one that stood before a line.
+    """
+
+    def __init__(self) -> None:
+        self._now = [Decimal(0)] * 4
+        self._before: list[set[Decimal]] = [set(), set(), set(), set()]
+
+    def add(self, line: QuoteRow) -> None:
+        """Take a line in: everything, what is offered, without discounts, at list prices."""
         is_discount = line.role is LineRole.DISCOUNT
         amount = -abs(line.cents) if is_discount else line.cents
-        everything += amount
-        offered += amount if line.choice is Choice.NONE and not line.row.hidden else 0
-        undiscounted += 0 if is_discount else amount
-        listed += in_cents(line.list_amount) if line.list_amount is not None else amount
-        if total.cents in {everything, offered, undiscounted, listed}:
-            return True
-    return False
+        offered = line.choice is Choice.NONE and not line.row.hidden
+        listed = in_cents(line.list_amount) if line.list_amount is not None else amount
+        nothing = Decimal(0)
+        added = (amount, amount if offered else nothing, nothing if is_discount else amount, listed)
+        for index, value in enumerate(added):
+            self._before[index].add(self._now[index])
+            self._now[index] += value
+
+    def ends_with(self, cents: Decimal) -> bool:
+        """Whether some of the last lines give the sum in one of the ways."""
+        return any(now - cents in before for now, before in zip(self._now, self._before, strict=True))

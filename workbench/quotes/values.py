@@ -1,10 +1,10 @@
 """The figure in a cell of a number column, or why there is none."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import (
@@ -63,8 +63,7 @@ class Problem(StrEnum):
     UNPRICED = "unpriced"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What a cell of a number column says. `words` is set where it says zero in words ("included")."""
 
     value: Decimal | None
@@ -122,7 +121,7 @@ def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
     return Figure(None, Problem.TEXT)
 
 
-def proven_mark(cells: Iterable[Cell]) -> Mark | None:
-    """The decimal mark that the text numbers among the cells prove."""
-    written = (read_number(cell.text) for cell in cells if isinstance(cell.value, str))
+def proven_mark(texts: Iterable[str]) -> Mark | None:
+    """The decimal mark that the numbers among the texts prove."""
+    written = (read_number(text) for text in texts)
     return common_mark(number for number in written if number is not None)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
 
@@ -24,6 +24,20 @@ _DECIMALS = re.compile("^[0#?]*")
 CellValue = str | Decimal | bool | date | datetime | time | CellError | None
 
 
+def text_of_value(value: CellValue) -> str:
+    """A cell's value as text on one line; empty without a value."""
+    if type(value) is str:
+        return " ".join(value.split())
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return " ".join(str(value).split())
+
+
+@lru_cache(maxsize=1024)
 def column_letter(column: int) -> str:
     """Letters of a column counted from 1: 1 is A, 28 is AB."""
     letters = ""
@@ -63,13 +77,7 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The value as text on one line; empty without a value."""
-        if self.value is None:
-            return ""
-        if isinstance(self.value, Decimal):
-            return f"{self.value:f}"
-        if isinstance(self.value, datetime):
-            return self.value.date().isoformat()
-        return " ".join(str(self.value).split())
+        return text_of_value(self.value)
 
     @property
     def display(self) -> str:
@@ -136,6 +144,11 @@ class Row:
             return None
         value = self.values[place]
         return Cell(self.number, column, value, self.shape.formats[place], value is None)
+
+    def text(self, column: int) -> str:
+        """The text of the cell in a column (from 1); empty where it is empty."""
+        place = self.shape.places.get(column)
+        return "" if place is None else text_of_value(self.values[place])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The figures of a table's rows, each read once however often it stands in the table."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from workbench.quotes.detect import Table
+from workbench.quotes.model import Field
+from workbench.quotes.numbers import Mark
+from workbench.quotes.values import NOTHING, Figure, read_figure
+from workbench.tables.sheet import CellValue, Row, RowShape
+
+_Known = dict[str | int, Figure]
+"""Figures by the text of their cell, or by the identity of a value that the table's rows keep alive."""
+
+
+class FigureReader:
+    """Reads the figures of one table's rows under the decimal marks of its columns."""
+
+    def __init__(self, table: Table, marks: Mapping[Field, Mark | None]) -> None:
+        self._columns = [(name, table.column_of(name), mark) for name, mark in marks.items()]
+        self._known: dict[tuple[Field, str], _Known] = {}
+        self._places: dict[int, list[tuple[Field, int, int, Mark | None, _Known]]] = {}
+        self._table = table  # keeps the rows, and so their shapes and values, alive
+
+    def of(self, row: Row) -> dict[Field, Figure]:
+        """The figure of every number column; that of an empty cell is NOTHING."""
+        places = self._places.get(id(row.shape))
+        if places is None:
+            places = self._places[id(row.shape)] = self._located(row.shape)
+        figures = {}
+        values = row.values
+        for name, column, place, mark, known in places:
+            if place < 0:
+                figures[name] = NOTHING
+                continue
+            value = values[place]
+            key = value if type(value) is str else id(value)
+            figure = known.get(key)
+            if figure is None:
+                figure = known[key] = read_figure(row.at(column), name, mark)
+            figures[name] = figure
+        return figures
+
+    def _located(self, shape: RowShape) -> list[tuple[Field, int, int, Mark | None, _Known]]:
+        places = []
+        for name, column, mark in self._columns:
+            place = shape.places.get(column, -1)
+            number_format = shape.formats[place] if place >= 0 else ""
+            known = self._known.setdefault((name, number_format), {})
+            places.append((name, column, place, mark, known))
+        return places
+
+
+def texts_in(rows: Iterable[Row], column: int) -> Iterator[str]:
+    """The texts in a column (from 1)."""
+    for row in rows:
+        place = row.shape.places.get(column)
+        if place is not None:
+            value: CellValue = row.values[place]
+            if type(value) is str:
+                yield value
