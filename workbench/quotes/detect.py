@@ -144,7 +144,7 @@ def _is_text_only(row: Row) -> bool:
 
 
 def _may_be_header(row: Row, *, searching: bool) -> bool:
-    if len(row.cells) < 2 or any(isinstance(cell.value, Decimal) or cell.pending for cell in row.cells):
+    if len(row.values) < 2 or any(value is None or type(value) is Decimal for value in row.values):
         return False
     if searching:
         return True

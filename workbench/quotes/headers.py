@@ -125,15 +125,22 @@ def assign_fields(headers: Mapping[int, str], weights: Mapping[int, float]) -> d
         if matches:
             columns.append((column, matches))
 
+    # Only fields that a later column could have too make a difference once they are taken.
+    contested = [frozenset[Field]()]
+    for _, matches in reversed(columns):
+        contested.append(contested[-1] | {match.field for match in matches})
+    contested.reverse()
+
     @cache
     def best(index: int, taken: frozenset[Field]) -> tuple[float, tuple[HeaderMatch | None, ...]]:
         if index == len(columns):
             return 0.0, ()
-        rest, choices = best(index + 1, taken)
+        later = contested[index + 1]
+        rest, choices = best(index + 1, taken & later)
         found = (rest, (None, *choices))
         for match in columns[index][1]:
             if match.field not in taken:
-                rest, choices = best(index + 1, taken | {match.field})
+                rest, choices = best(index + 1, (taken | {match.field}) & later)
                 # The first of equal columns wins: a later "Price" repeats an earlier one.
                 if match.confidence + rest >= found[0]:
                     found = (match.confidence + rest, (match, *choices))

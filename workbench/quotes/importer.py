@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from workbench.domain.collector import collector_held_back
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.hardware import System
 from workbench.domain.issue import Issue, Severity, Where
@@ -28,7 +29,7 @@ from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import RowKind
-from workbench.quotes.scaling import proposed_scaling
+from workbench.quotes.scaling import rule_for
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook
 
@@ -63,7 +64,10 @@ class OpenQuote:
         Never raises for what is in the file. `quote` is None, with an error among the issues, only where
         the workbook holds no table of prices. Raises `Cancelled` where `control` says so.
         """
-        control = control or NoControl()
+        with collector_held_back():
+            return self._read(library, corrections, control or NoControl())
+
+    def _read(self, library: CatalogView, corrections: Corrections, control: JobControl) -> QuoteImport:
         control.check(0.0, f"Reading {self.path.name}")
         workbook, issues = self.workbook, list(self._issues)
         layouts = corrected_layouts(self._layouts, corrections)
@@ -96,8 +100,9 @@ class OpenQuote:
 
 def open_quote(path: Path, control: JobControl | None = None) -> tuple[OpenQuote | None, list[Issue]]:
     """Open a vendor's file; None with the reason among the issues where it is no workbook we can read."""
-    workbook, issues = read_workbook(path, control)
-    return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues), issues)
+    with collector_held_back():
+        workbook, issues = read_workbook(path, control)
+        return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues), issues)
 
 
 def import_quote(
@@ -267,9 +272,11 @@ def _lines(reading: Reading, match: HardwareMatch, corrections: Corrections) -> 
     lines = []
     for row in reading.rows:
         if row.kind is RowKind.LINE:
-            line = row.as_line()
-            rule = corrections.scaling.get(line.key) or proposed_scaling(line, match.systems)
-            lines.append(line.model_copy(update={"scaling": rule}))
+            confirmed = corrections.scaling.get(row.key) if corrections.scaling else None
+            quantity = row.figures.get(Field.QUANTITY)
+            text = row.description or row.label
+            rule = confirmed or rule_for(row.role, quantity, row.amount, text, match.systems)
+            lines.append(row.as_line(rule))
         elif row.kind is RowKind.TOTAL:
             lines.append(row.as_line())
     return tuple(lines)

@@ -15,7 +15,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in
 from workbench.quotes.roles import Choice, choice_in, label_role, line_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
-from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.rows import QuoteRow, RowCells, RowKind
 from workbench.quotes.values import Figure, Problem
 from workbench.tables.sheet import Cell, Row, column_letter
 
@@ -70,8 +70,8 @@ class LineReader:
     table: Table
     log: SheetLog
     over_the_term: bool
-    _named: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
-    """(field, letters of its column) by the shape of a row."""
+    _named: dict[int, dict[str, str]] = field(default_factory=dict)
+    """Letters of the columns by field, for each shape of a row."""
 
     def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
         """Fill in a line from its figures; `around` is the choice that its section stands for."""
@@ -116,17 +116,16 @@ class LineReader:
             else:
                 self._check_arithmetic(found, amounts.expected)
 
-    def _cells(self, row: Row) -> dict[str, str]:
+    def _cells(self, row: Row) -> RowCells:
         """Address of every mapped cell of a row by the name of its field."""
         named = self._named.get(id(row.shape))
         if named is None:
-            named = self._named[id(row.shape)] = [
-                (name.value, column_letter(column.number))
+            named = self._named[id(row.shape)] = {
+                name.value: column_letter(column.number)
                 for name, column in self.table.columns.items()
                 if column.number in row.shape.places
-            ]
-        number = str(row.number)
-        return {name: letters + number for name, letters in named}
+            }
+        return RowCells(named, row.number)
 
     def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
         remark = found.row.text(self.table.column_of(Field.REMARK))

@@ -103,7 +103,7 @@ def solve(rows: Sequence[QuoteRow], chosen_total: str = "") -> Solution:
     if fitting:
         best = min(fitting, key=lambda solution: (solution.penalty, -len(solution.covered)))
         doubts = [code for code in best.findings if code == ADDS_ALTERNATIVES]
-        doubts += [SEVERAL_OFFERS] * any(_is_rival(other, best) for other in fitting)
+        doubts += [SEVERAL_OFFERS] * any(_is_rival(other, best) for other in fitting if other is not best)
         if not doubts:
             contradicting = _contradicting(problems, fitting, rows)
             return best if contradicting is None else _usual(contradicting)
@@ -123,10 +123,11 @@ def _contradicting(
 ) -> _Problem | None:
     """The last grand total that no lines give, although another total fits; None without one."""
     explained = {id(solution.totals[0]) for solution in fitting}
-    unexplained = {id(row) for row in sums_of_no_lines(rows)} - explained
-    for problem in reversed(problems):
-        if problem.total.total_rank is TotalRank.GRAND and id(problem.total) in unexplained:
-            return problem
+    grand = [problem for problem in problems if problem.total.total_rank is TotalRank.GRAND]
+    open_ones = [problem for problem in grand if id(problem.total) not in explained]
+    if open_ones:
+        wrong = {id(row) for row in sums_of_no_lines(rows)}
+        return next((problem for problem in reversed(open_ones) if id(problem.total) in wrong), None)
     return None
 
 

@@ -1,17 +1,18 @@
 """The rows of a quote while it is being imported: what was read from each, and what becomes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from workbench.domain.quote import LineRole, QuoteLine, row_key
+from workbench.domain.quote import LineRole, QuoteLine, Scaling, row_key
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.tables.sheet import Row
 
 CENT = Decimal("0.01")
+_NOTHING = Decimal(0)
 
 
 class RowKind(StrEnum):
@@ -23,6 +24,30 @@ class RowKind(StrEnum):
     NOTE = "note"
     LINE = "line"
     TOTAL = "total"
+
+
+class RowCells(Mapping[str, str]):
+    """Addresses of a row's cells by field; the letters of their columns are those of all rows like it."""
+
+    __slots__ = ("_letters", "_number")
+
+    def __init__(self, letters: Mapping[str, str], number: int) -> None:
+        self._letters = letters
+        self._number = number
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self._letters[name]}{self._number}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._letters)
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+    def addresses(self) -> dict[str, str]:
+        """All of them written out."""
+        number = str(self._number)
+        return {name: letters + number for name, letters in self._letters.items()}
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +76,7 @@ class QuoteRow:
     list_amount: Decimal | None = None
     term_months: int | None = None
     currency: str = ""
-    cells: dict[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
     total_rank: TotalRank = TotalRank.OTHER
     choice: Choice = Choice.NONE
     section: int = 0
@@ -66,6 +91,8 @@ class QuoteRow:
     lead_time: str = ""
     side: bool = False
     """Whether it is a further charge (freight, tax) in a row that is a line already."""
+    _rounded: tuple[Decimal, Decimal] | None = None
+    """The amount that was last rounded to cents, and what it gave."""
 
     @property
     def sheet(self) -> str:
@@ -96,15 +123,20 @@ class QuoteRow:
     @property
     def cents(self) -> Decimal:
         """Its amount rounded to cents, half up as spreadsheets show it; 0 without an amount."""
-        return in_cents(self.amount)
+        amount = self.amount
+        if amount is None:
+            return _NOTHING
+        if self._rounded is None or self._rounded[0] is not amount:
+            self._rounded = amount, in_cents(amount)
+        return self._rounded[1]
 
     @property
     def counts(self) -> bool:
         """Whether it is a line with an amount that nothing excludes."""
         return self.kind is RowKind.LINE and self.amount is not None and not self.left_out
 
-    def as_line(self) -> QuoteLine:
-        """The row as a line of the quote."""
+    def as_line(self, scaling: Scaling | None = None) -> QuoteLine:
+        """The row as a line of the quote, with the rule by which it is resized."""
         return QuoteLine(
             sheet=self.sheet,
             row=self.number,
@@ -118,11 +150,12 @@ class QuoteRow:
             unit_net=self.unit_net,
             extended=self.amount,
             term_months=self.term_months,
-            cells=self.cells,
+            cells=self.cells.addresses() if isinstance(self.cells, RowCells) else dict(self.cells),
             left_out=self.left_out,
             in_total=self.in_total,
             goods_role=self.goods_role,
             lead_time=self.lead_time,
+            scaling=scaling,
         )
 
 

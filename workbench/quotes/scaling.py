@@ -12,6 +12,8 @@ _SHARED = re.compile(
     r"(?<!\w)(?:per rack|je rack|pro rack|je schrank|pro schrank|per cluster|per site)(?!\w)"
 )
 _CENT = Decimal("0.01")
+_IS_FIXED = Scaling(basis=ScalingBasis.FIXED)
+_PER_SYSTEM = Scaling(basis=ScalingBasis.PER_SYSTEM)
 
 
 def proposed_scaling(line: QuoteLine, systems: int) -> Scaling:
@@ -20,24 +22,27 @@ def proposed_scaling(line: QuoteLine, systems: int) -> Scaling:
     A service that is bought once stays once; freight, tax and discounts without a quantity follow the
     systems. A rule is a proposal until the user confirms it.
     """
-    quantity = line.quantity
+    return rule_for(line.role, line.quantity, line.extended, line.description, systems)
+
+
+def rule_for(
+    role: LineRole, quantity: Decimal | None, amount: Decimal | None, description: str, systems: int
+) -> Scaling:
+    """The proposal of `proposed_scaling` from what it depends on."""
     if systems < 1:
-        return Scaling(basis=ScalingBasis.FIXED)
+        return _IS_FIXED
     if quantity is None:
-        follows = line.role in _WITH_AMOUNT or (line.extended or 0) < 0
-        return Scaling(basis=ScalingBasis.PER_SYSTEM if follows else ScalingBasis.FIXED)
+        return _PER_SYSTEM if role in _WITH_AMOUNT or (amount or 0) < 0 else _IS_FIXED
     whole = quantity == quantity.to_integral_value() and quantity > 0
-    if line.role in _ONCE and quantity == 1:
-        return Scaling(basis=ScalingBasis.FIXED)
+    if role in _ONCE and quantity == 1:
+        return _IS_FIXED
     if not whole:
-        return Scaling(basis=ScalingBasis.PER_SYSTEM)
+        return _PER_SYSTEM
     if quantity < systems and systems % int(quantity) == 0:
         return Scaling(basis=ScalingBasis.PER_GROUP, group=systems // int(quantity))
-    if quantity % systems == 0 and not (systems > 1 and _SHARED.search(line.description.casefold())):
-        return Scaling(basis=ScalingBasis.PER_SYSTEM)
-    if quantity < systems:
-        return Scaling(basis=ScalingBasis.FIXED)
-    return Scaling(basis=ScalingBasis.PER_SYSTEM)
+    if quantity % systems == 0 and not (systems > 1 and _SHARED.search(description.casefold())):
+        return _PER_SYSTEM
+    return _IS_FIXED if quantity < systems else _PER_SYSTEM
 
 
 def resize(quote: Quote, systems: int) -> Quote:

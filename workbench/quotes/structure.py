@@ -129,6 +129,10 @@ def _prints_sum(row: QuoteRow) -> bool:
     return row.kind is RowKind.TOTAL and row.amount is not None and row.total_rank > TotalRank.UNLABELLED
 
 
+def _whole_cents(amount: Decimal) -> int:
+    return int(amount.scaleb(2))
+
+
 class _Added:
     """Sums of the lines read so far in each way of counting, and what each was before every line.
 
@@ -136,21 +140,22 @@ class _Added:
     """
 
     def __init__(self) -> None:
-        self._now = [Decimal(0)] * 4
-        self._before: list[set[Decimal]] = [set(), set(), set(), set()]
+        self._now = [0] * 4
+        self._before: list[set[int]] = [set(), set(), set(), set()]
 
     def add(self, line: QuoteRow) -> None:
         """Take a line in: everything, what is offered, without discounts, at list prices."""
         is_discount = line.role is LineRole.DISCOUNT
-        amount = -abs(line.cents) if is_discount else line.cents
+        amount = _whole_cents(line.cents)
+        amount = -abs(amount) if is_discount else amount
         offered = line.choice is Choice.NONE and not line.row.hidden
-        listed = in_cents(line.list_amount) if line.list_amount is not None else amount
-        nothing = Decimal(0)
-        added = (amount, amount if offered else nothing, nothing if is_discount else amount, listed)
+        listed = amount if line.list_amount is None else _whole_cents(in_cents(line.list_amount))
+        added = (amount, amount if offered else 0, 0 if is_discount else amount, listed)
         for index, value in enumerate(added):
             self._before[index].add(self._now[index])
             self._now[index] += value
 
     def ends_with(self, cents: Decimal) -> bool:
         """Whether some of the last lines give the sum in one of the ways."""
-        return any(now - cents in before for now, before in zip(self._now, self._before, strict=True))
+        wanted = _whole_cents(cents)
+        return any(now - wanted in before for now, before in zip(self._now, self._before, strict=True))
