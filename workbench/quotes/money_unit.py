@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from workbench.quotes.values import Figure
@@ -52,4 +51,4 @@ def in_full(figure: Figure, cell: Cell | None, unit: int) -> Figure:
         return figure
     if _SCALED_BY_FORMAT.search(cell.number_format):
         return figure
-    return replace(figure, value=figure.value * Decimal(unit))
+    return figure._replace(value=figure.value * Decimal(unit))

@@ -1,0 +1,108 @@
+"""Long sheets that are cut apart a layout at a time hold exactly what a parser finds in them."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.tables.hostile import MAIN, RELATIONS, WORKBOOK
+from workbench.tables.reader import read_workbook
+from workbench.tables.sheet import Sheet
+
+STRINGS = ("Server", "<b>&", " ", "", "line\nbreak", "價格", "_x0041_")
+CELLS = (
+    "<v>{number}</v>",
+    "<v>0.1{number}</v>",
+    '|t="s"|<v>{index}</v>',
+    '|t="str"|<f>A1</f><v>text {number}</v>',
+    "<f>SUM(A1:A2)</f><v>{number}.50</v>",
+    "<f>NOW()</f>",
+    '|t="inlineStr"|<is><t xml:space="preserve"> in {number}</t></is>',
+    '|t="inlineStr"|<is><t> </t></is>',
+    '|t="b"|<v>1</v>',
+    '|t="e"|<v>#REF!</v>',
+    "",
+)
+
+
+def written(layouts: list[list[int]], rows: list[tuple[int, int]]) -> str:
+    """Rows of a sheet: (layout, hidden) each; the cells of a layout are numbers of CELLS."""
+    pieces = []
+    for number, (layout, hidden) in enumerate(rows, start=1):
+        cells = []
+        for column, kind in enumerate(layouts[layout % len(layouts)]):
+            _, attributes, body = ("||" + CELLS[kind]).split("|")[-3:]
+            body = body.format(number=number % 5, index=number % len(STRINGS))
+            reference = f'r="{chr(ord("A") + column)}{number}" s="{column % 3}"'
+            cells.append(f"<c {reference} {attributes}>{body}</c>".replace(" >", ">"))
+        pieces.append(f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if hidden else ""}>')
+        pieces += [*cells, "</row>"]
+    return "".join(pieces)
+
+
+def read(path: Path, rows: str) -> Sheet:
+    strings = "".join(
+        f"<si><t>{text.replace('&', '&amp;').replace('<', '&lt;')}</t></si>" for text in STRINGS
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", WORKBOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{strings}</sst>')
+        sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    workbook, issues = read_workbook(path)
+    assert workbook is not None, issues
+    return workbook.sheets[0]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    layouts=st.lists(st.lists(st.integers(0, len(CELLS) - 1), max_size=5), min_size=1, max_size=3),
+    rows=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=60),
+)
+def test_that_learned_layouts_read_what_a_parser_reads(
+    layouts: list[list[int]], rows: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    xml = written(layouts, rows)
+    assert read(tmp_path / "plain.xlsx", xml) == read(tmp_path / "parsed.xlsx", "<!-- parse me -->" + xml)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '<row r="20"><c r="A21"><v>1</v></c></row>',
+        '<row r="5"><c r="A5"><v>1</v></c></row>',
+        '<row r="20"><c r="A20"><v>1</v></row>',
+    ],
+)
+def test_that_an_impossible_row_behind_many_alike_damages_the_workbook(odd: str, tmp_path: Path) -> None:
+    alike = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 20))
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(AssertionError, match="file_corrupt"):
+        read(path, alike + odd)
+
+
+def test_that_rich_strings_among_plain_ones_keep_their_place(tmp_path: Path) -> None:
+    rich = "<si><r><t>Ser</t></r><r><t>ver</t></r></si>"
+    plain = "".join(f"<si><t>{number}</t></si>" for number in range(3))
+    path = tmp_path / "a.xlsx"
+    cells = "".join(f'<c r="{letter}1" t="s"><v>{i}</v></c>' for i, letter in enumerate("ABCDEFG"))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", WORKBOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{plain}{rich}{plain}</sst>')
+        sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    workbook, _ = read_workbook(path)
+    assert workbook is not None
+    assert [cell.text for cell in workbook.sheets[0].rows[0].cells] == [
+        "0",
+        "1",
+        "2",
+        "Server",
+        "0",
+        "1",
+        "2",
+    ]
