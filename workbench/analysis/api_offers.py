@@ -1,7 +1,7 @@
 """Tokens bought at a list price: the cost of each stream's own tokens, month by month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,12 +18,13 @@ from workbench.analysis.offer_ledger import (
     with_tax,
 )
 from workbench.analysis.quality import qualities
-from workbench.analysis.result import OfferResult
+from workbench.analysis.result import Evidence, OfferResult
 from workbench.analysis.site import months_later
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import ApiPrice
+from workbench.domain.offers import TypedApiPrice, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import ApiOffer, Scenario
 from workbench.domain.workload import Stream
@@ -50,7 +51,8 @@ def evaluate_api(
     found = [_price_of(offer, stream, library) for stream in demand.streams]
     issues = [_unknown_price(offer, reason) for _, reason, unknown in found if unknown]
     prices = [price for price, _, _ in found if price is not None]
-    used = [entry for price in prices for entry in api_figures(price)]
+    listed = [price for price in prices if price.id != _TYPED_ID]
+    used = [entry for price in listed for entry in api_figures(price)]
     reasons = [reason for _, reason, _ in found]
     if any(reasons):
         return infeasible_tokens(offer, demand, reasons, " ".join(filter(None, reasons))), None, used, issues
@@ -93,11 +95,36 @@ def evaluate_api(
         fixed_usd_per_year=_fixed(ledger),
         at_load=at_load if bridge is None else None,
     )
+    if len(listed) < len(prices):
+        proven = bool(offer.evidence_note or offer.evidence_files)
+        result = replace(
+            result,
+            status=Status.QUOTED if proven else Status.ASSUMED,
+            evidence=Evidence(measured=1.0) if proven else Evidence(assumed=1.0),
+        )
     return result, ledger, used, issues
+
+
+_TYPED_ID = "typed"
+"""Id of a price record that stands in no catalog: its figures are cited by the offer."""
+
+
+def typed_price(offer: ApiOffer, typed: TypedApiPrice) -> ApiPrice:
+    """A price typed into an offer, as a record of a list."""
+    return ApiPrice(
+        id=_TYPED_ID,
+        name=f"{offer.name}, price typed in",
+        provider=offer.name,
+        model_name=typed.model_id,
+        **typed.model_dump(),
+    )
 
 
 def _price_of(offer: ApiOffer, stream: Stream, library: Library) -> tuple[ApiPrice | None, str, bool]:
     """(price, why there is none, whether the offer names one that the catalog lacks)."""
+    typed = next((item for item in offer.typed_prices if item.model_id == stream.model_id), None)
+    if typed is not None:
+        return typed_price(offer, typed), "", False
     price_id = offer.api_price_ids.get(stream.model_id, "")
     if not price_id:
         return None, f"{offer.name} lists no price for {stream.model_id}.", False
@@ -189,8 +216,12 @@ def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: fl
                 title=f"Tokens of {stream.name}, {item.price.name}",
                 category=Category.OPEX,
                 amounts=np.concatenate([[0.0], usd]),
-                status=citation.status if citation else Status.PLACEHOLDER,
-                source=source_text(citation, item.price.name),
+                status=_status(offer, item.price),
+                source=(
+                    typed_source(offer.evidence_note, offer.evidence_files)
+                    if item.price.id == _TYPED_ID
+                    else source_text(citation, item.price.name)
+                ),
                 negotiable=True,
             )
         )
@@ -205,6 +236,13 @@ def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: fl
         unused = np.maximum(0.0, offer.minimum_usd_per_month - total) * live
         lines.append(_typed("minimum", "Minimum spend not used", unused))
     return lines
+
+
+def _status(offer: ApiOffer, price: ApiPrice) -> Status:
+    if price.id == _TYPED_ID:
+        return Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED
+    citation = price.citation("output_usd_per_mtok")
+    return citation.status if citation else Status.PLACEHOLDER
 
 
 def _typed(key: str, title: str, amounts: Floats, *, negotiable: bool = False) -> Line:

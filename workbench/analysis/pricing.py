@@ -19,7 +19,7 @@ from workbench.catalog.rates import usd_per_unit_of
 from workbench.domain.assumptions import Assumptions
 from workbench.domain.hardware import Accelerator, Facility, System
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.market import PriceTier
+from workbench.domain.market import CloudPrice, PriceTier
 from workbench.domain.money import ExchangeRate
 from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer, typed_source
 from workbench.domain.provenance import Status
@@ -226,9 +226,9 @@ def price_leased(
 def price_rented(
     offer: RentedOffer, library: Library, assumptions: Assumptions, facility: Facility, basis: Basis
 ) -> tuple[SystemPrice | None, list[Issue]]:
-    """Costing of the instances that make up a system."""
+    """Costing of the instances that make up a system, at a cloud price of the catalog or one typed in."""
     price = library.cloud_price(offer.cloud_price_id)
-    if price is None:
+    if price is None and offer.cloud_price_id:
         return None, [
             _issue(
                 Severity.ERROR,
@@ -244,7 +244,7 @@ def price_rented(
         return None, [found]
     system, accelerator = found
     issues = []
-    if price.accelerator_id != system.accelerator_id:
+    if price is not None and price.accelerator_id != system.accelerator_id:
         return None, [
             _issue(
                 Severity.ERROR,
@@ -255,7 +255,7 @@ def price_rented(
                 "system_id",
             )
         ]
-    if price.tier is PriceTier.SPOT and not offer.interruption_share:
+    if price is not None and price.tier is PriceTier.SPOT and not offer.interruption_share:
         issues.append(
             _issue(
                 Severity.WARNING,
@@ -265,22 +265,36 @@ def price_rented(
                 "Enter the share of hours lost to interruptions, or compare with an on-demand price too.",
             )
         )
-    overridden = offer.usd_per_instance_hour
-    citation = price.citation("usd_per_instance_hour")
     licences, licence_issues = _licences(offer, accelerator)
     issues += licence_issues
     site = _site(system, facility, assumptions, basis, offer.start_month, licences, library)
+    hourly, status, source = _instance_price(offer, price)
+    listed = system.accelerators if price is None else price.accelerators
     costing = RentedCosting(
         site=site,
         offer=offer,
-        usd_per_instance_hour=price.usd_per_instance_hour if overridden is None else overridden,
-        instances_per_system=system.accelerators / price.accelerators,
-        tier=price.tier.value,
-        status=Status.ASSUMED if overridden is not None or citation is None else citation.status,
-        source="price entered in the offer" if overridden is not None else source_text(citation, price.name),
+        usd_per_instance_hour=hourly,
+        instances_per_system=system.accelerators / (offer.accelerators_per_instance or listed),
+        tier="price typed in" if price is None else price.tier.value,
+        status=status,
+        source=source,
     )
-    used = [("cloud_price", price.id, "usd_per_instance_hour")]
+    used = [] if price is None else [("cloud_price", price.id, "usd_per_instance_hour")]
     return _system_price(offer, site, accelerator, costing, None, used), issues
+
+
+def _instance_price(offer: RentedOffer, price: CloudPrice | None) -> tuple[float, Status, str]:
+    """(USD per instance-hour, status, source): typed in where it is, quoted where something proves it."""
+    if offer.usd_per_instance_hour is not None or price is None:
+        proven = offer.evidence_note or offer.evidence_files
+        return (
+            offer.usd_per_instance_hour or 0.0,
+            Status.QUOTED if proven else Status.ASSUMED,
+            typed_source(offer.evidence_note, offer.evidence_files),
+        )
+    citation = price.citation("usd_per_instance_hour")
+    status = Status.ASSUMED if citation is None else citation.status
+    return price.usd_per_instance_hour, status, source_text(citation, price.name)
 
 
 def _licences(offer: HardwareOffer, accelerator: Accelerator) -> tuple[Licences | None, list[Issue]]:

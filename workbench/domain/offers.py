@@ -247,13 +247,33 @@ class RentedOffer(_Licensed):
     """Cloud instances paid by the hour; software licences are brought along where any are entered."""
 
     kind: Literal["rented"] = "rented"
-    cloud_price_id: Annotated[str, Meta(title="Cloud price", choices_kind="cloud_price")]
+    cloud_price_id: Annotated[
+        str, Meta(title="Cloud price", choices_kind="cloud_price", help="Empty: the price typed in")
+    ] = ""
     system_id: Annotated[str, Meta(title="System", choices_kind="system", help="Hardware of the instance")]
     usd_per_instance_hour: Annotated[
         float | None,
         Field(gt=0),
-        Meta(title="Price override", unit="USD/instance·h", decimals=2, help="Empty: the catalog's price"),
-    ] = None
+        Meta(
+            title="Price", unit="USD/instance·h", decimals=2, group=_TYPED,
+            help="In place of the catalog's, or without one; empty: the catalog's price",
+        ),
+    ] = None  # fmt: skip
+    accelerators_per_instance: Annotated[
+        int | None,
+        Field(ge=1),
+        Meta(
+            title="Accelerators per instance", decimals=0, group=_TYPED,
+            help="Empty: as the cloud price says, else a whole system",
+        ),
+    ] = None  # fmt: skip
+    evidence_note: Annotated[
+        str, Meta(title="Evidence", group=_TYPED, help="Mail, PDF or call that the price comes from")
+    ] = ""
+    evidence_files: Annotated[
+        tuple[EvidenceFile, ...],
+        Meta(title="Evidence files", group=_TYPED, help="PDF or mail; the project keeps them"),
+    ] = ()
     autoscale: Annotated[
         bool,
         Meta(
@@ -353,6 +373,12 @@ class RentedOffer(_Licensed):
         ),
     ] = 0.0  # fmt: skip
 
+    @model_validator(mode="after")
+    def _has_a_price(self) -> "RentedOffer":
+        if not self.cloud_price_id and self.usd_per_instance_hour is None:
+            raise ValueError("instances need a cloud price of the catalog, or a price typed in")
+        return self
+
 
 class ProvisionedOffer(_Started):
     """Provisioned throughput of a hosted model, in units by the hour or reserved by the month."""
@@ -416,13 +442,43 @@ class VolumeTier(BaseModel):
     ]
 
 
+class TypedApiPrice(BaseModel):
+    """A price of tokens that stands on no list: agreed for one model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    model_id: Annotated[str, Field(min_length=1), Meta(title="Model", choices_kind="model")]
+    input_usd_per_mtok: Annotated[float, Field(ge=0), Meta(title="Input", unit="USD/Mtok", decimals=3)]
+    output_usd_per_mtok: Annotated[float, Field(ge=0), Meta(title="Output", unit="USD/Mtok", decimals=3)]
+    cached_input_usd_per_mtok: Annotated[
+        float | None, Field(ge=0), Meta(title="Cached input", unit="USD/Mtok", decimals=3)
+    ] = None
+    batch_input_usd_per_mtok: Annotated[
+        float | None, Field(ge=0), Meta(title="Batch input", unit="USD/Mtok", decimals=3)
+    ] = None
+    batch_output_usd_per_mtok: Annotated[
+        float | None, Field(ge=0), Meta(title="Batch output", unit="USD/Mtok", decimals=3)
+    ] = None
+
+
 class ApiOffer(_Started):
-    """Tokens bought from a provider's list, one price record per model."""
+    """Tokens bought from a provider's list, one price record per model, or at prices typed in."""
 
     kind: Literal["api"] = "api"
     api_price_ids: Annotated[
         dict[str, str], Meta(title="API prices", choices_kind="api_price", help="Model id to price id")
-    ]
+    ] = {}
+    typed_prices: Annotated[
+        tuple[TypedApiPrice, ...],
+        Meta(title="Prices typed in", group=_TYPED, help="Before the list, for the models they name"),
+    ] = ()
+    evidence_note: Annotated[
+        str, Meta(title="Evidence", group=_TYPED, help="Mail, PDF or call that the price comes from")
+    ] = ""
+    evidence_files: Annotated[
+        tuple[EvidenceFile, ...],
+        Meta(title="Evidence files", group=_TYPED, help="PDF or mail; the project keeps them"),
+    ] = ()
     price_change_per_year: Annotated[
         float,
         Field(gt=-1, le=1),
@@ -465,6 +521,14 @@ class ApiOffer(_Started):
             "volume_tiers": tiers
             or ([{"from_mtok_per_month": start, "discount_share": share}] if share else ())
         }
+
+    @model_validator(mode="after")
+    def _each_model_once(self) -> "ApiOffer":
+        models = [price.model_id for price in self.typed_prices]
+        twice = sorted({model for model in models if models.count(model) > 1})
+        if twice:
+            raise ValueError(f"a price is typed in twice for {', '.join(twice)}")
+        return self
 
     @model_validator(mode="after")
     def _tiers_rise(self) -> "ApiOffer":

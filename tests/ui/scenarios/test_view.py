@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from workbench.domain.scenario import ApiOffer, OwnedOffer
+from workbench.domain.scenario import ApiOffer, OwnedOffer, RentedOffer
 from workbench.ui.actions import Actions
 from workbench.ui.fields import ChoiceField, LineField
 from workbench.ui.jobs import Jobs
@@ -220,4 +220,27 @@ def test_that_the_sites_figures_are_overridden_and_given_back_in_the_form(
     cooling.activated.emit(0)
     assumed = session.scenario.assumptions
     assert (assumed.available_kw, assumed.available_from, assumed.cooling) == (None, None, None)
+    session.cancel()
+
+
+def test_that_agreed_token_prices_and_rents_are_typed_into_their_offers(
+    view: ScenariosView, session: Session
+) -> None:
+    assert session.scenario is not None
+    api = next(offer for offer in session.scenario.offers if isinstance(offer, ApiOffer))
+    prices = view.offers.form(api.id).field("typed_prices")
+    assert isinstance(prices, RowsField)
+    prices._add.click()
+    cached = prices._rows[0][3]
+    assert isinstance(cached, LineField)
+    typed(cached, "0.05")
+    QTest.keyClick(cached, Qt.Key.Key_Return)
+    stored = next(offer for offer in session.scenario.offers if offer.id == api.id)
+    assert isinstance(stored, ApiOffer)
+    assert [price.model_id for price in stored.typed_prices] == [session.scenario.streams[0].model_id]
+    assert stored.typed_prices[0].cached_input_usd_per_mtok == 0.05
+    assert stored.typed_prices[0].batch_input_usd_per_mtok is None
+    assert "1 price typed in" in view.offers.cards[api.id]._facts.text()
+    rented = next(offer for offer in session.scenario.offers if isinstance(offer, RentedOffer))
+    assert isinstance(view.offers.form(rented.id).field("evidence_files"), EvidenceField)
     session.cancel()

@@ -3,7 +3,7 @@
 from workbench.analysis.result import Comparison, OfferResult
 from workbench.analysis.specs import Tone
 from workbench.catalog.library import Library
-from workbench.domain.formatting import format_significant, format_usd
+from workbench.domain.formatting import counted, format_significant, format_usd
 from workbench.domain.scenario import (
     ApiOffer,
     LeasedOffer,
@@ -52,14 +52,17 @@ def offer_facts(offer: Offer, library: Library) -> str:
         return f"{what} · {quote.vendor}"
     if isinstance(offer, RentedOffer):
         price = library.cloud_price(offer.cloud_price_id)
+        if price is None and not offer.cloud_price_id:
+            return f"{format_usd(offer.usd_per_instance_hour)} per instance-hour, typed in"
         if price is None:
             return f"price {offer.cloud_price_id} is not in the catalog"
         hourly = (offer.usd_per_instance_hour or price.usd_per_instance_hour) / price.accelerators
         return f"{format_usd(hourly)} per GPU-hour · {price.provider} · {price.tier.value}"
     prices = [library.api_price(price_id) for price_id in offer.api_price_ids.values()]
     providers = dict.fromkeys(price.provider for price in prices if price is not None)
-    count = f"{len(prices)} list price{'s' if len(prices) != 1 else ''}"
-    return " · ".join((count, *providers))
+    typed = [f"{counted(len(offer.typed_prices), 'price')} typed in"] if offer.typed_prices else []
+    listed = [counted(len(prices), "list price")] if prices or not typed else []
+    return " · ".join((*listed, *typed, *providers))
 
 
 def _system_name(system_id: str, library: Library) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from workbench.catalog.library import Library
 from workbench.domain.meta import FieldSpec, field_specs
 from workbench.domain.model import Model
-from workbench.domain.offers import OFFER_GROUPS, VolumeTier
+from workbench.domain.offers import OFFER_GROUPS, TypedApiPrice, VolumeTier
 from workbench.domain.scenario import Offer, Scenario
 from workbench.domain.workload import LengthClass, Stream
 from workbench.ui.fields import ChoiceField, FlagsField
@@ -76,6 +76,8 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
                 form.add_field(name, editor=EvidenceField())
             elif name == "volume_tiers":
                 form.add_field(name, editor=RowsField(VolumeTier, "tier", _next_tier))
+            elif name == "typed_prices":
+                form.add_field(name, editor=_typed_prices_field(scenario, library))
             elif name in _OTHER_OFFER:
                 form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario)))
             elif name == "licence_stacks":
@@ -108,6 +110,20 @@ def _models_field(scenario: Scenario, library: Library) -> MappingField:
     models = [(record.id, record.name) for record in library.records(Model.KIND)]
     entries = [(stream.id, stream.name, models) for stream in scenario.streams]
     return MappingField(entries, "Model", "The stream's own model")
+
+
+def _typed_prices_field(scenario: Scenario, library: Library) -> RowsField:
+    """A row for each agreed price; a new one is for the first stream's model that has none."""
+    models = list(dict.fromkeys(stream.model_id for stream in scenario.streams))
+
+    def fresh(standing: Sequence[TypedApiPrice]) -> TypedApiPrice:
+        taken = {price.model_id for price in standing}
+        every = [*models, *(record.id for record in library.records(Model.KIND))]
+        model = next((model for model in every if model not in taken), models[0])
+        return TypedApiPrice(model_id=model, input_usd_per_mtok=1.0, output_usd_per_mtok=1.0)
+
+    named = [(record.id, record.name) for record in library.records(Model.KIND)]
+    return RowsField(TypedApiPrice, "price", fresh, choices={"model_id": lambda: named})
 
 
 def _next_tier(tiers: Sequence[VolumeTier]) -> VolumeTier:
