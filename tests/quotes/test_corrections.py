@@ -86,8 +86,8 @@ def test_that_columns_can_be_mapped_by_hand_even_without_a_known_header(tmp_path
     rows = (
         *TITLE,
         ("alpha", "beta", "gamma", "delta", "epsilon"),
-        SERVER,
-        SWITCH,
+        ("TW-H200", "GPU server 8x NVIDIA H200 141GB SXM5 HGX", 2, "", 600000),
+        ("TW-SW", "InfiniBand switch 64 ports", 1, "", 25000.5),
         ("", "", "", "Total", 625000.5),
     )
     book = opened(tmp_path, rows)
@@ -133,8 +133,8 @@ def test_that_a_confirmed_mapping_is_remembered_for_vendor_and_headers(tmp_path:
     rows = (
         *TITLE,
         ("alpha", "beta", "gamma", "delta", "epsilon"),
-        SERVER,
-        SWITCH,
+        ("TW-H200", "GPU server 8x NVIDIA H200 141GB SXM5 HGX", 2, "", 600000),
+        ("TW-SW", "InfiniBand switch 64 ports", 1, "", 25000.5),
         ("", "", "", "Total", 625000.5),
     )
     book = opened(tmp_path, rows)

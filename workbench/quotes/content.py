@@ -41,7 +41,25 @@ def _refined(table: Table) -> Table:
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
+    if table.choices:
+        table = _with_amounts_for_choices(table, columns, figures)
+        columns = {**columns, **{choice.field: choice for choice in table.choices[:1]}}
+        if table.choices[0].field is Field.EXTENDED:
+            columns.pop(Field.UNIT_NET, None)
     return table if columns == table.columns else replace(table, columns=columns)
+
+
+def _with_amounts_for_choices(
+    table: Table, columns: Mapping[Field, Column], figures: Mapping[int, Figures]
+) -> Table:
+    """Alternative columns hold amounts, not unit prices, where their own last figure is the sum of others."""
+    quantities = figures.get(columns[Field.QUANTITY].number, {}) if Field.QUANTITY in columns else {}
+    prices = figures.get(table.choices[0].number, {})
+    sums = [prices[index] for index in prices if index not in quantities]
+    counted = [prices[index] for index in prices if index in quantities]
+    if not sums or sum(counted, Decimal(0)) not in sums:
+        return table
+    return replace(table, choices=tuple(replace(choice, field=Field.EXTENDED) for choice in table.choices))
 
 
 def _figures(rows: Sequence[Row], number: int) -> Figures:

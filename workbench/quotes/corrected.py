@@ -28,7 +28,7 @@ def _with_tables(layout: SheetLayout, columns: Mapping[str, Mapping[str, str]]) 
     }
     if not wanted:
         return layout
-    known = {table.header[0].number: table for table in layout.tables}
+    known = {table.header_row: table for table in layout.tables}
     sheet_rows = layout.sheet.by_number
     starts = {number: table.header for number, table in known.items()}
     for number in wanted:
@@ -38,18 +38,19 @@ def _with_tables(layout: SheetLayout, columns: Mapping[str, Mapping[str, str]]) 
     tables = []
     for index, number in enumerate(ordered):
         header = starts[number]
+        last = header[-1].number if header else known[number].body[0].number - 1
         end = ordered[index + 1] if index + 1 < len(ordered) else None
         body = tuple(
-            row
-            for row in layout.sheet.rows
-            if row.number > header[-1].number and (end is None or row.number < end)
+            row for row in layout.sheet.rows if row.number > last and (end is None or row.number < end)
         )
         found = known[number].columns if number in known else {}
         if number in wanted:
             texts = known[number].texts if number in known else {c.column: c.text for c in header[0].cells}
             found = make_columns(found, _fields(wanted[number]), texts)
-        tables.append(Table(header=header, columns=found, body=body))
-    preface = tuple(row for row in layout.sheet.rows if row.number < ordered[0])
+        choices = known[number].choices if number in known and number not in wanted else ()
+        tables.append(Table(header=header, columns=found, body=body, choices=choices))
+    first = (*tables[0].header, *tables[0].body)[0].number
+    preface = tuple(row for row in layout.sheet.rows if row.number < first)
     return replace(layout, preface=preface, tables=tuple(tables))
 
 

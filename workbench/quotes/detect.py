@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workbench.quotes.choice_headers import choice_columns
 from workbench.quotes.headers import (
     PRICE_FIELDS,
     HeaderMatch,
@@ -23,6 +24,7 @@ HEADER_WITHIN_ROWS = 60
 _MIN_SCORE = 1.7
 _TWO_ROWS_MUST_GAIN = 0.5
 _HIDDEN_WEIGHT = 0.5
+_CHOICE_CONFIDENCE = 0.85
 _LABELLED = re.compile(r"[^(:]+:\s*\S")
 """A label with its value ("Currency: USD"): its row belongs to the letterhead."""
 
@@ -48,6 +50,15 @@ class Table:
     header: tuple[Row, ...]
     columns: Mapping[Field, Column]
     body: tuple[Row, ...]
+    choices: tuple[Column, ...] = ()
+    """Columns of prices of which only one is bought (1, 3, 5 years); the first of them stands for all."""
+    by_figures: bool = False
+    """Whether no header but the figures told what the columns are."""
+
+    @property
+    def header_row(self) -> int:
+        """Number of the header's first row, 0 for a table without a header."""
+        return self.header[0].number if self.header else 0
 
     @property
     def texts(self) -> dict[int, str]:
@@ -79,7 +90,7 @@ class Table:
                 column=column_letter(column.number),
                 confidence=column.confidence,
                 sheet=sheet.name,
-                header_row=self.header[0].number,
+                header_row=self.header_row,
                 note="list price, not added up" if has_net and column.field in _LIST_FIELDS else "",
             )
             for column in sorted(self.columns.values(), key=lambda column: column.number)
@@ -97,7 +108,7 @@ class SheetLayout:
 
 def find_tables(sheet: Sheet) -> SheetLayout:
     """All tables of a sheet, in order; none where no row looks like a header."""
-    headers: list[tuple[int, tuple[Row, ...], dict[Field, Column]]] = []
+    headers: list[tuple[int, tuple[Row, ...], dict[Field, Column], tuple[Column, ...]]] = []
     rows = sheet.rows
     index = 0
     while index < len(rows):
@@ -109,17 +120,17 @@ def find_tables(sheet: Sheet) -> SheetLayout:
             index += len(found[0])
     if not headers:
         return SheetLayout(sheet=sheet, preface=rows, tables=())
-    ends = [start for start, _, _ in headers[1:]] + [len(rows)]
+    ends = [start for start, *_ in headers[1:]] + [len(rows)]
     tables = tuple(
-        Table(header=header, columns=columns, body=rows[start + len(header) : end])
-        for (start, header, columns), end in zip(headers, ends, strict=True)
+        Table(header=header, columns=columns, body=rows[start + len(header) : end], choices=choices)
+        for (start, header, columns, choices), end in zip(headers, ends, strict=True)
     )
     return SheetLayout(sheet=sheet, preface=rows[: headers[0][0]], tables=tables)
 
 
 def _header_at(
     sheet: Sheet, index: int, *, searching: bool
-) -> tuple[tuple[Row, ...], dict[Field, Column]] | None:
+) -> tuple[tuple[Row, ...], dict[Field, Column], tuple[Column, ...]] | None:
     """The header that starts with a row, None where the row starts none."""
     row = sheet.rows[index]
     if searching and index >= HEADER_WITHIN_ROWS:
@@ -127,16 +138,36 @@ def _header_at(
     if not _may_be_header(row, searching=searching):
         return None
     texts = {cell.column: cell.text for cell in row.cells}
-    columns, score = _columns(sheet, texts)
+    columns, score, choices = _columns_or_choices(sheet, texts)
     rows: tuple[Row, ...] = (row,)
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
     labelled = any(_LABELLED.match(text) for text in texts.values())
     if below is not None and below.number == row.number + 1 and _is_text_only(below) and not labelled:
-        stacked, stacked_score = _columns(sheet, _stacked(sheet, row, below))
-        _, below_score = _columns(sheet, {cell.column: cell.text for cell in below.cells})
+        stacked, stacked_score, both = _columns_or_choices(sheet, _stacked(sheet, row, below))
+        _, below_score, _ = _columns_or_choices(sheet, {cell.column: cell.text for cell in below.cells})
         if stacked_score >= max(score, below_score) + _TWO_ROWS_MUST_GAIN:
-            columns, score, rows = stacked, stacked_score, (row, below)
-    return (rows, columns) if score >= _MIN_SCORE else None
+            columns, score, choices, rows = stacked, stacked_score, both, (row, below)
+    return (rows, columns, choices) if score >= _MIN_SCORE else None
+
+
+def _columns_or_choices(
+    sheet: Sheet, texts: Mapping[int, str]
+) -> tuple[dict[Field, Column], float, tuple[Column, ...]]:
+    """(columns, score, choices): where the only prices are alternatives, the first of them stands for all."""
+    columns, score = _columns(sheet, texts)
+    numbers = choice_columns(texts)
+    money = {column.number for name, column in columns.items() if name in PRICE_FIELDS}
+    if not numbers or not money <= set(numbers):
+        return columns, score, ()
+    columns = {name: column for name, column in columns.items() if column.number not in numbers}
+    field = Field.UNIT_NET if Field.QUANTITY in columns else Field.EXTENDED
+    choices = tuple(
+        Column(field=field, number=number, header=texts[number], confidence=_CHOICE_CONFIDENCE)
+        for number in numbers
+    )
+    columns[field] = choices[0]
+    subject = columns.keys() & {Field.DESCRIPTION, Field.PART_NUMBER, Field.QUANTITY}
+    return columns, sum(column.confidence for column in columns.values()) if subject else 0.0, choices
 
 
 def _is_text_only(row: Row) -> bool:

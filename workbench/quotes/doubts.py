@@ -43,6 +43,7 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
         if not layout.tables:
             issues += _sheet_without_table(layout, file_name)
         for table in layout.tables:
+            issues += _told_by_figures(layout, table, file_name)
             issues += _unused_columns(layout, table, file_name)
             issues += _gross_prices(layout, table, file_name)
             if not reading.over_the_term:
@@ -83,6 +84,22 @@ def _sheet_without_table(layout: SheetLayout, file_name: str) -> list[Issue]:
             f"The sheet holds {len(money):,} amounts but no table of prices was recognised; it was left out.",
             Where(file=file_name, sheet=layout.sheet.name, cell=money[0].address),
             "Look whether it belongs to the offer, and name its columns if it does.",
+        )
+    ]
+
+
+def _told_by_figures(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
+    if not table.by_figures:
+        return []
+    names = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
+    quantity, unit, amount = (column_letter(table.column_of(name)) for name in names)
+    return [
+        _issue(
+            Severity.NOTE,
+            "columns_by_figures",
+            f"No header that we know names the columns; {quantity} × {unit} = {amount} on the lines told.",
+            Where(file=file_name, sheet=layout.sheet.name, cell=table.body[0].cells[0].address),
+            "Check what the columns mean in the Quotes view.",
         )
     ]
 

@@ -13,6 +13,7 @@ from workbench.domain.hardware import System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
+from workbench.quotes.by_figures import with_table_by_figures
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.content import refined
 from workbench.quotes.corrected import choose, corrected_layouts
@@ -25,13 +26,14 @@ from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.numbers import NO_CURRENCY
 from workbench.quotes.preview import sheet_previews
+from workbench.quotes.price_columns import decided_columns, leave_out_open_columns
 from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import RowKind
 from workbench.quotes.scaling import rule_for
 from workbench.tables.reader import read_workbook
-from workbench.tables.sheet import Workbook
+from workbench.tables.sheet import Workbook, column_letter
 
 NO_CORRECTIONS = Corrections()
 _SHORTEST_PRICE_LIST = 3
@@ -50,7 +52,9 @@ class OpenQuote:
         # The file may be gone by the time it is read again.
         self._file_date = _file_date(path)
         self._layouts = [
-            refined(find_tables(sheet)) for sheet in workbook.sheets if sheet.visible and sheet.rows
+            refined(with_table_by_figures(find_tables(sheet)))
+            for sheet in workbook.sheets
+            if sheet.visible and sheet.rows
         ]
 
     def read(
@@ -70,13 +74,14 @@ class OpenQuote:
     def _read(self, library: CatalogView, corrections: Corrections, control: JobControl) -> QuoteImport:
         control.check(0.0, f"Reading {self.path.name}")
         workbook, issues = self.workbook, list(self._issues)
-        layouts = corrected_layouts(self._layouts, corrections)
+        layouts = decided_columns(corrected_layouts(self._layouts, corrections))
         issues += _hidden_sheets(workbook)
         letterhead = Letterhead(workbook.file_name, layouts, corrections.month_first)
         reading = read_best(workbook.file_name, layouts, letterhead, corrections, control)
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
         _apply(reading.solution)
+        issues += leave_out_open_columns(reading, workbook.file_name)
         issues += _leave_out_price_list(reading, workbook.file_name)
         issues += take_out_held_tax(reading, workbook.file_name, corrections.tax_in_prices)
         choose(reading.rows, corrections.included, reading.solution)
@@ -185,7 +190,7 @@ def _no_table(workbook: Workbook, layouts: list[SheetLayout]) -> Issue:
     where = Where(file=workbook.file_name)
     if tables:
         sheet, table = tables[0]
-        where = replace(where, sheet=sheet, cell=table.header[0].cells[0].address)
+        where = replace(where, sheet=sheet, cell=(*table.header, *table.body)[0].cells[0].address)
         return Issue(
             severity=Severity.ERROR,
             code="no_lines_found",
@@ -301,11 +306,13 @@ def _found(layout: SheetLayout, table: Table) -> FoundTable:
     rows = (*table.header, *table.body)
     return FoundTable(
         sheet=layout.sheet.name,
-        header_row=rows[0].number,
+        header_row=table.header_row,
         first_row=(table.body or table.header)[0].number,
         last_row=rows[-1].number,
         columns=len(table.columns),
         confidence=round(table.confidence, 2),
+        choices={column_letter(column.number): column.header for column in table.choices},
+        choice_field=table.choices[0].field if table.choices else "",
     )
 
 

@@ -1,6 +1,7 @@
 """What importing a quote gives: the quote, how it was read, and every row with its fate."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.domain.issue import Issue
@@ -57,6 +58,10 @@ class FoundTable:
     last_row: int
     columns: int
     confidence: float
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Headers, by column letter, of prices of which one is bought and none was chosen."""
+    choice_field: str = ""
+    """Field that the chosen one of them gets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,9 @@ class SheetPreview:
     """Non-empty rows of the sheet; `rows` may hold fewer of a long one."""
 
 
-_ASKED = frozenset({"which_dollar", "tax_in_prices_unknown", "charge_unlikely", "columns_contradict"})
+_ASKED = frozenset(
+    {"which_dollar", "tax_in_prices_unknown", "charge_unlikely", "columns_contradict", "price_columns_open"}
+)
 """Codes of questions without whose answer the net total means nothing, although the lines add up."""
 
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from workbench.domain.issue import Issue, Where
-from workbench.domain.quote import Corrections, LineRole, QuoteLine
+from workbench.domain.quote import Corrections, LineRole, QuoteLine, row_key
 from workbench.quotes.hardware import SYSTEM_QUESTIONS
 from workbench.quotes.model import QuoteImport
 from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.price_columns import PRICE_COLUMNS_OPEN
 
 _USUAL_CURRENCIES = ("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY")
 _USUAL_TAXES = ("19", "20", "21", "10", "7", "8.1", "22", "23", "25")
@@ -24,6 +25,7 @@ class QuestionKind(StrEnum):
     DECIMAL_MARK = "decimal_mark"
     DATE_ORDER = "date_order"
     ALTERNATIVE = "alternative"
+    PRICE_COLUMN = "price_column"
     SYSTEM = "system"
     SYSTEMS = "systems"
     LEAVE_OUT = "leave_out"
@@ -83,6 +85,8 @@ def _question(issue: Issue, result: QuoteImport) -> Question | None:
             Answer(text="month before day", corrections=Corrections(month_first=True)),
         ]
         return _asked(QuestionKind.DATE_ORDER, issue, orders)
+    if issue.code == PRICE_COLUMNS_OPEN:
+        return _asked(QuestionKind.PRICE_COLUMN, issue, _price_columns(result, issue.where.sheet))
     if issue.code in _ALTERNATIVES:
         lines = [line for line in result.quote.lines if _is_alternative(line)] if result.quote else []
         choices = [
@@ -129,6 +133,17 @@ def _shares_of_tax(result: QuoteImport) -> list[Answer]:
     for rate in _USUAL_TAXES:
         corrections = Corrections(tax_in_prices=Decimal(rate))
         answers.append(Answer(text=f"{rate} % tax is inside", corrections=corrections))
+    return answers
+
+
+def _price_columns(result: QuoteImport, sheet: str) -> list[Answer]:
+    """One answer for each column of the first table of a sheet that holds alternative prices."""
+    table = next(table for table in result.tables if table.sheet == sheet and table.choices)
+    key = row_key(sheet, table.header_row)
+    answers = []
+    for chosen, header in table.choices.items():
+        fields = {letter: table.choice_field if letter == chosen else "" for letter in table.choices}
+        answers.append(Answer(text=header, corrections=Corrections(columns={key: fields})))
     return answers
 
 

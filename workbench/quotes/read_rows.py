@@ -60,6 +60,9 @@ class SheetReader:
     _lines: LineReader | None = None
     _running: Decimal = Decimal(0)
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
+    _section_sum: Decimal = Decimal(0)
+    _lines_added: int = 0
+    _section_lines: int = 0
 
     def _line_reader(self, table: Table) -> LineReader:
         if self._lines is None or self._lines.table is not table:
@@ -94,8 +97,16 @@ class SheetReader:
                 if has_charges:
                     rows += _side_charges(found)
                 if found.counts and found.choice is Choice.NONE and not row.hidden:
-                    self._running += found.cents
+                    self._add(found.cents)
+                elif found.kind is RowKind.TOTAL:
+                    self._section_sum, self._section_lines = Decimal(0), 0
         return rows
+
+    def _add(self, cents: Decimal) -> None:
+        self._running += cents
+        self._section_sum += cents
+        self._lines_added += 1
+        self._section_lines += 1
 
     def _money_units(self, table: Table) -> dict[Field, int]:
         units = {
@@ -104,7 +115,7 @@ class SheetReader:
             if (unit := money_unit(table.columns[name].header)) != 1 or (unit := self._stated_unit) != 1
         }
         if units:
-            header = table.header[0].cells[0]
+            header = (*table.header, *table.body)[0].cells[0]
             self._log.add(
                 Severity.NOTE,
                 "amounts_in_thousands",
@@ -171,6 +182,8 @@ class SheetReader:
             found.part_number = ""
         may_be_sum = not (priced_each or found.part_number)
         rank = sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
+        if may_be_sum and rank is None:
+            rank = self._silent_sum(found, figures, known)
         wanted = self.roles.get(found.key) if self.roles else None
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
@@ -183,6 +196,20 @@ class SheetReader:
         if found.kind is not RowKind.NOTE:
             self._previous = found
         return found
+
+    def _silent_sum(
+        self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]
+    ) -> TotalRank | None:
+        """What sum a row with a strange label is: its lone amount is exactly what the lines above give."""
+        table = _table(found)
+        if known & LINE_FIELDS != {Field.EXTENDED} or Field.QUANTITY not in table.columns:
+            return None
+        amount = in_cents(figures[Field.EXTENDED].value)
+        if not found.label or not amount or label_role(found.label) is not None:
+            return None
+        if self._lines_added > 1 and amount == self._running:
+            return TotalRank.TOTAL
+        return TotalRank.SUBTOTAL if self._section_lines > 1 and amount == self._section_sum else None
 
     def _read_as(
         self,

@@ -1,5 +1,6 @@
 """Read all sheets of a quote under the reading of its numbers and columns that its totals prove."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,14 +17,21 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
 from workbench.quotes.read_rows import SheetReader
 from workbench.quotes.reconcile import Solution, solve
-from workbench.quotes.roles import Choice
+from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.row_texts import months_of
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import NUMBER_FIELDS, proven_mark
 from workbench.quotes.ways import TOLD_TWICE
+from workbench.quotes.words import folded
 from workbench.tables.sheet import CellError
 
 _STALE_FROM_ERRORS = 3
+_SYSTEMS_LABEL = re.compile(
+    r"(?:(?:number|no\.?|quantity|qty|anzahl|nombre|número|total) (?:of |der |de )?)?"
+    r"(?:systems?|servers?|nodes?|units?|sets?|qty|quantity|anzahl|menge|stückzahl|systeme|server|quantité|"
+    r"serveurs|cantidad|servidores|대수|수량|세트 ?수|台数|数量|套数)"
+    r"(?: (?:systems?|ordered|required|total))?[ :]*"
+)
 REPEATS_SHEET = "it repeats the sum of another sheet"
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
@@ -39,6 +47,7 @@ class Reading:
     currency: str
     layouts: list[SheetLayout]
     issues: list[Issue] = field(default_factory=list)
+    file_name: str = ""
     over_the_term: bool = False
     """Whether prices of a month or year were taken for the whole term, which the total proves."""
 
@@ -76,10 +85,55 @@ def read_best(
     fitting = [other for other in others if other.solution.fits]
     if len(fitting) == 1:
         return fitting[0]
+    if (several := _for_several_systems(plain, corrections)) is not None:
+        return several
     if corrections.included:
         decide(plain.rows, corrections.included)
         plain.solution = solve(plain.ordered, corrections.total)
     return plain
+
+
+def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | None:
+    """The reading with every line taken so many times as a row says, where the total proves it.
+
+    A bill of materials for one system, the number of systems below it, and the total for all of them.
+    """
+    solution = plain.solution
+    added = sum((line.cents for line in solution.covered), Decimal(0))
+    printed = sum((total.cents for total in solution.totals), Decimal(0))
+    times = {count for row in plain.rows if (count := _number_of_systems(row)) > 1}
+    count = next((count for count in times if added * count == printed != 0), 0)
+    if not count:
+        return None
+    for row in plain.rows:
+        if row.kind is RowKind.LINE and row.amount is not None:
+            row.amount *= count
+            row.list_amount = None if row.list_amount is None else row.list_amount * count
+            counted = {Field.QUANTITY, Field.EXTENDED, Field.EXTENDED_LIST}
+            row.figures = {name: f * count if name in counted else f for name, f in row.figures.items()}
+        elif row.kind is RowKind.TOTAL and row.cents == added:
+            row.total_rank = TotalRank.OTHER
+    plain.solution = solve(plain.ordered, corrections.total)
+    plain.issues.append(
+        Issue(
+            severity=Severity.NOTE,
+            code="lines_of_one_system",
+            message=f"The lines are for one of {count:,} systems; quantities and amounts are those of all.",
+            where=Where(file=plain.file_name, sheet=solution.totals[0].sheet),
+            suggestion="Check that the number of systems is right.",
+        )
+    )
+    return plain
+
+
+def _number_of_systems(row: QuoteRow) -> int:
+    """The count in a row that says nothing but how many systems are offered, 0 in any other."""
+    if row.kind not in {RowKind.NOTE, RowKind.HEADING, RowKind.LETTERHEAD}:
+        return 0
+    numbers = [cell.value for cell in row.row.cells if isinstance(cell.value, Decimal)]
+    if len(numbers) != 1 or not _SYSTEMS_LABEL.fullmatch(folded(row.label)):
+        return 0
+    return int(numbers[0]) if numbers[0] == int(numbers[0]) else 0
 
 
 def _read(
@@ -112,7 +166,9 @@ def _read(
         issues.append(_foreign_issue(line, currency, file_name))
     ordered = _in_order_of_detail(sheets)
     issues += _repeated_issues(rows, file_name)
-    return Reading(rows, ordered, solve(ordered, corrections.total), currency, list(layouts), issues)
+    return Reading(
+        rows, ordered, solve(ordered, corrections.total), currency, list(layouts), issues, file_name
+    )
 
 
 def _workbook_mark(layouts: Sequence[SheetLayout]) -> Mark | None:
@@ -140,7 +196,7 @@ def _prices_as_amounts(layout: SheetLayout) -> SheetLayout:
         if Field.EXTENDED not in columns and Field.UNIT_NET in columns:
             price = columns.pop(Field.UNIT_NET)
             columns[Field.EXTENDED] = replace(price, field=Field.EXTENDED)
-        tables.append(Table(header=table.header, columns=columns, body=table.body))
+        tables.append(replace(table, columns=columns))
     return replace(layout, tables=tuple(tables)) if any(_differs(layout, tables)) else layout
 
 

@@ -187,7 +187,7 @@ def price_breaks_table() -> Sheets:
     }
 
 
-@case("5500", asked=True)
+@case("5500")
 def no_header_at_all() -> Sheets:
     return {
         "Q": (
@@ -199,7 +199,7 @@ def no_header_at_all() -> Sheets:
     }
 
 
-@case("5500", currency="PLN", asked=True)
+@case("5500", currency="PLN")
 def header_in_unknown_language() -> Sheets:
     # Polish header
     return {
@@ -213,7 +213,7 @@ def header_in_unknown_language() -> Sheets:
     }
 
 
-@case("9000", currency="EUR", tax="1890", asked=True)
+@case("9000", currency="EUR", tax="1890")
 def dutch_quote() -> Sheets:
     return {
         "Offerte": (
@@ -228,7 +228,7 @@ def dutch_quote() -> Sheets:
     }
 
 
-@case("9000", currency="EUR", tax="1980", asked=True)
+@case("9000", currency="EUR", tax="1980")
 def italian_quote() -> Sheets:
     return {
         "Offerta": (

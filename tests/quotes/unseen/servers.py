@@ -77,7 +77,7 @@ def nodes_per_system_qty_times_systems() -> Sheets:
     }
 
 
-@case("1086000", asked=True)
+@case("1086000")
 def one_system_price_then_times_quantity() -> Sheets:
     # BOM of one system adds to unit price; then order quantity × and total
     return {
