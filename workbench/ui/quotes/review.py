@@ -12,7 +12,7 @@ from workbench.ui.quotes.reading import ReadFile, as_stored
 
 CHECK = "check a quote"
 """Kind of the job that reads a quote under other corrections."""
-_MUST_ANSWER = frozenset({QuestionKind.CURRENCY, QuestionKind.DECIMAL_MARK})
+_MUST_ANSWER = frozenset({QuestionKind.CURRENCY, QuestionKind.DECIMAL_MARK, QuestionKind.PRICE_COLUMN})
 """Without these answers every amount of a quote is a guess."""
 
 
