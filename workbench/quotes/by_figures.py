@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from workbench.quotes.detect import Column, SheetLayout, Table
+from workbench.quotes.figures import texts_in
 from workbench.quotes.model import Field
 from workbench.quotes.values import proven_mark, read_figure
 from workbench.tables.sheet import Row
@@ -46,7 +47,7 @@ def _figures(rows: tuple[Row, ...]) -> dict[int, Figures]:
     found: dict[int, Figures] = {}
     for number in numbers:
         cells = [(index, cell) for index, row in enumerate(rows) if (cell := row.at(number)) is not None]
-        mark = proven_mark(cell for _, cell in cells)
+        mark = proven_mark(texts_in(rows, number))
         read = [(index, read_figure(cell, Field.EXTENDED, mark)) for index, cell in cells]
         values = {i: f.value for i, f in read if f.value and f.value > 0 and not f.percent and not f.words}
         if len(values) >= _FEWEST_LINES:
