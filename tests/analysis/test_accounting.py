@@ -26,7 +26,7 @@ __all__ = ["shop"]
 @pytest.fixture(scope="module")
 def asked() -> Scenario:
     return scenario(
-        typed(),
+        typed(loan_share=0.7, loan_months=60),
         leased(term_months=36),
         leased(term_months=12, in_advance=True),
         leased(term_months=24, in_advance=True),

@@ -176,7 +176,7 @@ def accounting_years(
     life = max(1, round(assumptions.depreciation_years * 12))
     recognised = screen is not None and screen.recognised
     for line in result.economics.cash:
-        if line.category in ("tax gross-up", "VAT timing"):
+        if line.category in ("tax gross-up", "VAT timing", "loan"):
             continue
         scheduled = range(0) if screen is None or line.key != "rent" else screen.payment_months
         for index, amount in enumerate(line.amounts):
@@ -189,8 +189,8 @@ def accounting_years(
                 charge(months, "depreciation", amount * (1 - len(service) / life))
             elif line.category == "residual":
                 charge(months, "depreciation", amount)
-            elif line.category == "tax":
-                charge(max(1, index), "tax", amount)
+            elif line.category in ("tax", "interest"):
+                charge(max(1, index), line.category, amount)
             elif line.one_off and line.key != "rent" and index < months:
                 for month in range(index + 1, months + 1):
                     charge(month, "opex", amount / (months - index))
@@ -215,7 +215,7 @@ def accounting_table(comparison: Comparison, offers: Sequence[Offer], assumption
         *(
             Column(key=key, title=title, unit="USD", kind=_NUMBER)
             for key, title in (
-                ("opex", "Opex"), ("depreciation", "Depreciation"), ("interest", "Lease interest"),
+                ("opex", "Opex"), ("depreciation", "Depreciation"), ("interest", "Interest"),
                 ("tax", "Tax"), ("expense", "Expense"),
             )
         ),

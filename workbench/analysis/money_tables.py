@@ -10,7 +10,7 @@ from workbench.domain.assumptions import Assumptions
 
 _NUMBER = ColumnKind.NUMBER
 _GROSS_UP = "tax gross-up"
-_INVESTED = frozenset({"capex", "grant", "residual"})
+_INVESTED = frozenset({"capex", "grant", "residual", "loan"})
 
 
 def money_table(comparison: Comparison) -> TableSpec:
@@ -143,7 +143,7 @@ class FiscalYear:
 
 
 def fiscal_years(cash: Sequence[CashLine], assumptions: Assumptions) -> tuple[FiscalYear, ...]:
-    """Cash by fiscal year: capex (less grants and resale), opex (with the timing of VAT), tax."""
+    """Cash by fiscal year: capex (less grants, resale, loans), opex (with interest and VAT timing), tax."""
     found: dict[int, dict[str, float]] = {}
     for line in cash:
         if line.category == _GROSS_UP:

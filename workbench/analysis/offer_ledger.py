@@ -22,6 +22,9 @@ class Category(StrEnum):
     GRANT = "grant"
     RESIDUAL = "residual"
     VAT = "VAT timing"
+    LOAN = "loan"
+    """Principal received and repaid: no income and no expense."""
+    INTEREST = "interest"
     TAX = "tax"
     GROSS_UP = "tax gross-up"
     """No cash: what a levelised price before tax must add for the tax it pays itself."""
@@ -147,11 +150,11 @@ def with_tax(lines: Sequence[Line], basis: Basis, assumptions: Assumptions) -> t
 
 
 def _deductions(lines: Sequence[Line], basis: Basis, assumptions: Assumptions) -> Floats:
-    """Deductions by month (index 0 none): running costs, capex by its schedule, less residuals."""
+    """Deductions by month (index 0 none): running costs, interest, capex by its schedule, less residuals."""
     deducted = np.zeros(basis.months + 1)
     basis_price = np.zeros(basis.months + 1)
     for line in lines:
-        if line.category in (Category.OPEX, Category.RESIDUAL):
+        if line.category in (Category.OPEX, Category.RESIDUAL, Category.INTEREST):
             deducted += _from_month_1(line.amounts)
         elif line.category in (Category.CAPEX, Category.GRANT):
             basis_price += line.amounts

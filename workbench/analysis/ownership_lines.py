@@ -7,8 +7,9 @@ import numpy as np
 
 from workbench.analysis.costing import Load, Site
 from workbench.analysis.offer_ledger import Category, Line
+from workbench.analysis.vendor_loan import loan_lines
 from workbench.domain.formatting import format_number
-from workbench.domain.offers import LeasedOffer, typed_source
+from workbench.domain.offers import LeasedOffer, OwnedOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
 from workbench.engine.cashflow import rate_per_period
@@ -56,6 +57,7 @@ class OwnedCosting:
     support_months: int
     status: Status
     source: str
+    offer: OwnedOffer
 
     def at_no_price(self) -> "OwnedCosting":
         """Everything that the vendor's price does not move."""
@@ -141,6 +143,13 @@ class OwnedCosting:
                 "grants", "Grants and credits", Category.GRANT, -assumed.grant_share, bought.hardware
             ),
             *self._vat(whole),
+            *loan_lines(
+                self.offer,
+                self.site.basis,
+                [(month, self._priced(bought.hardware, month)) for month in self._purchases],
+                self.status,
+                self.source,
+            ),
         ]
 
     def _vat(self, whole: float) -> list[Line]:

@@ -198,7 +198,19 @@ def price_owned(
         support_months=round(term_years * 12),
         status=Status.QUOTED,
         source=source,
+        offer=offer,
     )
+    if offer.loan_share and assumptions.debt_share:
+        issues.append(
+            _issue(
+                Severity.WARNING,
+                "debt_counted_twice",
+                "The offer is financed by a loan, and the cost of capital holds debt already.",
+                offer.name,
+                "Leave one of the two out: the loan of the offer, or the debt share.",
+                "loan_share",
+            )
+        )
     used = [] if quote is None else [("quote", quote.id, "net_total")]
     used += [("exchange_rate", rate.id, "usd_per_unit")] if rate else []
     used += cited_figures(facility)

@@ -178,6 +178,25 @@ class OwnedOffer(_Sited):
         tuple[EvidenceFile, ...],
         Meta(title="Evidence files", group=_TYPED, help="PDF or mail; the project keeps them"),
     ] = ()
+    loan_share: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Meta(
+            title="Financed by a loan", unit="of the hardware price", decimals=2, group=_CONTRACT,
+            help="Cash like any other: leave it out where the cost of capital holds the debt already",
+        ),
+    ] = 0.0  # fmt: skip
+    loan_rate: Annotated[
+        float, Field(gt=-1, le=1), Meta(title="Loan rate", unit="per year", decimals=3, group=_CONTRACT)
+    ] = 0.08
+    loan_months: Annotated[
+        int,
+        Field(ge=1, le=240),
+        Meta(
+            title="Loan repaid over", unit="months", decimals=0, group=_CONTRACT,
+            help="Level payments from the month after each purchase; the rest at the study's end",
+        ),
+    ] = 36  # fmt: skip
 
     @model_validator(mode="after")
     def _has_a_price(self) -> "OwnedOffer":
