@@ -30,7 +30,7 @@ CODES = {
     "zip in zip.xlsx": "not_a_workbook",
     "truncated.xlsx": "file_corrupt",
     "noise.xls": "file_corrupt",
-    "last corner.xlsb": "file_corrupt",
+    "last corner.xlsb": "too_many_cells",
 }
 
 

@@ -30,11 +30,9 @@ def add_commands(commands: "Commands") -> None:
     rfq.add_argument("--systems", type=int, default=1, metavar="N", help="how many of it")
     rfq.add_argument("--currency", default="USD", metavar="CODE")
     rfq.set_defaults(run=_rfq)
-    # Not for people, and so without help: the child process in which foreign parsers run.
+    # Not for people, and so without help: the child process of the readers where there is one program only.
     table = commands.add_parser("read-table")
-    table.add_argument("kind")
-    table.add_argument("file", type=Path)
-    table.add_argument("out", type=Path)
+    table.add_argument("words", nargs="+")
     table.set_defaults(run=_read_table)
 
 
@@ -98,7 +96,6 @@ def _bad(code: str, message: str, file: str) -> BadInput:
 
 
 def _read_table(arguments: argparse.Namespace) -> int:
-    from workbench.tables.foreign import answer
+    from workbench.tables.worker import main
 
-    answer(arguments.kind, arguments.file, arguments.out)
-    return EXIT_OK
+    return main(arguments.words)

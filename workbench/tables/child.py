@@ -1,7 +1,7 @@
-"""Read formats that only foreign parsers know in a process of its own, which can be killed.
+"""Read a foreign file in a process of its own, which can be killed.
 
-The child writes what it found as JSON, never as a pickle: a parser that a hostile file took over must not
-reach the program through its answer.
+The child writes what it found as plain data, never as a pickle: a parser that a hostile file took over must
+not reach the program through its answer.
 """
 
 import json
@@ -10,23 +10,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
-from decimal import Context
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue
-from workbench.tables.container import FileKind, corrupt, password_protected, refusal
-from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet
+from workbench.tables import worker
+from workbench.tables.container import FileKind, corrupt, refusal
+from workbench.tables.delimited import NotTextError
+from workbench.tables.markup import CapPassedError, ForbiddenMarkupError
+from workbench.tables.ods import EncryptedError
+from workbench.tables.packed import unpack
+from workbench.tables.sheet import Sheet
 
 COMMAND = "read-table"
-TIME_BUDGET_S = 9.0
+TIME_BUDGET_S = 7.0
 MEMORY_BUDGET_BYTES = 400 * 2**20
 _SHARE_OF_MACHINE = 3
 """A parser on a busy machine gets this many times its budget by the clock, never more of the processor."""
 _POLL_S = 0.02
-_DIGITS = Context(prec=15)
+_MAX_ANSWER = 200 * 2**20
 
 
 class ChildFailedError(Exception):
@@ -37,29 +41,44 @@ class ChildFailedError(Exception):
         self.issue = issue
 
 
-def read_in_child(path: Path, kind: FileKind, control: JobControl) -> tuple[Sheet, ...]:
-    """The sheets of an xls or xlsb file. Raises ChildFailedError, OSError and `Cancelled`."""
-    with tempfile.TemporaryDirectory() as folder:
-        answer = Path(folder) / "answer.json"
-        _run([*_program(), COMMAND, kind.value, str(path.absolute()), str(answer)], path, control)
+def read_in_child(
+    path: Path, kind: FileKind, control: JobControl, *, excel_digits: bool = True
+) -> tuple[tuple[Sheet, ...], str]:
+    """(sheets of a file, the encoding that a text was guessed to have).
+
+    Raises what the readers raise for a file that is refused, ChildFailedError, OSError and `Cancelled`.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        exact = [] if excel_digits else [worker.EXACT]
+        _run([*_program(), kind.value, str(path.absolute()), str(folder), *exact], path, folder, control)
         try:
-            found = json.loads(answer.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            if (folder / worker.CELLS).stat().st_size + (folder / worker.ANSWER).stat().st_size > _MAX_ANSWER:
+                raise ChildFailedError(_too_large(path))
+            found = json.loads((folder / worker.ANSWER).read_text(encoding="utf-8"))
+            if "refused" not in found:
+                return unpack(found, (folder / worker.CELLS).read_bytes()), str(found["encoding"])
+            why, detail = str(found["refused"]), str(found["why"])
+        except (OSError, ValueError, LookupError, TypeError, ArithmeticError) as error:
             raise ChildFailedError(corrupt(path, "its parser stopped without an answer")) from error
-    if "error" in found:
-        if found["error"] == "password":
-            raise ChildFailedError(password_protected(path))
-        if found["error"] == "memory":
-            raise ChildFailedError(_too_large(path))
-        raise ChildFailedError(corrupt(path, str(found["error"])))
-    return tuple(_sheet(entry) for entry in found["sheets"])
+    if why == "memory":
+        raise ChildFailedError(_too_large(path))
+    refusals = {
+        "cap": CapPassedError(detail),
+        "markup": ForbiddenMarkupError(),
+        "password": EncryptedError(),
+        "not_text": NotTextError(detail),
+    }
+    raise refusals.get(why) or ChildFailedError(corrupt(path, detail))
 
 
 def _program() -> list[str]:
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "workbench"]
+    if getattr(sys, "frozen", False):
+        return [sys.executable, COMMAND]
+    return [sys.executable, "-m", worker.__name__]
 
 
-def _run(command: list[str], path: Path, control: JobControl) -> None:
+def _run(command: list[str], path: Path, folder: Path, control: JobControl) -> None:
     import psutil
 
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
@@ -77,16 +96,26 @@ def _run(command: list[str], path: Path, control: JobControl) -> None:
         watched = psutil.Process(process.pid)
         while process.poll() is None:
             spent = max(_busy_s(watched), (time.monotonic() - started) / _SHARE_OF_MACHINE)
-            control.check(min(0.95, spent / TIME_BUDGET_S), f"Reading {path.name}")
+            control.check(*_progress(folder, spent, path))
             if spent > TIME_BUDGET_S:
                 raise ChildFailedError(_too_slow(path))
             if _memory(watched) > MEMORY_BUDGET_BYTES:
                 raise ChildFailedError(_too_large(path))
-            time.sleep(_POLL_S)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_POLL_S)
     finally:
         if process.poll() is None:
             process.kill()
         process.wait()
+
+
+def _progress(folder: Path, spent_s: float, path: Path) -> tuple[float, str]:
+    """What the child said last, or how much of its time it has used."""
+    try:
+        fraction, message = (folder / worker.PROGRESS).read_text(encoding="utf-8").split(" ", 1)
+        return min(0.95, float(fraction)), message[:100]
+    except (OSError, ValueError):  # nothing said yet, or half a sentence
+        return min(0.95, spent_s / TIME_BUDGET_S), f"Reading {path.name}"
 
 
 def _busy_s(process: Any) -> float:
@@ -125,27 +154,3 @@ def _too_large(path: Path) -> Issue:
         "The workbook needs more memory than a quote can.",
         "Save the quote's own sheets as a separate .xlsx workbook and import that.",
     )
-
-
-def _sheet(entry: dict[str, Any]) -> Sheet:
-    return Sheet(
-        name=entry["name"],
-        rows=tuple(
-            Row.of(number, tuple(_cell(number, *cell) for cell in cells), hidden)
-            for number, hidden, cells in entry["rows"]
-        ),
-        visible=entry["visible"],
-        hidden_columns=tuple((first, last) for first, last in entry["hidden_columns"]),
-        merged=tuple(Range(*bounds) for bounds in entry["merged"]),
-    )
-
-
-def _cell(row: int, column: int, kind: str, value: Any, number_format: str) -> Cell:
-    found: CellValue = value
-    if kind == "n":
-        found = _DIGITS.create_decimal(repr(value))
-    elif kind == "d":
-        found = datetime.fromisoformat(value)
-    elif kind == "e":
-        found = CellError(value)
-    return Cell(row, column, found, number_format)

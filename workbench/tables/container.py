@@ -12,6 +12,13 @@ MAX_PART_BYTES = 160 * 2**20
 MAX_TOTAL_BYTES = 400 * 2**20
 MAX_RATIO = 250
 _RATIO_APPLIES_FROM_BYTES = 2**20
+_MAX_DIRECTORY_BYTES = 2**20
+_END_MAGIC = b"PK\x05\x06"
+_END64_MAGIC = b"PK\x06\x06"
+_END_BYTES = 22
+_END_SEARCHED_BYTES = 2**17
+_COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Others are in no workbook, and may ask for gigabytes before they unpack a byte."""
 
 WORKBOOK_PART = "xl/workbook.xml"
 BINARY_WORKBOOK_PART = "xl/workbook.bin"
@@ -85,7 +92,22 @@ def file_kind(path: Path) -> FileKind | Issue:
     return _text_kind(path, start)
 
 
+def unpacked_bytes(path: Path, kind: FileKind) -> int:
+    """Bytes of a file when its container, if it has one, is unpacked; zipfile reads no more than that."""
+    if kind in {FileKind.TEXT, FileKind.XLS}:
+        return path.stat().st_size
+    with zipfile.ZipFile(path) as container:
+        return sum(part.file_size for part in container.infolist())
+
+
 def _container_kind(path: Path) -> FileKind | Issue:
+    if _directory_bytes(path) > _MAX_DIRECTORY_BYTES:
+        return refusal(
+            path,
+            "unsafe_archive",
+            f"The workbook is built like an archive bomb: it lists far more than {MAX_PARTS:,} parts.",
+            "Do not open it elsewhere; ask the sender for a clean copy.",
+        )
     with zipfile.ZipFile(path) as container:
         unsafe = check_container(path, container)
         if unsafe is not None:
@@ -94,6 +116,21 @@ def _container_kind(path: Path) -> FileKind | Issue:
     if WORKBOOK_PART in names:
         return FileKind.XLSX
     return FileKind.XLSB if BINARY_WORKBOOK_PART in names else FileKind.ODS
+
+
+def _directory_bytes(path: Path) -> int:
+    """Size of a container's directory as its end record states it: zipfile reads as much before it asks."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - _END_SEARCHED_BYTES))
+        tail = stream.read()
+    stated = 0
+    for place in {tail.rfind(_END_MAGIC), len(tail) - _END_BYTES, tail.rfind(_END64_MAGIC)}:
+        if tail[place : place + 4] == _END_MAGIC and place >= 0:
+            stated = max(stated, int.from_bytes(tail[place + 12 : place + 16], "little"))
+        elif tail[place : place + 4] == _END64_MAGIC and place >= 0:
+            stated = max(stated, int.from_bytes(tail[place + 40 : place + 48], "little"))
+    return min(stated, size)
 
 
 def _ole_kind(path: Path) -> FileKind | Issue:
@@ -154,6 +191,8 @@ def check_container(path: Path, container: zipfile.ZipFile) -> Issue | None:
             "Parts of the workbook are encrypted.",
             "Save it without a password and import it again.",
         )
+    if any(part.compress_type not in _COMPRESSIONS for part in parts):
+        return corrupt(path, "parts of it are compressed in a way that no spreadsheet program uses")
     total = sum(part.file_size for part in parts)
     largest = max(parts, key=lambda part: part.file_size)
     packed = max(parts, key=_ratio)

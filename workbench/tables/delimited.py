@@ -9,11 +9,13 @@ from pathlib import Path
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.tables.markup import CapPassedError
-from workbench.tables.sheet import Cell, Row, Sheet
+from workbench.tables.sheet import Row, RowShape, Sheet
 from workbench.tables.xlsx_values import MAX_CELLS, MAX_COLUMN
 
 MAX_TEXT_FILE_BYTES = 60 * 2**20
 _MAX_CELL = 100_000
+_KEPT = 200_000
+"""Texts that are kept once however often they stand in the table."""
 _SAMPLE_BYTES = 2**18
 _SAMPLE_LINES = 200
 _DELIMITERS = ("\t", ";", ",", "|")
@@ -38,8 +40,8 @@ class NotTextError(Exception):
     """The file is no text, or in no encoding that we know."""
 
 
-def read_delimited(path: Path, control: JobControl) -> tuple[tuple[Sheet, ...], list[Issue]]:
-    """One sheet with every cell a text, and a note where the encoding was guessed.
+def read_delimited(path: Path, control: JobControl) -> tuple[tuple[Sheet, ...], str]:
+    """One sheet with every cell a text, and the encoding where it was guessed, else "".
 
     Raises NotTextError, CapPassedError, OSError and `Cancelled`.
     """
@@ -55,11 +57,11 @@ def read_delimited(path: Path, control: JobControl) -> tuple[tuple[Sheet, ...], 
     if "\0" in text:
         raise NotTextError("it holds binary data")
     rows = _rows(text, delimiter_of(text), control)
-    issues = [] if sure else [_encoding_note(path, encoding)]
-    return (Sheet(name=path.stem, rows=tuple(rows)),), issues
+    return (Sheet(name=path.stem, rows=tuple(rows)),), "" if sure else encoding
 
 
-def _encoding_note(path: Path, encoding: str) -> Issue:
+def encoding_note(path: Path, encoding: str) -> Issue:
+    """Says that the encoding of a text was guessed."""
     return Issue(
         severity=Severity.NOTE,
         code="encoding_guessed",
@@ -173,6 +175,8 @@ def _parsed(text: str, delimiter: str) -> "list[list[str]]":
 def _rows(text: str, delimiter: str, control: JobControl) -> list[Row]:
     rows = []
     cells_left = MAX_CELLS
+    shapes: dict[tuple[int, ...], RowShape] = {}
+    known: dict[str, str] = {}
     csv.field_size_limit(_MAX_CELL)
     number = 0
     try:
@@ -184,11 +188,18 @@ def _rows(text: str, delimiter: str, control: JobControl) -> list[Row]:
             cells_left -= len(fields)
             if cells_left < 0 or len(fields) > MAX_COLUMN:
                 raise CapPassedError(f"more than {MAX_CELLS:,} cells or {MAX_COLUMN:,} columns")
-            cells = tuple(
-                Cell(number, column, field) for column, field in enumerate(fields, start=1) if field.strip()
+            columns = tuple(
+                column for column, field in enumerate(fields, start=1) if field and not field.isspace()
             )
-            if cells:
-                rows.append(Row.of(number, cells))
+            if columns:
+                shape = shapes.get(columns)
+                if shape is None:
+                    shape = shapes[columns] = RowShape(columns, ("General",) * len(columns))
+                if len(columns) < len(fields):
+                    fields = [fields[column - 1] for column in columns]
+                rows.append(Row(number, shape, tuple(map(known.setdefault, fields, fields))))
+                if len(known) > _KEPT:
+                    known.clear()
     except csv.Error as error:
         raise CapPassedError(f"row {number + 1} cannot be read ({error})") from error
     return rows

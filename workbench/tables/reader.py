@@ -9,12 +9,24 @@ from xml.etree.ElementTree import ParseError  # noqa: TID251 - an exception only
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.tables.child import ChildFailedError, read_in_child
-from workbench.tables.container import FileKind, corrupt, file_kind, password_protected, refusal
-from workbench.tables.delimited import NotTextError, read_delimited
+from workbench.tables.container import (
+    FileKind,
+    corrupt,
+    file_kind,
+    password_protected,
+    refusal,
+    unpacked_bytes,
+)
+from workbench.tables.delimited import NotTextError, encoding_note
+from workbench.tables.in_process import read_in_process
 from workbench.tables.markup import CapPassedError, ForbiddenMarkupError
-from workbench.tables.ods import EncryptedError, read_ods
+from workbench.tables.ods import EncryptedError
 from workbench.tables.sheet import Sheet, Workbook
-from workbench.tables.xlsx import read_xlsx
+
+MAX_BYTES_IN_PROCESS = 2**20
+"""Up to so many bytes unpacked, no file takes long or much memory; starting a process would take longer."""
+_IN_CHILD = frozenset({FileKind.XLS, FileKind.XLSB})
+"""Formats of parsers that trust what they read."""
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -45,7 +57,7 @@ def read_workbook(
             return None, [kind]
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        sheets, issues = _read(path, kind, control, excel_digits)
+        sheets, encoding = _read(path, kind, control, excel_digits)
     except CapPassedError as error:
         return None, [_too_large(path, str(error))]
     except ForbiddenMarkupError:
@@ -87,19 +99,16 @@ def read_workbook(
         return None, [corrupt(path, "it names no sheet")]
     formats_known = kind not in {FileKind.TEXT, FileKind.XLSB}
     workbook = Workbook(path.name, digest, sheets, formats_known)
-    return workbook, [*issues, *_pending_issues(workbook)]
+    guessed = [encoding_note(path, encoding)] if encoding else []
+    return workbook, [*guessed, *_pending_issues(workbook)]
 
 
 def _read(
     path: Path, kind: FileKind, control: JobControl, excel_digits: bool
-) -> tuple[tuple[Sheet, ...], list[Issue]]:
-    if kind is FileKind.XLSX:
-        return read_xlsx(path, control, excel_digits=excel_digits), []
-    if kind is FileKind.ODS:
-        return read_ods(path, control), []
-    if kind is FileKind.TEXT:
-        return read_delimited(path, control)
-    return read_in_child(path, kind, control), []
+) -> tuple[tuple[Sheet, ...], str]:
+    if kind in _IN_CHILD or unpacked_bytes(path, kind) > MAX_BYTES_IN_PROCESS:
+        return read_in_child(path, kind, control, excel_digits=excel_digits)
+    return read_in_process(path, kind, control, excel_digits=excel_digits)
 
 
 def _too_large(path: Path, what: str) -> Issue:
