@@ -13,6 +13,8 @@ from workbench.catalog.files import load_shipped  # noqa: E402
 from workbench.domain.workload import LengthClass, Stream  # noqa: E402
 from workbench.engine.candidates import generate_candidates  # noqa: E402
 from workbench.engine.constants import KV_DTYPE, Dtype  # noqa: E402
+from workbench.engine.prediction import concatenate_predictions  # noqa: E402
+from workbench.engine.refinement import near_the_front, other_drafts  # noqa: E402
 from workbench.engine.search import (  # noqa: E402
     as_deployments,
     concatenate_deployments,
@@ -27,6 +29,7 @@ from workbench.evidence.engine_tables import hardware_table, model_table  # noqa
 SYSTEMS = ("nvidia-l40s-4", "nvidia-hgx-b200-8", "nvidia-gb300-nvl72")
 MODELS = ("llama-3.1-70b", "deepseek-r1", "gpt-oss-120b")
 STACKS, DTYPES, DRAFTS = (0, 1, 2), (int(Dtype.FP8), int(Dtype.FP4)), (0, 3)
+MOST_DRAFTS = 4
 
 
 def main() -> None:
@@ -77,6 +80,12 @@ def main() -> None:
             pools, _ = generate_pools(*tables, options, fitted)
             deployments = concatenate_deployments(as_deployments(together), pools)
             found = predict_deployments(*tables, deployments, fitted)
+            rate = found.requests_per_s / deployments.accelerators
+            near = near_the_front(deployments.pair, rate, 1 / found.tpot_s, found.feasible, found.feasible)
+            others, _ = other_drafts(deployments, near, MOST_DRAFTS)
+            deployments = concatenate_deployments(deployments, others)
+            second = predict_deployments(*tables, others, fitted)
+            found = concatenate_predictions([found, second])
             rate = found.requests_per_s / deployments.accelerators
             front = pareto_front(rate, 1 / found.tpot_s, found.feasible)
             seconds = time.process_time() - started

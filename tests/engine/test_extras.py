@@ -91,16 +91,22 @@ def test_that_a_small_draft_model_speeds_decoding_the_more_is_accepted_and_never
     )
     target = _setting(hardware, llama, lengths, fitted)
     draft = _setting(hardware, small, lengths, fitted)
-    batch = np.array([1.0])
+    batch, row = np.array([1.0]), np.array([0])
     factors = [
-        float(draft_model_factor(target, draft, np.array([acceptance]), batch)[0])
+        float(draft_model_factor(target, draft, row, np.array([acceptance]), batch)[0][0])
         for acceptance in (0.0, 0.1, 0.6, 0.8, 0.9)
     ]
     assert factors[0] == 1
     assert factors == sorted(factors, reverse=True)
     assert 0.25 < factors[-1] < factors[2] < 1
-    itself = draft_model_factor(target, target, np.array([0.9]), batch)
-    assert itself[0] == 1
+    lengths_tried = [
+        int(draft_model_factor(target, draft, row, np.array([acceptance]), batch)[1][0])
+        for acceptance in (0.0, 0.3, 0.9)
+    ]
+    assert lengths_tried[0] == 0
+    assert 0 < lengths_tried[1] < lengths_tried[2]
+    itself, none = draft_model_factor(target, target, row, np.array([0.9]), batch)
+    assert (itself[0], none[0]) == (1, 0)
 
 
 def test_that_an_encoder_takes_its_flops_at_the_fitted_efficiency(

@@ -14,6 +14,7 @@ from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Quote
 from workbench.domain.record import Record
 from workbench.domain.scenario import Assumptions, Scenario
+from workbench.domain.workload import Stream
 
 Used = tuple[str, str, str]
 """(kind, record id, figure) of a catalog figure that went in."""
@@ -124,12 +125,20 @@ def assumption_lines(
                 status=Status.ASSUMED,
                 note=(
                     f"{stream.shape.value}; {lengths}; {format_percent(stream.deferrable_share)} can wait; "
-                    f"prefix cache hits {format_percent(stream.prefix_hit_share)}; TTFT within "
+                    f"prefix cache hits {format_percent(stream.prefix_hit_share)}, by routing "
+                    f"{format_percent(stream.routing_hit_share)}, offloaded "
+                    f"{format_percent(stream.offload_hit_share)} ({_gains_source(stream)}); TTFT within "
                     f"{stream.ttft_limit_s:g} s, TPOT within {stream.tpot_limit_s * 1000:g} ms"
                 ),
             )
         )
     return (*lines, *conventions)
+
+
+def _gains_source(stream: Stream) -> str:
+    if stream.gains_source:
+        return stream.gains_source
+    return "no source stated" if stream.hit_share else "not known, so 0"
 
 
 def _override_lines(facility: Facility, name: str) -> list[AssumptionLine]:

@@ -212,7 +212,7 @@ def _contexts(
             [model for _, model in known],
             stacks,
             headroom=scenario.assumptions.headroom,
-            mtp=scenario.assumptions.mtp_drafts > 0,
+            mtp_drafts=scenario.assumptions.mtp_drafts,
             control=control,
             drafters=[library.model(stream.draft_model_id) or model for stream, model in known],
         )

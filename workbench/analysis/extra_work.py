@@ -1,19 +1,22 @@
 """Work beside the model's own that a stream asks for: reloads of offloaded context, encoders, adapters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from workbench.domain.workload import Stream
 from workbench.engine.caching import reload_s
-from workbench.engine.constants import Floats, Ints
-from workbench.engine.extras import draft_model_factor, encoder_s, lora_step_s
+from workbench.engine.constants import WEIGHT_BYTES, Dtype, Floats, Ints
+from workbench.engine.deployments import runs
+from workbench.engine.extras import draft_model_factor, encoder_s, lora_parameters, lora_step_s
 from workbench.engine.fitted import Fitted
-from workbench.engine.memory import kv_bytes_per_sequence, parameters
+from workbench.engine.memory import kv_bytes_per_sequence, parameters, weight_bytes
 from workbench.engine.operators import Setting
 from workbench.engine.prediction import ServingPrediction, with_extra_work, with_faster_steps
 from workbench.engine.search import DeploymentTable, predict_deployments
-from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
+from workbench.engine.step import accepted_tokens
+from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
 HOST_LINK_GB_PER_S = 25.0
 """Per accelerator, from host memory or SSD (assumed: what a PCIe 4.0 ×16 link carries)."""
@@ -22,7 +25,11 @@ HOST_LINK_GB_PER_S = 25.0
 def has_extra_work(streams: Sequence[Stream]) -> bool:
     """Whether any stream asks for work beside the model's own."""
     return any(
-        stream.offload_hit_share or stream.encoder_gparams or stream.lora_adapters or stream.draft_acceptance
+        stream.offload_hit_share
+        or stream.encoder_gparams
+        or stream.lora_adapters
+        or stream.draft_acceptance
+        or stream.mtp_acceptance
         for stream in streams
     )
 
@@ -36,19 +43,21 @@ def draft_factor(
     candidates: DeploymentTable,
     streams: Sequence[Stream],
     fitted: Fitted,
-) -> Floats:
-    """Factor on each candidate's decode step from its stream's draft model, shape (N,).
+) -> tuple[Floats, Ints]:
+    """Factor on each decode step from entered acceptance, and the draft model's length, shape (N,) each.
 
-    Row i of `drafters` is the draft model of stream i (any model where its acceptance is 0). Candidates that
-    speculate with trained layers keep those.
+    Row i of `models` is the model of stream i and row i of `drafters` its draft model (any model where its
+    acceptance is 0). Candidates that speculate with trained layers keep those; where their acceptance is
+    entered, it takes the place of the calibration's.
     """
     row = candidates.length
     acceptance = np.array([stream.draft_acceptance for stream in streams], dtype=np.float64)[row]
-    factor = np.ones(len(row))
+    factor, drafts = _entered_mtp(candidates, streams, fitted), np.zeros(len(row), dtype=np.int64)
     rows = np.flatnonzero((acceptance > 0) & (candidates.drafts == 0))
     if not len(rows):
-        return factor
-    chosen = candidates.take(rows)
+        return factor, drafts
+    first, deployment = runs(candidates.take(rows))
+    chosen = candidates.take(rows[first])
     settings = [
         Setting(
             hardware=hardware.take(chosen.hardware),
@@ -58,10 +67,55 @@ def draft_factor(
             weights=parameters(model, chosen),
             fitted=fitted,
         )
-        for model in (models.take(chosen.model), drafters.take(chosen.length))
+        for model in (models.take(chosen.model), drafters.take(chosen.model))
     ]
-    factor[rows] = draft_model_factor(settings[0], settings[1], acceptance[rows], prediction.batch[rows])
-    return factor
+    factor[rows], drafts[rows] = draft_model_factor(
+        settings[0], settings[1], deployment, acceptance[rows], prediction.batch[rows]
+    )
+    return factor, drafts
+
+
+def _entered_mtp(candidates: DeploymentTable, streams: Sequence[Stream], fitted: Fitted) -> Floats:
+    """Tokens a step with the calibration's acceptance over those with the entered one, shape (N,)."""
+    entered = np.array([stream.mtp_acceptance for stream in streams], dtype=np.float64)[candidates.length]
+    fitting = fitted.stack_acceptance[candidates.profile]
+    ratio = accepted_tokens(candidates.drafts, fitting) / accepted_tokens(candidates.drafts, entered)
+    return np.where((entered > 0) & (candidates.drafts > 0), ratio, 1.0)
+
+
+def with_memory_beside(models: ModelTable, drafters: ModelTable, streams: Sequence[Stream]) -> ModelTable:
+    """The models of the streams with what is kept beside them: LoRA adapters in BF16, and draft models.
+
+    A draft model is kept in BF16 with a BF16 cache, cut over the same accelerators.
+    """
+    one = np.ones(len(streams), dtype=np.int64)
+    none = one * int(Dtype.BF16)
+    alone = CandidateTable(
+        pair=none,
+        hardware=none,
+        model=none,
+        length=none,
+        profile=none,
+        dtype=none,
+        kv_dtype=none,
+        tp=one,
+        dp=one,
+        ep=one,
+        pp=one,
+        drafts=none,
+        concurrency=one.astype(np.float64),
+    )
+    drafting = np.array([stream.draft_acceptance > 0 for stream in streams])
+    adapters = np.array([float(stream.lora_adapters) for stream in streams])
+    rank = np.array([float(stream.lora_rank) for stream in streams])
+    adapting = adapters * lora_parameters(models, rank) * WEIGHT_BYTES[Dtype.BF16]
+    weights = weight_bytes(drafters, alone, parameters(drafters, alone))
+    token = kv_bytes_per_sequence(drafters, alone, one.astype(np.float64))
+    return replace(
+        models,
+        beside_bytes=adapting + np.where(drafting, weights, 0.0),
+        beside_kv_bytes=np.where(drafting, token, 0.0),
+    )
 
 
 def extra_seconds(
@@ -120,7 +174,7 @@ def predict_with_extra_work(
     prediction = predict_deployments(hardware, models, lengths, candidates, fitted)
     if not has_extra_work(streams):
         return prediction
-    factor = draft_factor(prediction, hardware, models, drafters, lengths, candidates, streams, fitted)
+    factor, _ = draft_factor(prediction, hardware, models, drafters, lengths, candidates, streams, fitted)
     osl = lengths.osl[candidates.length]
     prediction = with_faster_steps(prediction, candidates.concurrency, osl, factor)
     before, later = extra_seconds(prediction, hardware, models, lengths, candidates, streams, fitted)
@@ -132,8 +186,4 @@ def not_modelled(stream: Stream) -> tuple[str, ...]:
     left_out = []
     if stream.media_tokens and not stream.encoder_gparams:
         left_out.append("the encoder of images and sound (enter its weights)")
-    if stream.lora_adapters:
-        left_out.append("the memory that LoRA adapters take")
-    if stream.draft_acceptance:
-        left_out.append("the memory that the draft model takes")
     return tuple(left_out)

@@ -29,12 +29,11 @@ def size_for_goodput(found: Evaluated) -> Sized:
     """
     choice, missed = found.choice, {}
     row, replicas, nearest = choice.row.copy(), choice.replicas.copy(), choice.nearest.copy()
-    count = len(found.streams)
-    for number, stream in enumerate(found.streams):
+    for number, stream in enumerate(found.asked.rows):
         if not stream.limit_share:
             continue
         pairs = np.flatnonzero(choice.row >= 0)
-        pairs = pairs[pairs % count == number]
+        pairs = pairs[found.candidates.length[choice.row[pairs]] == number]
         apart = found.candidates.disaggregated[choice.row[pairs]]
         for mine in (pairs[~apart], pairs[apart]):
             if not len(mine):
@@ -54,21 +53,23 @@ def size_for_goodput(found: Evaluated) -> Sized:
     return Sized(Choice(row=row, replicas=replicas, nearest=nearest), missed)
 
 
-def _goodput(found: Evaluated, stream: int, pairs: Ints, replicas: Ints) -> Floats:
+def _goodput(found: Evaluated, asked_row: int, pairs: Ints, replicas: Ints) -> Floats:
     changed = found.choice.replicas.copy()
     changed[pairs] = replicas
-    asked = found.streams[stream]
-    service = peak_service(replace(found, choice=replace(found.choice, replicas=changed)), stream, pairs)
+    asked = found.asked.rows[asked_row]
+    service, _ = peak_service(
+        replace(found, choice=replace(found.choice, replicas=changed)), asked_row, pairs
+    )
     return service.goodput_share(
         np.full(len(pairs), asked.ttft_limit_s), np.full(len(pairs), asked.tpot_limit_s)
     )
 
 
-def _fewest(found: Evaluated, stream: int, pairs: Ints, least: Ints, most: Ints, share: float) -> Ints:
+def _fewest(found: Evaluated, asked_row: int, pairs: Ints, least: Ints, most: Ints, share: float) -> Ints:
     """Fewest replicas from `least` to `most` with the goodput, `most` where none has it."""
     low, high = least - 1, most.copy()
     while bool((high - low > 1).any()):
         middle = (low + high) // 2
-        enough = _goodput(found, stream, pairs, np.maximum(middle, 1)) >= share
+        enough = _goodput(found, asked_row, pairs, np.maximum(middle, 1)) >= share
         high, low = np.where(enough, middle, high), np.where(enough, low, middle)
     return high

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.analysis.extra_work import predict_with_extra_work
+from workbench.analysis.asked import Asked, asked_of
+from workbench.analysis.extra_work import predict_with_extra_work, with_memory_beside
 from workbench.analysis.goodput_sizing import size_for_goodput
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.serving_detail import Evaluated, serving_details
@@ -22,6 +23,7 @@ from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES, Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate
 from workbench.engine.memory import default_kv_dtype
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions
+from workbench.engine.refinement import REACH, near_the_front, other_drafts
 from workbench.engine.search import (
     DeploymentTable,
     as_deployments,
@@ -72,7 +74,7 @@ def length_table(streams: Sequence[Stream]) -> LengthTable:
         isl_square=moments[:, 1],
         osl=moments[:, 2],
         context_mean=moments[:, 3],
-        prefix_hit_share=np.array([stream.prefix_hit_share + stream.offload_hit_share for stream in streams]),
+        prefix_hit_share=np.array([stream.hit_share for stream in streams]),
     )
 
 
@@ -105,39 +107,65 @@ def evaluate(
     stacks: Sequence[ServingStack],
     *,
     headroom: float,
-    mtp: bool,
+    mtp_drafts: int,
     control: JobControl,
     drafters: Sequence[Model] = (),
 ) -> Evaluation:
     """Evaluate every candidate of every offer on every stream and choose; `models[i]` serves `streams[i]`.
 
     `drafters[i]` drafts for it where the stream says so (default: the models themselves, without gain).
+    Trained layers draft at most `mtp_drafts` tokens.
 
     Raises `Cancelled` when the control says so.
     """
     calibration = shipped_calibration()
     fitted = calibration.fitted()
     hardware = hardware_table([(price.system, price.accelerator) for price in prices], calibration)
-    options, stack_of_option = _options(prices, streams, models, stacks, hardware, mtp=mtp)
-    model_rows, lengths = model_table(models, calibration), length_table(streams)
+    asked = asked_of(streams, stacks)
+    options, stack_of_option = _options(prices, asked, models, stacks, hardware, mtp_drafts)
+    lengths = length_table(asked.rows)
     draft_rows = model_table(drafters or models, calibration)
+    model_rows = with_memory_beside(model_table(models, calibration), draft_rows, streams)
     control.check(0.1, "Laying out deployments")
     together, source = generate_candidates(hardware, model_rows, lengths, options)
     with_pools = np.flatnonzero(np.array([stack.disaggregation for stack in stacks])[stack_of_option])
     pools, pool_source = generate_pools(hardware, model_rows, lengths, options.take(with_pools), fitted)
     candidates = concatenate_deployments(as_deployments(together), pools)
     source = np.concatenate([source, with_pools[pool_source]])
-    blocks = []
-    step = BLOCK * _BLOCKS_PER_CHECK
-    for start in range(0, len(candidates), step):
-        control.check(0.1 + 0.8 * start / len(candidates), f"Evaluating {len(candidates):,} deployments")
-        rows = np.arange(start, min(start + step, len(candidates)))
-        blocks.append(
-            predict_with_extra_work(
-                hardware, model_rows, lengths, candidates.take(rows), streams, fitted, draft_rows
+    wide = candidates.ep > hardware.accelerators_per_node[candidates.hardware]
+    can = np.array([stack.wide_ep for stack in stacks])[stack_of_option[source]]
+    kept = np.flatnonzero(~wide | can)
+    candidates, source = candidates.take(kept), source[kept]
+
+    def predicted(deployments: DeploymentTable, begin: float, end: float) -> ServingPrediction:
+        blocks = []
+        step = BLOCK * _BLOCKS_PER_CHECK
+        for start in range(0, len(deployments), step):
+            done = begin + (end - begin) * start / len(deployments)
+            control.check(done, f"Evaluating {len(deployments):,} deployments")
+            rows = np.arange(start, min(start + step, len(deployments)))
+            blocks.append(
+                predict_with_extra_work(
+                    hardware, model_rows, lengths, deployments.take(rows), asked.rows, fitted, draft_rows
+                )
             )
+        return concatenate_predictions(blocks)
+
+    prediction = predicted(candidates, 0.1, 0.8)
+    if mtp_drafts > 1:
+        rate = prediction.requests_per_s / candidates.accelerators
+        limit = np.tile([stream.ttft_limit_s for stream in streams], len(prices))[candidates.pair]
+        near = near_the_front(
+            candidates.pair,
+            rate,
+            1 / prediction.tpot_s,
+            prediction.feasible & (prediction.ttft_s <= limit),
+            prediction.feasible & (prediction.ttft_s <= limit * REACH),
         )
-    prediction = concatenate_predictions(blocks)
+        others, rows = other_drafts(candidates, near, mtp_drafts)
+        candidates = concatenate_deployments(candidates, others)
+        source = np.concatenate([source, source[rows]])
+        prediction = concatenate_predictions([prediction, predicted(others, 0.8, 0.9)])
     control.check(0.9, "Choosing deployments")
     count = len(streams)
     required = np.tile(
@@ -167,7 +195,8 @@ def evaluate(
         lengths=lengths,
         fitted=fitted,
         streams=streams,
-        mtp=mtp,
+        asked=asked,
+        mtp=mtp_drafts > 0,
         candidates=candidates,
         prediction=prediction,
         choice=choice,
@@ -191,41 +220,45 @@ def evaluate(
 
 def _options(
     prices: Sequence[SystemPrice],
-    streams: Sequence[Stream],
+    asked: Asked,
     models: Sequence[Model],
     stacks: Sequence[ServingStack],
     hardware: HardwareTable,
-    *,
-    mtp: bool,
+    mtp_drafts: int,
 ) -> tuple[CandidateTable, Ints]:
     """One row per offer, stream, stack, precision and speculative mode that can go together."""
+    drafting = min(mtp_drafts, MTP_DRAFTS)
     rows = [
         (
-            offer * len(streams) + stream,
+            offer * len(models) + stream,
             offer,
             stream,
             stack,
             STACK_PROFILES.index(item.engine_profile),
             dtype,
             drafts,
+            asked.row[stack, stream],
+            kv_dtype,
         )
         for offer, price in enumerate(prices)
-        for stream, (asked, model) in enumerate(zip(streams, models, strict=True))
+        for stream, model in enumerate(models)
         for stack, item in enumerate(stacks)
         if price.accelerator.family.value in item.families
-        for dtype in _dtypes(asked, model, item, price.accelerator)
-        for drafts in ((0, MTP_DRAFTS) if mtp and item.mtp and model.mtp_layers else (0,))
+        for dtype in _dtypes(asked.rows[stream], model, item, price.accelerator)
+        for kv_dtype in _kv_dtypes(asked.rows[stream], item, price.accelerator)
+        for drafts in ((0, drafting) if drafting and item.mtp and model.mtp_layers else (0,))
     ]
-    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 7)
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 9)
+    usual = default_kv_dtype(hardware.take(columns[:, 1]), columns[:, 5])
     ones = np.ones(len(rows), dtype=np.int64)
     table = CandidateTable(
         pair=columns[:, 0],
         hardware=columns[:, 1],
         model=columns[:, 2],
-        length=columns[:, 2],
+        length=columns[:, 7],
         profile=columns[:, 4],
         dtype=columns[:, 5],
-        kv_dtype=default_kv_dtype(hardware.take(columns[:, 1]), columns[:, 5]),
+        kv_dtype=np.where(columns[:, 8] < 0, usual, columns[:, 8]),
         tp=ones,
         dp=ones,
         ep=ones,
@@ -234,6 +267,18 @@ def _options(
         concurrency=ones.astype(np.float64),
     )
     return table, columns[:, 3]
+
+
+def _kv_dtypes(stream: Stream, stack: ServingStack, chip: Accelerator) -> list[int]:
+    """The KV precision to try: the smallest accepted one that runs, −1 for the one that suits the weights.
+
+    A smaller cache is never slower and holds more, so that a larger accepted one cannot win.
+    """
+    if not stream.kv_precisions:
+        return [-1]
+    runs_fp8 = stack.fp8 and chip.fp8_tflops is not None
+    runnable = [item for item in stream.kv_precisions if item is not Precision.FP8 or runs_fp8]
+    return [max(int(DTYPES[item]) for item in runnable)] if runnable else []
 
 
 def _dtypes(stream: Stream, model: Model, stack: ServingStack, chip: Accelerator) -> list[int]:

@@ -1,10 +1,11 @@
 """Percentiles, goodput, bounds and the waterfall of techniques of the deployments that were chosen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from workbench.analysis.asked import Asked
 from workbench.analysis.extra_work import (
     draft_factor,
     extra_seconds,
@@ -31,7 +32,7 @@ from workbench.engine.fleet import Choice
 from workbench.engine.hull import REASONS, outside, widening
 from workbench.engine.memory import kv_bytes_per_sequence
 from workbench.engine.open_service import Arriving, OpenService, open_service
-from workbench.engine.prediction import CAUSES, ServingPrediction
+from workbench.engine.prediction import CAUSES, ServingPrediction, take_predictions
 from workbench.engine.queueing import PERCENTILES
 from workbench.engine.search import DeploymentTable
 from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
@@ -45,11 +46,18 @@ TECHNIQUE_TITLES = {
     "mtp": "Multi-token prediction",
     "disaggregation": "Separate prefill and decode",
     "prefix_caching": "Prefix caching",
+    "kv_aware_routing": "KV-aware routing",
     "kv_offload": "KV-cache offload",
     "draft_model": "Separate draft model",
-    "kv_aware_routing": "KV-aware routing",
     "sizing": "Whole replicas for the peak",
 }
+_ENTERED = {
+    "prefix_caching": "prefix_hit_share",
+    "kv_aware_routing": "routing_hit_share",
+    "kv_offload": "offload_hit_share",
+    "draft_model": "draft_acceptance",
+}
+"""Figure of the stream that each technique's gain is entered as, in the order of the waterfall."""
 REASON_TITLES = {
     "context": "context longer than any measured",
     "replica_width": "wider replica than any measured",
@@ -57,6 +65,7 @@ REASON_TITLES = {
     "disaggregation": "separate pools not measured on this family",
     "vendor": "accelerator family not measured",
     "pipeline": "pipeline stages not measured",
+    "draft_length": "draft length not measured",
 }
 
 
@@ -71,6 +80,8 @@ class Evaluated:
     lengths: LengthTable
     fitted: Fitted
     streams: Sequence[Stream]
+    asked: Asked
+    """The streams as each stack serves them: a row of `lengths` each."""
     mtp: bool
     """Whether the scenario accepts multi-token prediction."""
     candidates: DeploymentTable
@@ -89,22 +100,21 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
         return tuple(details)
     waterfall = _waterfall(found)
     bound = bounding_cause(found.prediction)
-    for stream in range(len(found.streams)):
-        mine = served[served % len(found.streams) == stream]
+    for number, limits in enumerate(found.asked.rows):
+        mine = served[found.candidates.length[found.choice.row[served]] == number]
         apart = found.candidates.disaggregated[found.choice.row[mine]]
         for chosen in (mine[~apart], mine[apart]):
             if not len(chosen):
                 continue
-            service = peak_service(found, stream, chosen)
+            service, drafts = peak_service(found, number, chosen)
             shown = [
                 (share, service.ttft_percentile(share), service.tpot_percentile(share))
                 for share in PERCENTILES
             ]
-            limits = found.streams[stream]
             goodput = service.goodput_share(
                 np.full(len(chosen), limits.ttft_limit_s), np.full(len(chosen), limits.tpot_limit_s)
             )
-            caches = _cache(found, stream, chosen, service)
+            caches = _cache(found, limits, chosen, service)
             for place, pair in enumerate(chosen.tolist()):
                 stable = bool(service.stable[place])
                 reasons, wider = _hull(found, pair, limits)
@@ -131,14 +141,18 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
                     if limits.turns > 1
                     else None,
                     not_modelled=not_modelled(limits),
+                    draft_tokens=int(drafts[place]),
                 )
     return tuple(details)
 
 
-def peak_service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
-    """The chosen deployments of one stream under random arrivals in the peak hour."""
-    asked = found.streams[stream]
-    mean = found.lengths.take(np.array([stream]))
+def peak_service(found: Evaluated, asked_row: int, chosen: Ints) -> tuple[OpenService, Ints]:
+    """Chosen deployments of one row asked for under random arrivals in the peak hour, and their drafts.
+
+    The drafts, shape (N,), are those of a separate draft model.
+    """
+    asked = found.asked.rows[asked_row]
+    mean = found.lengths.take(np.array([asked_row]))
     isl = np.array([item.isl for item in asked.request_lengths], dtype=np.float64)
     osl = np.array([item.osl for item in asked.request_lengths], dtype=np.float64)
     classes = LengthTable(
@@ -150,18 +164,18 @@ def peak_service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
     )
     rows = found.candidates.take(found.choice.row[chosen])
     arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen]
-    prediction = _rows_of(found.prediction, found.choice.row[chosen])
+    prediction = take_predictions(found.prediction, found.choice.row[chosen])
     before, later = extra_seconds(
-        prediction, found.hardware, found.models, found.lengths, rows, found.streams, found.fitted
+        prediction, found.hardware, found.models, found.lengths, rows, found.asked.rows, found.fitted
     )
-    factor = draft_factor(
+    factor, drafts = draft_factor(
         prediction,
         found.hardware,
         found.models,
         found.drafters,
         found.lengths,
         rows,
-        found.streams,
+        found.asked.rows,
         found.fitted,
     )
     kept = asked.prefix_hit_share > 0
@@ -175,25 +189,18 @@ def peak_service(found: Evaluated, stream: int, chosen: Ints) -> OpenService:
         waiting_sessions=arrivals * asked.tool_wait_s * (asked.turns - 1) / asked.turns * kept,
     )
     rows = replace(rows, length=np.full(len(chosen), len(isl)))
-    return open_service(found.hardware, found.models, rows, arriving, found.fitted)
+    return open_service(found.hardware, found.models, rows, arriving, found.fitted), drafts
 
 
-def _rows_of(prediction: ServingPrediction, rows: Ints) -> ServingPrediction:
-    return ServingPrediction(
-        **{field.name: getattr(prediction, field.name)[rows] for field in fields(ServingPrediction)}
-    )
-
-
-def _cache(found: Evaluated, stream: int, chosen: Ints, service: OpenService) -> list[CacheOutlook | None]:
+def _cache(found: Evaluated, asked: Stream, chosen: Ints, service: OpenService) -> list[CacheOutlook | None]:
     """What each policy would find of the context that a session's turns repeat."""
-    asked = found.streams[stream]
     if asked.turns == 1:
         return [None] * len(chosen)
     rows = found.candidates.take(found.choice.row[chosen])
     model = found.models.take(rows.model)
     tokens = np.full(len(chosen), asked.isl_mean + asked.osl_mean)
     sequence = kv_bytes_per_sequence(model, rows, tokens)
-    prediction = _rows_of(found.prediction, found.choice.row[chosen])
+    prediction = take_predictions(found.prediction, found.choice.row[chosen])
     attention_replicas = rows.dp * np.maximum(rows.decode_workers, 1)
     arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen] / attention_replicas
     outlook = hit_outlook(
@@ -211,7 +218,7 @@ def _cache(found: Evaluated, stream: int, chosen: Ints, service: OpenService) ->
             random_routing=float(outlook.random_routing[place]),
             kv_aware_routing=float(outlook.kv_aware_routing[place]),
             with_offload=float(outlook.with_offload[place]),
-            counted=asked.prefix_hit_share + asked.offload_hit_share,
+            counted=asked.hit_share,
         )
         for place in range(len(chosen))
     ]
@@ -246,10 +253,8 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
         rate = prediction.requests_per_s / found.candidates.accelerators * tokens[pair]
         return cumulative_best(pair, pairs, rate, allowed, use)
 
-    plain = best(_variant(found, prefix=False, offload=False, drafts=False))
-    with_prefix = best(_variant(found, prefix=True, offload=False, drafts=False))[-1]
-    with_offload = best(_variant(found, prefix=True, offload=True, drafts=False))[-1]
-    with_all = best(found.prediction)[-1]
+    plain = best(_variant(found, 0))
+    entered = [best(_variant(found, count))[-1] for count in range(1, len(_ENTERED) + 1)]
     available = np.zeros((len(use), pairs), dtype=np.bool_)
     for number, uses in enumerate(use):
         available[number, found.candidates.pair[uses]] = True
@@ -257,7 +262,7 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
         pair: _techniques(
             found,
             pair,
-            np.concatenate([plain[:, pair], [with_prefix[pair], with_offload[pair], with_all[pair]]]),
+            np.concatenate([plain[:, pair], [gain[pair] for gain in entered]]),
             available[:, pair],
             float(tokens[pair]),
         )
@@ -265,24 +270,16 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
     }
 
 
-def _variant(found: Evaluated, *, prefix: bool, offload: bool, drafts: bool) -> ServingPrediction:
-    """The prediction with only some of the entered gains; streams that had no others keep theirs."""
-    wanted = [
-        Stream.model_validate(
-            stream.model_dump()
-            | {
-                "prefix_hit_share": stream.prefix_hit_share * prefix,
-                "offload_hit_share": stream.offload_hit_share * offload,
-                "draft_acceptance": stream.draft_acceptance * drafts,
-            }
-        )
-        for stream in found.streams
-    ]
-    changed = np.array([ours != theirs for ours, theirs in zip(wanted, found.streams, strict=True)])
+def _variant(found: Evaluated, count: int) -> ServingPrediction:
+    """The prediction with the first `count` entered gains only; streams that had no others keep theirs."""
+    without = dict.fromkeys(list(_ENTERED.values())[count:], 0.0)
+    # shares that fall to 0 cannot break what the streams were validated for
+    wanted = [stream.model_copy(update=without) for stream in found.asked.rows]
+    changed = np.array([ours != theirs for ours, theirs in zip(wanted, found.asked.rows, strict=True)])
     if not changed.any():
         return found.prediction
     rows = np.flatnonzero(changed[found.candidates.length])
-    hits = np.array([stream.prefix_hit_share + stream.offload_hit_share for stream in wanted])
+    hits = np.array([stream.hit_share for stream in wanted])
     other = predict_with_extra_work(
         found.hardware,
         found.models,
@@ -298,8 +295,7 @@ def _variant(found: Evaluated, *, prefix: bool, offload: bool, drafts: bool) -> 
 def _techniques(
     found: Evaluated, pair: int, best: Floats, available: Bools, tokens: float
 ) -> tuple[Technique, ...]:
-    """The steps of one pair; `best` has the plain rate, one per searched technique, then prefix
-    hits, offload and a draft model."""
+    """The steps of one pair; `best` has the plain rate, one per searched technique and per entered gain."""
     row = int(found.choice.row[pair])
     stream = found.streams[pair % len(found.streams)]
     gains = np.diff(best)
@@ -311,13 +307,9 @@ def _techniques(
         missing = SWITCHED_OFF if off else NOT_AVAILABLE
         state = IN_USE if gain > 0 else NO_GAIN if has else missing
         steps.append(_technique(key, float(gain), state))
-    for key, gain, entered in (
-        ("prefix_caching", gains[-3], stream.prefix_hit_share > 0),
-        ("kv_offload", gains[-2], stream.offload_hit_share > 0),
-        ("draft_model", gains[-1], stream.draft_acceptance > 0),
-        ("kv_aware_routing", 0.0, False),
-    ):
-        steps.append(_technique(key, float(gain), IN_USE if entered else NOT_ENTERED))
+    for (key, name), gain in zip(_ENTERED.items(), gains[len(SEARCHED_TECHNIQUES) :], strict=True):
+        without = NO_GAIN if getattr(stream, name) > 0 else NOT_ENTERED
+        steps.append(_technique(key, float(gain), IN_USE if gain > 0 else without))
     rate = float(found.prediction.requests_per_s[row]) * tokens
     chosen = rate / float(found.candidates.accelerators[row])
     steps.append(_technique("sizing", chosen - float(best[-1]), IN_USE))

@@ -66,5 +66,7 @@ class ServingDetail:
     cache: CacheOutlook | None = None
     tokens_per_task: float | None = None
     """Input and output tokens of all turns of a session; None where a request is a task."""
+    draft_tokens: int = 0
+    """Tokens that a separate draft model drafts at a time; 0 where none does."""
     not_modelled: tuple[str, ...] = ()
     """Parts of the workload that the figures leave out."""

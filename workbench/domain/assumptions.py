@@ -104,8 +104,13 @@ class Assumptions(BaseModel):
     ] = 0.05
     mtp_drafts: Annotated[
         int,
-        Field(ge=0, le=3),
-        Meta(title="MTP draft tokens", decimals=0, figure=True, help="0 or 3, where model and stack have it"),
+        Field(ge=0, le=8),
+        Meta(
+            title="MTP draft tokens",
+            decimals=0,
+            figure=True,
+            help="The most drafted at a time, where model and stack have it; fewer are tried too. 0: none",
+        ),
     ] = 0
 
     study_months: Annotated[

@@ -13,6 +13,8 @@ HOURS_PER_WEEK = 168
 SECONDS_PER_HOUR = 3600.0
 HOURS_PER_YEAR = 8760.0
 MAX_ISL = 10_000_000
+KV_PRECISIONS = (Precision.BF16, Precision.FP8)
+"""Formats in which a KV cache is kept."""
 WEEKS_PER_YEAR = HOURS_PER_YEAR / HOURS_PER_WEEK
 
 
@@ -136,6 +138,19 @@ class Stream(BaseModel):
             help="Share of input tokens reloaded from host memory or SSD; 0 unless known",
         ),
     ] = 0.0
+    routing_hit_share: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Meta(
+            title="Hits gained by routing",
+            decimals=2,
+            help="Share of input tokens found besides because KV-aware routing brings requests back to the "
+            "replica that holds their context; 0 unless known",
+        ),
+    ] = 0.0
+    gains_source: Annotated[
+        str, Meta(title="Gains measured by", help="Where hits and accepted drafts come from: test, date")
+    ] = ""
     turns: Annotated[
         int, Field(ge=1, le=200), Meta(title="Turns per task", decimals=0, help="Requests of one session")
     ] = 1
@@ -177,6 +192,15 @@ class Stream(BaseModel):
             help="Chance per drafted token; 0 unless measured",
         ),
     ] = 0.0
+    mtp_acceptance: Annotated[
+        float,
+        Field(ge=0, le=0.99),
+        Meta(
+            title="MTP drafts accepted",
+            decimals=2,
+            help="Chance per token drafted by the model's own layers; 0: as in the calibration",
+        ),
+    ] = 0.0
     lora_adapters: Annotated[
         int, Field(ge=0, le=10_000), Meta(title="LoRA adapters", decimals=0, help="Resident at a time")
     ] = 0
@@ -188,12 +212,28 @@ class Stream(BaseModel):
             help="Precisions whose accuracy the buyer accepts, besides the native one",
         ),
     ] = ()
+    kv_precisions: Annotated[
+        tuple[Precision, ...],
+        Meta(title="Accepted KV cache", help="None ticked: the one that goes with the weights"),
+    ] = ()
 
     @model_validator(mode="after")
     def _hits_are_shares(self) -> "Stream":
-        if self.prefix_hit_share + self.offload_hit_share >= 1:
-            raise ValueError("prefix hits and offloaded hits together must stay below 1")
+        if self.hit_share >= 1:
+            raise ValueError("prefix, routing and offloaded hits together must stay below 1")
         return self
+
+    @model_validator(mode="after")
+    def _kv_cache_has_a_format(self) -> "Stream":
+        other = [item.value for item in self.kv_precisions if item not in KV_PRECISIONS]
+        if other:
+            raise ValueError(f"a KV cache is kept in BF16 or FP8, not in {', '.join(other)}")
+        return self
+
+    @property
+    def hit_share(self) -> float:
+        """Share of the input tokens that are not computed again, however they are found."""
+        return self.prefix_hit_share + self.routing_hit_share + self.offload_hit_share
 
     @model_validator(mode="after")
     def _custom_shape_is_a_week(self) -> "Stream":

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.engine.constants import MTP_DRAFTS, WEIGHT_BYTES, Dtype, Floats, Ints
+from workbench.engine.constants import WEIGHT_BYTES, Dtype, Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.operators import Setting
 from workbench.engine.step import accepted_tokens, curve_value, decode_curve
 from workbench.engine.tables import HardwareTable, ModelTable
+
+DRAFT_LENGTHS = (1, 2, 3, 4, 6, 8)
+"""Tokens that a separate draft model is tried with at a time."""
 
 
 def lora_parameters(model: ModelTable, rank: Floats) -> Floats:
@@ -46,26 +49,35 @@ def lora_step_s(
     return np.where(adapters > 0, read + compute, 0.0)
 
 
-def draft_model_factor(target: Setting, draft: Setting, acceptance: Floats, batch: Floats) -> Floats:
-    """Step time with a separate draft model over the plain one, shape (N,); 1 where drafting would not pay.
+def draft_model_factor(
+    target: Setting, draft: Setting, deployment: Ints, acceptance: Floats, batch: Floats
+) -> tuple[Floats, Ints]:
+    """Step time with a separate draft model over the plain one, and the draft length, shape (N,) each.
 
-    (n·t_draft(b) + t_verify(b, n + 1 tokens)) / (1 + a·(1 − aⁿ)/(1 − a)) / t(b) at n = `MTP_DRAFTS`, on the
-    same accelerators (Y. Leviathan, M. Kalman, Y. Matias, "Fast inference from transformers via speculative
-    decoding", 2023). Acceptance a must be entered: nothing fitted stands behind it.
+    (n·t_draft(b) + t_verify(b, n + 1 tokens)) / (1 + a·(1 − aⁿ)/(1 − a)) / t(b) at the n of `DRAFT_LENGTHS`
+    that is fastest, on the same accelerators (Y. Leviathan, M. Kalman, Y. Matias, "Fast inference from
+    transformers via speculative decoding", 2023); 1 and no drafts where drafting would not pay. Acceptance a
+    must be entered: nothing fitted stands behind it. `deployment` is the row of the settings behind each
+    candidate.
     """
-    drafts = np.full(len(batch), MTP_DRAFTS, dtype=np.int64)
-    alone = _step_s(target, 0, batch)
-    verify = _step_s(target, MTP_DRAFTS, batch)
-    each = _step_s(draft, 0, batch)
-    drafted = (MTP_DRAFTS * each + verify) / accepted_tokens(drafts, acceptance)
-    return np.where(acceptance > 0, np.minimum(drafted / alone, 1.0), 1.0)
+    alone = _step_s(target, 0, deployment, batch)
+    each = _step_s(draft, 0, deployment, batch)
+    best, length = np.ones(len(batch)), np.zeros(len(batch), dtype=np.int64)
+    for drafts in DRAFT_LENGTHS:
+        verify = _step_s(target, drafts, deployment, batch)
+        mean_accepted = accepted_tokens(np.full(len(batch), drafts, dtype=np.int64), acceptance)
+        factor = (drafts * each + verify) / mean_accepted / alone
+        faster = (acceptance > 0) & (factor < best)
+        best, length = np.where(faster, factor, best), np.where(faster, drafts, length)
+    return best, length
 
 
-def _step_s(setting: Setting, drafts: int, batch: Floats) -> Floats:
+def _step_s(setting: Setting, drafts: int, deployment: Ints, batch: Floats) -> Floats:
     """Seconds of a pass over 1 + `drafts` tokens of each sequence, none of them accepted, shape (N,)."""
-    candidates = replace(setting.candidates, drafts=np.full(len(batch), drafts, dtype=np.int64))
+    lengths = np.full(len(setting.candidates), drafts, dtype=np.int64)
+    candidates = replace(setting.candidates, drafts=lengths)
     curve = decode_curve(replace(setting, candidates=candidates, fitted=_without_mtp(setting.fitted)))
-    return curve_value(curve.total, curve.touch_rate, batch)
+    return curve_value(curve.total[:, deployment], curve.touch_rate[deployment], batch)
 
 
 def _without_mtp(fitted: Fitted) -> Fitted:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.engine.constants import Bools, Floats
+from workbench.engine.constants import MTP_DRAFTS, Bools, Floats
 
-REASONS = ("context", "replica_width", "mtp", "disaggregation", "vendor", "pipeline")
-_FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline")
+REASONS = ("context", "replica_width", "mtp", "disaggregation", "vendor", "pipeline", "draft_length")
+_FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline", "draft_length")
 WIDER_OUTSIDE = 1.15
 """Factor on P90 over median, and on median over P10, for each feature outside."""
 
@@ -38,7 +38,7 @@ def outside(
     disaggregated: Bools,
     stages: Floats,
 ) -> Bools:
-    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (6, N).
+    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (7, N).
 
     `context_tokens` is the longest input plus output, `replica_width` the accelerators of one worker.
     """
@@ -51,6 +51,7 @@ def outside(
             disaggregated & (family not in hull.disaggregated_families),
             unknown,
             stages > 1,
+            (drafts > 0) & (drafts != MTP_DRAFTS),
         ]
     )
 

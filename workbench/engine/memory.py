@@ -83,12 +83,15 @@ def attention_dtype(model: ModelTable, dtype: Ints) -> Ints:
 
 
 def weight_bytes(model: ModelTable, candidates: CandidateTable, weights: Parameters) -> Floats:
-    """Bytes of weights per accelerator, shape (N,). Embedding and LM head stay in BF16."""
+    """Bytes of weights per accelerator, shape (N,). Embedding and LM head stay in BF16.
+
+    What is kept beside the model's own counts too: adapters and draft models, cut by tp.
+    """
     body = WEIGHT_BYTES[candidates.dtype]
     attention = WEIGHT_BYTES[attention_dtype(model, candidates.dtype)]
     embedding_and_head = 2 * weights.head * WEIGHT_BYTES[Dtype.BF16]
     layers = weights.attention * attention + (weights.mlp + weights.experts) * body
-    total: Floats = layers / candidates.pp + embedding_and_head
+    total: Floats = layers / candidates.pp + embedding_and_head + model.beside_bytes / candidates.tp
     return total
 
 
@@ -114,7 +117,7 @@ def kv_bytes_per_sequence(model: ModelTable, candidates: CandidateTable, tokens:
     kept = model.full_attention_layers * tokens + model.sliding_layers * sliding
     index = model.full_attention_layers * tokens * model.index_head_dim
     layers: Floats = per_token * kept + index + linear_state_bytes(model, candidates.tp)
-    return layers / candidates.pp
+    return layers / candidates.pp + tokens * model.beside_kv_bytes / candidates.tp
 
 
 def max_batch(hardware: HardwareTable, weights_bytes: Floats, sequence_bytes: Floats) -> Floats:

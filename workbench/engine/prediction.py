@@ -65,6 +65,13 @@ def concatenate_predictions(blocks: Sequence[ServingPrediction]) -> ServingPredi
     )
 
 
+def take_predictions(prediction: ServingPrediction, rows: Ints) -> ServingPrediction:
+    """The given rows, in that order."""
+    return ServingPrediction(
+        **{field.name: getattr(prediction, field.name)[rows] for field in fields(ServingPrediction)}
+    )
+
+
 def request_rate(concurrency: Floats, ttft_s: Floats, tpot_s: Floats, osl: Floats) -> Floats:
     """Requests/s with a fixed number in flight, by Little's law: c / (TTFT + (osl − 1)·TPOT)."""
     rate: Floats = concurrency / (ttft_s + np.maximum(osl - 1, 0.0) * tpot_s)

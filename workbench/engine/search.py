@@ -15,7 +15,7 @@ from workbench.engine.constants import Bools, Floats, Ints
 from workbench.engine.deployments import DISAGGREGATED, runs, work_out
 from workbench.engine.disaggregated import predict_disaggregated
 from workbench.engine.fitted import Fitted
-from workbench.engine.prediction import ServingPrediction, concatenate_predictions
+from workbench.engine.prediction import ServingPrediction, concatenate_predictions, take_predictions
 from workbench.engine.step import curve_value
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
@@ -153,12 +153,12 @@ def predict_deployments(
     deployments: DeploymentTable,
     fitted: Fitted,
 ) -> ServingPrediction:
-    """Predictions of both modes, in the rows' order; aggregated rows must precede disaggregated ones."""
-    pools = np.flatnonzero(deployments.disaggregated)
-    start = int(pools[0]) if len(pools) else len(deployments)
-    rows = np.arange(start, len(deployments))
-    together = predict_aggregated(hardware, models, lengths, deployments.take(np.arange(start)), fitted)
-    apart = deployments.take(rows)
+    """Predictions of both modes, in the rows' order."""
+    pools = deployments.disaggregated
+    order = np.argsort(pools, kind="stable")
+    start = len(deployments) - int(np.count_nonzero(pools))
+    together = predict_aggregated(hardware, models, lengths, deployments.take(order[:start]), fitted)
+    apart = deployments.take(order[start:])
     pooled = predict_disaggregated(
         hardware,
         models,
@@ -169,7 +169,12 @@ def predict_deployments(
         apart.decode_workers,
         fitted,
     )
-    return concatenate_predictions([together, pooled])
+    found = concatenate_predictions([together, pooled])
+    if (order[:-1] <= order[1:]).all():
+        return found
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return take_predictions(found, place)
 
 
 def pareto_front(first: Floats, second: Floats, allowed: Bools) -> Ints:

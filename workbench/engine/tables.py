@@ -45,7 +45,9 @@ class HardwareTable(Table):
 class ModelTable(Table):
     """Model architectures, shape (M,); zero where a part is absent. `kv_lora_rank` > 0 means MLA.
 
-    `calibrated` is the model's row in the calibration's offsets (0: not among them).
+    `calibrated` is the model's row in the calibration's offsets (0: not among them). `beside_bytes` are
+    weights kept beside the model's own (adapters, a draft model), `beside_kv_bytes` what a token adds to
+    their cache, both before division by tp.
     """
 
     layers: Floats
@@ -78,6 +80,8 @@ class ModelTable(Table):
     index_head_dim: Floats
     mtp_layers: Floats
     vocab_size: Floats
+    beside_bytes: Floats
+    beside_kv_bytes: Floats
     calibrated: Ints
 
 

@@ -18,6 +18,7 @@ DTYPES = {
     Precision.INT4: Dtype.INT4,
     Precision.INT8: Dtype.INT8,
 }
+_NOT_ARCHITECTURE = ("calibrated", "beside_bytes", "beside_kv_bytes")
 PRECISIONS = {dtype: precision for precision, dtype in DTYPES.items()}
 
 
@@ -90,14 +91,17 @@ def model_table(models: Sequence[Model], calibration: Calibration) -> ModelTable
     columns = {
         field.name: np.array([getattr(model, field.name) for model in models], dtype=np.float64)
         for field in fields(ModelTable)
-        if field.name != "calibrated"
+        if field.name not in _NOT_ARCHITECTURE
     }
+    nothing = np.zeros(len(models))
     rows = [calibration.model_row(model.id, architecture(model), model_class(model)) for model in models]
-    return ModelTable(**columns, calibrated=np.array(rows, dtype=np.int64))
+    return ModelTable(
+        **columns, beside_bytes=nothing, beside_kv_bytes=nothing, calibrated=np.array(rows, dtype=np.int64)
+    )
 
 
 def architecture(model: Model) -> str:
     """The figures that the engine sees, as text: equal for models of one architecture."""
-    names = (field.name for field in fields(ModelTable) if field.name != "calibrated")
+    names = (field.name for field in fields(ModelTable) if field.name not in _NOT_ARCHITECTURE)
     ignored = () if not model.kv_lora_rank else ("head_dim", "kv_heads")
     return ",".join(f"{getattr(model, name)}" for name in names if name not in ignored)

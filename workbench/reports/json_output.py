@@ -172,5 +172,6 @@ def _serving(detail: ServingDetail) -> dict[str, Any]:
         "extrapolated": list(detail.extrapolated),
         "interval_factor": detail.wider_interval,
         "cache": None if detail.cache is None else asdict(detail.cache),
+        "draft_tokens": detail.draft_tokens,
         "not_modelled": list(detail.not_modelled),
     }

@@ -40,7 +40,9 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
     form.add_field("deferrable_share", half=True)
     for name in (
         "prefix_hit_share",
+        "routing_hit_share",
         "offload_hit_share",
+        "gains_source",
         "turns",
         "tool_tokens",
         "tool_wait_s",
@@ -50,9 +52,11 @@ def _stream_form(stream: Stream, scenario: Scenario, library: Library) -> Form:
         "lora_rank",
         "draft_model_id",
         "draft_acceptance",
+        "mtp_acceptance",
     ):
         form.add_field(name, half=True)
     form.add_field("accepted_precisions", editor=FlagsField(options.precision_options(), columns=4))
+    form.add_field("kv_precisions", editor=FlagsField(options.kv_precision_options(), columns=4))
     return form
 
 

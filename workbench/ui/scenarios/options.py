@@ -8,7 +8,7 @@ from workbench.domain.market import ApiPrice, CloudPrice
 from workbench.domain.meta import FieldSpec
 from workbench.domain.model import Precision, ServingStack
 from workbench.domain.record import Record
-from workbench.domain.workload import DemandShape
+from workbench.domain.workload import KV_PRECISIONS, DemandShape
 from workbench.ui.fields import Option
 
 
@@ -39,6 +39,11 @@ def shape_options() -> Sequence[Option]:
 def precision_options() -> Sequence[Option]:
     """Weight formats."""
     return [(item.value, item.value.upper()) for item in Precision]
+
+
+def kv_precision_options() -> Sequence[Option]:
+    """Formats of a KV cache."""
+    return [(item.value, item.value.upper()) for item in KV_PRECISIONS]
 
 
 def currency_options(library: Library) -> Sequence[Option]:
