@@ -134,7 +134,12 @@ class Site:
                     key="power",
                     title="Electricity, priced by hour of the week" if priced_by_hour else "Electricity",
                     category=Category.OPEX,
-                    amounts=running(months, self.start, per_month[self.start :], self.basis.inflation),
+                    amounts=running(
+                        months,
+                        self.start,
+                        per_month[self.start :],
+                        self.assumptions.change_of("electricity"),
+                    ),
                     source=source_text(facility.citation(price), facility.name),
                 )
             )
@@ -145,6 +150,7 @@ class Site:
                     "demand_charge",
                     "Demand charge",
                     peak * facility.demand_charge_usd_per_kw_month,
+                    "electricity",
                     source=source_text(facility.citation("demand_charge_usd_per_kw_month"), facility.name),
                 )
             )
@@ -155,6 +161,7 @@ class Site:
                     "colocation",
                     "Colocation per provisioned kW",
                     full * systems * facility.colocation_usd_per_kw_month,
+                    "colocation",
                     citation.status if citation else Status.ASSUMED,
                     source_text(citation, facility.name),
                 )
@@ -184,11 +191,12 @@ class Site:
                     "licences",
                     self.licences.title(accelerators, load),
                     each * self.licences.licensed(accelerators, load),
+                    "licence",
                     source="typed into the offer",
                 )
             )
         if assumed.staff_usd_per_year:
-            found.append(self._running("staff", "Staff", assumed.staff_usd_per_year / 12))
+            found.append(self._running("staff", "Staff", assumed.staff_usd_per_year / 12, "staff"))
         repairs = assumed.failures_per_system_year * assumed.repair_usd * systems / 12
         if repairs and repaired:
             found.append(self._running("repairs", "Repairs not under support", repairs))
@@ -199,15 +207,21 @@ class Site:
         key: str,
         title: str,
         per_month: float,
+        cost: str = "",
         status: Status = Status.ASSUMED,
         source: str = "scenario assumption",
     ) -> Line:
-        """A running cost that rises with inflation."""
+        """A running cost that rises as its kind of cost does, without one with inflation."""
         return Line(
             key=key,
             title=title,
             category=Category.OPEX,
-            amounts=running(self.basis.months, self.start, per_month, self.basis.inflation),
+            amounts=running(
+                self.basis.months,
+                self.start,
+                per_month,
+                self.assumptions.change_of(cost) if cost else self.basis.inflation,
+            ),
             status=status,
             source=source,
         )

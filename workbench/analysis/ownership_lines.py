@@ -209,7 +209,7 @@ class OwnedCosting:
                     key="insurance",
                     title="Insurance",
                     category=Category.OPEX,
-                    amounts=running(months, site.start, insured, site.basis.inflation),
+                    amounts=running(months, site.start, insured, assumed.change_of("insurance")),
                     negotiable=True,
                 )
             )

@@ -45,6 +45,7 @@ _PURCHASE = "Purchase"
 _SITE = "Site and power"
 _OPERATION = "Operation"
 
+_AS_INFLATION = "Empty: rises with inflation"
 _AS_THE_FACILITY = "Empty: as the facility has it"
 
 ASSUMPTION_GROUPS = ("", _STUDY, _PURCHASE, _SITE, _OPERATION, _TAX)
@@ -144,7 +145,7 @@ class Assumptions(BaseModel):
             decimals=3,
             figure=True,
             group=_STUDY,
-            help="Raises power, colocation, staff and insurance; turns nominal into real",
+            help="Raises running costs whose own change is not entered; turns nominal into real",
         ),
     ] = 0.025
     fiscal_year_start_month: Annotated[
@@ -264,6 +265,30 @@ class Assumptions(BaseModel):
             help="On the facility's peak draw; 0: as the facility has it",
         ),
     ] = 0.0  # fmt: skip
+    electricity_change_per_year: Annotated[
+        float | None,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Electricity price change",
+            unit="per year",
+            decimals=3,
+            figure=True,
+            group=_SITE,
+            help=_AS_INFLATION,
+        ),
+    ] = None
+    colocation_change_per_year: Annotated[
+        float | None,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Colocation price change",
+            unit="per year",
+            decimals=3,
+            figure=True,
+            group=_SITE,
+            help=_AS_INFLATION,
+        ),
+    ] = None
     electricity_usd_per_kwh: Annotated[
         float | None,
         Field(ge=0),
@@ -332,6 +357,42 @@ class Assumptions(BaseModel):
             group=_OPERATION,
         ),
     ] = 0.0
+    staff_change_per_year: Annotated[
+        float | None,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Staff cost change",
+            unit="per year",
+            decimals=3,
+            figure=True,
+            group=_OPERATION,
+            help=_AS_INFLATION,
+        ),
+    ] = None
+    insurance_change_per_year: Annotated[
+        float | None,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Insurance change",
+            unit="per year",
+            decimals=3,
+            figure=True,
+            group=_OPERATION,
+            help=_AS_INFLATION,
+        ),
+    ] = None
+    licence_change_per_year: Annotated[
+        float | None,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Licence price change",
+            unit="per year",
+            decimals=3,
+            figure=True,
+            group=_OPERATION,
+            help=_AS_INFLATION,
+        ),
+    ] = None
     failures_per_system_year: Annotated[
         float,
         Field(ge=0, le=100),
@@ -439,6 +500,11 @@ class Assumptions(BaseModel):
     def _tariff_can_be_read(cls, text: str) -> str:
         hourly_prices(text)
         return text.strip()
+
+    def change_of(self, cost: str) -> float:
+        """Yearly change of a running cost (electricity, colocation, staff, insurance, licence)."""
+        own: float | None = getattr(self, f"{cost}_change_per_year")
+        return self.inflation if own is None else own
 
     @property
     def nominal_wacc(self) -> float:
