@@ -1,5 +1,6 @@
 """The same cash in different forms: between kinds of offers, and between an offer and a typed ledger."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from tests.analysis.test_one_basis import API, PRICE, RENT, leased, money, shop,
 from workbench.analysis.ledger import LedgerResult, evaluate_ledger, read_ledger
 from workbench.analysis.result import Economics, OfferResult
 from workbench.catalog.library import Library
+from workbench.domain.quote import LineRole, QuoteLine
 
 __all__ = ["shop"]
 
@@ -167,3 +169,26 @@ def test_that_a_financed_and_taxed_purchase_equals_its_ledger(
     assert money(result).npv_of_margin_usd == pytest.approx(ledger.npv, rel=1e-9)
     assert money(result).irr == pytest.approx(ledger.irr, rel=1e-7)
     assert money(result).lcot_nominal_usd_per_mtok == pytest.approx(ledger.lcot_nominal_per_mtok, rel=1e-9)
+
+
+def test_that_a_quotes_parts_are_lines_of_their_own_that_add_up_to_its_price(shop: Library) -> None:
+    """Freight, network and services of a quote beside its systems, each paid by deposit and net days."""
+    quote = shop.quote("usd")
+    assert quote is not None
+    more = [
+        QuoteLine(sheet="Offer", row=20, role=LineRole.FREIGHT, quantity=Decimal(2), extended=Decimal(4000)),
+        QuoteLine(sheet="Offer", row=21, role=LineRole.NETWORK, quantity=Decimal(2), extended=Decimal(30000)),
+        QuoteLine(sheet="Offer", row=22, role=LineRole.SERVICE, quantity=Decimal(1), extended=Decimal(9000)),
+    ]
+    fuller = quote.replaced(lines=[*quote.lines, *more], id="fuller")
+    offers = [{"kind": "owned", "quote_id": key} for key in ("usd", "fuller")]
+    plain, parts = worked(shop.with_records([fuller]), *offers, deposit_share=0.3, payment_days=60)
+    lines = {line.key: line for line in money(parts).cash if line.category == "capex"}
+    per_system = {"capex": 300_000.0, "capex/network": 15_000.0, "capex/freight": 2000.0}
+    expected = {key: each * systems(parts) for key, each in per_system.items()} | {"capex/service": 9000.0}
+    assert {key: sum(line.amounts) for key, line in lines.items()} == pytest.approx(expected)
+    for line in lines.values():
+        assert line.amounts[0] == pytest.approx(0.3 * sum(line.amounts))
+        assert line.amounts[2] == pytest.approx(0.7 * sum(line.amounts))
+    more_paid = money(parts).npv_usd - money(plain).npv_usd
+    assert more_paid == pytest.approx(sum(line.npv_usd for key, line in lines.items() if key != "capex"))

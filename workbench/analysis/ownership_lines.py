@@ -18,6 +18,16 @@ from workbench.engine.ownership import covered_months, one_offs, projected, purc
 from workbench.quotes.scaling import resized_amounts
 
 _DAYS_PER_MONTH = 30
+_PARTS = {
+    LineRole.NETWORK: "Network",
+    LineRole.STORAGE: "Storage",
+    LineRole.RACK: "Racks",
+    LineRole.POWER: "Power distribution",
+    LineRole.SOFTWARE: "Software",
+    LineRole.SERVICE: "Installation and services",
+    LineRole.FREIGHT: "Freight",
+}
+"""Roles of a quote that have a capex line of their own; the rest are the systems."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +35,10 @@ class Bought:
     """What a number of systems costs to buy, in US dollars of today."""
 
     hardware: float
+    """Everything but support: goods, software, services and freight."""
     support: float
+    parts: tuple[tuple[LineRole, float], ...] = ()
+    """What of `hardware` is no system, by role, in the order of `_PARTS`."""
 
 
 def per_unit_where_silent(quote: Quote) -> Quote:
@@ -71,7 +84,11 @@ class OwnedCosting:
         usd = self.usd_per_unit * self.price_factor
         support = float(amounts.pop(LineRole.SUPPORT, Decimal(0))) * usd
         amounts.pop(LineRole.TAX, None)
-        return Bought(hardware=float(sum(amounts.values())) * usd, support=support)
+        return Bought(
+            hardware=float(sum(amounts.values())) * usd,
+            support=support,
+            parts=tuple((role, float(amounts[role]) * usd) for role in _PARTS if amounts.get(role)),
+        )
 
     def lines(self, systems: int, load: Load) -> tuple[Line, ...]:
         """All lines before tax."""
@@ -114,26 +131,12 @@ class OwnedCosting:
         ]
 
     def _purchase(self, bought: Bought) -> list[Line]:
-        assumed, months = self.site.assumptions, self.site.basis.months
-        later = round(assumed.payment_days / _DAYS_PER_MONTH)
-        at, amounts = [], []
-        for month in self._purchases:
-            price = self._priced(bought.hardware, month)
-            at += [month, min(month + later, months)]
-            amounts += [price * assumed.deposit_share, price * (1 - assumed.deposit_share)]
-        capex = Line(
-            key="capex",
-            title="Hardware, software, services and freight",
-            category=Category.CAPEX,
-            amounts=one_offs(months, at, amounts),
-            exact=True,
-            status=self.status,
-            source=self.source,
-            negotiable=True,
-        )
+        assumed = self.site.assumptions
         whole = bought.hardware + bought.support
+        systems = bought.hardware - sum(amount for _, amount in bought.parts)
         return [
-            capex,
+            self._paid("capex", "Systems", systems),
+            *(self._paid(f"capex/{role.value}", _PARTS[role], amount) for role, amount in bought.parts),
             *self._once("duty", "Duty", Category.CAPEX, assumed.duty_share, bought.hardware),
             *self._once(
                 "lost_tax", "Sales tax that does not come back", Category.CAPEX, assumed.lost_tax_share, whole
@@ -151,6 +154,26 @@ class OwnedCosting:
                 self.source,
             ),
         ]
+
+    def _paid(self, key: str, title: str, amount: float) -> Line:
+        """A part of the price at every purchase: its deposit at once, the balance after the net days."""
+        assumed, months = self.site.assumptions, self.site.basis.months
+        later = round(assumed.payment_days / _DAYS_PER_MONTH)
+        at, amounts = [], []
+        for month in self._purchases:
+            price = self._priced(amount, month)
+            at += [month, min(month + later, months)]
+            amounts += [price * assumed.deposit_share, price * (1 - assumed.deposit_share)]
+        return Line(
+            key=key,
+            title=title,
+            category=Category.CAPEX,
+            amounts=one_offs(months, at, amounts),
+            exact=True,
+            status=self.status,
+            source=self.source,
+            negotiable=True,
+        )
 
     def _vat(self, whole: float) -> list[Line]:
         assumed, months = self.site.assumptions, self.site.basis.months

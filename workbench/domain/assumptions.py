@@ -270,6 +270,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Electricity price change",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -282,6 +283,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Colocation price change",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -362,6 +364,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Staff cost change",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -374,6 +377,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Insurance change",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,
@@ -386,6 +390,7 @@ class Assumptions(BaseModel):
         Field(gt=-1, le=1),
         Meta(
             title="Licence price change",
+            percent=True,
             unit="per year",
             decimals=3,
             figure=True,

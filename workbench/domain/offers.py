@@ -182,12 +182,15 @@ class OwnedOffer(_Sited):
         float,
         Field(ge=0, le=1),
         Meta(
-            title="Financed by a loan", unit="of the hardware price", decimals=2, group=_CONTRACT,
+            title="Financed by a loan", unit="of the hardware price", decimals=2, percent=True,
+            group=_CONTRACT,
             help="Cash like any other: leave it out where the cost of capital holds the debt already",
         ),
     ] = 0.0  # fmt: skip
     loan_rate: Annotated[
-        float, Field(gt=-1, le=1), Meta(title="Loan rate", unit="per year", decimals=3, group=_CONTRACT)
+        float,
+        Field(gt=-1, le=1),
+        Meta(title="Loan rate", unit="per year", decimals=3, percent=True, group=_CONTRACT),
     ] = 0.08
     loan_months: Annotated[
         int,
