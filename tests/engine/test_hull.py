@@ -16,7 +16,13 @@ _HULL = Hull(
 
 
 def _reasons(
-    family: str, context: float, width: float, drafts: float = 0, pools: bool = False, stages: float = 1
+    family: str,
+    context: float,
+    width: float,
+    drafts: float = 0,
+    pools: bool = False,
+    stages: float = 1,
+    mixed: bool = False,
 ) -> list[str]:
     found = outside(
         _HULL,
@@ -26,6 +32,7 @@ def _reasons(
         np.array([drafts]),
         np.array([pools]),
         np.array([stages]),
+        np.array([mixed]),
     )
     return [name for name, holds in zip(REASONS, found[:, 0], strict=True) if holds]
 
@@ -41,6 +48,8 @@ def _reasons(
         (_reasons("cdna3", 2048, 8, pools=True), ["disaggregation"]),
         (_reasons("gaudi", 2048, 8), ["vendor"]),
         (_reasons("hopper", 2048, 8, stages=2), ["pipeline"]),
+        (_reasons("hopper", 2048, 8, drafts=2), ["draft_length"]),
+        (_reasons("hopper", 2048, 8, pools=True, mixed=True), ["mixed_pools"]),
     ],
 )
 def test_that_each_reason_is_told(reasons: list[str], expected: list[str]) -> None:

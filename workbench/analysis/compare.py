@@ -199,6 +199,7 @@ def _contexts(
         found = tuple(qualities(price.offer, demand.streams, names, scenario))
         groups.setdefault(demand.by_models(found).streams, []).append((price, found))
     contexts = []
+    by_id = {price.offer_id: price for price in prices}
     for streams, members in groups.items():
         models = [library.model(stream.model_id) for stream in streams]
         known = [(stream, model) for stream, model in zip(streams, models, strict=True) if model is not None]
@@ -214,6 +215,7 @@ def _contexts(
             headroom=scenario.assumptions.headroom,
             mtp_drafts=scenario.assumptions.mtp_drafts,
             control=control,
+            prefills=[by_id.get(price.offer.prefill_offer_id) for price, _ in members],
             drafters=[library.model(stream.draft_model_id) or model for stream, model in known],
         )
         contexts.append(
@@ -223,6 +225,7 @@ def _contexts(
                 streams=asked.level,
                 demand=asked,
                 headroom=scenario.assumptions.headroom,
+                prefills=tuple(by_id.get(price.offer.prefill_offer_id) for price, _ in members),
                 qualities=tuple(tuple(found[number] for number in kept) for _, found in members),
             )
         )
@@ -304,7 +307,27 @@ def _price(
             )
             continue
         prices.append(price)
-    return prices, refused, list(dict.fromkeys(issues))
+    kept = []
+    for price in prices:
+        reason = _bad_prefill(price, prices)
+        if reason:
+            refused[price.offer_id] = reason
+        else:
+            kept.append(price)
+    return kept, refused, list(dict.fromkeys(issues))
+
+
+def _bad_prefill(price: SystemPrice, prices: Sequence[SystemPrice]) -> str:
+    """Why the offer named to prefill cannot; empty where it can, or where none is named."""
+    name = price.offer.prefill_offer_id
+    if not name:
+        return ""
+    filler = next((other for other in prices if other.offer_id == name), None)
+    if filler is None:
+        return f"There is no priced offer of hardware '{name}' to prefill."
+    if filler.offer.prefill_offer_id:
+        return f"{filler.offer_name}, which is to prefill, has a pool of another offer itself."
+    return ""
 
 
 def _infeasible(offer: Expanded, reason: str) -> OfferResult:

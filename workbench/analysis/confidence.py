@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.analysis.fleet_load import HardwareContext
+from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.serving_result import ServingDetail
 from workbench.engine.constants import STACK_PROFILES, Dtype
 from workbench.evidence.calibration import Kind, shipped_calibration
@@ -10,10 +11,23 @@ from workbench.evidence.engine_tables import PRECISIONS, architecture
 
 
 def prediction_kind(context: HardwareContext, pair: int) -> tuple[Kind, bool]:
-    """How near the calibration's measurements a pair's deployment stands, and whether they cover it."""
+    """How near the calibration's measurements a pair's deployment stands, and whether they cover it.
+
+    Of two accelerators that share the work, the one further away decides.
+    """
+    filler = context.prefills[pair // len(context.streams)]
+    own = _kind_on(context, pair, context.prices[pair // len(context.streams)])
+    if filler is None:
+        return own
+    other = _kind_on(context, pair, filler)
+    kinds = list(Kind)
+    return max(own[0], other[0], key=kinds.index), own[1] and other[1]
+
+
+def _kind_on(context: HardwareContext, pair: int, price: SystemPrice) -> tuple[Kind, bool]:
     evaluation, calibration = context.evaluation, shipped_calibration()
-    offer, stream = divmod(pair, len(context.streams))
-    chip, model = context.prices[offer].accelerator, evaluation.models[stream]
+    stream = pair % len(context.streams)
+    chip, model = price.accelerator, evaluation.models[stream]
     row = int(evaluation.choice.row[pair])
     stack = precision = ""
     if row >= 0:

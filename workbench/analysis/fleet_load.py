@@ -1,5 +1,6 @@
 """A fleet at work: whole systems, spares, load by month, good tokens; and the quote as it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from workbench.analysis.costing import HOURS_PER_MONTH, Load
 from workbench.analysis.demand import Demand
+from workbench.analysis.offer_ledger import OfferLedger, with_tax
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.quality import Quality
 from workbench.analysis.rental_lines import RentedCosting
@@ -40,6 +42,8 @@ class HardwareContext:
     streams: tuple[Stream, ...]
     demand: Demand
     headroom: float
+    prefills: tuple[SystemPrice | None, ...]
+    """Whose systems prefill for each offer's; None where they do so themselves or not apart."""
     qualities: tuple[tuple[Quality, ...], ...]
     """Of every offer and stream; within a context they differ in what is missing and in acceptance only."""
 
@@ -51,6 +55,19 @@ class HardwareContext:
     def accelerators(self) -> Ints:
         """Accelerators of a replica of every candidate."""
         return self.evaluation.candidates.accelerators
+
+    def sizes(self, offer: int, *, prefill: bool = False) -> Ints:
+        """Accelerators of a replica of each stream, of the offer or of the one that prefills for it, (S,)."""
+        candidates, rows = self.evaluation.candidates, self.rows(offer)
+        if self.prefills[offer] is None:
+            return self.accelerators[rows]
+        return (candidates.prefill_accelerators if prefill else candidates.decode_accelerators)[rows]
+
+    def worth_of_prefill(self, offer: int) -> float:
+        """Cost of an accelerator that prefills over one that decodes; 1 where they are of one offer."""
+        filler = self.prefills[offer]
+        own = self.prices[offer].usd_per_accelerator_year
+        return 1.0 if filler is None else filler.usd_per_accelerator_year / own
 
     def demand_of(self, offer: int) -> Demand:
         """The demand with an offer's own answers."""
@@ -86,15 +103,37 @@ class Served:
         return float(draw.mean()) * self.systems * site.facility.pue
 
 
-def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
+def with_prices(context: HardwareContext, offer: int, prices: Sequence[SystemPrice]) -> HardwareContext:
+    """The context with an offer's own price and, if there is a second one, that of its prefill."""
+    own, *filler = prices
+    prefills = list(context.prefills)
+    prefills[offer] = filler[0] if filler else None
+    return replace(
+        context,
+        prices=(*context.prices[:offer], own, *context.prices[offer + 1 :]),
+        prefills=tuple(prefills),
+    )
+
+
+def parts(context: HardwareContext, offer: int, times: float = 1.0) -> tuple[tuple[SystemPrice, Served], ...]:
+    """The offer's own fleet and, where another one prefills for it, that one's."""
+    own = (context.prices[offer], serve(context, offer, times))
+    filler = context.prefills[offer]
+    return (own,) if filler is None else (own, (filler, serve(context, offer, times, prefill=True)))
+
+
+def serve(context: HardwareContext, offer: int, times: float = 1.0, *, prefill: bool = False) -> Served:
     """Fleet and load of an offer whose every stream has a deployment, at a multiple of the demand.
 
-    Another load keeps the deployments chosen for the demand itself and changes their number.
+    Another load keeps the deployments chosen for the demand itself and changes their number. With `prefill`
+    it is the fleet of the offer that prefills for this one.
     """
-    price, demand = context.prices[offer], context.demand.times(times)
+    filler = context.prefills[offer]
+    price = filler if prefill and filler is not None else context.prices[offer]
+    demand = context.demand.times(times)
     rows = context.rows(offer)
     pairs = [context.pair(offer, number) for number in range(len(rows))]
-    sizes = context.accelerators[rows].astype(np.int64)
+    sizes = context.sizes(offer, prefill=prefill)
     least = np.array([stream.minimum_replicas for stream in demand.streams])
     rates = context.evaluation.prediction.requests_per_s[rows]
     needed = np.ceil(context.evaluation.required_requests_per_s[pairs] * times / rates - 1e-9)
@@ -130,6 +169,22 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0) -> Served:
         good_share=good,
         good_tokens=demand.tokens_by_month.sum(axis=0) * good,
         missed_share=missed,
+    )
+
+
+def joint_ledger(fleets: Sequence[tuple[SystemPrice, Served]]) -> OfferLedger:
+    """The cash of an offer's own fleet and of the one that prefills for it; tokens need both at work."""
+    (price, served), *others = fleets
+    lines = list(price.costing.lines(served.systems, served.load))
+    tokens = served.good_tokens
+    for filler, behind in others:
+        lines += [
+            replace(line, key=f"prefill/{line.key}", title=f"Prefill pool: {line.title}")
+            for line in filler.costing.lines(behind.systems, behind.load)
+        ]
+        tokens = tokens * behind.good_share
+    return OfferLedger(
+        basis=price.basis, lines=with_tax(lines, price.basis, price.assumptions), tokens=tokens
     )
 
 
@@ -259,10 +314,8 @@ def _held(served: Served, accelerators: int, systems: int) -> Floats:
 
 def cost_by_load(context: HardwareContext, offer: int) -> tuple[tuple[float, float], ...]:
     """(tokens a year, USD per million) at multiples of the demand; what limits the offer is not looked at."""
-    price = context.prices[offer]
     points = []
     for times in LOADS:
-        served = serve(context, offer, times)
-        ledger = price.ledger(served.systems, served.load, served.good_tokens)
+        ledger = joint_ledger(parts(context, offer, times))
         points.append((ledger.good_tokens_per_year, ledger.usd_per_year / ledger.good_tokens_per_year * 1e6))
     return tuple(points)

@@ -1,5 +1,6 @@
 """Owned and rented hardware: the fleet that the demand needs, and its cost over the demanded tokens."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,15 @@ from workbench.analysis.economics import (
     economics_of,
     per_mtok_of,
 )
-from workbench.analysis.fleet_load import HardwareContext, as_offered, cost_by_load, serve
+from workbench.analysis.fleet_load import (
+    HardwareContext,
+    Served,
+    as_offered,
+    cost_by_load,
+    joint_ledger,
+    parts,
+    with_prices,
+)
 from workbench.analysis.offer_ledger import Bridge, OfferLedger, bridge_usd_per_year, bridged
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.result import (
@@ -51,28 +60,25 @@ def evaluate_hardware(
         return _unable(context, offer, pairs, tokens), None
 
     demand = context.demand_of(offer)
-    served = serve(context, offer)
-    refused = (
-        beyond_quota(price, served.systems)
-        or beyond_site(price, served.systems)
-        or (
-            ""
-            if served.good_tokens.any()
-            else "Failures and maintenance leave it no time to deliver a token."
-        )
+    fleets = parts(context, offer)
+    refused = "".join(
+        beyond_quota(part, served.systems) or beyond_site(part, served.systems) for part, served in fleets
     )
+    if not refused and not joint_ledger(fleets).tokens.any():
+        refused = "Failures and maintenance leave it no time to deliver a token."
     if refused:
         return _refused(context, offer, pairs, tokens, refused), None
-    systems, accelerators = served.systems, served.systems * price.system.accelerators
-    price = at_site(price, systems)
-    context = replace(context, prices=(*context.prices[:offer], price, *context.prices[offer + 1 :]))
-    ledger = bridged(price.ledger(systems, served.load, served.good_tokens), bridge)
+    fleets = tuple((at_site(part, served.systems), served) for part, served in fleets)
+    context = with_prices(context, offer, [part for part, _ in fleets])
+    (price, served), *behind = fleets
+    accelerators = sum(fleet.systems * part.system.accelerators for part, fleet in fleets)
+    ledger = bridged(joint_ledger(fleets), bridge)
     usd_per_year, good_tokens = ledger.usd_per_year, ledger.good_tokens_per_year
-    busy = served.replicas * served.sizes
+    busy = sum((fleet.replicas * fleet.sizes for _, fleet in fleets), start=np.zeros_like(served.sizes))
     good_share = good_tokens / tokens
     stream_results = tuple(
         replace(
-            _stream(context, pair, stream, tokens, usd_per_year * float(share), int(replicas)),
+            _stream(context, pair, stream, tokens, usd_per_year * float(share), int(replicas), offer),
             accepted_tasks_per_year=accepted_tasks(stream, quality, good_share),
         )
         for pair, stream, share, replicas, quality in zip(
@@ -106,13 +112,16 @@ def evaluate_hardware(
         usd_per_mtok_total_p10=p10,
         usd_per_mtok_total_p90=p90,
         usd_per_accelerator_hour=hourly,
-        pflops_per_usd=_peak_pflops(price) / hourly,
+        pflops_per_usd=_mean(fleets, lambda part: _peak_pflops(part)) / hourly,
         tokens_per_s_per_accelerator=throughput,
         tokens_per_s_per_mw=(
             None
-            if price.all_in_kw_per_accelerator is None
+            if any(part.all_in_kw_per_accelerator is None for part, _ in fleets)
             else float(
-                tokens_per_s_per_mw(np.asarray(throughput), np.asarray(price.all_in_kw_per_accelerator))
+                tokens_per_s_per_mw(
+                    np.asarray(throughput),
+                    np.asarray(_mean(fleets, lambda part: part.all_in_kw_per_accelerator or 0.0)),
+                )
             )
         ),
         utilisation=sum(
@@ -121,16 +130,18 @@ def evaluate_hardware(
         / (HOURS_PER_YEAR * SECONDS_PER_HOUR * accelerators),
         status=Status.MODELLED,
         evidence=_evidence(ledger, calibrated=all_calibrated(kinds)),
-        fleet=_fleet(price, systems, int(busy.sum())),
+        fleet=_fleet(price, served),
+        prefill_fleet=_fleet(*behind[0]) if behind else None,
         cost_lines=cost_lines(ledger),
-        fixed_usd_per_year=price.fixed_usd_per_year(systems, served.load) + bridge_usd_per_year(ledger),
+        fixed_usd_per_year=sum(part.fixed_usd_per_year(fleet.systems, fleet.load) for part, fleet in fleets)
+        + bridge_usd_per_year(ledger),
         economics=economics_of(
             ledger,
             demand,
             accepted_responses(ledger, demand),
             price.assumptions,
-            facility_kw=served.facility_kw(price),
-            as_offered=as_offered(context, offer, served),
+            facility_kw=_facility_kw(fleets),
+            as_offered=None if behind else as_offered(context, offer, served),
             missed_while_scaling_share=served.missed_share,
         ),
         cost_by_load=cost_by_load(context, offer) if bridge is None else (),
@@ -138,6 +149,21 @@ def evaluate_hardware(
         accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )
     return result, ledger
+
+
+Fleets = tuple[tuple[SystemPrice, Served], ...]
+
+
+def _mean(fleets: Fleets, figure: Callable[[SystemPrice], float]) -> float:
+    """A figure of an accelerator, averaged over the fleet and the one that prefills for it."""
+    count = [fleet.systems * part.system.accelerators for part, fleet in fleets]
+    return sum(n * figure(part) for n, (part, _) in zip(count, fleets, strict=True)) / sum(count)
+
+
+def _facility_kw(fleets: Fleets) -> float | None:
+    draws = [fleet.facility_kw(part) for part, fleet in fleets]
+    known = [draw for draw in draws if draw is not None]
+    return sum(known) if len(known) == len(draws) else None
 
 
 def _peak_pflops(price: SystemPrice) -> float:
@@ -167,13 +193,20 @@ def _throughput(context: HardwareContext, pairs: list[int]) -> float:
 
 
 def _stream(
-    context: HardwareContext, pair: int, stream: Stream, all_tokens: float, usd: float, replicas: int
+    context: HardwareContext,
+    pair: int,
+    stream: Stream,
+    all_tokens: float,
+    usd: float,
+    replicas: int,
+    offer: int,
 ) -> StreamResult:
     evaluation = context.evaluation
     prediction = evaluation.prediction
     row = int(evaluation.choice.row[pair])
     size = int(context.accelerators[row])
-    input_share = float(input_cost_share(prediction.prefill_work_s[row], prediction.decode_work_s[row]))
+    prefill_work = prediction.prefill_work_s[row] * context.worth_of_prefill(offer)
+    input_share = float(input_cost_share(prefill_work, prediction.decode_work_s[row]))
     tokens = stream.input_tokens_per_year + stream.output_tokens_per_year
     capacity_seconds = HOURS_PER_YEAR * SECONDS_PER_HOUR * replicas * size
     return StreamResult(
@@ -212,7 +245,7 @@ def _deployment(evaluation: Evaluation, row: int, size: int, replicas: int) -> D
         ep=int(candidates.ep[row]),
         pp=int(candidates.pp[row]),
         prefill_workers=int(candidates.prefill_workers[row]),
-        prefill_worker=_layout_text(candidates.prefill, row) if candidates.disaggregated[row] else "",
+        prefill_worker=_prefill_text(evaluation, row),
         decode_workers=int(candidates.decode_workers[row]),
         mtp_drafts=int(candidates.drafts[row]),
         concurrency=float(candidates.concurrency[row]),
@@ -220,6 +253,16 @@ def _deployment(evaluation: Evaluation, row: int, size: int, replicas: int) -> D
         replicas=replicas,
         weights_gb_per_accelerator=float(prediction.weights_gb[row]),
     )
+
+
+def _prefill_text(evaluation: Evaluation, row: int) -> str:
+    """Layout of a prefill worker, with its accelerator where that is another; empty without pools."""
+    candidates = evaluation.candidates
+    if not candidates.disaggregated[row]:
+        return ""
+    text, chip = _layout_text(candidates.prefill, row), int(candidates.prefill_hardware[row])
+    own = chip == int(candidates.hardware[row])
+    return text if own else f"{text} on {evaluation.accelerator_names[chip]}"
 
 
 def _layout_text(candidates: CandidateTable, row: int) -> str:
@@ -270,7 +313,8 @@ def _evidence(ledger: OfferLedger, *, calibrated: bool) -> Evidence:
     )
 
 
-def _fleet(price: SystemPrice, systems: int, busy: int) -> Fleet:
+def _fleet(price: SystemPrice, served: Served) -> Fleet:
+    systems, busy = served.systems, int((served.replicas * served.sizes).sum())
     return Fleet(
         system_id=price.system.id,
         system_name=price.system.name,
@@ -301,7 +345,7 @@ def _unable(context: HardwareContext, offer: int, pairs: list[int], tokens: floa
                 share_of_demand=(stream.input_tokens_per_year + stream.output_tokens_per_year) / tokens,
             )
         )
-    hourly = price.usd_per_system_year / (HOURS_PER_YEAR * price.system.accelerators)
+    hourly = price.usd_per_accelerator_year / HOURS_PER_YEAR
     return OfferResult(
         id=price.offer_id,
         name=price.offer_name,
@@ -331,6 +375,12 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
         return evaluation.missed[pair]
     chip = price.accelerator.name
     rows = np.flatnonzero(evaluation.candidates.pair == pair)
+    filler = context.prefills[pair // len(context.streams)]
+    if not len(rows) and filler is not None:
+        return (
+            f"no serving stack of the catalog runs separate pools of {stream.model_id} with prefill on "
+            f"{filler.accelerator.name} and decode on {chip}, or they do not fit, or there is no network."
+        )
     if not len(rows):
         return f"no serving stack of the catalog runs {stream.model_id} on {chip}."
     nearest = int(evaluation.choice.nearest[pair])
@@ -366,7 +416,7 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
     ends = np.searchsorted(pair[order], np.arange(len(context.prices) * len(streams) + 1))
     found = []
     for number, price in enumerate(context.prices):
-        hourly = price.usd_per_system_year / (HOURS_PER_YEAR * price.system.accelerators)
+        worth = context.worth_of_prefill(number)
         for position, stream in enumerate(streams):
             place = context.pair(number, position)
             mine = order[ends[place] : ends[place + 1]]
@@ -374,7 +424,10 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
             speed = 1 / prediction.tpot_s[mine]
             allowed = prediction.feasible[mine] & (prediction.ttft_s[mine] <= stream.ttft_limit_s)
             front = pareto_front(rate, speed, allowed)
-            cost = hourly / SECONDS_PER_HOUR / rate[front] * 1e6
+            best = candidates.take(mine[front])
+            counted = (best.decode_accelerators + best.prefill_accelerators * worth) / best.accelerators
+            yearly = price.usd_per_accelerator_year * counted
+            cost = yearly / (HOURS_PER_YEAR * SECONDS_PER_HOUR) / rate[front] * 1e6
             p10, p90 = cost_interval(
                 cost, *throughput_ratio([prediction_kind(context, place)], [evaluation.details[place]])
             )

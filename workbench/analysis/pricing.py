@@ -72,6 +72,11 @@ class SystemPrice:
         lines = with_tax(self.costing.lines(systems, load), self.basis, self.assumptions)
         return OfferLedger(basis=self.basis, lines=lines, tokens=tokens)
 
+    @property
+    def usd_per_accelerator_year(self) -> float:
+        """Level yearly cost of one accelerator, fully busy."""
+        return self.usd_per_system_year / self.system.accelerators
+
     def fixed_usd_per_year(self, systems: int, load: Load) -> float:
         """Level yearly cost that stays at a negotiable price of nothing."""
         lines = with_tax(self.costing.at_no_price().lines(systems, load), self.basis, self.assumptions)

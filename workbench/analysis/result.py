@@ -227,6 +227,8 @@ class OfferResult:
     status: Status = Status.MODELLED
     evidence: Evidence = Evidence()
     fleet: Fleet | None = None
+    prefill_fleet: Fleet | None = None
+    """Hardware of another offer that prefills for this one's."""
     cost_lines: tuple[CostLine, ...] = ()
     streams: tuple[StreamResult, ...] = ()
     accelerator_ms_per_token: tuple[tuple[str, float], ...] = ()

@@ -55,6 +55,8 @@ class Evaluation:
     details: tuple[ServingDetail | None, ...]
     missed: Mapping[int, str]
     """Why pairs without a choice keep their limits for too few requests."""
+    accelerator_names: tuple[str, ...]
+    """Of each row of the hardware that `candidates` point at."""
 
 
 def length_table(streams: Sequence[Stream]) -> LengthTable:
@@ -110,28 +112,46 @@ def evaluate(
     mtp_drafts: int,
     control: JobControl,
     drafters: Sequence[Model] = (),
+    prefills: Sequence[SystemPrice | None] = (),
 ) -> Evaluation:
     """Evaluate every candidate of every offer on every stream and choose; `models[i]` serves `streams[i]`.
 
     `drafters[i]` drafts for it where the stream says so (default: the models themselves, without gain).
-    Trained layers draft at most `mtp_drafts` tokens.
+    Trained layers draft at most `mtp_drafts` tokens. Where `prefills[i]` names a second offer, its systems
+    prefill for those of `prices[i]`, and nothing but such pools is looked at.
 
     Raises `Cancelled` when the control says so.
     """
     calibration = shipped_calibration()
     fitted = calibration.fitted()
-    hardware = hardware_table([(price.system, price.accelerator) for price in prices], calibration)
+    behind = prefills or (None,) * len(prices)
+    fillers = [price for price in behind if price is not None]
+    built = [(price.system, price.accelerator) for price in (*prices, *fillers)]
+    hardware = hardware_table(built, calibration)
+    filler_row = np.arange(len(prices))
+    filler_row[[number for number, price in enumerate(behind) if price is not None]] = np.arange(
+        len(prices), len(built)
+    )
     asked = asked_of(streams, stacks)
-    options, stack_of_option = _options(prices, asked, models, stacks, hardware, mtp_drafts)
+    options, stack_of_option = _options(prices, behind, asked, models, stacks, hardware, mtp_drafts)
+    mixed = filler_row[options.hardware] != options.hardware
     lengths = length_table(asked.rows)
     draft_rows = model_table(drafters or models, calibration)
     model_rows = with_memory_beside(model_table(models, calibration), draft_rows, streams)
     control.check(0.1, "Laying out deployments")
-    together, source = generate_candidates(hardware, model_rows, lengths, options)
+    alone = np.flatnonzero(~mixed)
+    together, source = generate_candidates(hardware, model_rows, lengths, options.take(alone))
     with_pools = np.flatnonzero(np.array([stack.disaggregation for stack in stacks])[stack_of_option])
-    pools, pool_source = generate_pools(hardware, model_rows, lengths, options.take(with_pools), fitted)
+    pools, pool_source = generate_pools(
+        hardware,
+        model_rows,
+        lengths,
+        options.take(with_pools),
+        fitted,
+        filler_row[options.hardware[with_pools]],
+    )
     candidates = concatenate_deployments(as_deployments(together), pools)
-    source = np.concatenate([source, with_pools[pool_source]])
+    source = np.concatenate([alone[source], with_pools[pool_source]])
     wide = candidates.ep > hardware.accelerators_per_node[candidates.hardware]
     can = np.array([stack.wide_ep for stack in stacks])[stack_of_option[source]]
     kept = np.flatnonzero(~wide | can)
@@ -179,7 +199,7 @@ def evaluate(
     choice = choose_deployments(
         candidates.pair,
         count * len(prices),
-        candidates.accelerators,
+        _counted(prices, behind, candidates, count),
         prediction.requests_per_s,
         prediction.ttft_s,
         prediction.tpot_s,
@@ -215,11 +235,30 @@ def evaluate(
         required_requests_per_s=required,
         details=details,
         missed=sized.missed,
+        accelerator_names=tuple(chip.name for _, chip in built),
     )
+
+
+def _counted(
+    prices: Sequence[SystemPrice],
+    behind: Sequence[SystemPrice | None],
+    candidates: DeploymentTable,
+    streams: int,
+) -> Floats:
+    """Accelerators of each candidate, those that prefill for others counted by what they cost, shape (N,)."""
+    worth = np.array(
+        [
+            1.0 if filler is None else filler.usd_per_accelerator_year / price.usd_per_accelerator_year
+            for price, filler in zip(prices, behind, strict=True)
+        ]
+    )
+    prefill: Floats = candidates.prefill_accelerators * worth[candidates.pair // streams]
+    return candidates.decode_accelerators + prefill
 
 
 def _options(
     prices: Sequence[SystemPrice],
+    behind: Sequence[SystemPrice | None],
     asked: Asked,
     models: Sequence[Model],
     stacks: Sequence[ServingStack],
@@ -243,7 +282,7 @@ def _options(
         for offer, price in enumerate(prices)
         for stream, model in enumerate(models)
         for stack, item in enumerate(stacks)
-        if price.accelerator.family.value in item.families
+        if all(chip.accelerator.family.value in item.families for chip in (price, behind[offer] or price))
         for dtype in _dtypes(asked.rows[stream], model, item, price.accelerator)
         for kv_dtype in _kv_dtypes(asked.rows[stream], item, price.accelerator)
         for drafts in ((0, drafting) if drafting and item.mtp and model.mtp_layers else (0,))

@@ -66,6 +66,7 @@ REASON_TITLES = {
     "vendor": "accelerator family not measured",
     "pipeline": "pipeline stages not measured",
     "draft_length": "draft length not measured",
+    "mixed_pools": "pools on two kinds of accelerators not measured",
 }
 
 
@@ -226,6 +227,7 @@ def _cache(found: Evaluated, asked: Stream, chosen: Ints, service: OpenService) 
 
 def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...], float]:
     row = found.candidates.take(found.choice.row[pair : pair + 1])
+    mixed = row.disaggregated & (row.prefill_hardware != row.hardware)
     reasons = outside(
         shipped_calibration().hull,
         FAMILIES[int(found.hardware.family[row.hardware[0]])],
@@ -234,6 +236,7 @@ def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...],
         row.drafts.astype(np.float64),
         row.disaggregated,
         row.pp.astype(np.float64),
+        mixed,
     )
     titles = tuple(REASON_TITLES[name] for name, holds in zip(REASONS, reasons[:, 0], strict=True) if holds)
     return titles, float(widening(reasons)[0])

@@ -13,12 +13,13 @@ _CONTRACT = "Contract"
 _TYPED = "Typed in"
 _QUALITY = "Answers of its models"
 _LICENCES = "Licences"
+_POOLS = "Pools on two kinds of hardware"
 _PLACE = "Site"
 _TODAY = "Status quo"
 
 _MISSING = "Empty: missing, counts as 1"
 
-OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _PLACE, _LICENCES, _WHEN, _QUALITY)
+OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _PLACE, _POOLS, _LICENCES, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
 
 
@@ -110,6 +111,14 @@ class _Hardware(_Started):
             help="Stream id to model id; else the stream's own",
         ),
     ] = {}
+    prefill_offer_id: Annotated[
+        str,
+        Meta(
+            title="Prefill on",
+            group=_POOLS,
+            help="Another offer of hardware: its systems prefill, these decode, both are paid; empty: no",
+        ),
+    ] = ""
 
 
 class _Licensed(_Hardware):

@@ -36,7 +36,7 @@ class Choice:
 def choose_deployments(
     pair: Ints,
     pairs: int,
-    accelerators: Ints,
+    accelerators: Ints | Floats,
     requests_per_s: Floats,
     ttft_s: Floats,
     tpot_s: Floats,

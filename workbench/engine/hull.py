@@ -11,8 +11,17 @@ import numpy as np
 
 from workbench.engine.constants import MTP_DRAFTS, Bools, Floats
 
-REASONS = ("context", "replica_width", "mtp", "disaggregation", "vendor", "pipeline", "draft_length")
-_FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline", "draft_length")
+REASONS = (
+    "context",
+    "replica_width",
+    "mtp",
+    "disaggregation",
+    "vendor",
+    "pipeline",
+    "draft_length",
+    "mixed_pools",
+)
+_FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline", "draft_length", "mixed_pools")
 WIDER_OUTSIDE = 1.15
 """Factor on P90 over median, and on median over P10, for each feature outside."""
 
@@ -37,10 +46,12 @@ def outside(
     drafts: Floats,
     disaggregated: Bools,
     stages: Floats,
+    mixed: Bools,
 ) -> Bools:
-    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (7, N).
+    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (8, N).
 
-    `context_tokens` is the longest input plus output, `replica_width` the accelerators of one worker.
+    `context_tokens` is the longest input plus output, `replica_width` the accelerators of one worker, `mixed`
+    whether the pools stand on different accelerators.
     """
     unknown = np.full(len(context_tokens), family not in hull.measured_families)
     return np.stack(
@@ -52,6 +63,7 @@ def outside(
             unknown,
             stages > 1,
             (drafts > 0) & (drafts != MTP_DRAFTS),
+            mixed,
         ]
     )
 

@@ -52,8 +52,17 @@ class DeploymentTable(CandidateTable):
     @property
     def accelerators(self) -> Ints:
         """Accelerators of a replica, or of both pools together, shape (N,)."""
-        decode = self.tp * self.dp * self.pp * np.maximum(self.decode_workers, 1)
-        return decode + self.prefill_workers * self.prefill_tp * self.prefill_dp * self.prefill_pp
+        return self.decode_accelerators + self.prefill_accelerators
+
+    @property
+    def decode_accelerators(self) -> Ints:
+        """Accelerators of the decode pool, or of a replica without pools, shape (N,)."""
+        return self.tp * self.dp * self.pp * np.maximum(self.decode_workers, 1)
+
+    @property
+    def prefill_accelerators(self) -> Ints:
+        """Accelerators of the prefill pool, shape (N,); 0 without pools."""
+        return self.prefill_workers * self.prefill_tp * self.prefill_dp * self.prefill_pp
 
     @property
     def prefill(self) -> CandidateTable:

@@ -84,6 +84,7 @@ def _offer(offer: OfferResult, comparison: Comparison) -> dict[str, Any]:
         "break_even_price_factor": offer.break_even_price_factor,
         "evidence": asdict(offer.evidence),
         "fleet": None if offer.fleet is None else asdict(offer.fleet),
+        "prefill_fleet": None if offer.prefill_fleet is None else asdict(offer.prefill_fleet),
         "accelerator_ms_per_token": dict(offer.accelerator_ms_per_token),
         "cost_lines": [
             {

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.analysis.presentation import CAUSE_TITLES
-from workbench.analysis.result import Comparison, OfferResult, StreamResult
+from workbench.analysis.result import Comparison, Fleet, OfferResult, StreamResult
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
@@ -172,19 +172,12 @@ class WhyPanel(Card):
 
     @staticmethod
     def _fleet(column: QVBoxLayout, offer: OfferResult) -> None:
-        fleet = offer.fleet
-        if fleet is None:
+        if offer.fleet is None:
             return
         column.addWidget(_section("Fleet"))
-        text = (
-            f"{fleet.systems} × {fleet.system_name}: {fleet.accelerators} × {fleet.accelerator_name}, "
-            f"{fleet.accelerators_busy} of them in replicas"
-        )
-        if fleet.it_power_kw is not None:
-            text += f"; {format_number(fleet.it_power_kw)} kW of IT power under load"
-        if fleet.systems_quoted is not None and fleet.systems_quoted != fleet.systems:
-            text += f". Extrapolated from a quote for {fleet.systems_quoted}"
-        column.addWidget(_paragraph(text + "."))
+        column.addWidget(_paragraph(_fleet_text(offer.fleet)))
+        if offer.prefill_fleet is not None:
+            column.addWidget(_paragraph(f"Prefill: {_fleet_text(offer.prefill_fleet)}"))
 
     @staticmethod
     def _sources(column: QVBoxLayout, offer: OfferResult, comparison: Comparison) -> None:
@@ -198,6 +191,18 @@ class WhyPanel(Card):
         column.addWidget(_section("Sources"))
         for name in sorted(names):
             column.addWidget(_paragraph(name))
+
+
+def _fleet_text(fleet: Fleet) -> str:
+    text = (
+        f"{fleet.systems} × {fleet.system_name}: {fleet.accelerators} × {fleet.accelerator_name}, "
+        f"{fleet.accelerators_busy} of them in replicas"
+    )
+    if fleet.it_power_kw is not None:
+        text += f"; {format_number(fleet.it_power_kw)} kW of IT power under load"
+    if fleet.systems_quoted is not None and fleet.systems_quoted != fleet.systems:
+        text += f". Extrapolated from a quote for {fleet.systems_quoted}"
+    return text + "."
 
 
 def _sentence_case(text: str) -> str:

@@ -92,7 +92,7 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
     return form
 
 
-_OTHER_OFFER = frozenset({"bridge_offer_id", "then_offer_id", "first_offer_id"})
+_OTHER_OFFER = frozenset({"prefill_offer_id", "bridge_offer_id", "then_offer_id", "first_offer_id"})
 """Fields that name another offer of the same scenario."""
 
 
