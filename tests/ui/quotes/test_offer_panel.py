@@ -29,6 +29,7 @@ def test_that_the_tab_key_reaches_answers_before_facts(
     host.activateWindow()
     qtbot.waitUntil(host.isActiveWindow)
     panel.show_quote(review.quote, review, LIBRARY)
+    qtbot.waitUntil(lambda: panel.questions.controls[0].isVisible())
     reached = []
     area = panel.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
@@ -38,6 +39,7 @@ def test_that_the_tab_key_reaches_answers_before_facts(
         reached.append(QApplication.focusWidget())
         if reached[-1] is panel.facts.vendor:
             break
+
     assert [made.text() for made in reached if isinstance(made, QPushButton)][:2] == ["USD", "EUR"]
     assert reached[-1] is panel.facts.vendor
     review.deleteLater()
