@@ -1,16 +1,16 @@
 """A panel at the right of the window, over the view: what one looks up and leaves again."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.ui.tables.escape import ClosesOnEscape
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import icon_button, label
 
 _WIDTH_PX = 100 * STEP
 
 
-class SidePanel(QFrame):
+class SidePanel(ClosesOnEscape, QFrame):
     """Opens and closes with its action, closes with Esc. Subclasses fill `body` and `refresh`."""
 
     opened = Signal()
@@ -66,20 +66,7 @@ class SidePanel(QFrame):
         width = min(_WIDTH_PX, window.width())
         self.setGeometry(window.width() - width, 0, width, window.height())
 
-    def event(self, event: QEvent) -> bool:
-        # Esc also cancels a running comparison; an open panel comes first.
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self._window.setFocus()
-        else:
-            super().keyPressEvent(event)
+    def on_escape(self) -> None:
+        """Close, and give the keyboard back to the window."""
+        self.hide()
+        self._window.setFocus()

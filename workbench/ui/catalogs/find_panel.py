@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from workbench.domain.formatting import counted
@@ -191,11 +190,11 @@ class FindPanel(CatalogPanel):
         )
         self.replaced.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._timer.stop()
-            self._jobs.cancel(FIND)
-        super().keyPressEvent(event)
+    def on_escape(self) -> None:
+        """Close, and search no further."""
+        self._timer.stop()
+        self._jobs.cancel(FIND)
+        super().on_escape()
 
 
 def _item(hit: Hit) -> QListWidgetItem:

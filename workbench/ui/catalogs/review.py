@@ -4,7 +4,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -32,7 +31,7 @@ from workbench.domain.kinds import RECORD_TYPES
 from workbench.ui.catalogs.proposal import Proposal
 from workbench.ui.tables.cells import exact
 from workbench.ui.tables.check_list import draw_box
-from workbench.ui.tables.escape import takes_escape
+from workbench.ui.tables.escape import ClosesOnEscape
 from workbench.ui.theme import STEP, Theme, interface_font
 from workbench.ui.values import value_text
 from workbench.ui.widgets import Card, ComboBox, label, primary_button, secondary_button
@@ -238,7 +237,7 @@ class _ReviewTable(QTableView):
             self.toggled.emit(index.row())
 
 
-class ReviewPage(Card):
+class ReviewPage(ClosesOnEscape, Card):
     """Takes the table's place until the proposal is applied or put aside."""
 
     applied = Signal(object)
@@ -327,15 +326,6 @@ class ReviewPage(Card):
         wanted = self.rows.wanted()
         if self._proposal is not None and (wanted or self._proposal.along):
             self.applied.emit(self._proposal.change(wanted))
-
-    def event(self, event: QEvent) -> bool:
-        return takes_escape(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _go_first(self) -> None:
         self.table.go_to(0)

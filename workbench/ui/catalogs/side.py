@@ -1,10 +1,9 @@
 """The place at the right of the table: one panel at a time, each with a title and a way to close it."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.tables.escape import takes_escape
+from workbench.ui.tables.escape import ClosesOnEscape
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, icon_button
 
@@ -12,7 +11,7 @@ WIDTH_PX = 84 * STEP
 NARROW_PX = 72 * STEP
 
 
-class CatalogPanel(Card):
+class CatalogPanel(ClosesOnEscape, Card):
     """A panel that Escape and the cross close."""
 
     closed = Signal()
@@ -22,12 +21,3 @@ class CatalogPanel(Card):
         cross = icon_button("close", f"Close: {title}")
         cross.clicked.connect(self.closed.emit)
         self.add_head_widget(cross)
-
-    def event(self, event: QEvent) -> bool:
-        return takes_escape(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

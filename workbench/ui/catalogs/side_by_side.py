@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.record import Record
 from workbench.ui.tables.columns import Column
-from workbench.ui.tables.escape import takes_escape
+from workbench.ui.tables.escape import ClosesOnEscape
 from workbench.ui.theme import STEP, interface_font, numeric_font
 from workbench.ui.widgets import Card, CheckBox, label, secondary_button
 
@@ -186,7 +186,7 @@ class _ComparisonTable(QTableView):
             super().keyPressEvent(event)
 
 
-class SideBySide(Card):
+class SideBySide(ClosesOnEscape, Card):
     """Takes the table's place until it is closed; Escape closes it."""
 
     closed = Signal()
@@ -234,12 +234,3 @@ class SideBySide(Card):
             if differing
             else f"The records agree in all {fields} fields"
         )
-
-    def event(self, event: QEvent) -> bool:
-        return takes_escape(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

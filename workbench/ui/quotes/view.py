@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from workbench.catalog.rates import settled
 from workbench.domain.formatting import counted
-from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.issue import Issue
 from workbench.domain.quote import Corrections, Quote
 from workbench.domain.scenario import OwnedOffer
 from workbench.project.changes import Attachment, Change, delete_records, put_record
@@ -24,6 +24,8 @@ from workbench.quotes import MappingMemory
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.jobs import Jobs
+from workbench.ui.quotes.accepting import import_stopped, not_remembered, with_free_id
+from workbench.ui.quotes.basis_page import BasisPage
 from workbench.ui.quotes.page import QuotePage
 from workbench.ui.quotes.panels import QuotePanels
 from workbench.ui.quotes.quote_list import NEW, QuoteList
@@ -32,6 +34,7 @@ from workbench.ui.quotes.review import Review
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
 from workbench.ui.widgets import (
+    ActionButton,
     StatePanel,
     ViewHeader,
     secondary_button,
@@ -77,11 +80,12 @@ class QuotesView(QWidget):
         self._register(actions)
         self._panels = QuotePanels(self, session, jobs, self._quote, self._others)
         self._panels.register(actions)
+        self._list.body.addWidget(ActionButton(actions.action("rfq_new"), text="New RFQ"))
         self._panels.line_wanted.connect(self._go_to_line)
         self._panels.added.connect(self._select)
         self.setAcceptDrops(True)
         self.header = ViewHeader(actions, "Quotes")
-        self.header.add_action("rfq_new", text="New RFQ")
+        self.header.add_action("quotes_basis", text="Common basis")
         self.header.add_action("quote_revision", text="What changed")
         self.header.add_action("quote_to_scenario", text="Add to scenario")
         self.header.add_action("import_quotes", text="Import quotes", primary=True)
@@ -95,6 +99,9 @@ class QuotesView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._state)
         self._stack.addWidget(self._page)
+        self.basis = BasisPage(session, themes, jobs)
+        self.basis.closed.connect(self._leave_basis)
+        self._stack.addWidget(self.basis)
         row = QHBoxLayout()
         row.setSpacing(3 * STEP)
         row.addWidget(self._list)
@@ -139,6 +146,17 @@ class QuotesView(QWidget):
             enabled_when=lambda: self._quote() is not None,
         )
         self._register_review(actions)
+
+        actions.add(
+            "quotes_basis",
+            "Compare the quotes on a common basis",
+            self._show_basis,
+            section="Compare",
+            shortcut="Ctrl+Alt+B",
+            icon="side_by_side",
+            scope=self,
+            enabled_when=lambda: not self._list.is_empty,
+        )
 
     def _register_review(self, actions: Actions) -> None:
         actions.add(
@@ -270,24 +288,8 @@ class QuotesView(QWidget):
         review.refused.connect(lambda issues: self._session.report(*issues))
 
     def _on_import_failed(self, error: Exception) -> None:
-        self._session.report(
-            Issue(
-                severity=Severity.ERROR,
-                code="import_stopped",
-                message=f"The import stopped with an error of the program: {error}.",
-                suggestion="Import the files one by one to see which it is; the log has the details.",
-            )
-        )
+        self._session.report(import_stopped(error))
         self._reload()
-
-    def _with_free_id(self, quote: Quote) -> Quote:
-        """Another file with the same name stands beside the first."""
-        library, wanted, number = self._session.library, quote.id, 2
-        present = library.quote(wanted)
-        while present is not None and present.sha256 != quote.sha256:
-            wanted, number = f"{quote.id}-{number}", number + 1
-            present = library.quote(wanted)
-        return quote if wanted == quote.id else quote.replaced(id=wanted)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and dropped_project(event.mimeData()) is None:
@@ -470,7 +472,7 @@ class QuotesView(QWidget):
     def _accept_review(self, key: str) -> Quote:
         """Put a quote under review into the project, its file with it, as one step."""
         review = self._reviews.pop(key)
-        quote = self._with_free_id(review.quote)
+        quote = with_free_id(review.quote, self._session.library)
         quote, no_rate = settled(quote, self._session.library)
         if no_rate is not None:
             self._session.report(no_rate)
@@ -514,18 +516,7 @@ class QuotesView(QWidget):
             REMEMBER,
             lambda _: memory.remember(opened, result),
             None,
-            lambda error: self._not_remembered(error),
-        )
-
-    def _not_remembered(self, error: Exception) -> None:
-        self._session.report(
-            Issue(
-                severity=Severity.WARNING,
-                code="mapping_not_remembered",
-                message=f"The columns were not remembered for this vendor: {error}.",
-                where=Where(file=MEMORY_FILE),
-                suggestion="Check that your user folder can be written to.",
-            )
+            lambda error: self._session.report(not_remembered(MEMORY_FILE, error)),
         )
 
     def _confirm_scaling(self) -> None:
@@ -544,6 +535,17 @@ class QuotesView(QWidget):
         held = {review.quote.sha256: review.quote for review in self._reviews.values()}
         found = {**{stored.sha256: stored for stored in self._quotes()}, **held}
         return [quote for sha256, quote in found.items() if chosen is None or sha256 != chosen.sha256]
+
+    def _show_basis(self) -> None:
+        """Compare every quote as it reads now, those under review too."""
+        held = {key: review.quote for key, review in self._reviews.items()}
+        found = {**{quote.id: quote for quote in self._quotes()}, **held}
+        self._stack.setCurrentWidget(self.basis)
+        self.basis.show_quotes(list(found.values()))
+
+    def _leave_basis(self) -> None:
+        self._stack.setCurrentWidget(self._page)
+        self._list.list.setFocus()
 
     def _go_to_line(self, key: str) -> None:
         self._page.lines.select_key(key)

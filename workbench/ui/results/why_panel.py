@@ -1,7 +1,6 @@
 """Why an offer costs what it costs: its lines, how each stream is served, and what it rests on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.analysis.presentation import CAUSE_TITLES
@@ -75,12 +74,6 @@ class WhyPanel(Card):
         self._theme = theme
         for chart in self._waterfalls:
             chart.set_theme(theme)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     @staticmethod
     def _headline(column: QVBoxLayout, offer: OfferResult) -> None:

@@ -1,16 +1,16 @@
 """A small panel over the window that goes away as soon as the reader turns to something else."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from workbench.ui.tables.escape import takes_escape
+from workbench.ui.tables.escape import ClosesOnEscape
 from workbench.ui.theme import STEP
 
 _WIDTH_PX = 64 * STEP
 
 
-class Popover(QFrame):
+class Popover(ClosesOnEscape, QFrame):
     """Lies over its window; Escape, a click elsewhere or another focus closes and deletes it."""
 
     closed = Signal()
@@ -59,14 +59,9 @@ class Popover(QFrame):
         self.closed.emit()
         self.deleteLater()
 
-    def event(self, event: QEvent) -> bool:
-        return takes_escape(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:
-            super().keyPressEvent(event)
+    def on_escape(self) -> None:
+        """Close and delete it."""
+        self.dismiss()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

@@ -1,0 +1,36 @@
+"""What a quote becomes in the project, and what is said where something of it does not work."""
+
+from workbench.catalog.library import Library
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import Quote
+
+
+def with_free_id(quote: Quote, library: Library) -> Quote:
+    """The quote under an id of its own: another file with the same name stands beside the first."""
+    wanted, number = quote.id, 2
+    present = library.quote(wanted)
+    while present is not None and present.sha256 != quote.sha256:
+        wanted, number = f"{quote.id}-{number}", number + 1
+        present = library.quote(wanted)
+    return quote if wanted == quote.id else quote.replaced(id=wanted)
+
+
+def import_stopped(error: Exception) -> Issue:
+    """What to say of an import that an error of ours ended."""
+    return Issue(
+        severity=Severity.ERROR,
+        code="import_stopped",
+        message=f"The import stopped with an error of the program: {error}.",
+        suggestion="Import the files one by one to see which it is; the log has the details.",
+    )
+
+
+def not_remembered(file_name: str, error: Exception) -> Issue:
+    """What to say of columns that could not be kept for the vendor's next quote."""
+    return Issue(
+        severity=Severity.WARNING,
+        code="mapping_not_remembered",
+        message=f"The columns were not remembered for this vendor: {error}.",
+        where=Where(file=file_name),
+        suggestion="Check that your user folder can be written to.",
+    )
