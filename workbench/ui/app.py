@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from workbench.domain.issue import Issue, Severity
+from workbench.ui.collecting import GuiCollector
 from workbench.ui.icons import load_icons
 from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import PRODUCT, MainWindow
@@ -41,6 +42,8 @@ class Workbench(QObject):
     def __init__(self, qt: QApplication, project: Path | None, settings: QSettings) -> None:
         super().__init__()
         self._project = project
+        self._collector = GuiCollector(self)
+        self._collector.start()
         self.jobs = Jobs(self)
         self.themes = ThemeManager(qt, settings, self)
         self.session = Session(self.jobs, self)
@@ -63,6 +66,7 @@ class Workbench(QObject):
         """End the jobs and close the document."""
         self.jobs.shutdown()
         self.session.close()
+        self._collector.stop()
 
 
 def settle_memory() -> None:

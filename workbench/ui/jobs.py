@@ -51,6 +51,13 @@ class Job:
         """Ask the job to stop at its next check."""
         self._cancelled.set()
 
+    def forget(self) -> None:
+        """Let go of the callbacks and of what they hold, on the main thread.
+
+        The worker lets go of the job last, and would destroy views and charts that only these still hold.
+        """
+        self.on_done = self.on_failed = self.on_cancelled = None
+
     def check(self, fraction: float, message: str) -> None:
         """Report progress (fraction 0..1); raises `Cancelled` when the job was cancelled."""
         if self._cancelled.is_set():
@@ -106,6 +113,7 @@ class Jobs(QObject):
         job.cancel()
         if job.on_cancelled is not None:
             job.on_cancelled()
+        job.forget()
         self._stop_polling_when_idle()
         self.changed.emit()
 
@@ -122,6 +130,7 @@ class Jobs(QObject):
         self._closed = True
         for job in self._running.values():
             job.cancel()
+            job.forget()
         self._running.clear()
         self._timer.stop()
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -155,6 +164,7 @@ class Jobs(QObject):
                 job.on_cancelled()
         elif job.on_done is not None:
             job.on_done(job.result)
+        job.forget()
         self.changed.emit()
 
     def _poll(self) -> None:
