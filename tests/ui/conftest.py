@@ -33,10 +33,13 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fail a test after which a window, a running timer of a parentless object or a thread lives on.
 
     A left-over window is restyled at every later change of theme: each test would be slower than the last.
+    As in the program, no worker collects garbage meanwhile: it would destroy widgets on its own thread.
     """
+    gc.disable()
     widgets, threads = set(QApplication.topLevelWidgets()), set(threading.enumerate())
     yield
     _delete_now()
+    gc.enable()
     left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget not in widgets]
     left += [thread.name for thread in threading.enumerate() if thread not in threads]
     left += [repr(timer) for timer in qapp.findChildren(QTimer) if timer.isActive()]
