@@ -38,7 +38,8 @@ def test_that_no_outside_text_became_a_formula_or_a_link(path: Path, specs: Resu
     book = openpyxl.load_workbook(path)
     texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     formulas = [cell.value for cell in texts if cell.data_type == "f"]
-    assert all("tokens_per_year" in str(formula) for formula in formulas)
+    assert formulas
+    assert not any("HYPERLINK" in str(formula) or "evil" in str(formula) for formula in formulas)
     assert any(cell.value == specs.title and cell.data_type == "s" for cell in texts)
     assert [cell.coordinate for cell in texts if cell.hyperlink] == []
 
@@ -80,3 +81,34 @@ def test_that_a_folder_that_is_not_there_is_an_os_error(
 ) -> None:
     with pytest.raises(OSError, match="No such file"):
         write_workbook(specs, comparison, tmp_path / "none" / "x.xlsx")
+
+
+def test_that_present_values_are_formulas_over_the_months_and_their_discount_factors(
+    path: Path, specs: ResultSpecs
+) -> None:
+    formulas, values = (openpyxl.load_workbook(path, data_only=only)["Cash flow"] for only in (False, True))
+    below = 4 + len(specs.cash_flow.rows)
+    factors = {
+        row: [cell.value for cell in values[row][5:]] for row in (below + 2, below + 3)
+    }  # of one-offs, and of running flows
+    assert factors[below + 2][0] == 1.0
+    for row in range(5, below + 1):
+        used = below + 2 if f"${below + 2}:" in str(formulas.cell(row, 4).value) else below + 3
+        amounts = [cell.value for cell in values[row][5:]]
+        present = sum(a * f for a, f in zip(amounts, factors[used], strict=True) if not isinstance(a, str))
+        assert values.cell(row, 4).value == pytest.approx(present, rel=1e-9, abs=1e-6)
+        assert str(formulas.cell(row, 4).value).startswith("=SUMPRODUCT(")
+
+
+def test_that_money_of_the_ranking_is_live_down_to_the_cash(path: Path, comparison: Comparison) -> None:
+    sheet = openpyxl.load_workbook(path)["Comparison"]
+    headers = {str(cell.value): cell.column for cell in sheet[8]}
+    best = {name: str(sheet.cell(9, column).value) for name, column in headers.items()}
+    assert "'Costs'!" in best["USD a year"]
+    assert "'Cash flow'!" in best["NPV (USD)"]
+    assert best["EAC (USD a year)"].startswith("=-PMT(wacc_nominal,study_months/12,")
+    second = openpyxl.load_workbook(path, data_only=True)["Comparison"]
+    one, two = comparison.offers[0].usd_per_year, comparison.offers[1].usd_per_year
+    assert one is not None
+    assert two is not None
+    assert second.cell(10, headers["USD a year over rank 1"]).value == pytest.approx(two - one)

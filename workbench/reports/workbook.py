@@ -4,15 +4,30 @@ Written with XlsxWriter because a formula needs its value beside it: without one
 previewers and phones show an empty cell. Strings are always written as text, never as formulas or links.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from workbench.analysis.result import Comparison
+from workbench.analysis.result import Comparison, Conventions
 from workbench.analysis.specs import Column, ColumnKind, ResultSpecs, Row, TableSpec, Tone
 from workbench.reports.footer import provenance_line
+from workbench.reports.live_formulas import (
+    EXACT_BELOW,
+    RANKING_TOP,
+    RUNNING_BELOW,
+    STUDY_NAME,
+    TABLE_TOP,
+    TOKENS_NAME,
+    WACC_NAME,
+    Formulas,
+    discount_factors,
+    live_formulas,
+)
 from workbench.reports.sheets import SHEET_NAMES
 
 _ACCENT = "#1767c4"
@@ -23,8 +38,14 @@ _SELECTION = "#e3effc"
 _TONES = {Tone.GOOD: "#1b7f4f", Tone.BAD: "#c22f3a", Tone.ACCENT: _ACCENT, Tone.NEUTRAL: _TEXT}
 _FONT = "Calibri"
 
-_WIDEST = 60
-_NARROWEST = 9
+NOTHING = "No offer of this comparison has anything to show here."
+
+_WIDEST = 64
+_NARROWEST = 10
+_LETTERS_PER_WIDTH = 1.15
+"""A column's width counts digits; most letters are narrower."""
+_PRINTED_COLUMNS = 20
+"""A sheet with more columns prints on several pages, the first columns on each."""
 _LINE_PT = 15
 _LABEL_WIDTH = 15
 
@@ -57,14 +78,18 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&8&F&R&8&P / &N")
+        sheet.set_footer("&L&8&F · &A&R&8&P / &N")
         sheet.write_string(0, 0, title, self.format(bold=True, font_size=16))
         sheet.write_string(1, 0, context, self.format(font_color=_MUTED))
         return sheet
 
-    def table(self, sheet: Any, top: int, spec: TableSpec) -> _Placed:
-        """Header and rows from row `top` on, then footnotes; columns sized to what they hold."""
-        for index, column in enumerate(spec.columns):
+    def table(self, sheet: Any, top: int, spec: TableSpec, formulas: Formulas, *, below: int = 0) -> _Placed:
+        """Header and rows from row `top` on, then footnotes; columns sized to what they hold.
+
+        `below` rows are left free between the table and its footnotes.
+        """
+        widths = [_column_width(column, index, spec.rows) for index, column in enumerate(spec.columns)]
+        for index, (column, width) in enumerate(zip(spec.columns, widths, strict=True)):
             align = "right" if column.kind is ColumnKind.NUMBER else "left"
             header = self.format(
                 bold=True,
@@ -76,21 +101,33 @@ class _Writer:
                 valign="bottom",
             )
             sheet.write_string(top, index, column.header, header)
-            sheet.set_column(index, index, _column_width(column, index, spec.rows))
-        for number, row in enumerate(spec.rows, start=top + 1):
-            self._row(sheet, number, row, spec.columns)
-        for offset, note in enumerate(spec.footnotes):
-            sheet.write_string(
-                top + 2 + len(spec.rows) + offset, 0, note, self.format(font_color=_MUTED, italic=True)
-            )
+            sheet.set_column(index, index, width)
+        # Not every reader of the file grows a row around a text that wraps.
+        sheet.set_row(top, _LINE_PT * _lines(zip((c.header for c in spec.columns), widths, strict=True)))
+        for number, row in enumerate(spec.rows):
+            self._row(sheet, top + 1 + number, row, spec.columns, widths, _of_row(formulas, number))
+        notes = spec.footnotes if spec.rows else (NOTHING, *spec.footnotes)
+        last_column = max(1, min(len(spec.columns), _PRINTED_COLUMNS) - 1)
+        for number, note in enumerate(notes, start=top + 2 + len(spec.rows) + below):
+            text = self.format(font_color=_MUTED, italic=True, text_wrap=True, valign="top")
+            sheet.merge_range(number, 0, number, last_column, "", text)
+            sheet.write_string(number, 0, note, text)
+            sheet.set_row(number, _LINE_PT * _lines([(note, sum(widths[: last_column + 1]))]))
         return _Placed(
             sheet.get_name(), top + 1, {column.key: index for index, column in enumerate(spec.columns)}
         )
 
-    def _row(self, sheet: Any, number: int, row: Row, columns: tuple[Column, ...]) -> None:
-        longest = max((len(cell) for cell in row.cells if isinstance(cell, str)), default=0)
-        # Not every reader of the file grows a row around a text that wraps.
-        sheet.set_row(number, _LINE_PT * (1 + longest // _WIDEST))
+    def _row(
+        self,
+        sheet: Any,
+        number: int,
+        row: Row,
+        columns: tuple[Column, ...],
+        widths: Sequence[float],
+        formulas: Mapping[str, str],
+    ) -> None:
+        texts = [(cell, w) for cell, w in zip(row.cells, widths, strict=True) if isinstance(cell, str)]
+        sheet.set_row(number, _LINE_PT * _lines(texts))
         for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             properties: dict[str, object] = {"bottom": 1, "bottom_color": _LINE, "valign": "top"}
             if row.emphasis:
@@ -105,13 +142,24 @@ class _Writer:
                 properties |= {
                     "align": "left",
                     "indent": _indent(column, index),
-                    "text_wrap": len(cell) >= _WIDEST,
+                    "text_wrap": _lines([(cell, widths[index])]) > 1,
                 }
                 sheet.write_string(number, index, cell, self.format(**properties))
             else:
-                sheet.write_number(
-                    number, index, cell, self.format(**properties, num_format=number_format(column))
-                )
+                look = self.format(**properties, num_format=number_format(column))
+                if column.key in formulas:
+                    sheet.write_formula(number, index, formulas[column.key], look, cell)
+                else:
+                    sheet.write_number(number, index, cell, look)
+
+
+def _of_row(formulas: Formulas, number: int) -> Mapping[str, str]:
+    return {key: formula for (row, key), formula in formulas.items() if row == number}
+
+
+def _lines(texts: Iterable[tuple[str, float]]) -> int:
+    """Lines that the longest of some texts takes in a column of its width."""
+    return max((ceil(len(text) / (_LETTERS_PER_WIDTH * width)) for text, width in texts if text), default=1)
 
 
 def _indent(column: Column, index: int) -> int:
@@ -129,7 +177,7 @@ def number_format(column: Column) -> str:
 
 def _column_width(column: Column, index: int, rows: tuple[Row, ...]) -> float:
     if column.kind is ColumnKind.NUMBER:
-        return max(_NARROWEST, min(14, len(column.header) + 1))
+        return max(_NARROWEST, min(15, len(column.header) + 3))
     longest = max((len(row.cells[index]) for row in rows if isinstance(row.cells[index], str)), default=0)  # type: ignore[arg-type]
     return max(_NARROWEST, min(_WIDEST, max(longest, len(column.header)) + 3))
 
@@ -138,7 +186,8 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
     """Write the workbook; raises OSError when the file cannot be written.
 
     The defined names `usd_per_mtok_total_1`, `usd_per_mtok_total_2`, … point at the cost per million
-    tokens of the offers in ranking order, `tokens_per_year` at the demand behind them.
+    tokens of the offers in ranking order, `tokens_per_year`, `wacc_nominal` and `study_months` at what they
+    and the present values rest on.
     """
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
@@ -149,9 +198,12 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
         summary = writer.sheet("Summary", specs.title, specs.context)
         summary.fit_to_pages(1, 1)
         comparison_sheet = writer.sheet("Comparison", specs.ranking.title, specs.ranking.context)
-        placed = writer.table(comparison_sheet, 5, specs.ranking)
-        _cost_per_token_formulas(writer, comparison_sheet, placed, comparison)
-        comparison_sheet.freeze_panes(6, 2)
+        formulas = live_formulas(specs, comparison)
+        placed = writer.table(comparison_sheet, RANKING_TOP, specs.ranking, formulas.get("ranking", {}))
+        _basis(writer, comparison_sheet, comparison)
+        _names(book, placed, comparison)
+        _more_than_the_best(writer, comparison_sheet, placed, comparison)
+        comparison_sheet.freeze_panes(RANKING_TOP + 1, 2)
         for spec in (
             specs.streams,
             specs.serving,
@@ -168,11 +220,18 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             specs.sources,
         ):
             sheet = writer.sheet(SHEET_NAMES[spec.key], spec.title, spec.context)
-            writer.table(sheet, 3, spec)
-            sheet.freeze_panes(4, 0)
-            sheet.repeat_rows(3)
+            conventions = comparison.conventions if spec is specs.cash_flow and spec.rows else None
+            below = RUNNING_BELOW if conventions else 0
+            writer.table(sheet, TABLE_TOP, spec, formulas.get(spec.key, {}), below=below)
+            if conventions:
+                _discount_factors(writer, sheet, spec, conventions)
+            sheet.freeze_panes(TABLE_TOP + 1, 2 if spec is specs.cash_flow else 0)
+            sheet.repeat_rows(TABLE_TOP)
+            if len(spec.columns) > _PRINTED_COLUMNS:
+                sheet.fit_to_pages(ceil(len(spec.columns) / _PRINTED_COLUMNS), 0)
+                sheet.repeat_columns(0, 1)
             if spec.rows:
-                sheet.autofilter(3, 0, 3 + len(spec.rows), len(spec.columns) - 1)
+                sheet.autofilter(TABLE_TOP, 0, TABLE_TOP + len(spec.rows), len(spec.columns) - 1)
         _summary(writer, summary, specs, comparison, placed)
     finally:
         _close(book)
@@ -186,33 +245,74 @@ def _close(book: Any) -> None:
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
-def _cost_per_token_formulas(writer: _Writer, sheet: Any, placed: _Placed, comparison: Comparison) -> None:
-    """Cost per token as a live formula over yearly cost, demand and good share, with the engine's value."""
+def _basis(writer: _Writer, sheet: Any, comparison: Comparison) -> None:
+    """What the formulas rest on, each a cell with a name: change it and they follow."""
     sheet.set_column(0, 0, _LABEL_WIDTH)
-    sheet.write_string(3, 0, "Tokens a year", writer.format(bold=True))
-    sheet.write_number(3, 1, comparison.tokens_per_year, writer.format(bold=True, num_format="#,##0"))
-    writer.book.define_name("tokens_per_year", f"='{placed.sheet}'!$B$4")
-    cost, year = placed.columns["usd_per_mtok_total"], placed.columns["usd_per_year"]
-    good = placed.columns["good_share"]
-    for index, offer in enumerate(comparison.offers):
-        row = placed.first_row + index
-        address = xlsxwriter.utility.xl_rowcol_to_cell(row, cost, row_abs=True, col_abs=True)
-        writer.book.define_name(f"usd_per_mtok_total_{index + 1}", f"='{placed.sheet}'!{address}")
-        if offer.usd_per_mtok_total is None:
-            continue
-        properties: dict[str, object] = {"bottom": 1, "bottom_color": _LINE, "valign": "top", "bold": True}
-        if offer.rank == 1:
-            properties["bg_color"] = _SELECTION
-        paid = xlsxwriter.utility.xl_rowcol_to_cell(row, year)
-        if offer.economics is not None:
-            paid += f"/{xlsxwriter.utility.xl_rowcol_to_cell(row, good)}"
-        sheet.write_formula(
-            row,
-            cost,
-            f"={paid}/tokens_per_year*1000000",
-            writer.format(**properties, num_format="#,##0.000"),
-            offer.usd_per_mtok_total,
+    cells = [("Tokens a year", TOKENS_NAME, comparison.tokens_per_year, "#,##0")]
+    if comparison.conventions is not None:
+        cells += [
+            ("Cost of capital", WACC_NAME, comparison.conventions.wacc_nominal, "0.0#%"),
+            ("Months of study", STUDY_NAME, comparison.conventions.study_months, "0"),
+        ]
+    for row, (title, name, value, shown) in enumerate(cells, start=3):
+        sheet.write_string(row, 0, title, writer.format(bold=True))
+        sheet.write_number(row, 1, value, writer.format(bold=True, num_format=shown, align="left"))
+        writer.book.define_name(name, f"='{sheet.get_name()}'!$B${row + 1}")
+
+
+def _names(book: Any, placed: _Placed, comparison: Comparison) -> None:
+    for number in range(len(comparison.offers)):
+        address = xl_rowcol_to_cell(
+            placed.first_row + number, placed.columns["usd_per_mtok_total"], row_abs=True, col_abs=True
         )
+        book.define_name(f"usd_per_mtok_total_{number + 1}", f"='{placed.sheet}'!{address}")
+
+
+def _more_than_the_best(writer: _Writer, sheet: Any, placed: _Placed, comparison: Comparison) -> None:
+    """Two columns beside the ranking: what choosing each offer instead of the first would cost."""
+    best, first = comparison.best, placed.first_row
+    if best is None:
+        return
+    for column, (key, title, shown) in enumerate(
+        (
+            ("usd_per_year", "USD a year over rank 1", "#,##0"),
+            ("usd_per_mtok_total", "USD/Mtok over rank 1", "0.0%"),
+        ),
+        start=len(placed.columns),
+    ):
+        header = writer.format(
+            bold=True, bottom=1, bottom_color=_LINE, align="right", text_wrap=True, valign="bottom"
+        )
+        sheet.write_string(first - 1, column, title, header)
+        sheet.set_column(column, column, 15)
+        for row, offer in enumerate(comparison.offers, start=first):
+            value, base = getattr(offer, key), getattr(best, key)
+            if value is None or not base or not offer.feasible:
+                continue
+            own = xl_rowcol_to_cell(row, placed.columns[key])
+            top = xl_rowcol_to_cell(first, placed.columns[key], row_abs=True)
+            properties: dict[str, object] = {"bottom": 1, "bottom_color": _LINE, "valign": "top"}
+            if offer.rank == 1:
+                properties |= {"bg_color": _SELECTION, "bold": True}
+            look = writer.format(**properties, num_format=shown)
+            if shown.endswith("%"):
+                sheet.write_formula(row, column, f"={own}/{top}-1", look, value / base - 1)
+            else:
+                sheet.write_formula(row, column, f"={own}-{top}", look, value - base)
+
+
+def _discount_factors(writer: _Writer, sheet: Any, spec: TableSpec, conventions: Conventions) -> None:
+    """Rows under the cash flow that its present values are formulas over."""
+    look = writer.format(font_color=_MUTED, num_format="0.0000")
+    first = next(index for index, column in enumerate(spec.columns) if column.key == "m0")
+    titles = ("Discount factor of one-offs", "Discount factor of running flows")
+    last_row = TABLE_TOP + len(spec.rows)
+    for title, below, (formula, values) in zip(
+        titles, (EXACT_BELOW, RUNNING_BELOW), discount_factors(spec, conventions), strict=True
+    ):
+        sheet.write_string(last_row + below, 1, title, writer.format(font_color=_MUTED))
+        for month, value in enumerate(values):
+            sheet.write_formula(last_row + below, first + month, formula.format(month=month), look, value)
 
 
 def _summary(
@@ -235,7 +335,7 @@ def _summary(
         text = writer.format(text_wrap=True, valign="top", font_color=_TONES[finding.tone])
         sheet.merge_range(row, 0, row, 2, "", text)
         sheet.write_string(row, 0, finding.sentence, text)
-        sheet.set_row(row, _LINE_PT * (1 + len(finding.sentence) // 115))
+        sheet.set_row(row, _LINE_PT * _lines([(finding.sentence, 118)]))
     feasible = sum(offer.feasible for offer in comparison.offers)
     if feasible:
         sheet.insert_chart(row + 2, 0, _cost_chart(writer.book, placed, feasible), {"object_position": 2})
