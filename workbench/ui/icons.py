@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFont, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 _NAMES = {
@@ -81,6 +81,19 @@ def load_icons() -> None:
         _library.append(qtawesome)
 
 
+@cache
+def _glyph(name: str) -> tuple[str, str]:
+    """(icon font, character) of an icon; the library asks the system for its fonts at every question."""
+    glyph = _NAMES[name]
+    return glyph.partition(".")[0], str(_library[0].charmap(glyph))
+
+
+@cache
+def _glyph_font(prefix: str, pixels: int) -> QFont:
+    font: QFont = _library[0].font(prefix, pixels)
+    return font
+
+
 class _GlyphEngine(QIconEngine):
     """Draws one glyph in a palette colour, so that a new theme needs no new icons."""
 
@@ -92,12 +105,11 @@ class _GlyphEngine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         if not _library:
             return
-        glyph = _NAMES[self._name]
-        character = _library[0].charmap(glyph)
+        prefix, character = _glyph(self._name)
         role = "muted" if mode is QIcon.Mode.Disabled else self._role
         painter.save()
         painter.setPen(QApplication.palette().color(_ROLES[role]))
-        painter.setFont(_library[0].font(glyph.partition(".")[0], rect.height()))
+        painter.setFont(_glyph_font(prefix, rect.height()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, character)
         painter.restore()
 
