@@ -73,6 +73,7 @@ VIEWS = (
 """Views that exist; 1 Home, 6 Evidence and 7 Reports keep their numbers for when they come."""
 
 FIRST_VIEW = "results"
+_NEXT_VIEW_MS = 100
 
 
 class MainWindow(QWidget):
@@ -280,7 +281,13 @@ class MainWindow(QWidget):
         QTimer.singleShot(0, self, self._make_next_view)
 
     def _make_next_view(self) -> None:
-        """Make the views not yet seen, one per turn of the event loop, so that each opens at once later."""
+        """Make the views not yet seen, one per turn of the event loop, so that each opens at once later.
+
+        Making one keeps the window busy for longer than a comparison may: it waits for the end of one.
+        """
+        if self._session.comparing:
+            QTimer.singleShot(_NEXT_VIEW_MS, self, self._make_next_view)
+            return
         missing = next((place.key for place in VIEWS if place.key not in self._views), None)
         if missing is not None and self._session.has_document:
             self.view(missing)
