@@ -40,7 +40,7 @@ def run_until(qt: QApplication, done: Callable[[], bool], seconds: float) -> Non
 
 
 def gaps_of_a_comparison(qt: QApplication, workbench: Workbench) -> tuple[float, float]:
-    """Longest pause between the heartbeats of one comparison, and longest work of the window's thread, in ms."""
+    """(longest pause between the heartbeats of a comparison, longest work of the window's thread), ms."""
     beats: list[tuple[float, float]] = []
     ended: list[bool] = []
     timer = QTimer(interval=1)
