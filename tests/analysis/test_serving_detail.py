@@ -11,10 +11,13 @@ from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
     fronts_table,
+    layouts_text,
     not_modelled_text,
     outside_text,
     peak_text,
     serving_table,
+    stacks_table,
+    stacks_text,
     task_text,
     techniques_table,
     usd_per_task,
@@ -285,3 +288,26 @@ def test_that_features_outside_the_measurements_widen_the_interval(result: Compa
         assert middle is not None
         assert high is not None
         assert high / low > max(wider) ** 2
+
+
+def test_that_each_stack_is_told_with_what_its_measurements_say_of_its_releases(result: Comparison) -> None:
+    for stream, detail in _served(result):
+        rates = [entry.tokens_per_s_per_accelerator for entry in detail.stacks]
+        assert rates == sorted(rates, reverse=True)
+        assert stream.deployment is not None
+        assert stream.deployment.stack_id in {entry.stack for entry in detail.stacks}
+        reached = sum(technique.tokens_per_s_per_accelerator for technique in detail.techniques[:-1])
+        assert rates[0] == pytest.approx(reached)
+        for entry in detail.stacks:
+            assert (entry.measured_tpot_change_per_year is None) == (entry.measured_points == 0)
+        assert bool(stacks_text(detail)) == (len(rates) > 1)
+    assert len(stacks_table(result).rows) == sum(len(detail.stacks) for _, detail in _served(result))
+
+
+def test_that_layouts_that_were_not_tried_have_reasons(result: Comparison) -> None:
+    for stream, _ in _served(result):
+        verdicts = dict(stream.layouts)
+        assert verdicts["fit"] > 0
+        assert "layouts" in layouts_text(stream)
+    large = next(stream for stream, _ in _served(result) if stream.stream_id == "code")
+    assert dict(large.layouts)["do not hold the weights"] > 0

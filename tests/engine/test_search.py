@@ -1,5 +1,7 @@
 """The search lays out what can be built, in both modes, and leaves nothing better behind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.engine.conftest import B200, DEEPSEEK, H200, L40S, LLAMA
 from workbench.engine.aggregated import predict_aggregated
-from workbench.engine.candidates import generate_candidates
+from workbench.engine.candidates import Layout, generate_candidates, layout_verdicts
 from workbench.engine.constants import KV_DTYPE, Dtype, Ints
 from workbench.engine.disaggregated import predict_disaggregated
 from workbench.engine.fitted import Fitted
@@ -162,3 +164,23 @@ def test_that_the_pareto_front_is_what_no_other_row_beats(rows: list[tuple[int, 
     best = {(a, b) for a, b in points if not any((c >= a and d >= b) and (c, d) != (a, b) for c, d in points)}
     assert {(first[i], second[i]) for i in front} == best
     assert len(front) == len(best)
+
+
+def test_that_every_layout_fits_or_has_a_reason_and_only_what_fits_is_tried(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable
+) -> None:
+    odd = replace(models, attention_heads=np.full(len(models), 40.0))
+    options = _options((H200, LLAMA, Dtype.FP8), (L40S, DEEPSEEK, Dtype.BF16), (H200, DEEPSEEK, Dtype.FP8))
+    plain = layout_verdicts(hardware, models, lengths, options)
+    uneven = layout_verdicts(hardware, odd, lengths, options)
+    assert (plain.sum(axis=1) == uneven.sum(axis=1)).all()
+    assert plain[0].sum() < plain[1].sum()  # a dense model has no expert layouts
+    assert plain[0, Layout.HEADS] == 0
+    assert uneven[0, Layout.HEADS] > 0
+    assert plain[1, Layout.WEIGHTS] > 0
+    table, option = generate_candidates(hardware, odd, lengths, options)
+    columns = np.stack([option, table.tp, table.dp, table.ep, table.pp])
+    tried = np.bincount(np.unique(columns, axis=1)[0], minlength=3)
+    fitting = uneven[:, Layout.FITS]
+    assert (tried == np.maximum(fitting, 1)).all()
+    assert (40 % table.tp == 0).all()

@@ -39,6 +39,7 @@ from workbench.analysis.site import at_site, beyond_quota, beyond_site
 from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
+from workbench.engine.candidates import Layout
 from workbench.engine.constants import Dtype
 from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw
 from workbench.engine.memory import Fit
@@ -229,6 +230,27 @@ def _stream(
         deployment=_deployment(evaluation, row, size, replicas),
         time_by_cause_s=tuple((cause, float(getattr(prediction, f"{cause}_s")[row])) for cause in CAUSES),
         serving=evaluation.details[pair],
+        layouts=_layouts(evaluation, pair),
+    )
+
+
+_LAYOUT_TITLES = {
+    Layout.FITS: "fit",
+    Layout.HEADS: "do not divide the attention heads",
+    Layout.EXPERTS: "do not divide the experts",
+    Layout.STAGES: "have more stages than layers",
+    Layout.NO_NETWORK: "reach beyond the scale-up domain without a network",
+    Layout.WEIGHTS: "do not hold the weights",
+    Layout.KV_CACHE: "do not hold the KV cache of one request",
+    Layout.PRECISION: "lack units for the precision",
+    Layout.WIDER: "reach beyond the scale-up domain although narrower ones fit",
+}
+
+
+def _layouts(evaluation: Evaluation, pair: int) -> tuple[tuple[str, int], ...]:
+    counts = evaluation.layouts[pair]
+    return tuple(
+        (title, int(counts[verdict])) for verdict, title in _LAYOUT_TITLES.items() if counts[verdict]
     )
 
 
@@ -343,6 +365,7 @@ def _unable(context: HardwareContext, offer: int, pairs: list[int], tokens: floa
                 feasible=not reason,
                 reason=reason,
                 share_of_demand=(stream.input_tokens_per_year + stream.output_tokens_per_year) / tokens,
+                layouts=_layouts(context.evaluation, pair),
             )
         )
     hourly = price.usd_per_accelerator_year / HOURS_PER_YEAR

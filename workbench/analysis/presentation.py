@@ -7,7 +7,7 @@ from workbench.analysis.findings import findings, next_best
 from workbench.analysis.money_tables import break_even_table, budget_table, cash_flow_table, money_table
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
 from workbench.analysis.result import HOURLY_METRIC, Comparison, OfferResult
-from workbench.analysis.serving_specs import fronts_table, serving_table, techniques_table
+from workbench.analysis.serving_specs import fronts_table, serving_table, stacks_table, techniques_table
 from workbench.analysis.specs import (
     Axis,
     BarPanel,
@@ -74,6 +74,7 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         serving=serving_table(comparison),
         techniques=techniques_table(comparison),
         fronts=fronts_table(comparison, scenario.streams),
+        stacks=stacks_table(comparison),
         cost_lines=_cost_lines(comparison),
         assumptions=_assumptions(comparison),
         sources=_sources(comparison),

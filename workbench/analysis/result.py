@@ -90,6 +90,8 @@ class StreamResult:
     deployment: Deployment | None = None
     time_by_cause_s: tuple[tuple[str, float], ...] = ()
     serving: ServingDetail | None = None
+    layouts: tuple[tuple[str, int], ...] = ()
+    """(verdict, number) of the layouts looked at over stacks and precisions; what fits comes first."""
     accepted_tasks_per_year: float | None = None
     """Sessions delivered and accepted, level a year; None where a request is a task."""
 

@@ -18,7 +18,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.model import Model, Precision, ServingStack
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
-from workbench.engine.candidates import generate_candidates
+from workbench.engine.candidates import Layout, generate_candidates, layout_verdicts
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES, Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate
 from workbench.engine.memory import default_kv_dtype
@@ -55,6 +55,8 @@ class Evaluation:
     details: tuple[ServingDetail | None, ...]
     missed: Mapping[int, str]
     """Why pairs without a choice keep their limits for too few requests."""
+    layouts: Ints
+    """Layouts of each pair by `engine.candidates.Layout`, shape (P, 9); none of two offers' pools."""
     accelerator_names: tuple[str, ...]
     """Of each row of the hardware that `candidates` point at."""
 
@@ -141,6 +143,9 @@ def evaluate(
     control.check(0.1, "Laying out deployments")
     alone = np.flatnonzero(~mixed)
     together, source = generate_candidates(hardware, model_rows, lengths, options.take(alone))
+    layouts = np.zeros((len(prices) * len(streams), len(Layout)), dtype=np.int64)
+    verdicts = layout_verdicts(hardware, model_rows, lengths, options.take(alone))
+    np.add.at(layouts, options.pair[alone], verdicts)
     with_pools = np.flatnonzero(np.array([stack.disaggregation for stack in stacks])[stack_of_option])
     pools, pool_source = generate_pools(
         hardware,
@@ -220,6 +225,8 @@ def evaluate(
         candidates=candidates,
         prediction=prediction,
         choice=choice,
+        stacks=tuple(stacks),
+        stack_of_candidate=stack_of_option[source],
         peak_requests_per_s=required / (1 + headroom),
     )
     control.check(0.92, "Working out the peak hour")
@@ -235,6 +242,7 @@ def evaluate(
         required_requests_per_s=required,
         details=details,
         missed=sized.missed,
+        layouts=layouts,
         accelerator_names=tuple(chip.name for _, chip in built),
     )
 

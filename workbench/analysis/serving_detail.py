@@ -1,6 +1,7 @@
 """Percentiles, goodput, bounds and the waterfall of techniques of the deployments that were chosen."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,9 +22,10 @@ from workbench.analysis.serving_result import (
     CacheOutlook,
     LatencyPercentile,
     ServingDetail,
+    StackRate,
     Technique,
 )
-from workbench.domain.model import Precision
+from workbench.domain.model import Precision, ServingStack
 from workbench.domain.workload import Stream
 from workbench.engine.caching import hit_outlook
 from workbench.engine.constants import FAMILIES, Bools, Floats, Ints
@@ -88,6 +90,8 @@ class Evaluated:
     candidates: DeploymentTable
     prediction: ServingPrediction
     choice: Choice
+    stacks: tuple[ServingStack, ...]
+    stack_of_candidate: Ints
     peak_requests_per_s: Floats
     """Of the whole fleet without headroom, shape (P,)."""
 
@@ -100,6 +104,7 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
     if not len(served):
         return tuple(details)
     waterfall = _waterfall(found)
+    by_stack = _stacks(found)
     bound = bounding_cause(found.prediction)
     for number, limits in enumerate(found.asked.rows):
         mine = served[found.candidates.length[found.choice.row[served]] == number]
@@ -141,6 +146,7 @@ def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
                     tokens_per_task=(limits.isl_mean + limits.osl_mean) * limits.turns
                     if limits.turns > 1
                     else None,
+                    stacks=by_stack[pair],
                     not_modelled=not_modelled(limits),
                     draft_tokens=int(drafts[place]),
                 )
@@ -242,6 +248,39 @@ def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...],
     return titles, float(widening(reasons)[0])
 
 
+def _within_limits(found: Evaluated, prediction: ServingPrediction) -> tuple[Floats, Bools]:
+    """(tokens/s per accelerator, whether it fits and keeps the stream's limits) of each candidate, (N,)."""
+    pair, pairs, count = found.candidates.pair, len(found.choice.row), len(found.streams)
+    tokens = (found.lengths.isl + found.lengths.osl)[np.arange(pairs) % count]
+    ttft = np.tile([stream.ttft_limit_s for stream in found.streams], pairs // count)
+    tpot = np.tile([stream.tpot_limit_s for stream in found.streams], pairs // count)
+    allowed = prediction.feasible & (prediction.ttft_s <= ttft[pair]) & (prediction.tpot_s <= tpot[pair])
+    return prediction.requests_per_s / found.candidates.accelerators * tokens[pair], allowed
+
+
+def _stacks(found: Evaluated) -> list[tuple[StackRate, ...]]:
+    """What each serving stack that can serve a pair reaches at best there, the best first."""
+    rate, allowed = _within_limits(found, found.prediction)
+    best = np.zeros((len(found.choice.row), len(found.stacks)))
+    np.maximum.at(best, (found.candidates.pair[allowed], found.stack_of_candidate[allowed]), rate[allowed])
+    trend = shipped_calibration().statistics.get("yearly_trend", {}).get("tpot", {})
+    rows = []
+    for row in best:
+        order = [number for number in np.argsort(-row).tolist() if row[number] > 0]
+        rows.append(tuple(_stack_rate(found.stacks[number], float(row[number]), trend) for number in order))
+    return rows
+
+
+def _stack_rate(stack: ServingStack, rate: float, trend: Mapping[str, Mapping[str, float]]) -> StackRate:
+    measured = trend.get(stack.engine_profile)
+    return StackRate(
+        stack=f"{stack.name} {stack.version}".strip(),
+        tokens_per_s_per_accelerator=rate,
+        measured_tpot_change_per_year=None if measured is None else math.expm1(measured["per_year"]),
+        measured_points=0 if measured is None else int(measured["n"]),
+    )
+
+
 def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
     """Techniques of each pair with a deployment, adding up to the rate of the chosen one."""
     pairs, count = len(found.choice.row), len(found.streams)
@@ -249,12 +288,8 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
     tokens = (found.lengths.isl + found.lengths.osl)[np.arange(pairs) % count]
 
     def best(prediction: ServingPrediction) -> Floats:
-        pair = found.candidates.pair
-        ttft = np.tile([stream.ttft_limit_s for stream in found.streams], pairs // count)
-        tpot = np.tile([stream.tpot_limit_s for stream in found.streams], pairs // count)
-        allowed = prediction.feasible & (prediction.ttft_s <= ttft[pair]) & (prediction.tpot_s <= tpot[pair])
-        rate = prediction.requests_per_s / found.candidates.accelerators * tokens[pair]
-        return cumulative_best(pair, pairs, rate, allowed, use)
+        rate, allowed = _within_limits(found, prediction)
+        return cumulative_best(found.candidates.pair, pairs, rate, allowed, use)
 
     plain = best(_variant(found, 0))
     entered = [best(_variant(found, count))[-1] for count in range(1, len(_ENTERED) + 1)]

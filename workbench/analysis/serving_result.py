@@ -22,6 +22,20 @@ class Technique:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StackRate:
+    """What one serving stack at its version reaches at best within the stream's limits.
+
+    The change a year of the measured time per output token is within cells measured at several dates,
+    negative where releases became faster; it is told, not applied. None where nothing was measured.
+    """
+
+    stack: str
+    tokens_per_s_per_accelerator: float
+    measured_tpot_change_per_year: float | None
+    measured_points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LatencyPercentile:
     """TTFT and TPOT that a share of the requests does not exceed."""
 
@@ -66,6 +80,8 @@ class ServingDetail:
     cache: CacheOutlook | None = None
     tokens_per_task: float | None = None
     """Input and output tokens of all turns of a session; None where a request is a task."""
+    stacks: tuple[StackRate, ...] = ()
+    """Of every stack that can serve it, the best first."""
     draft_tokens: int = 0
     """Tokens that a separate draft model drafts at a time; 0 where none does."""
     not_modelled: tuple[str, ...] = ()

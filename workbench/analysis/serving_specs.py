@@ -25,6 +25,10 @@ _PEAK_NOTE = (
     "Percentiles and goodput: random (Poisson) arrivals at the peak hour's rate on the fleet as sized; "
     "goodput is the share of requests within both limits."
 )
+_STACK_NOTE = (
+    "Within the stream's limits. The spread between stacks and the change over releases are those of the "
+    "calibration's measurements; the change is told, not applied to any figure."
+)
 _FRONT_NOTE = (
     "At full load, input and output tokens, mean TTFT within its limit; nothing else tried is better "
     "in both throughput and interactivity."
@@ -167,6 +171,67 @@ def fronts_table(comparison: Comparison, streams: Sequence[Stream]) -> TableSpec
         columns=columns,
         rows=rows,
         footnotes=(_FRONT_NOTE,),
+    )
+
+
+def stacks_table(comparison: Comparison) -> TableSpec:
+    """What each serving stack reaches on each offer and stream, and how its measurements changed."""
+    columns = (
+        Column(key="offer", title="Offer"),
+        Column(key="stream", title="Stream"),
+        Column(key="stack", title="Serving stack"),
+        Column(key="rate", title="Best", unit="tok/s per accelerator", kind=_NUMBER),
+        Column(key="against", title="Against the best stack", kind=_NUMBER, share=True),
+        Column(key="change", title="Measured TPOT, change a year", kind=_NUMBER, share=True),
+        Column(key="points", title="Points behind it", kind=_NUMBER),
+    )
+    rows = tuple(
+        Row(
+            id=f"{offer.id}/{stream.stream_id}/{entry.stack}",
+            cells=(
+                offer.name,
+                stream.stream_name,
+                entry.stack,
+                entry.tokens_per_s_per_accelerator,
+                entry.tokens_per_s_per_accelerator / detail.stacks[0].tokens_per_s_per_accelerator - 1,
+                entry.measured_tpot_change_per_year,
+                entry.measured_points or None,
+            ),
+        )
+        for offer, stream, detail in _served(comparison)
+        for entry in detail.stacks
+    )
+    return TableSpec(
+        key="stacks", title="What each serving stack reaches", columns=columns, rows=rows,
+        footnotes=(_STACK_NOTE,),
+    )  # fmt: skip
+
+
+def stacks_text(detail: ServingDetail) -> str:
+    """'vLLM 0.14 6,696 tok/s per accelerator, SGLang 0.5.12 −12 %'; empty with one stack."""
+    if len(detail.stacks) < 2:
+        return ""
+    best = detail.stacks[0]
+    against = [
+        entry.tokens_per_s_per_accelerator / best.tokens_per_s_per_accelerator - 1 for entry in detail.stacks
+    ]
+    others = [
+        f"{entry.stack} {format_percent(less)}"
+        for entry, less in zip(detail.stacks[1:], against[1:], strict=True)
+    ]
+    first = f"{best.stack} {format_number(best.tokens_per_s_per_accelerator)} tok/s per accelerator"
+    return f"by serving stack at best: {', '.join([first, *others])}"
+
+
+def layouts_text(stream: StreamResult) -> str:
+    """'of 350 layouts 120 fit; 96 do not divide the attention heads'; empty where none was looked at."""
+    if not stream.layouts:
+        return ""
+    (verdict, count), *others = stream.layouts
+    total = sum(number for _, number in stream.layouts)
+    return "; ".join(
+        [f"of {format_number(total)} layouts {format_number(count)} {verdict}"]
+        + [f"{format_number(number)} {reason}" for reason, number in others]
     )
 
 

@@ -248,6 +248,7 @@ class ResultSpecs:
     serving: TableSpec
     techniques: TableSpec
     fronts: TableSpec
+    stacks: TableSpec
     cost_lines: TableSpec
     assumptions: TableSpec
     sources: TableSpec

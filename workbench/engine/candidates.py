@@ -5,11 +5,12 @@ cut by TP or spread over the TP group (EP = TP), or with data-parallel attention
 into pipeline stages (PP). A replica stays in one scale-up domain unless the model does not fit in it.
 """
 
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
+from enum import IntEnum
 
 import numpy as np
 
-from workbench.engine.constants import USABLE_MEMORY_SHARE, Bools, Floats, Ints
+from workbench.engine.constants import USABLE_MEMORY_SHARE, Bools, Dtype, Floats, Ints
 from workbench.engine.memory import (
     kv_bytes_per_sequence,
     parameters,
@@ -25,6 +26,20 @@ _WIDTHS: Ints = np.array([1, 2, 4, 8, 16, 32, 64], dtype=np.int64)
 
 _STAGES = (2, 4, 8)
 _STAGE_WIDTHS = (1, 2, 4, 8)
+
+
+class Layout(IntEnum):
+    """Whether a layout can serve an option, and if not why; the first reason that holds."""
+
+    FITS = 0
+    HEADS = 1
+    EXPERTS = 2
+    STAGES = 3
+    NO_NETWORK = 4
+    WEIGHTS = 5
+    KV_CACHE = 6
+    PRECISION = 7
+    WIDER = 8
 
 
 def _layouts() -> Ints:
@@ -49,37 +64,79 @@ def generate_candidates(
     """Expand options (a row per pair, hardware, model, length, profile, precisions, drafts) into candidates.
 
     Returns the candidates, shape (N,), and the row of the option that each comes from. The layout and
-    concurrency columns of `options` are ignored. Dropped are layouts that the model cannot
-    have (more ranks than heads or experts), that reach beyond the scale-up domain although a smaller one
-    fits, and concurrencies far beyond what the memory holds. Options that fit nowhere keep their widest
-    layout at one request, so that the prediction can say why.
+    concurrency columns of `options` are ignored. Dropped are layouts that do not fit, counted by reason in
+    `layout_verdicts`, that reach beyond the scale-up domain although a smaller one fits, and concurrencies
+    far beyond what the memory holds. Options that fit nowhere keep their widest layout at one request, so
+    that the prediction can say why.
     """
-    layouts = np.repeat(np.arange(len(options)), len(_LAYOUTS))
-    table = _with_layout(options.take(layouts), np.tile(_LAYOUTS, (len(options), 1)))
-    model = models.take(table.model)
-    chip = hardware.take(table.hardware)
-    moe = model.moe_layers > 0
-    possible = (
-        (table.tp <= model.attention_heads)
-        & (table.pp <= model.layers)
-        & (moe | ((table.ep == 1) & (table.dp == 1)))
-        & (~moe | (table.ep <= model.experts))
-    )
-    networked = (chip.nic_gb_per_s > 0) & (chip.nic_ports_per_node > 0)
-    inside = table.accelerators <= chip.scale_up_domain
-    limit = _sequences_that_fit(chip, model, lengths.take(table.length), table)
-    fits = possible & (limit >= 1)
-    fits_inside = np.zeros(len(options), dtype=np.bool_)
-    np.logical_or.at(fits_inside, layouts, fits & inside)
-    keep = fits & (inside | (~fits_inside[layouts] & networked))
-    widest = _widest_impossible(
-        layouts, keep, possible & (inside | networked), table.accelerators, len(options)
-    )
+    judged = _judge(hardware, models, lengths, options)
+    keep = (judged.verdict == Layout.FITS) | (judged.verdict == Layout.PRECISION)
+    widest = _widest_impossible(judged, keep, len(options))
     chosen = np.flatnonzero(keep | widest)
-    rows, concurrency = _concurrencies(table.dp[chosen], limit[chosen])
-    rows = chosen[rows]
-    columns = {field.name: getattr(table, field.name)[rows] for field in fields(table)}
-    return CandidateTable(**columns | {"concurrency": concurrency}), layouts[rows]
+    rows, concurrency = _concurrencies(judged.table.dp[chosen], judged.limit[chosen])
+    table = judged.table.take(chosen[rows])
+    return replace(table, concurrency=concurrency), judged.option[chosen[rows]]
+
+
+def layout_verdicts(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, options: CandidateTable
+) -> Ints:
+    """Layouts of each option by `Layout`, shape (O, 9); those that a dense model cannot have do not count."""
+    judged = _judge(hardware, models, lengths, options)
+    counted = judged.verdict >= 0
+    found = np.zeros((len(options), len(Layout)), dtype=np.int64)
+    np.add.at(found, (judged.option[counted], judged.verdict[counted]), 1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Every layout of every option, shape (O·K,): its row, verdict (−1: no layout), sequences that fit."""
+
+    option: Ints
+    table: CandidateTable
+    verdict: Ints
+    limit: Floats
+
+
+def _judge(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, options: CandidateTable
+) -> _Judged:
+    option = np.repeat(np.arange(len(options)), len(_LAYOUTS))
+    table = _with_layout(options.take(option), np.tile(_LAYOUTS, (len(options), 1)))
+    model, chip = models.take(table.model), hardware.take(table.hardware)
+    moe = model.moe_layers > 0
+    limit = _sequences_that_fit(chip, model, lengths.take(table.length), table)
+    inside = table.accelerators <= chip.scale_up_domain
+    networked = (chip.nic_gb_per_s > 0) & (chip.nic_ports_per_node > 0)
+    verdict = np.select(
+        [
+            ~moe & ((table.ep > 1) | (table.dp > 1)),
+            model.attention_heads % table.tp != 0,
+            moe & (model.experts % table.ep != 0),
+            table.pp > model.layers,
+            ~inside & ~networked,
+            limit <= 0,
+            limit < 1,
+            (table.dtype == Dtype.FP8) & ~np.isfinite(chip.fp8_tflops),
+        ],
+        [
+            -1,
+            int(Layout.HEADS),
+            int(Layout.EXPERTS),
+            int(Layout.STAGES),
+            int(Layout.NO_NETWORK),
+            int(Layout.WEIGHTS),
+            int(Layout.KV_CACHE),
+            int(Layout.PRECISION),
+        ],
+        int(Layout.FITS),
+    )
+    fits_inside = np.zeros(len(options), dtype=np.bool_)
+    fits = (verdict == Layout.FITS) | (verdict == Layout.PRECISION)
+    np.logical_or.at(fits_inside, option, fits & inside)
+    wider = (verdict == Layout.FITS) & ~inside & fits_inside[option]
+    return _Judged(option, table, np.where(wider, int(Layout.WIDER), verdict), limit)
 
 
 def _with_layout(table: CandidateTable, layout: Ints) -> CandidateTable:
@@ -98,14 +155,15 @@ def _sequences_that_fit(
     return (USABLE_MEMORY_SHARE * chip.memory_gb * 1e9 - weights) / sequence * table.dp
 
 
-def _widest_impossible(option: Ints, keep: Bools, allowed: Bools, accelerators: Ints, options: int) -> Bools:
-    """Marks, for each option of which nothing is kept, its widest allowed layout."""
+def _widest_impossible(judged: _Judged, keep: Bools, options: int) -> Bools:
+    """Marks, for each option of which nothing is kept, its widest layout that could be built."""
     kept = np.zeros(options, dtype=np.bool_)
-    np.logical_or.at(kept, option, keep)
-    rows = np.flatnonzero(allowed & ~kept[option])
-    rows = rows[np.lexsort((-accelerators[rows], option[rows]))]
-    _, first = np.unique(option[rows], return_index=True)
-    widest = np.zeros(len(option), dtype=np.bool_)
+    np.logical_or.at(kept, judged.option, keep)
+    built = (judged.verdict == Layout.WEIGHTS) | (judged.verdict == Layout.KV_CACHE)
+    rows = np.flatnonzero(built & ~kept[judged.option])
+    rows = rows[np.lexsort((-judged.table.accelerators[rows], judged.option[rows]))]
+    _, first = np.unique(judged.option[rows], return_index=True)
+    widest = np.zeros(len(judged.option), dtype=np.bool_)
     widest[rows[first]] = True
     return widest
 

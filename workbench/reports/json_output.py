@@ -158,6 +158,7 @@ def _stream(stream: StreamResult) -> dict[str, Any]:
         "tpot_by_cause_s": dict(stream.time_by_cause_s),
         "usd_per_task": None if stream.serving is None else usd_per_task(stream, stream.serving),
         "usd_per_agentic_task": stream.usd_per_agentic_task,
+        "layouts": [{"verdict": verdict, "count": count} for verdict, count in stream.layouts],
         "serving": None if stream.serving is None else _serving(stream.serving),
     }
 
@@ -173,6 +174,7 @@ def _serving(detail: ServingDetail) -> dict[str, Any]:
         "extrapolated": list(detail.extrapolated),
         "interval_factor": detail.wider_interval,
         "cache": None if detail.cache is None else asdict(detail.cache),
+        "stacks": [asdict(stack) for stack in detail.stacks],
         "draft_tokens": detail.draft_tokens,
         "not_modelled": list(detail.not_modelled),
     }

@@ -5,6 +5,7 @@ SHEET_NAMES = {
     "serving": "Serving",
     "techniques": "Techniques",
     "fronts": "Fronts",
+    "stacks": "Stacks",
     "cost_lines": "Costs",
     "money": "Money",
     "budget": "Budget",

@@ -209,6 +209,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             specs.serving,
             specs.techniques,
             specs.fronts,
+            specs.stacks,
             specs.cost_lines,
             specs.money,
             specs.budget,

@@ -8,9 +8,11 @@ from workbench.analysis.result import Comparison, Fleet, OfferResult, StreamResu
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
+    layouts_text,
     not_modelled_text,
     outside_text,
     peak_text,
+    stacks_text,
     task_text,
 )
 from workbench.analysis.waterfalls import waterfall
@@ -130,6 +132,8 @@ class WhyPanel(Card):
                 column.addWidget(
                     _paragraph(stream.reason or "by the provider; a price list says nothing of speed")
                 )
+                if stream.layouts:
+                    column.addWidget(_paragraph(_sentence_case(layouts_text(stream)) + "."))
                 continue
             column.addWidget(_paragraph(stream.deployment.text))
             column.addWidget(
@@ -151,6 +155,8 @@ class WhyPanel(Card):
             cache_text(detail),
             outside_text(detail),
             not_modelled_text(detail),
+            stacks_text(detail),
+            layouts_text(stream),
         )
         for note in filter(None, notes):
             column.addWidget(_paragraph(_sentence_case(note) + "."))
