@@ -38,6 +38,43 @@ def test_that_the_system_is_matched_by_its_accelerator(
     assert result.match_confidence >= 0.7
 
 
+@pytest.mark.parametrize(
+    ("text", "system_id", "least_sure"),
+    [
+        ("PowerEdge XE9680", "nvidia-hgx-h200-8", 0.5),
+        ("UBB MI355X 8-GPU", "amd-mi355x-8", 0.9),
+        ("NVIDIA DGX B300 system", "nvidia-hgx-b300-8", 0.7),
+        ("GB300 NVL72", "nvidia-gb300-nvl72", 0.9),
+        ("ESC8000A-E13P server with 8x H200 NVL", "nvidia-h200-nvl-8", 0.7),
+        ("AS-8125GS-TNHR", "nvidia-hgx-h200-8", 0.5),
+        ("AS -8125GS-TNMR2 GPU SuperServer", "amd-mi300x-8", 0.5),
+        ("ThinkSystem SR685a V3 with 8x MI300X", "amd-mi300x-8", 0.9),
+        ("ProLiant Compute XD685 with 8x MI325X", "amd-mi325x-8", 0.9),
+        ("HPE ProLiant XD685 HGX B200", "nvidia-hgx-b200-8", 0.7),
+        ("Gaudi 3 OAM 8-way server", "intel-gaudi-3-8", 0.9),
+        ("PowerEdge XE7740 with 8x RTX PRO 6000", "nvidia-rtx-pro-6000-8", 0.9),
+        ("PowerEdge XE7740 with RTX PRO 6000", "nvidia-rtx-pro-6000-8", 0.7),
+    ],
+)
+def test_that_vendors_names_of_servers_are_matched(
+    text: str, system_id: str, least_sure: float, tmp_path: Path
+) -> None:
+    result = offered(tmp_path, text)
+    quote = quote_of(result)
+    assert (quote.system_id, quote.systems) == (system_id, 2)
+    assert result.match_confidence >= least_sure
+    assert ("uncertain_system" in codes(result)) == (result.match_confidence < 0.7)
+
+
+def test_that_accelerators_listed_beside_their_servers_are_counted_once(tmp_path: Path) -> None:
+    lines = (
+        ("S", "ESC8000A-E13 server with 8x RTX PRO 6000 Blackwell", 2, 20_000, 40_000),
+        ("G", "NVIDIA RTX PRO 6000 Blackwell Server Edition 96GB", 16, 10_000, 160_000),
+    )
+    quote = quote_of(import_rows(tmp_path, (*TITLE, HEADER, *lines)))
+    assert (quote.system_id, quote.systems) == ("nvidia-rtx-pro-6000-8", 2)
+
+
 def test_that_an_unknown_accelerator_is_an_error_that_names_its_cell(tmp_path: Path) -> None:
     result = offered(tmp_path, "GPU server with 8x ZX9000 OAM")
     issue = next(issue for issue in result.issues if issue.code == "unknown_accelerator")

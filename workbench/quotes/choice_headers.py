@@ -1,7 +1,9 @@
-"""Which headers stand for prices of which only one is bought."""
+"""Headers of several columns of prices of which one holds: alternatives, and prices by quantity."""
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
 
 from workbench.quotes.row_texts import term_in
 from workbench.quotes.words import folded, price_word_kinds
@@ -19,6 +21,31 @@ _OPTION = re.compile(
     r"solution|angebot|variante|offre|oferta|opción|옵션|方案|案)\s*[#:]?\s*(?:[a-e1-9]|i{1,3})(?![\w])"
 )
 _RANGE = frozenset(("low", "high", "min", "max", "minimum", "maximum", "low estimate", "high estimate"))
+
+
+_BREAK = re.compile(
+    r"(?:qty|quantity|menge|ab|from|price|preis|units?|@|>=|≥)?\s*(?:qty|menge|for|für)?\s*([0-9][0-9.,]*)\s*"
+    r"(?:(?:-|to|bis|~)\s*[0-9][0-9.,]*|\+|or more|and (?:above|more|up)|up|oder mehr|以上|이상)?\s*"
+    r"(?:units?|pcs|pieces|ea|st|stk|stück|u|nodes?|servers?|systems?|대|台)?\.?"
+)
+_OPEN_OR_RANGE = re.compile(r"-|\+|to|bis|~|more|above|up|mehr|以上|이상|ab|from|>=|≥|@")
+
+
+def break_columns(texts: Mapping[int, str]) -> tuple[tuple[Decimal, int], ...]:
+    """(quantity from which it holds, number) of columns of unit prices by quantity: "1-9", "10-49", "50+".
+
+    Empty for fewer than two, or where the quantities do not rise from left to right.
+    """
+    found = [(start, number) for number, text in sorted(texts.items()) if (start := _break_in(folded(text)))]
+    rising = all(low[0] < high[0] for low, high in pairwise(found))
+    return tuple(found) if len(found) > 1 and rising else ()
+
+
+def _break_in(text: str) -> Decimal | None:
+    match = _BREAK.fullmatch(text)
+    if match is None or not _OPEN_OR_RANGE.search(text):
+        return None
+    return Decimal(re.sub(r"[.,]", "", match.group(1)))
 
 
 def choice_columns(texts: Mapping[int, str]) -> list[int]:

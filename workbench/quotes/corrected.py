@@ -48,7 +48,8 @@ def _with_tables(layout: SheetLayout, columns: Mapping[str, Mapping[str, str]]) 
             texts = known[number].texts if number in known else {c.column: c.text for c in header[0].cells}
             found = make_columns(found, _fields(wanted[number]), texts)
         choices = known[number].choices if number in known and number not in wanted else ()
-        tables.append(Table(header=header, columns=found, body=body, choices=choices))
+        breaks = known[number].breaks if number in known else ()
+        tables.append(Table(header=header, columns=found, body=body, choices=choices, breaks=breaks))
     first = (*tables[0].header, *tables[0].body)[0].number
     preface = tuple(row for row in layout.sheet.rows if row.number < first)
     return replace(layout, preface=preface, tables=tuple(tables))

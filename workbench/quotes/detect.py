@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from workbench.quotes.choice_headers import choice_columns
+from workbench.quotes.choice_headers import break_columns, choice_columns
 from workbench.quotes.headers import (
     PRICE_FIELDS,
     HeaderMatch,
@@ -52,6 +52,8 @@ class Table:
     body: tuple[Row, ...]
     choices: tuple[Column, ...] = ()
     """Columns of prices of which only one is bought (1, 3, 5 years); the first of them stands for all."""
+    breaks: tuple[tuple[Decimal, int], ...] = ()
+    """Columns of unit prices that hold from a quantity on: (quantity, number of the column)."""
     by_figures: bool = False
     """Whether no header but the figures told what the columns are."""
 
@@ -122,10 +124,22 @@ def find_tables(sheet: Sheet) -> SheetLayout:
         return SheetLayout(sheet=sheet, preface=rows, tables=())
     ends = [start for start, *_ in headers[1:]] + [len(rows)]
     tables = tuple(
-        Table(header=header, columns=columns, body=rows[start + len(header) : end], choices=choices)
+        _table(header, columns, rows[start + len(header) : end], choices)
         for (start, header, columns, choices), end in zip(headers, ends, strict=True)
     )
     return SheetLayout(sheet=sheet, preface=rows[: headers[0][0]], tables=tables)
+
+
+def _table(
+    header: tuple[Row, ...],
+    columns: dict[Field, Column],
+    body: tuple[Row, ...],
+    choices: tuple[Column, ...],
+) -> Table:
+    table = Table(header=header, columns=columns, body=body, choices=choices)
+    breaks = break_columns(table.texts)
+    taken = {column.number for column in columns.values()}
+    return replace(table, breaks=breaks) if breaks and not taken & {n for _, n in breaks} else table
 
 
 def _header_at(
@@ -155,6 +169,8 @@ def _columns_or_choices(
 ) -> tuple[dict[Field, Column], float, tuple[Column, ...]]:
     """(columns, score, choices): where the only prices are alternatives, the first of them stands for all."""
     columns, score = _columns(sheet, texts)
+    if not score and break_columns(texts) and Field.QUANTITY in columns:
+        return columns, sum(column.confidence for column in columns.values()), ()
     numbers = choice_columns(texts)
     money = {column.number for name, column in columns.items() if name in PRICE_FIELDS}
     if not numbers or not money <= set(numbers):

@@ -39,13 +39,15 @@ _NOT_AN_ACCELERATOR = re.compile(
     r"(?<!\w)(?:no gpus?|without gpus?|gpu[- ](?:ready|enablement|power)|"
     r"risers?|cables?|blanks?|fillers?|brackets?)(?!\w)"
 )
+_CHASSIS = re.compile(r"[a-z]{1,4}-?[0-9]{3,}[a-z0-9]*(?:-[a-z0-9]+)?")
+"""A server's model name, such as XE9680 or SYS-821GE-TNHR."""
 _UNIT_COUNT = re.compile(
     r"(?<![\w.])([0-9]{1,3})[\s-]*(?:x\s*)?(?:gpus?|accelerators?|beschleuniger\w*|oams?|way)(?!\w)"
 )
 _DOMAIN_COUNT = re.compile(r"(?<!\w)nvl\s?([0-9]{1,3})(?!\w)")
 _MEMORY = re.compile(r"(?<![\w.])([0-9]{2,3})\s*gb(?!\w)")
 _FORM_HINTS = {
-    "SXM": re.compile(r"(?<!\w)(?:sxm\d?|hgx|dgx|nvlink|8x|8-gpu)(?!\w)"),
+    "SXM": re.compile(r"(?<!\w)(?:sxm\d?|hgx|dgx|nvlink|(?:8x|8-gpu)(?!.*\bnvl\b))(?!\w)"),
     "PCIE": re.compile(r"(?<!\w)pcie(?!\w)"),
     "NVL": re.compile(r"(?<!\w)nvl(?!\w)"),
 }
@@ -169,7 +171,8 @@ def _count_in(text: str, model: str) -> int | None:
     name = _name_pattern(model).pattern
     before = re.search(rf"(?<![\w.])([0-9]{{1,3}})\s*x\s*(?:[a-z]+\s+){{0,3}}{name}", text)
     behind = re.search(rf"{name}[^,;·]{{0,30}}?\s(?:x\s?([0-9]{{1,3}})|([0-9]{{1,3}})x)(?!\w)", text)
-    for match in (before, _UNIT_COUNT.search(text), _DOMAIN_COUNT.search(text), behind):
+    rest = re.sub(name, " ", text)  # the 3 of "Gaudi 3 OAM" counts nothing
+    for match in (before, _UNIT_COUNT.search(rest), _DOMAIN_COUNT.search(text), behind):
         if match is not None:
             return int(next(group for group in match.groups() if group))
     return None
@@ -230,13 +233,20 @@ def _whole_systems(rows: Sequence[QuoteRow], mentions: Sequence[_Mention], syste
         and mention.row.amount
     ]
     named = [row for row in rows if row.amount and _has_part_name(system, plain(row.full_text))]
-    whole = counted or [row for row in named if row.role not in PART_ROLES]
+    whole = counted or [row for row in named if row.role not in PART_ROLES or _names_chassis(row, system)]
     if not whole:
         whole = [m.row for m in mentions if m.row.amount and _is_bare_platform(m, system)]
     if not whole and not any(mention.row.amount for mention in mentions):
         whole = [row for row in rows if row.amount and row.role is LineRole.SYSTEM]
     servers = [row for row in whole if row.role is LineRole.SYSTEM]
     return servers or whole
+
+
+def _names_chassis(row: QuoteRow, system: System) -> bool:
+    """Whether a line that says nothing of what it is names the system's own model, such as AS-8125GS-TNHR."""
+    models = [name for name in system.part_names if _CHASSIS.fullmatch(plain(name))]
+    text = plain(row.full_text)
+    return row.role is LineRole.COMPONENT and any(_name_pattern(name).search(text) for name in models)
 
 
 def _is_bare_platform(mention: _Mention, system: System) -> bool:

@@ -141,7 +141,8 @@ class Letterhead:
         return bool(self._stated_currency()[0])
 
     def _mentioned_currency(self) -> str:
-        texts = (cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str))
+        texts = [cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str)]
+        texts += [layout.sheet.name for layout in self._layouts]
         return next((code for text in texts if (code := currency_in(text))), "")
 
     def _yen_or_yuan(self, priced: Sequence[QuoteRow]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import LineRole, QuantityBreak
 from workbench.quotes.amounts import agrees, discount_share, line_amounts, per_hidden_units
 from workbench.quotes.detect import Table
 from workbench.quotes.headers import price_per_in
@@ -16,7 +16,7 @@ from workbench.quotes.numbers import currency_in
 from workbench.quotes.roles import Choice, choice_in, label_role, line_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowCells, RowKind
-from workbench.quotes.values import Figure, Problem
+from workbench.quotes.values import Figure, Problem, read_figure
 from workbench.tables.sheet import Cell, Row, column_letter
 
 LINE_FIELDS = frozenset(
@@ -78,6 +78,8 @@ class LineReader:
         found.kind = RowKind.LINE
         found.figures = {name: figure.value for name, figure in figures.items() if figure.value is not None}
         found.cells = self._cells(found.row)
+        if self.table.breaks:
+            self._read_breaks(found)
         self._report_problems(found, figures)
         found.price_per = self._price_per(found)
         found.currency = self._currency(found, figures)
@@ -126,6 +128,22 @@ class LineReader:
                 if column.number in row.shape.places
             }
         return RowCells(named, row.number)
+
+    def _read_breaks(self, found: QuoteRow) -> None:
+        """Unit prices by quantity; that of the line's own quantity where no other column has its price."""
+        read = (
+            (start, read_figure(found.row.at(number), Field.UNIT_NET, None))
+            for start, number in self.table.breaks
+        )
+        found.breaks = tuple(
+            QuantityBreak(from_quantity=start, unit_net=figure.value)
+            for start, figure in read
+            if figure.value is not None
+        )
+        quantity = found.figures.get(Field.QUANTITY)
+        reached = [step for step in found.breaks if quantity is not None and step.from_quantity <= quantity]
+        if reached and Field.UNIT_NET not in self.table.columns:
+            found.figures = {**found.figures, Field.UNIT_NET: reached[-1].unit_net}
 
     def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
         remark = found.row.text(self.table.column_of(Field.REMARK))

@@ -108,6 +108,13 @@ def _line(line: QuoteLine) -> dict[str, object]:
         "unit_net": _number(line.unit_net),
         "extended": _number(line.extended),
         "term_months": line.term_months,
+        "scaling": None
+        if line.scaling is None
+        else {"basis": line.scaling.basis.value, "group": line.scaling.group},
+        "breaks": [
+            {"from_quantity": float(step.from_quantity), "unit_net": float(step.unit_net)}
+            for step in line.breaks
+        ],
         "cells": line.cells,
     }
 

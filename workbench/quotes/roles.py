@@ -48,6 +48,11 @@ _HEAD_ENDS = re.compile(
     r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"
 )
 
+_LEADING_SYSTEM = re.compile(
+    r"(?:serveurs?|calculateurs?|nœuds?|noeuds?|servidor(?:es)?|nodos?|chasis|châssis)(?!\w)"
+)
+"""French and Spanish name the thing first: a "serveur GPU" is a server."""
+
 _LABEL_ROLES = (
     ("tax", LineRole.TAX),
     ("freight", LineRole.FREIGHT),
@@ -159,6 +164,8 @@ def _role_in(text: str) -> LineRole | None:
         things = [
             (match.end(), role) for meaning, role in _THING_ROLES for match in finder(meaning).finditer(part)
         ]
+        if things and _LEADING_SYSTEM.match(part):
+            return LineRole.SYSTEM
         if things:
             return max(things, key=lambda thing: thing[0])[1]
     return None

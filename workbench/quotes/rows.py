@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from workbench.domain.quote import LineRole, QuoteLine, Scaling, row_key
+from workbench.domain.quote import LineRole, QuantityBreak, QuoteLine, Scaling, row_key
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
@@ -89,6 +89,7 @@ class QuoteRow:
     """Whether it names a tax that the prices hold already ("of which VAT")."""
     goods_role: LineRole | None = None
     lead_time: str = ""
+    breaks: tuple[QuantityBreak, ...] = ()
     side: bool = False
     """Whether it is a further charge (freight, tax) in a row that is a line already."""
     _rounded: tuple[Decimal, Decimal] | None = None
@@ -156,6 +157,7 @@ class QuoteRow:
             goods_role=self.goods_role,
             lead_time=self.lead_time,
             scaling=scaling,
+            breaks=self.breaks,
         )
 
 

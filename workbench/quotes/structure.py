@@ -44,7 +44,8 @@ def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]
     while index < len(lines):
         parent = lines[index]
         children = _children(lines, index)
-        if len(children) > 1 and parent.cents and sum(child.cents for child in children) == parent.cents:
+        enough = len(children) > (0 if Field.QUANTITY not in parent.figures else 1)
+        if enough and parent.cents and sum(child.cents for child in children) == parent.cents:
             found.append((parent, children))
             index += len(children)
         index += 1
