@@ -21,12 +21,14 @@ The whole import without a window; a wizard is made of these calls:
    set, `remember(opened, result)` keeps them.
 6. `earlier_quote(quote, others)` and `compare_revisions(before, after)`: what changed in price, quantity,
    scope and terms. `resize(quote, systems)`: the quote for another number of systems, marked as extrapolated.
+   `offer_of(quote, ...)`: the offer for a scenario, leased where the quote is paid by the month.
    `common_basis(quote, ...)`: years of support, currency, delivery and installation made comparable.
 """
 
 from workbench.domain.quote import Corrections, Scaling, ScalingBasis, row_key
 from workbench.quotes.basis import CommonBasis, common_basis
 from workbench.quotes.importer import OpenQuote, import_quote, open_quote
+from workbench.quotes.leases import QuotedLease, offer_of, quoted_lease
 from workbench.quotes.memory import MappingMemory, RememberedMapping
 from workbench.quotes.model import (
     ColumnMapping,
@@ -55,6 +57,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuoteImport",
+    "QuotedLease",
     "RememberedMapping",
     "Revision",
     "RevisionChange",
@@ -67,9 +70,11 @@ __all__ = [
     "compare_revisions",
     "earlier_quote",
     "import_quote",
+    "offer_of",
     "open_quote",
     "proposed_scaling",
     "questions",
+    "quoted_lease",
     "resize",
     "row_key",
 ]

@@ -14,7 +14,7 @@ from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
 from workbench.quotes.reading import Reading
-from workbench.quotes.row_texts import months_of
+from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import LARGEST, read_figure
 from workbench.tables.sheet import Cell, Row, column_letter
@@ -47,7 +47,7 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
             issues += _unused_columns(layout, table, file_name)
             issues += _gross_prices(layout, table, file_name)
             if not reading.over_the_term:
-                issues += _prices_per_period(layout, table, file_name)
+                issues += _prices_per_period(layout, table, reading.rows, file_name)
     issues += _unused_figures(reading.rows, file_name)
     issues += _unlikely_charges(reading.rows, file_name)
     issues += _contradicting_columns(reading.rows, file_name)
@@ -147,10 +147,15 @@ def _gross_prices(layout: SheetLayout, table: Table, file_name: str) -> list[Iss
     ]
 
 
-def _prices_per_period(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
-    """Prices of a month or year in a table without amounts: nothing says for how many of them to pay."""
-    column = table.columns.get(Field.UNIT_NET) or table.columns.get(Field.UNIT_LIST)
-    if column is None or Field.EXTENDED in table.columns or not months_of(column.header):
+def _prices_per_period(
+    layout: SheetLayout, table: Table, rows: Sequence[QuoteRow], file_name: str
+) -> list[Issue]:
+    """Prices of a month or year and nothing that says for how many of them to pay."""
+    column = table.columns.get(Field.EXTENDED) or table.columns.get(Field.UNIT_NET)
+    column = column or table.columns.get(Field.UNIT_LIST)
+    period = 0 if column is None or term_in(column.header) else months_of(column.header)
+    own = [row for row in rows if row.table is table and row.counts]
+    if column is None or not period or all(row.term_months == period for row in own):
         return []
     return [
         _issue(

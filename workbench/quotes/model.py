@@ -97,7 +97,14 @@ class SheetPreview:
 
 
 _ASKED = frozenset(
-    {"which_dollar", "tax_in_prices_unknown", "charge_unlikely", "columns_contradict", "price_columns_open"}
+    {
+        "which_dollar",
+        "tax_in_prices_unknown",
+        "charge_unlikely",
+        "columns_contradict",
+        "price_columns_open",
+        "prices_per_period",
+    }
 )
 """Codes of questions without whose answer the net total means nothing, although the lines add up."""
 

@@ -32,7 +32,10 @@ def term_in(text: str) -> int | None:
 def months_of(header: str) -> int:
     """Months that a price under the header is for: 1 for "monthly price", 12 for "annual price", else 0."""
     lowered = header.casefold()
-    if re.search(r"month|monat|mtl|/\s?mo(?!\w)|mensuel|mensual|par mois|por mes|월|月", lowered):
+    if re.search(
+        r"month|monat|mtl|/\s?mo(?!\w)|(?<!\w)mrc(?!\w)|leasingrate|mensuel|mensual|par mois|por mes|월|月",
+        lowered,
+    ):
         return 1
     return 12 if re.search(r"annual|year|jährl|pro jahr|annuel|par an|anual|por año|연간|年", lowered) else 0
 

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.catalog.rates import settled
+from workbench.catalog.rates import settled, usd_per_unit_of
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue
 from workbench.domain.quote import Corrections, Quote
-from workbench.domain.scenario import OwnedOffer
 from workbench.project.changes import Attachment, Change, delete_records, put_record
 from workbench.project.folders import data_dir
-from workbench.quotes import MappingMemory
+from workbench.quotes import MappingMemory, offer_of
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.jobs import Jobs
@@ -563,7 +562,7 @@ class QuotesView(QWidget):
         offer_id, number = quote.id, 2
         while offer_id in taken:
             offer_id, number = f"{quote.id}-{number}", number + 1
-        offer = OwnedOffer(id=offer_id, name=quote.vendor or quote.name, quote_id=quote.id)
+        offer = offer_of(quote, offer_id, usd_per_unit_of(quote, self._session.library))
         offers = [*(item.model_dump() for item in scenario.offers), offer.model_dump()]
         changed = scenario.replaced(offers=offers)
         self._session.apply(put_record(self._session.library, changed, f"Add offer {offer.name}"))
