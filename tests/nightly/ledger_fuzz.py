@@ -34,7 +34,15 @@ FULL: dict[str, Any] = {
     "losses": "carried_forward",
     "lines": [
         *EXAMPLE["lines"],
-        {"name": "Loan", "kind": "loan", "amount": 5e5, "rate": 0.06, "term_years": 3, "repayment": "linear"},
+        {
+            "name": "Loan",
+            "kind": "loan",
+            "amount": 5e5,
+            "rate": 0.06,
+            "term_years": 3,
+            "repayment": "linear",
+            "grace_years": 1,
+        },
         {"name": "Lease", "kind": "lease", "amount": 2e5, "rate": 0.05, "term_years": 2, "in_advance": True},
         {"name": "Dated", "kind": "revenue", "flows": [{"date": "2028-05-06", "amount": 1e5}]},
         {"name": "Credit", "kind": "credit", "amount": 5e4, "reduces_basis_of": "Servers"},
