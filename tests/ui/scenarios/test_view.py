@@ -197,7 +197,11 @@ def test_that_the_sites_figures_are_overridden_and_given_back_in_the_form(
     view: ScenariosView, session: Session
 ) -> None:
     """A limit, a day and a kind of cooling are entered, then emptied: the facility's own count again."""
-    form = next(made for made in view.assumptions.assumption_forms if "cooling" in made._fields)
+    form = next(made for made in view.assumptions.assumption_forms if made.has_field("cooling"))
+    assert session.scenario is not None
+    facility = session.document.library.facility(session.scenario.assumptions.facility_id)
+    assert facility is not None
+    assert line(form, "pue").placeholderText() == f"{facility.pue} at the facility"
     for name, text in (("available_kw", "40"), ("available_from", "2027-06-01")):
         typed(line(form, name), text)
         QTest.keyClick(line(form, name), Qt.Key.Key_Return)

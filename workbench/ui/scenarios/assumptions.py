@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from workbench.analysis.facilities import OVERRIDES
 from workbench.catalog.library import Library
 from workbench.domain.assumptions import ASSUMPTION_GROUPS, Assumptions
 from workbench.domain.meta import field_specs
 from workbench.domain.model import Model
 from workbench.domain.scenario import ModelQuality, Scenario
-from workbench.ui.fields import ChoiceField, FlagsField, Option
+from workbench.ui.fields import ChoiceField, FlagsField, LineField, Option
 from workbench.ui.icons import icon
 from workbench.ui.scenarios import options
 from workbench.ui.scenarios.columns import Column
@@ -18,6 +19,7 @@ from workbench.ui.scenarios.edits import Edit
 from workbench.ui.scenarios.form import HALF_WIDE, Form
 from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.theme import STEP
+from workbench.ui.values import value_text
 from workbench.ui.widgets import Card, ComboBox, discard, icon_button
 
 
@@ -96,6 +98,7 @@ class AssumptionsColumn(Column):
         self.scenario_form.show_record(scenario)
         for form in self.assumption_forms:
             form.show_record(scenario.assumptions)
+        self._show_facility()
 
     def remake_forms(self) -> None:
         """Make the forms anew: the records that they refer to changed."""
@@ -103,6 +106,16 @@ class AssumptionsColumn(Column):
         for form in self.assumption_forms:
             discard(form)
         self._make_forms()
+
+    def _show_facility(self) -> None:
+        """What the facility's record says, in the empty fields that would stand in its place."""
+        facility = self._library.facility(self._scenario.assumptions.facility_id)
+        for form in self.assumption_forms:
+            for name in OVERRIDES:
+                field = form.field(name) if form.has_field(name) else None
+                if isinstance(field, LineField):
+                    known = None if facility is None else getattr(facility, name)
+                    field.setPlaceholderText("" if known is None else f"{value_text(known)} at the facility")
 
     def _make_forms(self) -> None:
         library = self._library
@@ -115,6 +128,7 @@ class AssumptionsColumn(Column):
         self.scenario_form.committed.connect(self._on_scenario_committed)
         self._scenario_card.body.addWidget(self.scenario_form)
         self.assumption_forms = [self._group_form(group) for group in self._groups]
+        self._show_facility()
 
     def _quality_field(self) -> RowsField:
         return RowsField(

@@ -124,6 +124,10 @@ class Form(QWidget):
         """The editor of a field; raises KeyError."""
         return self._fields[name]
 
+    def has_field(self, name: str) -> bool:
+        """Whether the form edits a field."""
+        return name in self._fields
+
     @property
     def attachments(self) -> tuple[Attachment, ...]:
         """Files read by its editors, for the change that stores the record."""
