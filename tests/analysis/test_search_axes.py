@@ -6,7 +6,7 @@ import pytest
 
 from workbench.analysis.compare import compare
 from workbench.analysis.extra_work import with_memory_beside
-from workbench.analysis.result import StreamResult
+from workbench.analysis.result import OfferResult, StreamResult
 from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
@@ -143,3 +143,30 @@ def test_that_adapters_which_leave_no_room_are_the_reason(scenario: Scenario, li
     full = _served(scenario, library, lora_adapters=10_000, lora_rank=1024)
     assert not full.feasible
     assert "the weights do not fit" in full.reason
+
+
+def test_that_a_measured_power_cap_moves_power_and_throughput_and_an_unmeasured_one_says_so(
+    scenario: Scenario, library: Library
+) -> None:
+    def offer(**changes: Any) -> OfferResult:
+        own = next(item for item in scenario.offers if item.id == "h200")
+        changed = scenario.model_dump() | {"offers": [own.model_dump() | changes], "stack_ids": ["vllm"]}
+        return compare(Scenario.model_validate(changed), library, NoControl()).offers[0]
+
+    free, said, capped = (
+        offer(),
+        offer(power_cap_w=500),
+        offer(power_cap_w=500, power_cap_throughput_share=0.85),
+    )
+    assert free.fleet is not None
+    assert capped.fleet is not None
+    assert capped.fleet.all_in_kw_per_accelerator is not None
+    assert free.fleet.all_in_kw_per_accelerator is not None
+    assert capped.fleet.all_in_kw_per_accelerator < free.fleet.all_in_kw_per_accelerator
+    for before, after in zip(free.streams, capped.streams, strict=True):
+        assert _best(after) < _best(before)
+        assert not _detail(after).not_modelled
+    assert said.usd_per_mtok_total == free.usd_per_mtok_total
+    assert "power cap of 500 W" in _detail(said.streams[0]).not_modelled[0]
+    with pytest.raises(ValueError, match="needs the cap in watts"):
+        offer(power_cap_throughput_share=0.9)

@@ -35,6 +35,7 @@ from workbench.analysis.result import (
     layout_text,
 )
 from workbench.analysis.serving import Evaluation
+from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.site import at_site, beyond_quota, beyond_site
 from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
@@ -229,9 +230,19 @@ def _stream(
         utilisation=_busy_seconds(context, pair, stream) / capacity_seconds,
         deployment=_deployment(evaluation, row, size, replicas),
         time_by_cause_s=tuple((cause, float(getattr(prediction, f"{cause}_s")[row])) for cause in CAUSES),
-        serving=evaluation.details[pair],
+        serving=_detail(context, pair, offer),
         layouts=_layouts(evaluation, pair),
     )
+
+
+def _detail(context: HardwareContext, pair: int, offer: int) -> ServingDetail | None:
+    """The pair's detail, with what of the offer itself no figure follows."""
+    detail = context.evaluation.details[pair]
+    asked = context.prices[offer].offer
+    if detail is None or asked.power_cap_w is None or asked.cap_is_measured:
+        return detail
+    cap = f"the power cap of {format_number(asked.power_cap_w)} W (enter the throughput measured at it)"
+    return replace(detail, not_modelled=(*detail.not_modelled, cap))
 
 
 _LAYOUT_TITLES = {

@@ -67,6 +67,12 @@ class SystemPrice:
             all_in_kw_per_accelerator=_all_in_kw(self.loaded_kw_per_system, self.system, site.facility),
         )
 
+    @property
+    def throughput_share(self) -> float:
+        """Throughput at the offer's power cap over uncapped; 1 where nobody measured it."""
+        share = self.offer.power_cap_throughput_share
+        return 1.0 if share is None else share
+
     def ledger(self, systems: int, load: Load, tokens: Floats) -> OfferLedger:
         """Monthly cash of a number of systems under a load that deliver good tokens by month, shape (M,)."""
         lines = with_tax(self.costing.lines(systems, load), self.basis, self.assumptions)
@@ -133,7 +139,18 @@ def find_system(offer: HardwareOffer, system_id: str, library: Library) -> tuple
             "Add the accelerator to the catalog, or correct the system.",
             "accelerator_id",
         )
-    return system, accelerator
+    return _capped(system, accelerator, offer), accelerator
+
+
+def _capped(system: System, accelerator: Accelerator, offer: HardwareOffer) -> System:
+    """The system at the offer's measured power cap: TDP less cap of every accelerator is not drawn."""
+    tdp, most, cap = accelerator.tdp_w, system.power_max_kw, offer.power_cap_w
+    if not offer.cap_is_measured or tdp is None or most is None or cap is None:
+        return system
+    saved = max(tdp - cap, 0.0) * system.accelerators / 1000
+    # a maker's maximum below the sum of TDPs cannot fall below the caps themselves
+    least = cap * system.accelerators / 1000
+    return system.model_copy(update={"power_max_kw": max(most - saved, min(least, most))})
 
 
 def price_owned(

@@ -22,6 +22,7 @@ from workbench.engine.candidates import Layout, generate_candidates, layout_verd
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES, Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate
 from workbench.engine.memory import default_kv_dtype
+from workbench.engine.power_cap import at_power_cap
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions
 from workbench.engine.refinement import REACH, near_the_front, other_drafts
 from workbench.engine.search import (
@@ -130,6 +131,8 @@ def evaluate(
     fillers = [price for price in behind if price is not None]
     built = [(price.system, price.accelerator) for price in (*prices, *fillers)]
     hardware = hardware_table(built, calibration)
+    shares = np.array([price.throughput_share for price in (*prices, *fillers)])
+    hardware, fitted = at_power_cap(hardware, fitted, shares)
     filler_row = np.arange(len(prices))
     filler_row[[number for number, price in enumerate(behind) if price is not None]] = np.arange(
         len(prices), len(built)

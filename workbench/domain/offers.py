@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,13 +13,14 @@ _CONTRACT = "Contract"
 _TYPED = "Typed in"
 _QUALITY = "Answers of its models"
 _LICENCES = "Licences"
+_POWER = "Power cap"
 _POOLS = "Pools on two kinds of hardware"
 _PLACE = "Site"
 _TODAY = "Status quo"
 
 _MISSING = "Empty: missing, counts as 1"
 
-OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _PLACE, _POOLS, _LICENCES, _WHEN, _QUALITY)
+OFFER_GROUPS = ("", _TODAY, _TYPED, _CONTRACT, _PLACE, _POWER, _POOLS, _LICENCES, _WHEN, _QUALITY)
 """Headings of an offer's form, in order."""
 
 
@@ -111,6 +112,22 @@ class _Hardware(_Started):
             help="Stream id to model id; else the stream's own",
         ),
     ] = {}
+    power_cap_w: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(title="Power cap", unit="W/accelerator", decimals=0, group=_POWER, help="Empty: uncapped"),
+    ] = None
+    power_cap_throughput_share: Annotated[
+        float | None,
+        Field(gt=0, le=1),
+        Meta(
+            title="Throughput at the cap", unit="of uncapped", decimals=3, group=_POWER,
+            help="As measured; empty: the cap is not modelled, and the result says so",
+        ),
+    ] = None  # fmt: skip
+    power_cap_source: Annotated[
+        str, Meta(title="Measured by", group=_POWER, help="Benchmark, date, person")
+    ] = ""
     prefill_offer_id: Annotated[
         str,
         Meta(
@@ -119,6 +136,17 @@ class _Hardware(_Started):
             help="Another offer of hardware: its systems prefill, these decode, both are paid; empty: no",
         ),
     ] = ""
+
+    @model_validator(mode="after")
+    def _a_share_needs_its_cap(self) -> Self:
+        if self.power_cap_throughput_share is not None and self.power_cap_w is None:
+            raise ValueError("the throughput at a power cap needs the cap in watts")
+        return self
+
+    @property
+    def cap_is_measured(self) -> bool:
+        """Whether throughput and power follow from a cap; without a measurement neither does."""
+        return self.power_cap_w is not None and self.power_cap_throughput_share is not None
 
 
 class _Licensed(_Hardware):
