@@ -5,36 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.tables.formats import ods_cell, ods_content, ods_row, ods_table, write_ods, write_xlsb
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-WORKBOOK = (
-    f'<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'
-)
-RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Target="worksheets/sheet1.xml" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>'
-    '<Relationship Id="r2" Target="sharedStrings.xml" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
-)
-MB = 2**20
-
-
-def _xlsx(path: Path, sheet: str, *, strings: str = "", compression: int = zipfile.ZIP_DEFLATED) -> None:
-    with zipfile.ZipFile(path, "w", compression) as archive:
-        archive.writestr("xl/workbook.xml", WORKBOOK)
-        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
-        archive.writestr("xl/worksheets/sheet1.xml", sheet)
-        archive.writestr("xl/sharedStrings.xml", strings or f'<sst xmlns="{MAIN}"/>')
-
-
-def _sheet(rows: str, behind: str = "") -> str:
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{behind}</worksheet>'
+from tests.tables.hostile_base import MAIN, MB, WORKBOOK, sheet_part, write_xlsx
+from tests.tables.hostile_texts import HEAVY_TEXTS, TEXTS
+from tests.tables.hostile_workbooks import HEAVY_WORKBOOKS, WORKBOOKS
 
 
 def _bomb(path: Path) -> None:
-    _xlsx(path, _sheet("<row><c><v>" + "1" * (120 * MB) + "</v></c></row>"))
+    write_xlsx(path, sheet_part("<row><c><v>" + "1" * (120 * MB) + "</v></c></row>"))
 
 
 def _many_parts(path: Path) -> None:
@@ -45,7 +22,7 @@ def _many_parts(path: Path) -> None:
 
 
 def _last_corner(path: Path) -> None:
-    _xlsx(path, _sheet('<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'))
+    write_xlsx(path, sheet_part('<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'))
 
 
 def _last_corner_xlsb(path: Path) -> None:
@@ -60,23 +37,25 @@ def _last_corner_ods(path: Path) -> None:
 
 def _long_text(path: Path) -> None:
     strings = f'<sst xmlns="{MAIN}"><si><t>' + "x" * (60 * MB) + "</t></si></sst>"
-    cell = _sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
-    _xlsx(path, cell, strings=strings, compression=zipfile.ZIP_STORED)
+    cell = sheet_part('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+    write_xlsx(path, cell, strings=strings, compression=zipfile.ZIP_STORED)
 
 
 def _long_attribute(path: Path) -> None:
-    _xlsx(path, _sheet(f'<row r="1" spans="{"1" * (50 * MB)}"/>'), compression=zipfile.ZIP_STORED)
+    write_xlsx(path, sheet_part(f'<row r="1" spans="{"1" * (50 * MB)}"/>'), compression=zipfile.ZIP_STORED)
 
 
 def _laughs(path: Path) -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-    _xlsx(path, f'<!DOCTYPE x [<!ENTITY l0 "ha">{entities}]>' + _sheet("<row><c><v>&l11;</v></c></row>"))
+    write_xlsx(
+        path, f'<!DOCTYPE x [<!ENTITY l0 "ha">{entities}]>' + sheet_part("<row><c><v>&l11;</v></c></row>")
+    )
 
 
 def _external_entity(path: Path) -> None:
-    _xlsx(
+    write_xlsx(
         path,
-        '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + _sheet("<row><c><v>&e;</v></c></row>"),
+        '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + sheet_part("<row><c><v>&e;</v></c></row>"),
     )
 
 
@@ -84,25 +63,25 @@ def _cyclic_merges(path: Path) -> None:
     ranges = ("A1:D4", "D4:A1", "B2:XFD1048576", "A1:A1")
     merges = "".join(f'<mergeCell ref="{cells}"/>' for cells in ranges)
     rows = '<row r="1"><c r="A1"><v>1</v></c></row>'
-    _xlsx(path, _sheet(rows, f"<mergeCells>{merges * 5_000}</mergeCells>"))
+    write_xlsx(path, sheet_part(rows, f"<mergeCells>{merges * 5_000}</mergeCells>"))
 
 
 def _too_many_merges(path: Path) -> None:
-    _xlsx(path, _sheet("", "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 300_000 + "</mergeCells>"))
+    write_xlsx(path, sheet_part("", "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 300_000 + "</mergeCells>"))
 
 
 def _deep_nesting(path: Path) -> None:
-    _xlsx(path, _sheet("<row>" + "<c>" * 200_000 + "</c>" * 200_000 + "</row>"))
+    write_xlsx(path, sheet_part("<row>" + "<c>" * 200_000 + "</c>" * 200_000 + "</row>"))
 
 
 def _many_cells(path: Path) -> None:
     row = "<row>" + "<c><v>1</v></c>" * 16_384 + "</row>"
-    _xlsx(path, _sheet(row * 200), compression=zipfile.ZIP_STORED)
+    write_xlsx(path, sheet_part(row * 200), compression=zipfile.ZIP_STORED)
 
 
 def _many_empty_cells(path: Path) -> None:
     row = "<row>" + '<c s="1"/>' * 16_384 + "</row>"
-    _xlsx(path, _sheet(row * 250), compression=zipfile.ZIP_STORED)
+    write_xlsx(path, sheet_part(row * 250), compression=zipfile.ZIP_STORED)
 
 
 def _wide_text(path: Path) -> None:
@@ -128,7 +107,7 @@ def _zip_in_zip(path: Path) -> None:
 
 
 def _truncated(path: Path) -> None:
-    _xlsx(path, _sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    write_xlsx(path, sheet_part('<row r="1"><c r="A1"><v>1</v></c></row>'))
     path.write_bytes(path.read_bytes()[:-60])
 
 
@@ -159,8 +138,12 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "zip in zip.xlsx": _zip_in_zip,
     "truncated.xlsx": _truncated,
     "noise.xls": _ole_noise,
+    **WORKBOOKS,
+    **TEXTS,
+    **HEAVY_WORKBOOKS,
+    **HEAVY_TEXTS,
 }
 """File name to its writer."""
 
-HEAVY = frozenset({"many cells.xlsx", "many empty cells.xlsx"})
+HEAVY = frozenset({"many cells.xlsx", "many empty cells.xlsx", *HEAVY_WORKBOOKS, *HEAVY_TEXTS})
 """Those that take seconds; tests/nightly/hostile_quotes.py imports them."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.tables.hostile import MAIN, RELATIONS, WORKBOOK
+from tests.tables.hostile_base import MAIN, RELATIONS, WORKBOOK
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Sheet
 

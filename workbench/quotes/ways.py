@@ -16,6 +16,8 @@ INCLUDES_OPTIONS = "total_includes_options"
 COUNTS_HIDDEN = "hidden_rows_counted"
 ALTERNATIVES_OPEN = "alternatives_open"
 TOLD_TWICE = "table_told_twice"
+_MOST_ALTERNATIVES = 60
+"""Of more, none or all are taken: nobody offers so many things of which one can be bought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,8 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
             groups.append((Way(penalty=0, kept=aside), Way(penalty=1)))
     for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
         groups.append(_discount_group(line))
-    return [line for line in lines if id(line) not in taken - decided], groups
+    left_to_choice = taken - decided
+    return [line for line in lines if id(line) not in left_to_choice], groups
 
 
 def _prints_no_amount(line: QuoteRow) -> bool:
@@ -147,7 +150,7 @@ def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: str = "")
     unchosen = f"one of {len(units)} alternatives" if len(units) > 1 else "an alternative"
     reason = f"{unchosen}, none of them chosen"
     ways = [Way(penalty=0, dropped=everything, reason=reason, finding=none_chosen)]
-    for unit in units:
+    for unit in units if len(units) <= _MOST_ALTERNATIVES else ():
         if len(units) > 1:
             others = tuple(line for line in everything if line not in unit)
             ways.append(

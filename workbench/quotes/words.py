@@ -72,12 +72,13 @@ def labels(meaning: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda label: (-len(label), label)))
 
 
-def _pattern(phrase: str, *, whole: bool) -> str:
+def _pattern(phrase: str, *, whole: bool) -> tuple[str, str]:
+    """(what must stand before a phrase, the phrase and what must follow)."""
     body = re.escape(phrase).replace(r"\*", r"\w*")
     wide = re.match(f"[{_WIDE}]", phrase) is not None and not whole
     before = r"(?<!\w)" if (phrase[0].isalnum() or phrase[0] == "*") and not wide else ""
     after = r"(?!\w)" if phrase[-1].isalnum() and not wide else ""
-    return f"{before}{body}{after}"
+    return before, f"{body}{after}"
 
 
 @cache
@@ -87,7 +88,13 @@ def finder(meaning: str) -> re.Pattern[str]:
     East Asian phrases are found inside longer words too, but for the labels of sums.
     """
     whole = meaning in _WHOLE_LABELS
-    return re.compile("|".join(_pattern(phrase, whole=whole) for phrase in phrases(meaning)))
+    bodies: dict[tuple[str, bool], list[str]] = {}
+    for phrase in phrases(meaning):
+        before, body = _pattern(phrase, whole=whole)
+        bodies.setdefault((before, phrase.startswith("*")), []).append(body)
+    # What stands before is tested once for all phrases: most places of a text are no beginning of a word, and
+    # phrases that begin with another letter are passed over.
+    return re.compile("|".join(f"{before}(?:{'|'.join(found)})" for (before, _), found in bodies.items()))
 
 
 def mentions(meaning: str, text: str) -> bool:

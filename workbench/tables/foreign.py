@@ -55,7 +55,9 @@ def _xls(path: Path) -> list[Sheet]:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(str(path), formatting_info=True, on_demand=False, logfile=_Silent())
+        book = xlrd.open_workbook(
+            str(path), formatting_info=True, on_demand=False, ragged_rows=True, logfile=_Silent()
+        )
     except xlrd.XLRDError as error:
         if "ncrypt" in str(error):
             raise

@@ -6,7 +6,6 @@ column up to a lone cell in the last corner.
 
 import zipfile
 from datetime import datetime
-from decimal import Context, InvalidOperation
 from pathlib import Path
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
@@ -15,10 +14,9 @@ from workbench.tables.container import ODS_CONTENT_PART
 from workbench.tables.markup import CapPassedError, attribute, elements, local_name
 from workbench.tables.sheet import Cell, CellError, CellValue, Range, Row, Sheet
 from workbench.tables.xlsx import MAX_MERGES, MAX_SHEETS
-from workbench.tables.xlsx_values import MAX_CELLS, MAX_COLUMN, MAX_ROW
+from workbench.tables.xlsx_values import EXCEL_DIGITS, MAX_CELLS, MAX_COLUMN, MAX_ROW, decimal_of
 
 _MANIFEST_PART = "META-INF/manifest.xml"
-_DIGITS = Context(prec=15)
 _MAX_MANIFEST_BYTES = 2**20
 _MAX_REPEATED_VALUES = 1_000
 """A value that is repeated more often than this is a filled sheet, not a quote."""
@@ -192,11 +190,8 @@ def _text(element: Element) -> str:
 
 
 def _number(text: str, shown: str) -> CellValue:
-    try:
-        value = _DIGITS.create_decimal(text)
-    except InvalidOperation:
-        return shown
-    return value if value.is_finite() else shown
+    value = decimal_of(text, EXCEL_DIGITS)
+    return shown if value is None else value
 
 
 def _date(text: str, shown: str) -> CellValue:

@@ -5,12 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, Overflow
 
 from workbench.tables.number_formats import date_of_serial, is_date_format
 from workbench.tables.sheet import CellError, CellValue
 
 MAX_CELLS = 2_200_000
+_LARGEST_EXPONENT = 308
 MAX_COLUMN = 16_384
 MAX_ROW = 1_048_576
 EXCEL_DIGITS = Context(prec=15)
@@ -66,17 +67,28 @@ def _iso_date(text: str) -> CellValue:
 
 def number_of(text: str, number_format: str, shared: Shared) -> CellValue:
     """A number as a Decimal, or a date by its format; the text itself where it is neither."""
-    try:
-        value = shared.digits.create_decimal(text.strip())
-    except InvalidOperation:
-        return text
-    if not value.is_finite():
+    value = decimal_of(text, shared.digits)
+    if value is None:
         return text
     if value >= 1 and is_date_format(number_format):
         as_date = _date(value, shared.epoch_1904)
         if as_date is not None:
             return as_date
     return value
+
+
+def decimal_of(text: str, digits: Context) -> Decimal | None:
+    """A written number as a spreadsheet can hold it: none beyond 1e308, which is no double, 0 below 1e-308.
+
+    Not the least reason is that a number of a million digits takes as much room wherever it is shown.
+    """
+    try:
+        value = digits.create_decimal(text.strip())
+    except (InvalidOperation, Overflow):
+        return None
+    if not value.is_finite() or value.adjusted() > _LARGEST_EXPONENT:
+        return None
+    return Decimal(0) if value and value.adjusted() < -_LARGEST_EXPONENT else value
 
 
 def _date(value: Decimal, epoch_1904: bool) -> CellValue:
