@@ -1,5 +1,6 @@
 """The RFQ workbook: filled in, it imports with full confidence."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -103,3 +104,79 @@ def test_that_the_command_writes_it_with_what_is_wanted(
     assert main(["rfq", str(out), "--system", "no-such-system"]) == 2
     assert main(["rfq", str(tmp_path / "rfq.csv")]) == 2
     assert "no-such-system" in capsys.readouterr().err
+
+
+def _as_text(value: float, currency: str) -> str:
+    return f"{value:,.2f} {currency}"
+
+
+def _numbers_as_text(sheet: Any) -> None:
+    for row in (*range(13, 13 + len(ROWS)), *range(13 + LINES, 17 + LINES)):
+        for column in (7, 9, 10):
+            value = sheet.cell(row, column).value
+            if value not in {None, "", "Extended net price"}:
+                sheet.cell(row, column, _as_text(value, "USD"))
+
+
+def _numbers_of_another_country(sheet: Any) -> None:
+    _numbers_as_text(sheet)
+    for cell in (cell for row in sheet.iter_rows(min_row=13) for cell in row):
+        if isinstance(cell.value, str) and cell.value.endswith(" USD"):
+            cell.value = cell.value.translate(str.maketrans(",.", ".,"))
+
+
+def _blank_lines_between(sheet: Any) -> None:
+    for column in range(1, 14):
+        sheet.cell(20, column, sheet.cell(16, column).value)
+        sheet.cell(16, column).value = None
+
+
+def _notes_between(sheet: Any) -> None:
+    sheet.cell(17, 4, "Please note: delivered in two lots")
+
+
+def _no_freight_in_words(sheet: Any) -> None:
+    below = 13 + LINES
+    sheet.cell(below + 1, 10, "included")
+    sheet.cell(below + 2, 10, "n/a")
+    sheet.cell(below + 3, 10, sheet.cell(below, 10).value)
+
+
+def _further_sheets(sheet: Any) -> None:
+    sheet.parent.create_sheet("Our terms").append(["Payment within 30 days", "IBAN on request"])
+    sheet.parent.create_sheet("Contacts").append(["J. Example", "+1 800 555 0100"])
+
+
+def _discount_as_a_number(sheet: Any) -> None:
+    for row in range(13, 13 + len(ROWS)):
+        cell = sheet.cell(row, 8)
+        if cell.value:
+            cell.value, cell.number_format = cell.value * 100, "0.00"
+
+
+@pytest.mark.parametrize(
+    "sloppily",
+    [
+        _numbers_as_text,
+        _numbers_of_another_country,
+        _blank_lines_between,
+        _notes_between,
+        _no_freight_in_words,
+        _further_sheets,
+        _discount_as_a_number,
+    ],
+)
+def test_that_a_sloppily_filled_rfq_still_imports_with_full_confidence(
+    sloppily: Callable[[Any], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "rfq.xlsx"
+    write_rfq(path)
+    book = openpyxl.load_workbook(fill(path))
+    sloppily(book["Quote"])
+    book.save(path)
+    result = import_quote(path, LIBRARY)
+    quote = quote_of(result)
+    assert quote.net_total == Decimal(1355000)
+    assert result.settled
+    assert {column.confidence for column in result.mapping} == {1.0}
+    assert result.rows_read == result.rows_used + len(result.rows_left_out)

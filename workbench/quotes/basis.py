@@ -35,11 +35,6 @@ class CommonBasis:
         """Everything, delivered and installed as far as it is quoted."""
         return self.hardware + self.software + self.support + self.services + self.freight
 
-    @property
-    def per_accelerator(self) -> Decimal | None:
-        """Total per accelerator, None where their number is not known."""
-        return (self.total / self.accelerators).quantize(_CENT) if self.accelerators else None
-
 
 def common_basis(
     quote: Quote,

@@ -187,12 +187,11 @@ class SheetReader:
         wanted = self.roles.get(found.key) if self.roles else None
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
-        elif rank is not None and self._read_total(found, rank, marks):
-            pass
-        elif self._is_line(found, figures, known):
-            self._line_reader(_table(found)).read(found, figures, self._choice)
-        elif not self._read_label_line(found, marks):
-            self._read_text_row(found)
+        elif rank is None or not self._read_total(found, rank, marks):
+            if self._is_line(found, figures, known):
+                self._line_reader(_table(found)).read(found, figures, self._choice)
+            elif not self._read_label_line(found, marks):
+                self._read_text_row(found)
         if found.kind is not RowKind.NOTE:
             self._previous = found
         return found

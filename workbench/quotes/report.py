@@ -30,19 +30,19 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
         "system_id": quote.system_id if quote and quote.system_id else None,
         "systems": quote.systems if quote else 0,
         "match_confidence": result.match_confidence,
-        "net_total": _money(priced.net_total) if priced else None,
-        "freight": _money(priced.amount(LineRole.FREIGHT)) if priced else None,
-        "tax": _money(priced.amount(LineRole.TAX)) if priced else None,
-        "grand_total": _money(priced.amount()) if priced else None,
+        "net_total": _in_cents(priced.net_total) if priced else None,
+        "freight": _in_cents(priced.amount(LineRole.FREIGHT)) if priced else None,
+        "tax": _in_cents(priced.amount(LineRole.TAX)) if priced else None,
+        "grand_total": _in_cents(priced.amount()) if priced else None,
         "printed_total": None
         if printed is None
         else {
-            "amount": _money(printed.amount),
+            "amount": _in_cents(printed.amount),
             "label": printed.label,
             "sheet": printed.sheet,
             "cell": printed.cell,
         },
-        "difference": _money(quote.difference) if quote and quote.difference is not None else None,
+        "difference": _in_cents(quote.difference) if quote and quote.difference is not None else None,
         "reconciled": quote.reconciled if quote else False,
         "equation": quote.equation if quote else "",
         "rows_read": result.rows_read,
@@ -83,7 +83,7 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
     }
 
 
-def _money(amount: Decimal) -> float:
+def _in_cents(amount: Decimal) -> float:
     return float(in_cents(amount))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from workbench.domain.quote import LineRole, Quote, QuoteLine
+from workbench.quotes.explain import money
 from workbench.quotes.words import folded
 
 _SAME_TEXT_FROM = 85
@@ -150,8 +151,8 @@ def _name(line: QuoteLine) -> str:
     return " · ".join(text for text in (line.part_number, line.description) if text)
 
 
-def _money(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:,.2f}"
+def _shown(amount: Decimal | None) -> str:
+    return "" if amount is None else money(amount)
 
 
 def _scope_change(kind: RevisionKind, old: QuoteLine | None, new: QuoteLine | None) -> RevisionChange:
@@ -159,8 +160,8 @@ def _scope_change(kind: RevisionKind, old: QuoteLine | None, new: QuoteLine | No
     return RevisionChange(
         kind=kind,
         subject=_name(line) if line is not None else "",
-        before=_money(old.extended) if old is not None else "",
-        after=_money(new.extended) if new is not None else "",
+        before=_shown(old.extended) if old is not None else "",
+        after=_shown(new.extended) if new is not None else "",
         amount=_accepted(new) - _accepted(old),
         before_line=old,
         after_line=new,
@@ -191,8 +192,8 @@ def _line_changes(old: QuoteLine, new: QuoteLine) -> list[RevisionChange]:
             _change(RevisionKind.QUANTITY, f"{old.quantity:f}", f"{new.quantity:f}", by_quantity, old, new)
         )
     if whole != by_quantity:
-        before = _money(old.extended if old.unit_net is None else old.unit_net)
-        after = _money(new.extended if new.unit_net is None else new.unit_net)
+        before = _shown(old.extended if old.unit_net is None else old.unit_net)
+        after = _shown(new.extended if new.unit_net is None else new.unit_net)
         changes.append(_change(RevisionKind.PRICE, before, after, whole - by_quantity, old, new))
     if old.term_months != new.term_months:
         changes.append(_change(RevisionKind.TERMS, _months(old), _months(new), Decimal(0), old, new))
