@@ -32,6 +32,9 @@ def asked() -> Scenario:
         leased(term_months=24, in_advance=True),
         RENT | {"term_months": 24, "upfront_share": 0.5},
         API,
+        RENT | {"term_months": 24, "upfront_share": 0.5, "names_machines": True},
+        leased(term_months=36, buy_at_end=True, residual_usd_per_system=30_000),
+        leased(term_months=24, extension_months=12),
         valuation_date=date(2027, 3, 1),
         fiscal_year_start_month=7,
         tax_rate=0.25,
@@ -84,6 +87,33 @@ def test_that_a_lease_is_screened_and_its_schedule_closes(found: Comparison, ask
     paid = sum(item.payments for item in long.years)
     assert paid == pytest.approx(long.asset_usd + sum(item.interest for item in long.years))
     assert dict(short.tests)["short-term exemption"].startswith("open")
+
+
+def test_that_named_machines_purchase_and_extension_count_in_the_screen(
+    found: Comparison, asked: Scenario
+) -> None:
+    """A commitment on named machines is a lease of its first term; an extension lengthens a lease's."""
+    offers = {offer.id: offer for offer in asked.offers}
+    named, bought, longer, plain = (
+        lease_screen(offers[key], found.offer(key), asked.assumptions) for key in ("o6", "o7", "o8", "o1")
+    )
+    assert named is not None
+    assert bought is not None
+    assert longer is not None
+    assert plain is not None
+    assert named.recognised
+    assert dict(named.tests)["identified asset"].startswith("yes")
+    first_term = [
+        line.amounts[1:25] if line.key == "commitment" else line.amounts[:1]
+        for line in money(found.offer("o6")).cash
+        if line.key in ("commitment", "upfront")
+    ]
+    assert sum(item.payments for item in named.years) == pytest.approx(sum(map(sum, first_term)))
+    assert "purchase" in dict(bought.tests)["term and options"]
+    assert [item.year for item in longer.years] == [item.year for item in plain.years]
+    for screen in (named, bought, longer):
+        assert screen.years[-1].liability == pytest.approx(0, abs=1e-6)
+        assert screen.years[-1].asset == pytest.approx(0, abs=1e-6)
 
 
 def test_that_accounting_never_changes_a_present_value(shop: Library, asked: Scenario) -> None:

@@ -57,8 +57,8 @@ class LeaseScreen:
     """(question, answer)."""
     rate: float
     asset_usd: float
-    payment_months: range
-    """Months whose rents the schedule stands for; none where nothing is recognised."""
+    scheduled: frozenset[tuple[str, int]]
+    """(line, month) of the payments that the schedule stands for; none where nothing is recognised."""
     years: tuple[LeaseYear, ...]
 
 
@@ -73,7 +73,7 @@ def lease_screen(offer: Offer, result: OfferResult, assumptions: Assumptions) ->
         tests = [
             ("identified asset", "yes: named systems"),
             ("control of its use", "yes: the buyer decides what runs, and gets all of the output"),
-            ("term", f"{offer.term_months} months" + (", purchase at the end" if offer.buy_at_end else "")),
+            ("term and options", _term_text(offer)),
             (
                 "non-lease components",
                 ", ".join(
@@ -89,19 +89,25 @@ def lease_screen(offer: Offer, result: OfferResult, assumptions: Assumptions) ->
             ),
         ]  # fmt: skip
         term, rate, keys = offer.term_months, offer.lease_rate, {"rent", "purchase"}
+        term += 0 if offer.buy_at_end else offer.extension_months
         is_lease = True
     elif isinstance(offer, RentedOffer) and offer.term_months is not None:
         tests = [
-            ("identified asset", "no, unless the contract names machines: a provider may replace instances"),
+            (
+                "identified asset",
+                "yes: the contract names the machines"
+                if offer.names_machines
+                else "no, unless the contract names machines: a provider may replace instances",
+            ),
             ("control of its use", "the buyer runs its own software on them"),
-            ("term", f"{offer.term_months} months committed"),
+            ("term and options", f"{offer.term_months} months committed"),
             ("non-lease components", "power, space and support are in the price"),
         ]
         term, rate, keys, is_lease = (
             offer.term_months,
             assumptions.nominal_wacc,
             {"upfront", "commitment"},
-            False,
+            offer.names_machines,
         )
     else:
         return None
@@ -115,11 +121,18 @@ def lease_screen(offer: Offer, result: OfferResult, assumptions: Assumptions) ->
         offer.start_month if isinstance(offer, LeasedOffer) and offer.in_advance else offer.start_month + 1
     )
     due = range(first, min(first + term, assumptions.study_months + 1))
-    asset, years = _schedule(lines, offer.start_month, term, due, rate, assumptions)
+    at_ends = {"upfront": offer.start_month, "purchase": offer.start_month + term}
+    scheduled = frozenset(
+        (line.key, month)
+        for line in lines
+        for month in ([at_ends[line.key]] if line.key in at_ends else due)
+        if month <= assumptions.study_months
+    )
+    asset, years = _schedule(lines, offer.start_month, term, scheduled, rate, assumptions)
     recognised = is_lease and not short
     return LeaseScreen(
         recognised=recognised,
-        payment_months=due if recognised else range(0),
+        scheduled=scheduled if recognised else frozenset(),
         tests=tuple(tests),
         rate=rate,
         asset_usd=asset,
@@ -127,15 +140,27 @@ def lease_screen(offer: Offer, result: OfferResult, assumptions: Assumptions) ->
     )
 
 
+def _term_text(offer: LeasedOffer) -> str:
+    if offer.buy_at_end:
+        return f"{offer.term_months} months, purchase at the end"
+    if offer.extension_months:
+        return f"{offer.term_months} months, {offer.extension_months} more reasonably certain"
+    return f"{offer.term_months} months, no extension that is reasonably certain"
+
+
 def _schedule(
-    lines: Sequence[CashLine], start: int, term: int, due: range, rate: float, assumptions: Assumptions
+    lines: Sequence[CashLine],
+    start: int,
+    term: int,
+    scheduled: frozenset[tuple[str, int]],
+    rate: float,
+    assumptions: Assumptions,
 ) -> tuple[float, tuple[LeaseYear, ...]]:
     """(right-of-use asset, its years): payments of the first term, discounted from its start."""
     months = assumptions.study_months
     paid = np.zeros(months + 1)
     for line in lines:
-        counted = [index in due or line.key != "rent" for index in range(months + 1)]
-        paid += np.array(line.amounts) * counted
+        paid += [amount * ((line.key, month) in scheduled) for month, amount in enumerate(line.amounts)]
     end = min(start + term, months)
     payments = paid[start : end + 1]
     monthly = float(rate_per_period(np.asarray(rate), 1 / 12))
@@ -178,9 +203,8 @@ def accounting_years(
     for line in result.economics.cash:
         if line.category in ("tax gross-up", "VAT timing", "loan"):
             continue
-        scheduled = range(0) if screen is None or line.key != "rent" else screen.payment_months
         for index, amount in enumerate(line.amounts):
-            if not amount or index in scheduled:
+            if not amount or (screen is not None and (line.key, index) in screen.scheduled):
                 continue
             if line.category in ("capex", "grant"):
                 service = range(index + 1, min(index + life, months) + 1)

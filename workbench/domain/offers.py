@@ -280,6 +280,14 @@ class LeasedOffer(_Sited):
     buy_at_end: Annotated[
         bool, Meta(title="Bought at the end", group=_CONTRACT, help="yes: finance lease")
     ] = False
+    extension_months: Annotated[
+        int,
+        Field(ge=0, le=240),
+        Meta(
+            title="Extension, reasonably certain", unit="months", decimals=0, group=_CONTRACT,
+            help="Counts into the term of the lease screen; accounting only",
+        ),
+    ] = 0  # fmt: skip
     support_included: Annotated[bool, Meta(title="Support included", group=_CONTRACT, help="yes or no")] = (
         True
     )
@@ -377,6 +385,13 @@ class RentedOffer(_Licensed):
         Field(gt=0),
         Meta(title="Beyond the commitment", unit="USD/instance·h", decimals=2, group=_CONTRACT),
     ] = None
+    names_machines: Annotated[
+        bool,
+        Meta(
+            title="Contract names the machines", group=_CONTRACT,
+            help="yes: the lease screen sees an identified asset; accounting only",
+        ),
+    ] = False  # fmt: skip
     upfront_share: Annotated[
         float,
         Field(ge=0, le=1),
