@@ -45,9 +45,10 @@ def test_that_lines_streams_and_halves_add_up_to_the_headline(result: Comparison
         year = offer.usd_per_year or 0.0
         assert sum(line.usd_per_year for line in offer.cost_lines) == pytest.approx(year, rel=1e-9)
         assert sum(stream.usd_per_year or 0.0 for stream in offer.streams) == pytest.approx(year, rel=1e-9)
-        assert (offer.usd_per_mtok_total or 0.0) * result.tokens_per_year / 1e6 == pytest.approx(
-            year, rel=1e-9
-        )
+        assert offer.economics is not None
+        good = offer.economics.good_tokens_per_year
+        assert (offer.usd_per_mtok_total or 0.0) * good / 1e6 == pytest.approx(year, rel=1e-9)
+        assert good / result.tokens_per_year == pytest.approx(offer.economics.good_share, rel=1e-9)
         for stream in offer.streams:
             # equal input and output lengths: the total is the mean of both halves
             halves = ((stream.usd_per_mtok_input or 0.0) + (stream.usd_per_mtok_output or 0.0)) / 2
@@ -151,9 +152,8 @@ def test_that_the_wrong_metric_is_priced_by_the_year(result: Comparison) -> None
     hardware = [offer for offer in result.offers if offer.usd_per_accelerator_hour is not None]
     cheapest = min(hardware, key=lambda offer: offer.usd_per_accelerator_hour or 0.0)
     assert by_hour.offer_id == cheapest.id != best.id
-    assert by_hour.extra_usd_per_year == pytest.approx(
-        (cheapest.usd_per_year or 0) - (best.usd_per_year or 0)
-    )
+    dearer = (cheapest.usd_per_mtok_total or 0) / (best.usd_per_mtok_total or 1)
+    assert by_hour.extra_usd_per_year == pytest.approx((best.usd_per_year or 0) * (dearer - 1))
 
 
 def test_that_the_break_even_price_makes_both_offers_cost_the_same(
@@ -170,7 +170,7 @@ def test_that_the_break_even_price_makes_both_offers_cost_the_same(
     cut = compare(scenario.replaced(offers=[offer.model_dump() for offer in offers]), library, NoControl())
     best = result.best
     assert best is not None
-    assert offer_of(cut, second.id).usd_per_year == pytest.approx(best.usd_per_year, rel=1e-9)
+    assert offer_of(cut, second.id).usd_per_mtok_total == pytest.approx(best.usd_per_mtok_total, rel=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,10 @@ def test_that_cash_lines_sum_to_every_headline(shop: Library) -> None:
         )
         assert result.usd_per_year == pytest.approx(grossed / one_a_year, rel=1e-9)
         growth = 1.3 ** (np.arange(48) / 12)
-        tokens = 20 * 2048 * 8760 * 3600 / 12 * growth
+        tokens = np.array(economics.good_tokens_by_month)
+        demanded = 20 * 2048 * 8760 * 3600 / 12 * growth
+        assert (tokens <= demanded * (1 + 1e-9)).all()
+        assert tokens.sum() == pytest.approx(demanded.sum() * economics.good_share, rel=1e-9)
         lcot = grossed / float((tokens * running[1:]).sum()) * 1e6
         assert economics.lcot_nominal_usd_per_mtok == pytest.approx(lcot, rel=1e-9)
         assert result.usd_per_mtok_total == pytest.approx(lcot, rel=1e-9)
@@ -198,7 +201,7 @@ def test_that_growth_sizes_the_fleet_for_its_largest_month(shop: Library) -> Non
     assert grown.fleet is not None
     assert grown.fleet.accelerators_busy > flat.fleet.accelerators_busy
     assert money(grown).good_tokens > money(flat).good_tokens
-    assert money(grown).good_share == pytest.approx(1)
+    assert money(grown).good_share > 0.99
 
 
 def test_that_a_commitment_is_paid_whether_used_or_not(shop: Library) -> None:
@@ -241,7 +244,9 @@ def test_that_autoscaling_pays_less_and_says_what_it_misses(shop: Library) -> No
     missed = money(scaled).missed_while_scaling_share
     assert missed is not None
     assert 0 < missed < 0.1
-    assert money(scaled).good_share == pytest.approx(1 - missed)
+    kept = money(scaled).good_shares.within_limits
+    assert 0.8 < kept < money(always).good_shares.within_limits
+    assert money(scaled).good_share == pytest.approx((1 - missed) * kept)
     assert money(always).missed_while_scaling_share is None
     assert money(spot).npv_usd == pytest.approx(money(always).npv_usd / 0.8)
 
@@ -485,7 +490,7 @@ def test_that_what_delivers_no_token_is_out_with_its_reason(shop: Library) -> No
     assert late.reason == "It goes live after 48 months, the study lasts 48."
     assert "the study lasts 48" in waits.reason
     (broken,) = worked(shop, typed(), failures_per_system_year=100, repair_hours=8760)
-    assert "no time to deliver a token" in broken.reason
+    assert "no token that is delivered" in broken.reason
 
 
 @pytest.mark.parametrize(
@@ -622,7 +627,8 @@ def test_that_an_agentic_task_costs_all_its_turns_on_every_kind_of_offer(shop: L
     assert api.usd_per_agentic_task == pytest.approx(usd, rel=1e-9)
     assert tried.usd_per_agentic_task == pytest.approx(usd * 1.5 / 0.5, rel=1e-9)
     assert owned.usd_per_year is not None
-    assert owned.usd_per_agentic_task == pytest.approx(owned.usd_per_year / (20 * 8760 * 3600 / 3), rel=1e-9)
+    good = 20 * 8760 * 3600 / 3 * money(owned).good_share
+    assert owned.usd_per_agentic_task == pytest.approx(owned.usd_per_year / good, rel=1e-9)
     printed = comparison_as_json(compare(scenario(API, stream=session), shop, NoControl()))
     assert printed["offers"][0]["usd_per_agentic_task"] == pytest.approx(usd, rel=1e-9)
     assert printed["offers"][0]["streams"][0]["usd_per_agentic_task"] == pytest.approx(usd, rel=1e-9)

@@ -71,8 +71,7 @@ def test_that_the_present_value_pays_tax_only_on_profit_after_earlier_losses(
     stream = {"growth_per_year": 0.4}
     (carried,) = worked(shop, typed(), stream=stream, price_usd_per_mtok=price, **CARRIED, **assumed)
     months = assumed.get("study_months", 48)
-    tokens = 20 * 2048 * 8760 * 3600 / 12 * 1.4 ** (np.arange(months) / 12)
-    revenue = tokens * price / 1e6
+    revenue = np.array(money(carried).good_tokens_by_month) * price / 1e6
     deducted = spread(money(carried), over, months)
     assert money(carried).npv_usd == pytest.approx(
         tax_table(money(carried), revenue, deducted, months), rel=1e-9

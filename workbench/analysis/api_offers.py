@@ -8,6 +8,7 @@ import numpy as np
 from workbench.analysis.audit import Used, api_figures
 from workbench.analysis.costing import source_text
 from workbench.analysis.demand import Demand
+from workbench.analysis.good_tokens import hosted
 from workbench.analysis.offer_ledger import (
     Bridge,
     Category,
@@ -65,14 +66,15 @@ def evaluate_api(
     reason = _too_much(offer, priced, demand, scenario)
     if reason:
         return infeasible_tokens(offer, demand, reasons, reason), None, used, issues
-    good = np.arange(1, demand.basis.months + 1) > offer.start_month
+    good = hosted(offer, demand.basis.months)
 
     def at_load(times: float) -> OfferLedger:
         asked = demand.times(times)
         return OfferLedger(
             basis=demand.basis,
             lines=with_tax(_lines(offer, priced, asked, times), demand.basis, scenario.assumptions),
-            tokens=asked.tokens_by_month.sum(axis=0) * good,
+            tokens=(asked.tokens_by_month * good.share).sum(axis=0),
+            good_share=good.share,
         )
 
     ledger = bridged(at_load(1.0), bridge)
@@ -91,6 +93,7 @@ def evaluate_api(
         demand,
         shares,
         scenario,
+        good,
         published=all(item.price.citation("output_usd_per_mtok") is not None for item in priced),
         fixed_usd_per_year=_fixed(ledger),
         at_load=at_load if bridge is None else None,

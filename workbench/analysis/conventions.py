@@ -58,12 +58,14 @@ def convention_lines(basis: Basis, assumptions: Assumptions) -> tuple[Assumption
         _line(
             "Fleet",
             "peak hour",
-            "whole replicas for the peak hour of the largest month plus headroom, on whole systems",
+            "whole replicas for the peak hour of the largest month plus headroom, more where that makes a "
+            "token in time cheaper, on whole systems",
         ),
         _line(
             "Latency limits",
             "means",
-            "held against predicted means, or for the share of requests that a stream's limits hold for",
+            "deployments are held to them by predicted means, or for the share a stream names; late requests "
+            "are not counted as good tokens",
         ),
         AssumptionLine(
             title="Predicted throughput",

@@ -27,6 +27,8 @@ class Load:
 
     utilisation: Floats
     paid_share: Floats
+    standing_share: Floats
+    """Systems that stand in each month over the most of any month, shape (M,)."""
     week: Floats = field(default_factory=lambda: np.ones(HOURS_PER_WEEK))
     """Busy time by hour of the week over its mean, shape (168,) or (M, 168)."""
     stack_shares: tuple[tuple[str, float], ...] = ()
@@ -35,7 +37,8 @@ class Load:
     @staticmethod
     def full(months: int) -> "Load":
         """Busy and paid around the clock."""
-        return Load(utilisation=np.ones(months), paid_share=np.ones(months))
+        ones = np.ones(months)
+        return Load(utilisation=ones, paid_share=ones, standing_share=ones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

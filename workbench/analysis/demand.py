@@ -10,7 +10,7 @@ from workbench.analysis.basis import Basis
 from workbench.analysis.quality import Quality, adapted
 from workbench.domain.assumptions import Assumptions
 from workbench.domain.workload import Stream
-from workbench.engine.capacity import growth_path
+from workbench.engine.capacity import growth_path, served_levels
 from workbench.engine.constants import Floats
 
 
@@ -60,6 +60,19 @@ class Demand:
     def requests_by_hour(self) -> Floats:
         """Requests/s of the first month by hour of the week, shape (S, 168)."""
         return np.array([stream.requests_per_s_by_hour for stream in self.streams])
+
+    @cached_property
+    def levels(self) -> tuple[tuple[Floats, Floats], ...]:
+        """(requests/s, hours a week at it) of the first month by stream, waiting work in quiet hours.
+
+        Retries and bursts within the hour are in the rates: what a replica is asked for.
+        """
+        factors = [stream.burst_factor * (1 + self.retried_share) for stream in self.streams]
+        weeks = [
+            served_levels(hours, np.asarray(stream.deferrable_share))
+            for hours, stream in zip(self.requests_by_hour, self.streams, strict=True)
+        ]
+        return tuple((rates * factor, hours) for (rates, hours), factor in zip(weeks, factors, strict=True))
 
     @cached_property
     def requests_by_month(self) -> Floats:

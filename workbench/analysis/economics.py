@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.analysis.demand import Demand
+from workbench.analysis.good_tokens import GoodTokens
 from workbench.analysis.irr import internal_rates
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.quality import Quality
@@ -50,8 +51,7 @@ def per_mtok_of(usd: float, tokens: float) -> float:
 
 def accepted_responses(ledger: OfferLedger, demand: Demand) -> Accepted:
     """Responses by month, of every stream the share that its good tokens are, and those accepted."""
-    good = ledger.tokens / demand.tokens_by_month.sum(axis=0)
-    responses = demand.responses_by_month * good
+    responses = demand.responses_by_month * ledger.good_share
     success = np.array([quality.success_share for quality in demand.qualities])
     return Accepted(
         responses=responses.sum(axis=0),
@@ -73,10 +73,10 @@ def economics_of(
     demand: Demand,
     accepted: Accepted,
     assumptions: Assumptions,
+    good_tokens: GoodTokens,
     *,
     facility_kw: float | None,
     as_offered: AsOffered | None = None,
-    missed_while_scaling_share: float | None = None,
 ) -> Economics:
     """Everything money says about one offer. `facility_kw` is its mean draw with PUE, None if unknown."""
     basis, levelised = ledger.basis, ledger.levelised_value
@@ -108,8 +108,10 @@ def economics_of(
         lcot_real_usd_per_mtok=ledger.lcot_real,
         undiscounted_usd_per_mtok=ledger.undiscounted,
         good_tokens=good,
+        good_tokens_by_month=tuple(ledger.tokens.tolist()),
         good_tokens_per_year=tokens_a_year,
         good_share=good / float(asked),
+        good_shares=good_tokens.shares(demand.tokens_by_month, demand.retried_share),
         peak_cash_usd=float(laid_out.max()),
         usd_per_million_responses=levelised / basis.token_value(accepted.responses) * 1e6,
         usd_per_accepted_response=levelised / basis.token_value(accepted.accepted),
@@ -128,7 +130,7 @@ def economics_of(
             for line in paid.lines
         ),
         as_offered=as_offered,
-        missed_while_scaling_share=missed_while_scaling_share,
+        missed_while_scaling_share=good_tokens.missed_while_scaling,
         tokens_per_joule=(
             None if facility_kw is None else tokens_a_year / _SECONDS_PER_YEAR / (facility_kw * 1000)
         ),

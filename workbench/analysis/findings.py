@@ -3,6 +3,7 @@
 from workbench.analysis.result import Comparison, OfferResult, WrongMetric
 from workbench.analysis.specs import Finding, Tone
 from workbench.domain.formatting import format_percent, format_usd
+from workbench.domain.provenance import Status
 
 
 def next_best(comparison: Comparison) -> OfferResult | None:
@@ -21,6 +22,7 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
     found += _bottleneck(best)
     found += _late(best)
     found += _others_late(comparison, best)
+    found += _taken_in_time(comparison)
     found += _negotiation(comparison, best)
     found += _overlap(comparison, best)
     found += _extrapolated(comparison)
@@ -148,7 +150,8 @@ def _late(best: OfferResult) -> list[Finding]:
             code="late_requests",
             sentence=(
                 f"On {best.name} only {' and '.join(late)} keep both latency limits in the peak hour: the "
-                "mean does, single requests do not. Enter the share that must in 'Limits hold for'."
+                "mean does, single requests do not. Late ones are no good tokens and cost as much; enter the "
+                "share that must be in time in 'Limits hold for'."
             ),
             tone=Tone.BAD,
             offer_ids=(best.id,),
@@ -181,6 +184,29 @@ def _others_late(comparison: Comparison, best: OfferResult) -> list[Finding]:
                 f"Fewer than {format_percent(_FEW)} keep both limits in the peak hour elsewhere too: {told}."
             ),
             offer_ids=tuple(offer.id for offer in late),
+        )
+    ]
+
+
+def _taken_in_time(comparison: Comparison) -> list[Finding]:
+    """Offers whose latency nobody predicts or entered: their cost per token counts every answer."""
+    taken = [
+        offer
+        for offer in comparison.offers
+        if offer.economics is not None
+        and offer.economics.good_shares.within_limits_status is Status.ASSUMED
+        and offer.economics.good_shares.within_limits == 1
+    ]
+    if not taken:
+        return []
+    return [
+        Finding(
+            code="within_limits_assumed",
+            sentence=(
+                f"{', '.join(offer.name for offer in taken)}: every answer is taken to be there and in time, "
+                "which nobody measured. Enter availability and answers within the limits in the offer."
+            ),
+            offer_ids=tuple(offer.id for offer in taken),
         )
     ]
 

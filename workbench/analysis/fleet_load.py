@@ -6,20 +6,25 @@ from functools import cached_property
 
 import numpy as np
 
+from workbench.analysis.basis import Basis
 from workbench.analysis.costing import HOURS_PER_MONTH, Load
 from workbench.analysis.demand import Demand
+from workbench.analysis.good_tokens import GoodTokens
+from workbench.analysis.growing_fleet import Standing, Step, blocks_of, never_smaller, standing
 from workbench.analysis.offer_ledger import OfferLedger, with_tax
-from workbench.analysis.pricing import SystemPrice
+from workbench.analysis.pricing import SystemPrice, spare_replicas
 from workbench.analysis.quality import Quality
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
 from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.week_of_work import room_for_waiting, week_of_work
+from workbench.domain.offers import RentedOffer
 from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
 from workbench.engine.capacity import (
     availability,
     billed_replica_hours,
+    filled,
     missed_while_scaling,
     scaled_replicas,
     served_by_month,
@@ -83,16 +88,27 @@ class HardwareContext:
 class Served:
     """The smallest fleet that meets the demand, and its work. Shapes: S streams, M months."""
 
+    fleet: Standing
     replicas: Ints
-    """Of each stream, without the spare ones, shape (S,)."""
+    """Most of each stream in any month, without the spare ones, shape (S,)."""
     sizes: Ints
     """Accelerators of a replica, shape (S,)."""
-    systems: int
     load: Load
-    good_share: Floats
-    """Good tokens over demanded ones, shape (M,)."""
-    good_tokens: Floats
-    missed_share: float | None = None
+    good: GoodTokens
+
+    @property
+    def systems(self) -> int:
+        """Most that stand in any month."""
+        return int(self.fleet.systems.max())
+
+    def steps(self, price: SystemPrice) -> tuple[Step, ...]:
+        """When systems are added, from go-live on."""
+        return self.fleet.steps(price.offer.start_month)
+
+    def level_systems(self, basis: Basis) -> float:
+        """Mean of the systems that stand, months weighted as money is."""
+        weights = basis.period[1:]
+        return float((self.fleet.systems * weights).sum() / weights.sum())
 
     def facility_kw(self, price: SystemPrice) -> float | None:
         """Mean draw of the fleet with PUE; None where the catalog knows no power."""
@@ -100,12 +116,14 @@ class Served:
         draw = site.draw_kw(self.load.utilisation)
         if draw is None or site.facility.pue is None:
             return None
-        return float(draw.mean()) * self.systems * site.facility.pue
+        return float((draw * self.fleet.systems).mean()) * site.facility.pue
 
 
 def with_prices(context: HardwareContext, offer: int, prices: Sequence[SystemPrice]) -> HardwareContext:
     """The context with an offer's own price and, if there is a second one, that of its prefill."""
     own, *filler = prices
+    if own is context.prices[offer] and all(price is context.prefills[offer] for price in filler):
+        return context
     prefills = list(context.prefills)
     prefills[offer] = filler[0] if filler else None
     return replace(
@@ -115,7 +133,10 @@ def with_prices(context: HardwareContext, offer: int, prices: Sequence[SystemPri
     )
 
 
-def parts(context: HardwareContext, offer: int, times: float = 1.0) -> tuple[tuple[SystemPrice, Served], ...]:
+Fleets = Sequence[tuple[SystemPrice, Served]]
+
+
+def parts(context: HardwareContext, offer: int, times: float = 1.0) -> Fleets:
     """The offer's own fleet and, where another one prefills for it, that one's."""
     own = (context.prices[offer], serve(context, offer, times))
     filler = context.prefills[offer]
@@ -132,60 +153,130 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0, *, prefill: 
     price = filler if prefill and filler is not None else context.prices[offer]
     demand = context.demand.times(times)
     rows = context.rows(offer)
-    pairs = [context.pair(offer, number) for number in range(len(rows))]
     sizes = context.sizes(offer, prefill=prefill)
-    least = np.array([stream.minimum_replicas for stream in demand.streams])
     rates = context.evaluation.prediction.requests_per_s[rows]
-    needed = np.ceil(context.evaluation.required_requests_per_s[pairs] * times / rates - 1e-9)
-    replicas = np.maximum(needed.astype(np.int64), least)
-    spared = replicas + _spare_replicas(price, sizes)
-    systems = systems_required(spared, sizes, price.system.accelerators)
-    months = demand.basis.months
+    fleet = _standing(context, offer, price, sizes, times)
     utilisation = _busy_by_month(demand, sizes / rates) / (
-        _SECONDS_PER_MONTH * systems * price.system.accelerators
+        _SECONDS_PER_MONTH * fleet.systems * price.system.accelerators
     )
-    paid, missed = np.ones(months), None
-    if isinstance(price.costing, RentedCosting) and price.costing.offer.autoscale:
-        paid, missed = _scaled(demand, context.headroom, price.costing, replicas, sizes, rates, systems)
-    live = np.arange(1, months + 1) > price.offer.start_month
-    good: Floats = live * np.float64(_availability(price) * (1 - (missed or 0.0)))
+    replicas = fleet.replicas.max(axis=1)
+    paid, missed = fleet.share, None
+    costing = price.costing
+    if isinstance(costing, RentedCosting) and costing.offer.autoscale:
+        running = _running(demand, context.headroom, costing, fleet.replicas, rates)
+        paid = _paid_share(running, costing, sizes, fleet)
+        missed = _missed(running, demand, costing, rates)
+        within = _within_running(context, offer, demand, running)
+    else:
+        within = _within(context, offer, demand, fleet.replicas.astype(np.float64))
+    live = np.arange(1, demand.basis.months + 1) > price.offer.start_month
     return Served(
+        fleet=fleet,
         replicas=replicas,
         sizes=sizes,
-        systems=systems,
         load=Load(
             utilisation=utilisation,
             paid_share=paid,
-            week=week_of_work(
-                demand,
-                sizes / rates,
-                room_for_waiting(demand, replicas, sizes, systems, price.system.accelerators)
-                * rates
-                / _kept_free(demand, context.headroom),
-                price.costing.site.facility,
-            ),
+            standing_share=fleet.share,
+            week=_week(context, price, sizes, rates, demand, fleet),
             stack_shares=_stack_shares(context, rows, replicas * sizes),
         ),
-        good_share=good,
-        good_tokens=demand.tokens_by_month.sum(axis=0) * good,
-        missed_share=missed,
+        good=GoodTokens(
+            live=live,
+            availability=_availability(price),
+            within=within,
+            missed_while_scaling=missed,
+        ),
     )
 
 
-def joint_ledger(fleets: Sequence[tuple[SystemPrice, Served]]) -> OfferLedger:
+def joint_good(fleets: Fleets) -> GoodTokens:
+    """Good tokens of an offer's own fleet and of the one that prefills for it: they need both at work."""
+    own, *others = (served.good for _, served in fleets)
+    for behind in others:
+        own = replace(
+            own,
+            live=own.live & behind.live,
+            availability=own.availability * behind.availability,
+            missed_while_scaling=own.or_missed(behind),
+        )
+    return own
+
+
+def joint_ledger(fleets: Fleets, demand: Demand) -> OfferLedger:
     """The cash of an offer's own fleet and of the one that prefills for it; tokens need both at work."""
     (price, served), *others = fleets
-    lines = list(price.costing.lines(served.systems, served.load))
-    tokens = served.good_tokens
+    lines = list(price.lines(served.systems, served.load, served.steps(price)))
     for filler, behind in others:
         lines += [
             replace(line, key=f"prefill/{line.key}", title=f"Prefill pool: {line.title}")
-            for line in filler.costing.lines(behind.systems, behind.load)
+            for line in filler.lines(behind.systems, behind.load, behind.steps(filler))
         ]
-        tokens = tokens * behind.good_share
+    good = joint_good(fleets).share
     return OfferLedger(
-        basis=price.basis, lines=with_tax(lines, price.basis, price.assumptions), tokens=tokens
+        basis=price.basis,
+        lines=with_tax(lines, price.basis, price.assumptions),
+        tokens=(demand.tokens_by_month * good).sum(axis=0),
+        good_share=good,
     )
+
+
+def _standing(
+    context: HardwareContext, offer: int, price: SystemPrice, sizes: Ints, times: float
+) -> Standing:
+    """Replicas and systems by month: capacity for each month's peak hour, in the offer's own steps."""
+    demand, evaluation, rows = context.demand.times(times), context.evaluation, context.rows(offer)
+    pairs = [context.pair(offer, number) for number in range(len(rows))]
+    rates = evaluation.prediction.requests_per_s[rows]
+    required = evaluation.required_requests_per_s[pairs]
+    chosen = evaluation.choice.replicas[pairs]
+    # more replicas than the rate needs were chosen for the sake of the limits: each is given less
+    planned = np.where(chosen > np.ceil(required / rates - 1e-9), required / chosen, rates)
+    paths = demand.paths
+    needed = (required * times / planned)[:, np.newaxis] * paths / paths.max(axis=1, keepdims=True)
+    found = standing(
+        needed,
+        np.array([stream.minimum_replicas for stream in demand.streams]),
+        spare_replicas(price, sizes),
+        sizes,
+        price.system.accelerators,
+        blocks_of(price.offer, demand.basis.months),
+    )
+    return found if isinstance(price.offer, RentedOffer) else never_smaller(found)
+
+
+def _within(context: HardwareContext, offer: int, demand: Demand, replicas: Floats) -> Floats:
+    """Share of each stream's requests that keep both limits at its replicas' loads, (S, M).
+
+    `replicas` (S, M). Hours are weighted by their requests; a replica that is asked for more than it serves
+    is as busy as one can be.
+    """
+    evaluation, rows = context.evaluation, context.rows(offer)
+    shares = np.zeros(replicas.shape)
+    for number, (rates, hours) in enumerate(demand.levels):
+        pair, most = context.pair(offer, number), evaluation.prediction.requests_per_s[rows[number]]
+        each, month = np.unique(
+            demand.paths[number] / np.maximum(replicas[number], 1e-9), return_inverse=True
+        )
+        load = np.minimum(rates[:, np.newaxis] * each, most)
+        weight = rates * hours
+        by_load = weight @ evaluation.curves.within(pair, load) / weight.sum()
+        shares[number] = by_load[month]
+    return shares
+
+
+def _within_running(context: HardwareContext, offer: int, demand: Demand, running: Floats) -> Floats:
+    """`_within` of replicas (S, M, 168) that follow the demand hour by hour."""
+    evaluation, rows = context.evaluation, context.rows(offer)
+    asked = _asked(demand)
+    waits = np.array([stream.deferrable_share for stream in demand.streams])
+    week = filled(asked, np.broadcast_to(waits[:, np.newaxis], asked.shape[:2]))
+    shares = np.zeros(running.shape[:2])
+    for number in range(len(rows)):
+        pair, most = context.pair(offer, number), evaluation.prediction.requests_per_s[rows[number]]
+        within = evaluation.curves.within(pair, np.minimum(week[number] / running[number], most))
+        shares[number] = (within * week[number]).sum(axis=1) / week[number].sum(axis=1)
+    return shares
 
 
 def _stack_shares(context: HardwareContext, rows: Ints, busy: Ints) -> tuple[tuple[str, float], ...]:
@@ -198,21 +289,31 @@ def _stack_shares(context: HardwareContext, rows: Ints, busy: Ints) -> tuple[tup
     return tuple(shares.items())
 
 
-def _spare_replicas(price: SystemPrice, sizes: Ints) -> Ints:
-    """N+1: what one failure takes out, in replicas of the largest kind, shape (S,)."""
-    spare = np.zeros(len(sizes), dtype=np.int64)
-    if price.assumptions.n_plus_one:
-        out = price.system.failure_domain_accelerators or price.system.accelerators_per_node
-        largest = int(np.argmax(sizes))
-        spare[largest] = -(-out // int(sizes[largest]))
-    return spare
-
-
 def _busy_by_month(demand: Demand, accelerator_seconds_per_request: Floats) -> Floats:
     """Accelerator-seconds that the demand and its retries take, shape (M,)."""
     each = accelerator_seconds_per_request * (1 + demand.retried_share)
     busy: Floats = (demand.requests_by_month * each[:, np.newaxis]).sum(axis=0)
     return busy
+
+
+def _week(
+    context: HardwareContext,
+    price: SystemPrice,
+    sizes: Ints,
+    rates: Floats,
+    demand: Demand,
+    fleet: Standing,
+) -> Floats:
+    """Busy time by hour of the week over its month's mean, (M, 168); only a tariff asks for it."""
+    facility = price.costing.site.facility
+    if not facility.electricity_tariff:
+        return np.ones(HOURS_PER_WEEK)
+    room = fleet.replicas
+    if (fleet.systems == fleet.systems[0]).all():
+        whole = fleet.systems[0], price.system.accelerators
+        room = room_for_waiting(demand, fleet.replicas.max(axis=1), sizes, *whole)[:, np.newaxis]
+    capacity = room * (rates / _kept_free(demand, context.headroom))[:, np.newaxis]
+    return week_of_work(demand, sizes / rates, capacity, facility)
 
 
 def _kept_free(demand: Demand, headroom: float) -> Floats:
@@ -229,42 +330,60 @@ def _availability(price: SystemPrice) -> float:
     return float(availability(*(np.asarray(value, dtype=np.float64) for value in values)))
 
 
-def _scaled(
-    demand: Demand,
-    headroom: float,
-    costing: RentedCosting,
-    replicas: Ints,
-    sizes: Ints,
-    rates: Floats,
-    systems: int,
-) -> tuple[Floats, float]:
-    """(share of the fleet's hours paid by month, share of requests that miss limits while scaling)."""
-    offer = costing.offer
-    months, accelerators = demand.basis.months, costing.site.system.accelerators
-    per_instance = accelerators / costing.instances_per_system
-    hourly = demand.requests_by_hour
+def _asked(demand: Demand) -> Floats:
+    """Requests/s by month and hour of the week, bursts and retries among them, shape (S, M, 168)."""
     factor = np.array([stream.burst_factor for stream in demand.streams]) * (1 + demand.retried_share)
-    asked = hourly[:, np.newaxis, :] * demand.paths[:, :, np.newaxis] * factor[:, np.newaxis, np.newaxis]
+    asked: Floats = (
+        demand.requests_by_hour[:, np.newaxis, :]
+        * demand.paths[:, :, np.newaxis]
+        * factor[:, np.newaxis, np.newaxis]
+    )
+    return asked
 
-    def by_month(values: Floats | Ints) -> Floats:
-        return np.broadcast_to(values.astype(np.float64)[:, np.newaxis], (len(values), months))
 
-    least = [max(offer.warm_replicas, stream.minimum_replicas) for stream in demand.streams]
-    running = scaled_replicas(
-        asked,
+def _running(demand: Demand, headroom: float, costing: RentedCosting, most: Ints, rates: Floats) -> Floats:
+    """Replicas that run in each hour of each month's week, shape (S, M, 168); `most` by month, (S, M)."""
+
+    def by_month(values: Floats) -> Floats:
+        return np.broadcast_to(values[:, np.newaxis], most.shape)
+
+    warm = costing.offer.warm_replicas
+    least = np.array([max(warm, stream.minimum_replicas) for stream in demand.streams], dtype=np.float64)
+    ceiling = most.astype(np.float64)
+    return scaled_replicas(
+        _asked(demand),
         by_month(np.array([stream.deferrable_share for stream in demand.streams])),
         by_month(rates),
-        by_month(np.full(len(rates), headroom)),
-        np.minimum(by_month(np.array(least)), by_month(replicas)),
-        by_month(replicas),
+        np.full(most.shape, headroom),
+        np.minimum(by_month(least), ceiling),
+        ceiling,
     )
+
+
+def _paid_share(running: Floats, costing: RentedCosting, sizes: Ints, fleet: Standing) -> Floats:
+    """Hours of whole instances that are paid over those of the largest month's fleet, shape (M,)."""
+    offer, accelerators = costing.offer, costing.site.system.accelerators
+    per_instance = accelerators / costing.instances_per_system
     instances = np.ceil((running * sizes[:, np.newaxis, np.newaxis]).sum(axis=0) / per_instance - 1e-9)
-    provisioning = np.asarray(offer.provisioning_minutes)
-    hours = billed_replica_hours(instances, provisioning, np.asarray(offer.billing_minimum_minutes))
-    whole = systems * accelerators / per_instance * HOURS_PER_WEEK
-    missed = missed_while_scaling(running, asked, by_month(rates), np.full(running.shape[:2], provisioning))
+    hours = billed_replica_hours(
+        instances, np.asarray(offer.provisioning_minutes), np.asarray(offer.billing_minimum_minutes)
+    )
+    whole = fleet.systems * accelerators / per_instance * HOURS_PER_WEEK
+    paid: Floats = np.minimum(1.0, hours / whole) * fleet.share
+    return paid
+
+
+def _missed(running: Floats, demand: Demand, costing: RentedCosting, rates: Floats) -> float:
+    """Share of the requests that come while the replicas they need are starting."""
+    asked, shape = _asked(demand), running.shape[:2]
+    missed = missed_while_scaling(
+        running,
+        asked,
+        np.broadcast_to(rates[:, np.newaxis], shape),
+        np.full(shape, costing.offer.provisioning_minutes),
+    )
     weight = asked.sum(axis=-1)
-    return np.minimum(1.0, hours / whole), float((missed * weight).sum() / weight.sum())
+    return float((missed * weight).sum() / weight.sum())
 
 
 def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffered | None:
@@ -283,11 +402,14 @@ def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffere
     waits = np.array([stream.deferrable_share for stream in demand.streams])
     carried = served_by_month(hourly, demand.paths, held * rates, waits)
     share = carried / (hourly.mean(axis=1)[:, np.newaxis] * demand.paths)
-    tokens = (demand.tokens_by_month * share).sum(axis=0) * served.good_share
+    by_month = np.repeat(held[:, np.newaxis], months, axis=1)
+    good = replace(served.good, within=_within(context, offer, demand, by_month)).share * share
+    tokens = (demand.tokens_by_month * good).sum(axis=0)
     work = carried * (served.sizes / rates)[:, np.newaxis]
     utilisation = work.sum(axis=0) / (quoted * price.system.accelerators)
-    load = replace(served.load, utilisation=utilisation, paid_share=np.ones(months))
-    ledger = price.ledger(quoted, load, tokens)
+    ones = np.ones(months)
+    load = replace(served.load, utilisation=utilisation, paid_share=ones, standing_share=ones)
+    ledger = price.ledger(quoted, load, tokens, good)
     return AsOffered(
         units=quoted,
         served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
@@ -316,6 +438,6 @@ def cost_by_load(context: HardwareContext, offer: int) -> tuple[tuple[float, flo
     """(tokens a year, USD per million) at multiples of the demand; what limits the offer is not looked at."""
     points = []
     for times in LOADS:
-        ledger = joint_ledger(parts(context, offer, times))
+        ledger = joint_ledger(parts(context, offer, times), context.demand.times(times))
         points.append((ledger.good_tokens_per_year, ledger.usd_per_year / ledger.good_tokens_per_year * 1e6))
     return tuple(points)

@@ -69,7 +69,8 @@ def _fewest(found: Evaluated, asked_row: int, pairs: Ints, least: Ints, most: In
     """Fewest replicas from `least` to `most` with the goodput, `most` where none has it."""
     low, high = least - 1, most.copy()
     while bool((high - low > 1).any()):
+        apart = high - low > 1
         middle = (low + high) // 2
         enough = _goodput(found, asked_row, pairs, np.maximum(middle, 1)) >= share
-        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
+        high, low = np.where(apart & enough, middle, high), np.where(apart & ~enough, middle, low)
     return high

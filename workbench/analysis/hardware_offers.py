@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.analysis.confidence import all_calibrated, prediction_kind, throughput_ratio
+from workbench.analysis.demand import Demand
 from workbench.analysis.economics import (
     accepted_responses,
     accepted_tasks,
@@ -14,10 +15,12 @@ from workbench.analysis.economics import (
     per_mtok_of,
 )
 from workbench.analysis.fleet_load import (
+    Fleets,
     HardwareContext,
     Served,
     as_offered,
     cost_by_load,
+    joint_good,
     joint_ledger,
     parts,
     with_prices,
@@ -41,7 +44,7 @@ from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
 from workbench.engine.candidates import Layout
-from workbench.engine.constants import Dtype
+from workbench.engine.constants import Dtype, Floats
 from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
@@ -66,31 +69,36 @@ def evaluate_hardware(
     refused = "".join(
         beyond_quota(part, served.systems) or beyond_site(part, served.systems) for part, served in fleets
     )
-    if not refused and not joint_ledger(fleets).tokens.any():
-        refused = "Failures and maintenance leave it no time to deliver a token."
+    if not refused and not joint_good(fleets).share.any():
+        refused = "Failures, maintenance and latency leave no token that is delivered within its limits."
     if refused:
         return _refused(context, offer, pairs, tokens, refused), None
     fleets = tuple((at_site(part, served.systems), served) for part, served in fleets)
     context = with_prices(context, offer, [part for part, _ in fleets])
     (price, served), *behind = fleets
-    accelerators = sum(fleet.systems * part.system.accelerators for part, fleet in fleets)
-    ledger = bridged(joint_ledger(fleets), bridge)
+    accelerators = sum(fleet.level_systems(part.basis) * part.system.accelerators for part, fleet in fleets)
+    ledger = bridged(joint_ledger(fleets, demand), bridge)
     usd_per_year, good_tokens = ledger.usd_per_year, ledger.good_tokens_per_year
     busy = sum((fleet.replicas * fleet.sizes for _, fleet in fleets), start=np.zeros_like(served.sizes))
-    good_share = good_tokens / tokens
+    good_shares = _level_good_shares(ledger, demand)
     stream_results = tuple(
         replace(
-            _stream(context, pair, stream, tokens, usd_per_year * float(share), int(replicas), offer),
-            accepted_tasks_per_year=accepted_tasks(stream, quality, good_share),
+            _stream(
+                context, pair, stream, tokens, usd_per_year * float(share), int(replicas), offer, float(good)
+            ),
+            accepted_tasks_per_year=accepted_tasks(stream, quality, float(good)),
         )
-        for pair, stream, share, replicas, quality in zip(
-            pairs, streams, busy / busy.sum(), served.replicas, demand.qualities, strict=True
+        for pair, stream, share, replicas, quality, good in zip(
+            pairs, streams, busy / busy.sum(), served.replicas, demand.qualities, good_shares, strict=True
         )
     )
-    input_tokens = sum(stream.input_tokens_per_year for stream in streams)
+    good_inputs = [
+        stream.input_tokens_per_year * float(good) for stream, good in zip(streams, good_shares, strict=True)
+    ]
+    input_tokens = sum(good_inputs)
     input_usd = sum(
-        (result.usd_per_mtok_input or 0.0) * stream.input_tokens_per_year / 1e6
-        for result, stream in zip(stream_results, streams, strict=True)
+        (result.usd_per_mtok_input or 0.0) * mine / 1e6
+        for result, mine in zip(stream_results, good_inputs, strict=True)
     )
     per_mtok = per_mtok_of(usd_per_year, good_tokens)
     kinds = [prediction_kind(context, pair) for pair in pairs]
@@ -109,8 +117,8 @@ def evaluate_hardware(
         reason="",
         usd_per_year=usd_per_year,
         usd_per_mtok_total=per_mtok,
-        usd_per_mtok_input=per_mtok_of(input_usd, input_tokens * good_share),
-        usd_per_mtok_output=per_mtok_of(usd_per_year - input_usd, (tokens - input_tokens) * good_share),
+        usd_per_mtok_input=per_mtok_of(input_usd, input_tokens),
+        usd_per_mtok_output=per_mtok_of(usd_per_year - input_usd, good_tokens - input_tokens),
         usd_per_mtok_total_p10=p10,
         usd_per_mtok_total_p90=p90,
         usd_per_accelerator_hour=hourly,
@@ -135,25 +143,24 @@ def evaluate_hardware(
         fleet=_fleet(price, served),
         prefill_fleet=_fleet(*behind[0]) if behind else None,
         cost_lines=cost_lines(ledger),
-        fixed_usd_per_year=sum(part.fixed_usd_per_year(fleet.systems, fleet.load) for part, fleet in fleets)
+        fixed_usd_per_year=sum(
+            part.fixed_usd_per_year(fleet.systems, fleet.load, fleet.steps(part)) for part, fleet in fleets
+        )
         + bridge_usd_per_year(ledger),
         economics=economics_of(
             ledger,
             demand,
             accepted_responses(ledger, demand),
             price.assumptions,
+            joint_good(fleets),
             facility_kw=_facility_kw(fleets),
             as_offered=None if behind else as_offered(context, offer, served),
-            missed_while_scaling_share=served.missed_share,
         ),
         cost_by_load=cost_by_load(context, offer) if bridge is None else (),
         streams=stream_results,
         accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )
     return result, ledger
-
-
-Fleets = tuple[tuple[SystemPrice, Served], ...]
 
 
 def _mean(fleets: Fleets, figure: Callable[[SystemPrice], float]) -> float:
@@ -166,6 +173,19 @@ def _facility_kw(fleets: Fleets) -> float | None:
     draws = [fleet.facility_kw(part) for part, fleet in fleets]
     known = [draw for draw in draws if draw is not None]
     return sum(known) if len(known) == len(draws) else None
+
+
+def _level_good_shares(ledger: OfferLedger, demand: Demand) -> Floats:
+    """Level good over level demanded tokens of each stream, shape (S,); together the ledger's good tokens.
+
+    What another model delivered until go-live is shared as the streams' own tokens are.
+    """
+    weights = ledger.basis.period[1:]
+    asked = demand.tokens_by_month @ weights
+    good = (demand.tokens_by_month * ledger.good_share) @ weights
+    delivered = float((ledger.tokens * weights).sum())
+    shares: Floats = good / asked * (delivered / good.sum())
+    return shares
 
 
 def _peak_pflops(price: SystemPrice) -> float:
@@ -202,6 +222,7 @@ def _stream(
     usd: float,
     replicas: int,
     offer: int,
+    good_share: float,
 ) -> StreamResult:
     evaluation = context.evaluation
     prediction = evaluation.prediction
@@ -218,10 +239,11 @@ def _stream(
         feasible=True,
         reason="",
         share_of_demand=tokens / all_tokens,
-        usd_per_mtok_total=per_mtok_of(usd, tokens),
-        usd_per_mtok_input=per_mtok_of(usd * input_share, stream.input_tokens_per_year),
-        usd_per_mtok_output=per_mtok_of(usd * (1 - input_share), stream.output_tokens_per_year),
+        usd_per_mtok_total=per_mtok_of(usd, tokens * good_share),
+        usd_per_mtok_input=per_mtok_of(usd * input_share, stream.input_tokens_per_year * good_share),
+        usd_per_mtok_output=per_mtok_of(usd * (1 - input_share), stream.output_tokens_per_year * good_share),
         usd_per_year=usd,
+        good_share=good_share,
         ttft_ms=float(prediction.ttft_s[row]) * 1000,
         tpot_ms=float(prediction.tpot_s[row]) * 1000,
         tokens_per_s_per_accelerator=float(prediction.requests_per_s[row])
@@ -305,7 +327,7 @@ def _layout_text(candidates: CandidateTable, row: int) -> str:
 
 
 def _time_per_token(
-    context: HardwareContext, pairs: list[int], tokens: float, accelerators: int
+    context: HardwareContext, pairs: list[int], tokens: float, accelerators: float
 ) -> tuple[tuple[str, float], ...]:
     """Accelerator milliseconds behind one delivered token by cause; with idle time they add up exactly.
 
@@ -359,6 +381,7 @@ def _fleet(price: SystemPrice, served: Served) -> Fleet:
         it_power_kw=None if price.loaded_kw_per_system is None else price.loaded_kw_per_system * systems,
         all_in_kw_per_accelerator=price.all_in_kw_per_accelerator,
         systems_quoted=price.systems_quoted,
+        systems_by_month=tuple(served.fleet.systems.tolist()),
     )
 
 

@@ -11,6 +11,15 @@ from workbench.domain.assumptions import Assumptions
 _NUMBER = ColumnKind.NUMBER
 _GROSS_UP = "tax gross-up"
 _INVESTED = frozenset({"capex", "grant", "residual", "loan"})
+_GOOD_SHARES = (
+    ("availability", "Available", "Less failures and maintenance"),
+    (
+        "within_limits", "Within limits",
+        "Requests that keep both latency limits at the loads of the hours; assumed of hosted offers",
+    ),
+    ("while_scaling", "Not while scaling", "Requests that do not come while their replicas start"),
+    ("not_retried", "Not retried", "Served tokens that are no repetition"),
+)  # fmt: skip
 
 
 def money_table(comparison: Comparison) -> TableSpec:
@@ -40,6 +49,10 @@ def money_table(comparison: Comparison) -> TableSpec:
             help="All turns of an accepted session; empty where no stream has sessions",
         ),
         Column(key="good_share", title="Good tokens", kind=_NUMBER, share=True, decimals=1),
+        *(
+            Column(key=key, title=title, kind=_NUMBER, share=True, decimals=1, help=help_text)
+            for key, title, help_text in _GOOD_SHARES
+        ),
         Column(key="utilisation", title="Utilisation", kind=_NUMBER, share=True),
         Column(key="margin_usd_per_year", title="Margin", unit="USD a year", kind=_NUMBER),
         Column(key="payback_years", title="Payback", unit="years", kind=_NUMBER, decimals=1),
@@ -66,7 +79,9 @@ def money_table(comparison: Comparison) -> TableSpec:
 
 
 def _money_cells(offer: OfferResult, keys: Sequence[str]) -> tuple[Cell, ...]:
+    shares = offer.economics.good_shares if offer.economics else None
     found = {
+        **{key: getattr(shares, key, None) for key, _, _ in _GOOD_SHARES},
         "offer": offer.name,
         "usd_per_agentic_task": offer.usd_per_agentic_task,
         "utilisation": offer.utilisation,

@@ -50,11 +50,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLedger:
-    """All lines of an offer and the good tokens it delivers by month, shape (M,)."""
+    """All lines of an offer, the good tokens it delivers by month, shape (M,), and what share they are.
+
+    `good_share` is good over demanded tokens by stream and month, shape (S, M); S is 1 where all are alike.
+    """
 
     basis: Basis
     lines: tuple[Line, ...]
     tokens: Floats
+    good_share: Floats
 
     def value(self, line: Line) -> float:
         """Present value of a line."""
@@ -221,8 +225,21 @@ def bridged(ledger: OfferLedger, bridge: Bridge | None) -> OfferLedger:
         )
         for line in bridge.ledger.lines
     )
-    tokens = np.where(month[1:] <= bridge.months, bridge.ledger.tokens, ledger.tokens)
-    return OfferLedger(basis=ledger.basis, lines=(*ledger.lines, *lines), tokens=tokens)
+    until = month[1:] <= bridge.months
+    return OfferLedger(
+        basis=ledger.basis,
+        lines=(*ledger.lines, *lines),
+        tokens=np.where(until, bridge.ledger.tokens, ledger.tokens),
+        good_share=np.where(until, _alike(bridge.ledger, ledger), ledger.good_share),
+    )
+
+
+def _alike(bridge: OfferLedger, ledger: OfferLedger) -> Floats:
+    """A bridge's good shares by the ledger's streams, (S, M); their mean where it serves other ones."""
+    if len(bridge.good_share) in (1, len(ledger.good_share)):
+        return bridge.good_share
+    mean: Floats = bridge.good_share.mean(axis=0, keepdims=True)
+    return mean
 
 
 def bridge_usd_per_year(ledger: OfferLedger) -> float:

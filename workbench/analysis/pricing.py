@@ -3,6 +3,7 @@
 What the catalogs do not know is left out of the cost and named in an issue.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +12,8 @@ import numpy as np
 from workbench.analysis.basis import Basis
 from workbench.analysis.costing import Licences, Load, Site, source_text
 from workbench.analysis.facilities import cited_figures
-from workbench.analysis.offer_ledger import OfferLedger, with_tax
+from workbench.analysis.growing_fleet import Step, lines_in_steps
+from workbench.analysis.offer_ledger import Line, OfferLedger, with_tax
 from workbench.analysis.ownership_lines import LeasedCosting, OwnedCosting, per_unit_where_silent
 from workbench.analysis.rental_lines import RentedCosting
 from workbench.catalog.library import Library
@@ -24,7 +26,7 @@ from workbench.domain.money import ExchangeRate
 from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote
-from workbench.engine.constants import Floats
+from workbench.engine.constants import Floats, Ints
 
 HardwareOffer = OwnedOffer | LeasedOffer | RentedOffer
 Costing = OwnedCosting | LeasedCosting | RentedCosting
@@ -73,27 +75,44 @@ class SystemPrice:
         share = self.offer.power_cap_throughput_share
         return 1.0 if share is None else share
 
-    def ledger(self, systems: int, load: Load, tokens: Floats) -> OfferLedger:
-        """Monthly cash of a number of systems under a load that deliver good tokens by month, shape (M,)."""
-        lines = with_tax(self.costing.lines(systems, load), self.basis, self.assumptions)
-        return OfferLedger(basis=self.basis, lines=lines, tokens=tokens)
+    def lines(self, systems: int, load: Load, steps: Sequence[Step] = ()) -> tuple[Line, ...]:
+        """Lines before tax of a number of systems, bought at once or in steps."""
+        return _lines(self.costing, systems, load, steps)
+
+    def ledger(self, systems: int, load: Load, tokens: Floats, good_share: Floats) -> OfferLedger:
+        """Monthly cash of systems bought at once that deliver good tokens by month, shape (M,).
+
+        `good_share` is that of the demanded tokens by stream and month, (S, M).
+        """
+        lines = with_tax(self.lines(systems, load), self.basis, self.assumptions)
+        return OfferLedger(basis=self.basis, lines=lines, tokens=tokens, good_share=good_share)
 
     @property
     def usd_per_accelerator_year(self) -> float:
         """Level yearly cost of one accelerator, fully busy."""
         return self.usd_per_system_year / self.system.accelerators
 
-    def fixed_usd_per_year(self, systems: int, load: Load) -> float:
+    def fixed_usd_per_year(self, systems: int, load: Load, steps: Sequence[Step] = ()) -> float:
         """Level yearly cost that stays at a negotiable price of nothing."""
-        lines = with_tax(self.costing.at_no_price().lines(systems, load), self.basis, self.assumptions)
-        return OfferLedger(basis=self.basis, lines=lines, tokens=np.ones(self.basis.months)).usd_per_year
+        found = _lines(self.costing.at_no_price(), systems, load, steps)
+        lines, ones = with_tax(found, self.basis, self.assumptions), np.ones(self.basis.months)
+        return OfferLedger(
+            basis=self.basis, lines=lines, tokens=ones, good_share=ones[np.newaxis]
+        ).usd_per_year
 
     @cached_property
     def usd_per_system_year(self) -> float:
         """Level yearly cost of one system of the quoted number (of one, without a quote), fully busy."""
         systems = self.systems_quoted or 1
         months = self.basis.months
-        return self.ledger(systems, Load.full(months), np.ones(months)).usd_per_year / systems
+        ones = np.ones(months)
+        return self.ledger(systems, Load.full(months), ones, ones[np.newaxis]).usd_per_year / systems
+
+
+def _lines(costing: Costing, systems: int, load: Load, steps: Sequence[Step]) -> tuple[Line, ...]:
+    if len(steps) > 1 and isinstance(costing, OwnedCosting):
+        return lines_in_steps(costing, steps, load)
+    return costing.lines(systems, load)
 
 
 def _issue(
@@ -472,3 +491,13 @@ def _missing_site_figures(system: System, facility: Facility) -> list[Issue]:
         )
         for record, what in missing
     ]
+
+
+def spare_replicas(price: SystemPrice, sizes: Ints) -> Ints:
+    """N+1: what one failure takes out, in replicas of the largest kind, shape (S,)."""
+    spare = np.zeros(len(sizes), dtype=np.int64)
+    if price.assumptions.n_plus_one:
+        out = price.system.failure_domain_accelerators or price.system.accelerators_per_node
+        largest = int(np.argmax(sizes))
+        spare[largest] = -(-out // int(sizes[largest]))
+    return spare

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.analysis.costing import HOURS_PER_MONTH
 from workbench.analysis.demand import Demand
+from workbench.analysis.good_tokens import hosted
 from workbench.analysis.offer_ledger import (
     Bridge,
     Category,
@@ -68,6 +69,7 @@ def evaluate_provisioned(
         demand,
         shares,
         scenario,
+        hosted(offer, demand.basis.months),
         published=bool(offer.evidence_note or offer.evidence_files),
         fixed_usd_per_year=bridge_usd_per_year(ledger),
         utilisation=busy,
@@ -105,6 +107,7 @@ def _ledger(
     if per_month is None:
         per_month = (offer.usd_per_unit_hour or 0.0) * HOURS_PER_MONTH
     path = (1 + offer.price_change_per_year) ** (np.arange(months) / 12) * live
+    good = hosted(offer, months).share * served
     rhythm = "reserved by the month" if offer.usd_per_unit_month is not None else "by the hour"
     line = Line(
         key="units",
@@ -118,7 +121,8 @@ def _ledger(
     return OfferLedger(
         basis=demand.basis,
         lines=with_tax([line], demand.basis, scenario.assumptions),
-        tokens=demand.tokens_by_month.sum(axis=0) * live * served,
+        tokens=(demand.tokens_by_month * good).sum(axis=0),
+        good_share=good,
     )
 
 
@@ -147,7 +151,7 @@ def _as_offered(
     ledger = _ledger(offer, demand, scenario, offer.units_offered, share)
     return AsOffered(
         units=offer.units_offered,
-        served_share=float(ledger.tokens.sum() / demand.tokens_by_month.sum()),
+        served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
         idle_share=float(1 - carried.mean() / capacity),
         npv_usd=in_tax_position(ledger, scenario.assumptions).npv_usd,
         lcot_nominal_usd_per_mtok=ledger.lcot_nominal if ledger.tokens.sum() > 0 else None,

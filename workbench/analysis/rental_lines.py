@@ -35,9 +35,10 @@ class RentedCosting:
         index = np.arange(1, months + 1, dtype=np.float64)
         live = index > self.site.start
         instances = systems * self.instances_per_system / (1 - offer.interruption_share)
-        paid = instances * (load.paid_share if offer.autoscale else np.ones(months)) * live
+        standing = instances * load.standing_share
+        paid = (instances * load.paid_share if offer.autoscale else standing) * live
         price = self._price(index)
-        committed = self._committed(instances, index) * live
+        committed = self._committed(standing, index) * live
         beyond_price = price
         if offer.overage_usd_per_instance_hour is not None:
             beyond_price = np.full(months, offer.overage_usd_per_instance_hour * self.price_factor)
@@ -48,6 +49,8 @@ class RentedCosting:
         beyond = (used_beyond if offer.term_months is not None else paid) * HOURS_PER_MONTH
         beyond = beyond * (beyond_price if offer.term_months is not None else price)
         rhythm = "following the demand" if offer.autoscale else "around the clock"
+        if not offer.autoscale and np.ptp(standing * live) > 0 and offer.term_months is None:
+            rhythm += ", as many as the month needs"
         found = []
         if offer.term_months is not None:
             found += self._commitment(pay, index)
@@ -80,13 +83,15 @@ class RentedCosting:
             price = price * (1 + offer.renewal_price_change) ** (age // offer.term_months)
         return np.asarray(price, dtype=np.float64)
 
-    def _committed(self, instances: float, index: Floats) -> Floats:
+    def _committed(self, standing: Floats, index: Floats) -> Floats:
         offer = self.offer
         if offer.term_months is None:
             return np.zeros(len(index))
-        most = instances if offer.committed_instances is None else float(offer.committed_instances)
+        most = standing
+        if offer.committed_instances is not None:
+            most = np.full(len(index), float(offer.committed_instances))
         if not offer.ramp_months:
-            return np.full(len(index), most)
+            return most
         return most * np.clip((index - self.site.start) / offer.ramp_months, 0, 1)
 
     def _commitment(self, pay: Floats, index: Floats) -> list[Line]:

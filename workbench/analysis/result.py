@@ -92,6 +92,8 @@ class StreamResult:
     serving: ServingDetail | None = None
     layouts: tuple[tuple[str, int], ...] = ()
     """(verdict, number) of the layouts looked at over stacks and precisions; what fits comes first."""
+    good_share: float | None = None
+    """Level good tokens over demanded ones; what its costs per token are divided by."""
     accepted_tasks_per_year: float | None = None
     """Sessions delivered and accepted, level a year; None where a request is a task."""
 
@@ -136,6 +138,8 @@ class Fleet:
     all_in_kw_per_accelerator: float | None
     systems_quoted: int | None = None
     """Systems on the quote; where it differs from `systems` the price is extrapolated from the quote."""
+    systems_by_month: tuple[int, ...] = ()
+    """Systems that stand in each month; `systems` is the most of any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +174,27 @@ class AsOffered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodShares:
+    """Why good tokens are fewer than served ones: each factor's mean over the study.
+
+    Served tokens are the demand and its retries. Good over demanded tokens = live · availability · within
+    limits · while scaling; good over served ones, of the live months, besides · not retried.
+    """
+
+    live: float
+    """Of the demanded tokens, those of months in which the offer itself serves."""
+    availability: float
+    within_limits: float
+    """Requests that keep both latency limits, at the loads of the hours."""
+    within_limits_status: Status
+    """Modelled by the serving engine, or assumed where the hardware is somebody else's."""
+    while_scaling: float
+    """Requests that do not come while the replicas they need are starting."""
+    not_retried: float
+    """Served tokens that are no repetition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Economics:
     """An offer over the study period. Present values count costs as positive; tokens are good tokens."""
 
@@ -180,10 +205,14 @@ class Economics:
     undiscounted_usd_per_mtok: float
     good_tokens: float
     """Over the whole study, undiscounted."""
+    good_tokens_by_month: tuple[float, ...]
+    """Months 1..M, at the timing of running flows."""
     good_tokens_per_year: float
     """Level: what `usd_per_year` is divided by."""
     good_share: float
-    """Good tokens over demanded ones: availability, limits kept while scaling, months before go-live."""
+    """Good tokens over demanded ones: the product of `good_shares`, without what is not retried."""
+    good_shares: GoodShares
+    """Of the offer itself; what served until go-live has its own."""
     peak_cash_usd: float
     """Largest sum of cash laid out at any month."""
     usd_per_million_responses: float

@@ -8,6 +8,12 @@ import numpy as np
 from workbench.analysis.asked import Asked, asked_of
 from workbench.analysis.extra_work import predict_with_extra_work, with_memory_beside
 from workbench.analysis.goodput_sizing import size_for_goodput
+from workbench.analysis.latency_curves import (
+    LatencyCurves,
+    at_choice,
+    latency_curves,
+    size_for_good_tokens,
+)
 from workbench.analysis.pricing import SystemPrice
 from workbench.analysis.serving_detail import Evaluated, serving_details
 from workbench.analysis.serving_result import ServingDetail
@@ -20,7 +26,7 @@ from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
 from workbench.engine.candidates import Layout, generate_candidates, layout_verdicts
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES, Floats, Ints
-from workbench.engine.fleet import Choice, choose_deployments, required_rate
+from workbench.engine.fleet import Choice, choose_deployments, required_rate, systems_required
 from workbench.engine.memory import default_kv_dtype
 from workbench.engine.power_cap import at_power_cap
 from workbench.engine.prediction import BLOCK, ServingPrediction, concatenate_predictions
@@ -54,6 +60,7 @@ class Evaluation:
     models: tuple[Model, ...]
     required_requests_per_s: Floats
     details: tuple[ServingDetail | None, ...]
+    curves: LatencyCurves
     missed: Mapping[int, str]
     """Why pairs without a choice keep their limits for too few requests."""
     layouts: Ints
@@ -234,16 +241,21 @@ def evaluate(
     )
     control.check(0.92, "Working out the peak hour")
     sized = size_for_goodput(found)
-    details = serving_details(replace(found, choice=sized.choice))
+    found = replace(found, choice=sized.choice)
+    alone_priced = [price if filler is None else None for price, filler in zip(prices, behind, strict=True)]
+    curves, peaks = latency_curves(found, *_highest_loads(found, alone_priced, headroom))
+    found = replace(found, choice=size_for_good_tokens(found, curves, alone_priced))
+    details = serving_details(found, at_choice(found, sized.choice, peaks))
     return Evaluation(
         candidates=candidates,
         prediction=prediction,
-        choice=sized.choice,
+        choice=found.choice,
         stack_of_candidate=stack_of_option[source],
         stacks=tuple(stacks),
         models=tuple(models),
         required_requests_per_s=required,
         details=details,
+        curves=curves,
         missed=sized.missed,
         layouts=layouts,
         accelerator_names=tuple(chip.name for _, chip in built),
@@ -265,6 +277,30 @@ def _counted(
     )
     prefill: Floats = candidates.prefill_accelerators * worth[candidates.pair // streams]
     return candidates.decode_accelerators + prefill
+
+
+def _highest_loads(
+    found: Evaluated, prices: Sequence[SystemPrice | None], headroom: float
+) -> tuple[Floats, Floats]:
+    """(planned, given by a quote that falls short) most requests/s of a replica of each pair, shape (P,).
+
+    Prices are None where two offers share the work: no quote is looked at as it stands.
+    """
+    rates = np.ones(len(found.choice.row))
+    served = found.choice.row >= 0
+    rates[served] = found.prediction.requests_per_s[found.choice.row[served]]
+    planned = rates / (1 + headroom)
+    beyond = planned.copy()
+    count = len(found.streams)
+    for offer, price in enumerate(prices):
+        mine = slice(offer * count, (offer + 1) * count)
+        if price is None or price.systems_quoted is None or not served[mine].all():
+            continue
+        sizes = found.candidates.accelerators[found.choice.row[mine]].astype(np.int64)
+        needed = systems_required(found.choice.replicas[mine], sizes, price.system.accelerators)
+        if needed > price.systems_quoted:
+            beyond[mine] = rates[mine]
+    return planned, beyond
 
 
 def _options(

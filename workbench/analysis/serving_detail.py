@@ -96,67 +96,85 @@ class Evaluated:
     """Of the whole fleet without headroom, shape (P,)."""
 
 
-def serving_details(found: Evaluated) -> tuple[ServingDetail | None, ...]:
-    """A detail per pair, None where no deployment was chosen."""
-    pairs = len(found.choice.row)
+@dataclass(frozen=True, slots=True)
+class PeakHour:
+    """Deployments of one row asked for and one mode under the arrivals of the peak hour; `drafts` (N,)."""
+
+    asked_row: int
+    pairs: Ints
+    service: OpenService
+    drafts: Ints
+
+
+def served_together(found: Evaluated) -> list[tuple[int, Ints]]:
+    """(row asked for, pairs with a deployment) by that and mode: what one queueing law takes at once."""
     served = np.flatnonzero(found.choice.row >= 0)
-    details: list[ServingDetail | None] = [None] * pairs
-    if not len(served):
+    together = []
+    rows = found.choice.row[served]
+    asked, apart = found.candidates.length[rows], found.candidates.prefill_workers[rows] > 0
+    for number in range(len(found.asked.rows)):
+        for mode in (False, True):
+            chosen = served[(asked == number) & (apart == mode)]
+            together += [(number, chosen)] if len(chosen) else []
+    return together
+
+
+def serving_details(found: Evaluated, peaks: Sequence[PeakHour]) -> tuple[ServingDetail | None, ...]:
+    """A detail per pair, None where no deployment was chosen."""
+    details: list[ServingDetail | None] = [None] * len(found.choice.row)
+    if not peaks:
         return tuple(details)
     waterfall = _waterfall(found)
     by_stack = _stacks(found)
     bound = bounding_cause(found.prediction)
-    for number, limits in enumerate(found.asked.rows):
-        mine = served[found.candidates.length[found.choice.row[served]] == number]
-        apart = found.candidates.disaggregated[found.choice.row[mine]]
-        for chosen in (mine[~apart], mine[apart]):
-            if not len(chosen):
-                continue
-            service, drafts = peak_service(found, number, chosen)
-            shown = [
-                (share, service.ttft_percentile(share), service.tpot_percentile(share))
-                for share in PERCENTILES
-            ]
-            goodput = service.goodput_share(
-                np.full(len(chosen), limits.ttft_limit_s), np.full(len(chosen), limits.tpot_limit_s)
-            )
-            caches = _cache(found, limits, chosen, service)
-            for place, pair in enumerate(chosen.tolist()):
-                stable = bool(service.stable[place])
-                reasons, wider = _hull(found, pair, limits)
-                details[pair] = ServingDetail(
-                    bound_by=CAUSES[int(bound[found.choice.row[pair]])],
-                    stable=stable,
-                    load=float(service.load[place]),
-                    goodput_share=float(goodput[place]),
-                    percentiles=tuple(
-                        LatencyPercentile(
-                            share=share,
-                            ttft_ms=float(ttft[place]) * 1000,
-                            tpot_ms=float(tpot[place]) * 1000,
-                        )
-                        for share, ttft, tpot in shown
+    for peak in peaks:
+        limits, chosen, service = found.asked.rows[peak.asked_row], peak.pairs, peak.service
+        shown = [
+            (share, service.ttft_percentile(share), service.tpot_percentile(share)) for share in PERCENTILES
+        ]
+        goodput = service.goodput_share(
+            np.full(len(chosen), limits.ttft_limit_s), np.full(len(chosen), limits.tpot_limit_s)
+        )
+        caches = _cache(found, limits, chosen, service)
+        for place, pair in enumerate(chosen.tolist()):
+            stable = bool(service.stable[place])
+            reasons, wider = _hull(found, pair, limits)
+            details[pair] = ServingDetail(
+                bound_by=CAUSES[int(bound[found.choice.row[pair]])],
+                stable=stable,
+                load=float(service.load[place]),
+                goodput_share=float(goodput[place]),
+                percentiles=tuple(
+                    LatencyPercentile(
+                        share=share,
+                        ttft_ms=float(ttft[place]) * 1000,
+                        tpot_ms=float(tpot[place]) * 1000,
                     )
-                    if stable
-                    else (),
-                    techniques=waterfall[pair],
-                    extrapolated=reasons,
-                    wider_interval=wider,
-                    cache=caches[place],
-                    tokens_per_task=(limits.isl_mean + limits.osl_mean) * limits.turns
-                    if limits.turns > 1
-                    else None,
-                    stacks=by_stack[pair],
-                    not_modelled=not_modelled(limits),
-                    draft_tokens=int(drafts[place]),
+                    for share, ttft, tpot in shown
                 )
+                if stable
+                else (),
+                techniques=waterfall[pair],
+                extrapolated=reasons,
+                wider_interval=wider,
+                cache=caches[place],
+                tokens_per_task=(limits.isl_mean + limits.osl_mean) * limits.turns
+                if limits.turns > 1
+                else None,
+                stacks=by_stack[pair],
+                not_modelled=not_modelled(limits),
+                draft_tokens=int(peak.drafts[place]),
+            )
     return tuple(details)
 
 
-def peak_service(found: Evaluated, asked_row: int, chosen: Ints) -> tuple[OpenService, Ints]:
-    """Chosen deployments of one row asked for under random arrivals in the peak hour, and their drafts.
+def peak_service(
+    found: Evaluated, asked_row: int, chosen: Ints, requests_per_s: Floats | None = None
+) -> tuple[OpenService, Ints]:
+    """Chosen deployments of one row asked for under random arrivals, and their drafts, shape (N,) each.
 
-    The drafts, shape (N,), are those of a separate draft model.
+    `requests_per_s` of a replica are the peak hour's unless given. The drafts are those of a separate draft
+    model.
     """
     asked = found.asked.rows[asked_row]
     mean = found.lengths.take(np.array([asked_row]))
@@ -170,7 +188,9 @@ def peak_service(found: Evaluated, asked_row: int, chosen: Ints) -> tuple[OpenSe
         prefix_hit_share=np.repeat(mean.prefix_hit_share, len(isl) + 1),
     )
     rows = found.candidates.take(found.choice.row[chosen])
-    arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen]
+    arrivals = requests_per_s
+    if arrivals is None:
+        arrivals = found.peak_requests_per_s[chosen] / found.choice.replicas[chosen]
     prediction = take_predictions(found.prediction, found.choice.row[chosen])
     before, later = extra_seconds(
         prediction, found.hardware, found.models, found.lengths, rows, found.asked.rows, found.fitted

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.analysis.demand import Demand
+from workbench.analysis.good_tokens import as_today
 from workbench.analysis.offer_ledger import Category, Line, OfferLedger, with_tax
 from workbench.analysis.quality import quality_of
 from workbench.analysis.result import Evidence, OfferResult
@@ -33,7 +34,7 @@ def status_quo_ledger(offer: WaitOffer, demand: Demand, scenario: Scenario) -> O
         source=typed_source(offer.evidence_note, offer.evidence_files),
     )
     lines = with_tax([line], demand.basis, scenario.assumptions)
-    return OfferLedger(basis=demand.basis, lines=lines, tokens=tokens)
+    return OfferLedger(basis=demand.basis, lines=lines, tokens=tokens, good_share=as_today(months).share)
 
 
 def evaluate_status_quo(
@@ -59,6 +60,7 @@ def evaluate_status_quo(
         demand,
         shares,
         scenario,
+        as_today(demand.basis.months),
         published=False,
         fixed_usd_per_year=ledger.usd_per_year,
         at_load=lambda times: status_quo_ledger(offer, demand.times(times), scenario),

@@ -11,6 +11,7 @@ from workbench.analysis.economics import (
     economics_of,
     per_mtok_of,
 )
+from workbench.analysis.good_tokens import GoodTokens
 from workbench.analysis.offer_ledger import OfferLedger
 from workbench.analysis.result import LOADS, AsOffered, Evidence, OfferResult, StreamResult
 from workbench.domain.offers import ApiOffer, ProvisionedOffer, WaitOffer
@@ -65,6 +66,7 @@ def token_result(
     demand: Demand,
     shares: Sequence[CostShare],
     scenario: Scenario,
+    good_tokens: GoodTokens,
     *,
     published: bool,
     fixed_usd_per_year: float,
@@ -108,6 +110,7 @@ def token_result(
             demand,
             accepted_responses(ledger, demand),
             scenario.assumptions,
+            good_tokens,
             facility_kw=None,
             as_offered=as_offered,
         ),
@@ -137,4 +140,5 @@ def _stream(stream: Stream, share: CostShare, year: float, good_share: float, as
         usd_per_mtok_input=per_mtok_of(usd * share.of_input, inputs),
         usd_per_mtok_output=per_mtok_of(usd * (1 - share.of_input), outputs),
         usd_per_year=usd,
+        good_share=good_share,
     )

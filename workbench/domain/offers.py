@@ -208,6 +208,15 @@ class OwnedOffer(_Sited):
     systems_offered: Annotated[
         int | None, Field(ge=1), Meta(title="Systems offered", decimals=0, group=_TYPED)
     ] = None
+    grow_every_months: Annotated[
+        int | None,
+        Field(ge=1, le=240),
+        Meta(
+            title="Grows in steps of", unit="months", decimals=0, group=_WHEN,
+            help="Each step buys what its own months need, at the price of its date; 1: whenever the demand "
+            "outgrows the fleet; empty: bought whole for the largest month",
+        ),
+    ] = None  # fmt: skip
     evidence_note: Annotated[
         str, Meta(title="Evidence", group=_TYPED, help="Mail, PDF or call that the price comes from")
     ] = ""
@@ -454,7 +463,28 @@ class RentedOffer(_Licensed):
         return self
 
 
-class ProvisionedOffer(_Started):
+class _Hosted(_Started):
+    """Tokens of somebody else's service: how good it is must be entered, nothing predicts it."""
+
+    availability_share: Annotated[
+        float | None,
+        Field(gt=0, le=1),
+        Meta(
+            title="Availability", decimals=4, group=_CONTRACT,
+            help="Share of the requests answered, after the contract; empty: taken to be all, and said so",
+        ),
+    ] = None  # fmt: skip
+    within_limits_share: Annotated[
+        float | None,
+        Field(gt=0, le=1),
+        Meta(
+            title="Answers within the limits", decimals=3, group=_CONTRACT,
+            help="Measured share that keeps both latency limits; empty: taken to be all, and said so",
+        ),
+    ] = None  # fmt: skip
+
+
+class ProvisionedOffer(_Hosted):
     """Provisioned throughput of a hosted model, in units by the hour or reserved by the month."""
 
     kind: Literal["provisioned"] = "provisioned"
@@ -535,7 +565,7 @@ class TypedApiPrice(BaseModel):
     ] = None
 
 
-class ApiOffer(_Started):
+class ApiOffer(_Hosted):
     """Tokens bought from a provider's list, one price record per model, or at prices typed in."""
 
     kind: Literal["api"] = "api"

@@ -42,6 +42,31 @@ def served_by_month(demand: Floats, path: Floats, capacity: Floats, deferrable_s
     )
 
 
+def filled(demand: Floats, deferrable_share: Floats) -> Floats:
+    """Rate served in each hour where what can wait fills the quietest hours of its week, shape (…, H).
+
+    What cannot wait is served in its hour; the rest raises the lowest hours to one level, which is the most
+    even week there is. `demand` (…, H), `deferrable_share` (…); each week's sum is kept.
+    """
+    at_once = demand * (1 - deferrable_share[..., np.newaxis])
+    waiting = (demand * deferrable_share[..., np.newaxis]).sum(axis=-1, keepdims=True)
+    sorted_hours = np.sort(at_once, axis=-1)
+    count = np.arange(1, demand.shape[-1] + 1)
+    # water that lifts the lowest k hours to one level, if the k-th hour is below it
+    level = (np.cumsum(sorted_hours, axis=-1) + waiting) / count
+    reached = np.sum(level > sorted_hours, axis=-1, keepdims=True)
+    chosen = np.take_along_axis(level, np.maximum(reached - 1, 0), axis=-1)
+    return np.where(waiting > 0, np.maximum(at_once, chosen), at_once)
+
+
+def served_levels(demand: Floats, deferrable_share: Floats) -> tuple[Floats, Floats]:
+    """(distinct rates of a `filled` week above zero, hours a week at each), shape (U,) both."""
+    week = filled(demand, deferrable_share)
+    levels, first, hours = np.unique(np.round(week / week.max(), 9), return_index=True, return_counts=True)
+    kept = levels > 0
+    return week[first[kept]], hours[kept].astype(np.float64)
+
+
 def scaled_replicas(
     demand: Floats,
     deferrable_share: Floats,

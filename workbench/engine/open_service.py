@@ -70,6 +70,16 @@ class OpenService:
         """TPOT in seconds that `share` of the requests do not exceed; infinite without a steady state."""
         return np.where(self.stable, self.later.tpot_percentile(share), np.inf)
 
+    def take(self, rows: Ints) -> "OpenService":
+        """Some of the deployments."""
+        return OpenService(
+            first=self.first.take(rows),
+            later=self.later.take(rows),
+            fixed_s=self.fixed_s[rows],
+            load=self.load[rows],
+            batch=self.batch[rows],
+        )
+
     def goodput_share(self, ttft_limit_s: Floats, tpot_limit_s: Floats) -> Floats:
         """Share of the requests within both limits, shape (N,)."""
         within = self.first.ttft_share_within(np.maximum(ttft_limit_s - self.fixed_s, 0.0))

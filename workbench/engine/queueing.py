@@ -21,7 +21,7 @@ Lengths are classes with weights. Prefill works of other requests enter by their
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -35,6 +35,8 @@ PERCENTILES = (0.50, 0.90, 0.95, 0.99)
 MAX_SLOTS = 4096
 _WAITING = 64
 _ARRIVED = 24
+_TRACE = 1e-12
+"""Share below which a state of the waiting chain adds nothing to a distribution."""
 _MOMENTS_IN_STEP: Floats = np.arange(0.05, 1.0, 0.1)
 _EDGES = 512
 _LONGEST_WAIT = 16
@@ -96,6 +98,13 @@ class OpenLoop:
     interruption_s: Floats
     interruption_weight: Floats
     share: Floats
+
+    def take(self, rows: Ints) -> "OpenLoop":
+        """Some of the replicas."""
+        columns = {field.name: getattr(self, field.name) for field in fields(self)}
+        return OpenLoop(
+            **{name: value if name == "share" else value[rows] for name, value in columns.items()}
+        )
 
     def ttft_share_within(self, limit_s: Floats) -> Floats:
         """P(TTFT <= limit) by class, shape (N, C); `limit_s` has shape (N,)."""
@@ -172,8 +181,8 @@ def open_loop(load: ReplicaLoad) -> OpenLoop:
         chain = _waiting_chain(rate, lump, occupancy.step_after_arrival_s, load.joins)
         occupancy = _occupancy(arrivals, busy, work, own_step, chain.left * lump, mean_tokens, steps, slots)
     seen = occupancy.step_after_arrival_s
-    values, weights = _first_token_atoms(rate, lump, seen, load.joins, chain)
-    values, weights = _with_idle(values, weights, occupancy.idle_share, steps[:, 1])
+    values, weights, alone = _first_token_atoms(rate, lump, seen, load.joins, chain)
+    values, weights = _with_idle(values, weights, occupancy.idle_share, steps[:, 1], alone)
     tpot = (occupancy.mean / arrivals - own_step) / mean_tokens
     wait = _slot_wait(occupancy, slots, variation)
     lowest, log_step, within = _distribution(values, weights, occupancy.full_share, wait)
@@ -354,20 +363,22 @@ def _waiting_chain(rate: Floats, lump: Floats, step: Floats, joins: Ints) -> _Ch
 
 def _first_token_atoms(
     rate: Floats, lump: Floats, step: Floats, joins: Ints, chain: _Chain
-) -> tuple[Floats, Floats]:
-    """(seconds before the first token besides one's own prefill, weights), shape (N, atoms) each.
+) -> tuple[Floats, Floats, int]:
+    """(seconds before the first token besides one's own prefill, weights, how many atoms are of w = 0).
 
-    Atoms are the state w of the step in progress, the requests o that arrive in it, and the moment u of it
-    at which the request comes.
+    The first two have shape (N, atoms). Atoms are the state w of the step in progress, the requests o that
+    arrive in it, and the moment u of it at which the request comes; states beyond a trace are left out.
     """
-    waiting = np.arange(_WAITING)
+    most = _reached(chain.share)
+    waiting = np.arange(most)
     joined = np.minimum(waiting, joins[:, None])
     length = step[:, None] + joined * lump[:, None]
-    hit = chain.share * length
+    hit = chain.share[:, :most] * length
     hit /= hit.sum(axis=1, keepdims=True)
-    others = np.arange(_ARRIVED)
     arrived = _poisson(rate[:, None] * length, _ARRIVED)
     arrived /= arrived.sum(axis=2, keepdims=True)
+    others = np.arange(_reached((hit[:, :, None] * arrived).sum(axis=1)))
+    arrived = arrived[:, :, : len(others)]
     ahead = (waiting - joined)[:, :, None, None] + np.rint(others[:, None] * _MOMENTS_IN_STEP)
     present = (waiting - joined)[:, :, None, None] + others[:, None] + 1
     limit = joins[:, None, None, None]
@@ -377,14 +388,21 @@ def _first_token_atoms(
     seconds = (1 - _MOMENTS_IN_STEP) * length[:, :, None, None] + before * (d + limit * p) + d + company * p
     weight = hit[:, :, None, None] * arrived[:, :, :, None] / len(_MOMENTS_IN_STEP)
     columns = [np.broadcast_to(each, seconds.shape).reshape(len(rate), -1) for each in (seconds, weight)]
-    return columns[0], columns[1]
+    return columns[0], columns[1], len(others) * len(_MOMENTS_IN_STEP)
+
+
+def _reached(share: Floats) -> int:
+    """States up to the last one that any of the rows holds more than a trace of; `share` is (N, states)."""
+    return int(np.flatnonzero(share.max(axis=0) > _TRACE).max(initial=0)) + 1
 
 
 def _with_idle(
-    seconds: Floats, weight: Floats, idle_share: Floats, lone_step: Floats
+    seconds: Floats, weight: Floats, idle_share: Floats, lone_step: Floats, alone: int
 ) -> tuple[Floats, Floats]:
-    """The atoms with those of an idle replica, where no step is in progress, instead of some of w = 0."""
-    alone = weight.shape[1] // _WAITING
+    """The atoms with those of an idle replica, where no step is in progress, instead of some of w = 0.
+
+    The first `alone` atoms are those of w = 0.
+    """
     quiet = weight[:, :alone].sum(axis=1)
     idle = np.minimum(idle_share, quiet)
     less = np.ones_like(weight)

@@ -6,7 +6,7 @@ The keys and their meaning are documented in docs/json-output.md; a key is added
 from dataclasses import asdict
 from typing import Any
 
-from workbench.analysis.result import Comparison, Economics, OfferResult, StreamResult
+from workbench.analysis.result import Comparison, Economics, GoodShares, OfferResult, StreamResult
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.serving_specs import usd_per_task
 from workbench.domain.issue import Issue
@@ -108,6 +108,7 @@ _MONEY = (
     "lcot_real_usd_per_mtok",
     "undiscounted_usd_per_mtok",
     "good_tokens",
+    "good_tokens_by_month",
     "good_tokens_per_year",
     "good_share",
     "peak_cash_usd",
@@ -132,10 +133,15 @@ def _economics(economics: Economics | None) -> dict[str, Any]:
     found: dict[str, Any] = {key: getattr(economics, key, None) for key in _MONEY}
     offered = economics.as_offered if economics else None
     found["as_offered"] = None if offered is None else asdict(offered)
+    found["good_shares"] = None if economics is None else _good_shares(economics.good_shares)
     found["cash"] = [
         {**asdict(line), "status": line.status.value} for line in (economics.cash if economics else ())
     ]
     return found
+
+
+def _good_shares(shares: GoodShares) -> dict[str, Any]:
+    return {**asdict(shares), "within_limits_status": shares.within_limits_status.value}
 
 
 def _stream(stream: StreamResult) -> dict[str, Any]:
@@ -150,6 +156,7 @@ def _stream(stream: StreamResult) -> dict[str, Any]:
         "usd_per_mtok_input": stream.usd_per_mtok_input,
         "usd_per_mtok_output": stream.usd_per_mtok_output,
         "usd_per_year": stream.usd_per_year,
+        "good_share": stream.good_share,
         "ttft_ms": stream.ttft_ms,
         "tpot_ms": stream.tpot_ms,
         "tokens_per_s_per_accelerator": stream.tokens_per_s_per_accelerator,
