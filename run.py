@@ -207,6 +207,9 @@ def set_up(purpose: str) -> Path:
         )
         if result.returncode:
             raise SetUpError("The packages of the lock file cannot be installed; pip says why above.")
+        # The first run would otherwise spend a second on it; a checkout that cannot be written goes without.
+        compile_all = [str(python), "-m", "compileall", "-qq", str(ROOT / "workbench")]
+        subprocess.run(compile_all, check=False)
         (folder / STAMP).write_text(wanted_stamp(purpose) + "\n", encoding="utf-8")
         return python
 

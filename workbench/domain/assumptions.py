@@ -97,7 +97,7 @@ class Assumptions(BaseModel):
         Meta(
             title="Support after the quoted term",
             percent=True,
-            unit="of hardware price per year",
+            unit="of the price per year",
             decimals=3,
             figure=True,
             help="Only for the years of life that the quote's support does not cover",
@@ -353,7 +353,7 @@ class Assumptions(BaseModel):
         Meta(
             title="Insurance",
             percent=True,
-            unit="of hardware price per year",
+            unit="of the price per year",
             decimals=4,
             figure=True,
             group=_OPERATION,

@@ -16,7 +16,7 @@ from workbench.ui.icons import icon
 from workbench.ui.scenarios import options
 from workbench.ui.scenarios.columns import Column
 from workbench.ui.scenarios.edits import Edit
-from workbench.ui.scenarios.form import HALF_WIDE, Form
+from workbench.ui.scenarios.form import Form
 from workbench.ui.scenarios.rows import RowsField
 from workbench.ui.theme import STEP
 from workbench.ui.values import value_text
@@ -156,7 +156,7 @@ class AssumptionsColumn(Column):
         form = Form(self._scenario.assumptions, lambda spec: options.record_options(spec, library))
         for name, spec in field_specs(Assumptions).items():
             if spec.meta.group == group.name:
-                form.add_field(name, half=len(spec.meta.header) <= HALF_WIDE and not spec.meta.choices_kind)
+                form.add_field(name, half=not spec.meta.choices_kind)
         form.drafted.connect(self._on_assumptions_drafted)
         form.committed.connect(self._on_assumptions_committed)
         group.set_form(form)

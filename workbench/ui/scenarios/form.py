@@ -24,7 +24,7 @@ Options = Callable[[FieldSpec], Sequence[Option]]
 """Gives the records that a field with `choices_kind` may refer to."""
 
 
-HALF_WIDE = 26
+HALF_WIDE = 23
 """Longest caption, in characters, of a field that shares its row with another."""
 
 
@@ -59,8 +59,12 @@ class Form(QWidget):
         return self._record
 
     def add_field(self, name: str, *, half: bool = False, editor: Editor | None = None) -> Editor:
-        """Add a field of the record, by default with the editor its declaration asks for."""
+        """Add a field of the record, by default with the editor its declaration asks for.
+
+        A `half` field has the row to itself where its caption needs it.
+        """
         spec = self._specs[name]
+        half = half and len(spec.meta.header) <= HALF_WIDE
         made = editor if editor is not None else self._editor(spec)
         made.show_value(getattr(self._record, name))
         made.setAccessibleName(spec.meta.header)

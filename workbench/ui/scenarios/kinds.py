@@ -13,7 +13,7 @@ from workbench.ui.fields import ChoiceField, FlagsField
 from workbench.ui.scenarios import edits, options
 from workbench.ui.scenarios.evidence import EvidenceField
 from workbench.ui.scenarios.facts import offer_facts, offer_icon, offer_said, stream_facts, stream_said
-from workbench.ui.scenarios.form import HALF_WIDE, Form
+from workbench.ui.scenarios.form import Form
 from workbench.ui.scenarios.items import ItemKind
 from workbench.ui.scenarios.mapping import Entry, MappingField
 from workbench.ui.scenarios.rows import RowsField
@@ -87,8 +87,7 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
             elif name == "licence_stacks":
                 form.add_field(name, editor=FlagsField(options.stack_name_options(library)))
             else:
-                short = len(spec.meta.header) <= HALF_WIDE
-                form.add_field(name, half=short and (spec.is_number or spec.annotation is bool))
+                form.add_field(name, half=spec.is_number or spec.annotation is bool)
     return form
 
 
