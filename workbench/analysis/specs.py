@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.domain.formatting import MISSING, format_number, format_percent, format_significant
+from workbench.domain.formatting import MISSING, format_number, format_percent, format_significant, with_unit
 
 Cell = str | float | int | None
 """None prints as a dash: not applicable or not known."""
@@ -37,7 +37,7 @@ class Column:
     @property
     def header(self) -> str:
         """Title with unit."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
+        return with_unit(self.title, self.unit)
 
 
 def cell_text(cell: Cell, column: Column) -> str:
@@ -108,7 +108,7 @@ class Axis:
     @property
     def label(self) -> str:
         """Title with unit."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
+        return with_unit(self.title, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

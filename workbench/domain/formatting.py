@@ -9,6 +9,11 @@ _NUMBER_AND_UNIT = re.compile(
 )
 
 
+def with_unit(title: str, unit: str) -> str:
+    """A title with its unit behind it, as headers and axes print it."""
+    return f"{title} ({unit})" if unit else title
+
+
 def format_number(value: float | None, decimals: int = 0) -> str:
     """A number with thousands separators and fixed decimals; a dash for None or not finite."""
     if value is None or not math.isfinite(value):

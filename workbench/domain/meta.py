@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from workbench.domain.formatting import format_number, format_percent
+from workbench.domain.formatting import format_number, format_percent, with_unit
 
 
 def fraction_of(percent: float) -> float:
@@ -44,7 +44,7 @@ class Meta:
     @property
     def header(self) -> str:
         """Title with its unit, as a column header prints it."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
+        return with_unit(self.title, self.unit)
 
     def shown(self, value: float | None) -> str:
         """A number of the field as people read it, without its unit."""

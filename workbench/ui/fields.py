@@ -7,8 +7,17 @@ field, choosing an item. `text_value` gives what stands there; the form turns it
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QRect, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
@@ -245,18 +254,39 @@ class FlagsField(QWidget):
 
     def __init__(self, options: Sequence[Option], columns: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(STEP)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(3 * STEP)
+        self._grid.setVerticalSpacing(STEP)
+        self._most = columns
+        self._columns = 0
         self._boxes: dict[str, CheckBox] = {}
-        for place, (value, text) in enumerate(options):
+        for value, text in options:
             box = CheckBox(text)
             box.setAccessibleName(text)
             box.clicked.connect(self._on_clicked)
-            grid.addWidget(box, place // columns, place % columns)
             self._boxes[value] = box
-        grid.setColumnStretch(columns, 1)
+        self._lay_out(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = max((box.sizeHint().width() for box in self._boxes.values()), default=1)
+        gap = self._grid.horizontalSpacing()
+        self._lay_out(max(1, min(self._most, (self.width() + gap) // (widest + gap))))
+
+    def minimumSizeHint(self) -> QSize:
+        """One column's width: a field beside which the form would be cut off is of no use."""
+        widest = max((box.sizeHint().width() for box in self._boxes.values()), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def _lay_out(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._grid.setColumnStretch(self._columns, 0)
+        self._columns = columns
+        for place, box in enumerate(self._boxes.values()):
+            self._grid.addWidget(box, place // columns, place % columns)
+        self._grid.setColumnStretch(columns, 1)
 
     def show_value(self, value: object) -> None:
         """Tick the given values."""

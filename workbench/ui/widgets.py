@@ -311,10 +311,6 @@ class HeadlineCard(Card):
         set_property(self._value, "tone", spec.tone.value)
         self.setAccessibleName(f"{spec.title}: {spec.value}, {spec.detail}")
 
-    def is_cut(self) -> bool:
-        """Whether part of the answer is hidden for want of room."""
-        return any(part.is_elided() for part in (self._question, self._value, self._detail))
-
     def set_stale(self, stale: bool) -> None:
         """Fade the figure while a newer one is on its way."""
         set_property(self._value, "stale", stale)

@@ -111,7 +111,7 @@ def test_that_choosing_values_filters_by_them(view: RecordTableView, qtbot: QtBo
         QTest.keyClick(popover.list, key)
     assert popover.isHidden()
     assert shown_ids(view) == ["price-2", "price-4"]
-    assert view.table.filter_text("tier") == "=spot"
+    assert view.table.filters["tier"] == "=spot"
 
 
 def test_that_a_changed_record_keeps_its_row_and_a_new_one_comes_last(view: RecordTableView) -> None:

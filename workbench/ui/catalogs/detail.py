@@ -189,11 +189,6 @@ class DetailPanel(Card):
         return figure.name if figure else ""
 
     @property
-    def history_text(self) -> str:
-        """What is told about the edits of the chosen figure."""
-        return self._edits.text()
-
-    @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures shown."""
         return tuple(self._list.item(row).data(_FIGURE) for row in range(self._list.count()))

@@ -97,11 +97,6 @@ class CatalogsView(QWidget):
         return self.kinds.record_type
 
     @property
-    def state_text(self) -> str:
-        """What is shown of what there is, in words."""
-        return self._counts.text()
-
-    @property
     def current_record(self) -> Record | None:
         """The record of the current row."""
         return self._session.library.get(self.record_type.KIND, self.table.current_id())

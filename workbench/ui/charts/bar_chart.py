@@ -1,17 +1,14 @@
 """The iceberg: stacked bars above a shared waterline and hanging below it, one unit per panel."""
 
 from dataclasses import replace
+from functools import partial
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetricsF,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -23,15 +20,13 @@ from workbench.analysis.specs import BarPanel, BarPart, StackedBarChartSpec
 from workbench.domain.formatting import format_significant
 from workbench.ui.charts.base import (
     SMALL_PX,
-    Chart,
+    CursorChart,
     PlainAxis,
     area_of,
-    dress_readout,
     make_plot,
-    make_readout,
     measure_of,
 )
-from workbench.ui.charts.geometry import Box, beside, flowed, words_fit, wrapped
+from workbench.ui.charts.geometry import Box, flowed, words_fit, wrapped
 from workbench.ui.theme import STEP, Theme, interface_font
 
 _BAR_WIDTH = 0.6
@@ -115,7 +110,7 @@ class _Legend(QWidget):
                 x += _SWATCH_PX + STEP + metrics.horizontalAdvance(part.name) + _LEGEND_GAP_PX
 
 
-class StackedBarChart(Chart):
+class StackedBarChart(CursorChart):
     """Draws a `StackedBarChartSpec` with two panels that share their categories.
 
     Left and right walk along the categories and read out every part, as the mouse does.
@@ -125,7 +120,6 @@ class StackedBarChart(Chart):
         super().__init__(theme, parent)
         self.spec: StackedBarChartSpec | None = None
         self._highlight = ""
-        self._cursor: int | None = None
         self._axes = [(PlainAxis("left"), PlainAxis("bottom")) for _ in range(2)]
         self._plots = [make_plot(left, bottom) for left, bottom in self._axes]
         self._units = [QLabel(self) for _ in range(2)]
@@ -144,10 +138,8 @@ class StackedBarChart(Chart):
         column.addWidget(self._units[1])
         column.addWidget(self._categories)
         column.addWidget(self._legend)
-        self._readout = make_readout(self)
         for index, plot in enumerate(self._plots):
-            plot.scene().sigMouseMoved.connect(lambda position, index=index: self._on_mouse(index, position))
-            plot.viewport().installEventFilter(self)
+            self.follow_mouse_of(plot, partial(self._on_mouse, index))
         self.setMinimumSize(60 * STEP, 40 * STEP)
 
     def show_spec(self, spec: StackedBarChartSpec) -> None:
@@ -172,10 +164,6 @@ class StackedBarChart(Chart):
         """Where a panel's bars are, in this widget's coordinates."""
         return area_of(self._plots[panel], self)
 
-    def readout(self) -> str:
-        """Values of the category at the cursor, as shown; empty without one."""
-        return self._readout.text() if self._cursor is not None else ""
-
     def _values_of(self, index: int) -> list[str]:
         assert self.spec is not None
         return [
@@ -195,8 +183,8 @@ class StackedBarChart(Chart):
     def draw(self) -> None:
         if self.spec is None:
             return
-        self._set_cursor(None)
-        dress_readout(self._readout, self.theme)
+        self.set_cursor(None)
+        self.dress_readout()
         for index, panel in enumerate(self.spec.panels):
             self._draw_panel(index, panel)
             self._units[index].setFont(interface_font(SMALL_PX))
@@ -249,45 +237,25 @@ class StackedBarChart(Chart):
         inside = self.spec is not None and view.sceneBoundingRect().contains(position)
         index = int(view.mapSceneToView(position).x()) if inside else -1
         known = self.spec is not None and 0 <= index < len(self.spec.categories)
-        self._set_cursor(index if known else None)
+        self.set_cursor(index if known else None)
 
-    def _set_cursor(self, index: int | None) -> None:
-        self._cursor = index
-        self._readout.setVisible(index is not None)
+    def places(self) -> int:
+        return 0 if self.spec is None else len(self.spec.categories)
+
+    def set_cursor(self, index: int | None) -> None:
         if index is None or self.spec is None:
+            self.hide_readout()
             return
-        self._readout.setText("\n".join((self.spec.categories[index], *self._values_of(index))))
-        self._readout.adjustSize()
+        self.read_at = index
         area = self.bar_area(0)
         slot = area.width / len(self.spec.categories)
-        middle = (area.left + (index + 0.5) * slot, area.bottom)
-        room = Box(0, 0, self.width(), self.height())
-        gap = slot * _BAR_WIDTH / 2 + STEP
-        box = beside(middle, self._readout.width(), self._readout.height(), room, gap)
-        self._readout.move(int(box.left), int(box.top))
-        self._readout.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or self.spec is None or not self.spec.categories:
-            super().keyPressEvent(event)
-            return
-        start = 0 if self._cursor is None else self._cursor + step
-        self._set_cursor(min(max(start, 0), len(self.spec.categories) - 1))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._set_cursor(None)
-        super().focusOutEvent(event)
+        lines = (self.spec.categories[index], *self._values_of(index))
+        middle, gap = area.left + (index + 0.5) * slot, slot * _BAR_WIDTH / 2 + STEP
+        self.show_readout(lines, middle, area.bottom, gap, below=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._legend.fit()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave and not self.hasFocus():
-            self._set_cursor(None)
-        return False
 
 
 def _with_values(spec: StackedBarChartSpec) -> StackedBarChartSpec:

@@ -4,13 +4,24 @@ import math
 from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QLabel, QWidget
 
 from workbench.analysis.chart_geometry import tick_text
-from workbench.ui.charts.geometry import Box, Measure
-from workbench.ui.theme import Theme, interface_font, numeric_font
+from workbench.ui.charts.geometry import Box, Measure, beside
+from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 SMALL_PX = 12
 GRID_ALPHA = 70
@@ -109,22 +120,75 @@ def measure_of(metrics: QFontMetricsF) -> Measure:
     return metrics.horizontalAdvance
 
 
-def make_readout(chart: Chart) -> QLabel:
-    """The box with the values under the mouse or the keyboard's cursor, hidden at first."""
-    made = QLabel(chart)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    made.hide()
-    return made
+class CursorChart(Chart):
+    """A chart whose values are read out under the mouse or, with the arrow keys, under a cursor."""
 
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.read_at: int | None = None
+        self._readout = QLabel(self)
+        self._readout.setTextFormat(Qt.TextFormat.PlainText)
+        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._readout.hide()
 
-def dress_readout(readout: QLabel, theme: Theme) -> None:
-    """Follow the theme."""
-    readout.setStyleSheet(
-        f"background: {theme.raised}; color: {theme.text};"
-        f"border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px;"
-    )
-    readout.setFont(interface_font(SMALL_PX))
+    def readout(self) -> str:
+        """Values at the cursor, as shown; empty without one."""
+        return self._readout.text() if self.read_at is not None else ""
+
+    def places(self) -> int:
+        """How many places the cursor can be at."""
+        raise NotImplementedError
+
+    def set_cursor(self, index: int | None) -> None:
+        """Read out the values at a place, or none."""
+        raise NotImplementedError
+
+    def dress_readout(self) -> None:
+        """Follow the theme."""
+        self._readout.setStyleSheet(
+            f"background: {self.theme.raised}; color: {self.theme.text};"
+            f"border: 1px solid {self.theme.line}; border-radius: 6px; padding: 4px 8px;"
+        )
+        self._readout.setFont(interface_font(SMALL_PX))
+
+    def hide_readout(self) -> None:
+        """Read out nothing."""
+        self.read_at = None
+        self._readout.hide()
+
+    def show_readout(self, lines: Sequence[str], x: float, y: float, gap: float, *, below: bool) -> None:
+        """Read out lines beside x, centred at y or just `below` it."""
+        self._readout.setText("\n".join(lines))
+        self._readout.adjustSize()
+        width, height = self._readout.width(), self._readout.height()
+        room = Box(0, 0, self.width(), self.height())
+        box = beside((x, y + height / 2 + STEP if below else y), width, height, room, gap)
+        self._readout.move(int(box.left), int(box.top))
+        self._readout.show()
+        self._readout.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def follow_mouse_of(self, plot: pg.PlotWidget, moved: Callable[[QPointF], None]) -> None:
+        """Let the mouse over a plot read out values until it leaves."""
+        plot.scene().sigMouseMoved.connect(moved)
+        plot.viewport().installEventFilter(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self.places():
+            super().keyPressEvent(event)
+            return
+        start = 0 if self.read_at is None else self.read_at + step
+        self.set_cursor(min(max(start, 0), self.places() - 1))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.set_cursor(None)
+        super().focusOutEvent(event)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave and not self.hasFocus():
+            self.set_cursor(None)
+        return False
 
 
 _CORNERS = {"triangle": (3, -90), "square": (4, -45), "diamond": (4, 0), "pentagon": (5, -90)}

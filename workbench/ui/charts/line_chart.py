@@ -2,14 +2,10 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
-    QFocusEvent,
     QFontMetricsF,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -23,20 +19,17 @@ from workbench.analysis.specs import Axis, LineChartSpec, Series
 from workbench.domain.formatting import format_significant
 from workbench.ui.charts.base import (
     SMALL_PX,
-    Chart,
+    CursorChart,
     PlainAxis,
     area_of,
     draw_marker,
-    dress_readout,
     make_plot,
-    make_readout,
     measure_of,
     rect_of,
     translucent,
 )
 from workbench.ui.charts.geometry import (
     Box,
-    beside,
     elided,
     freest,
     line_points,
@@ -146,21 +139,19 @@ class _Lines(QWidget):
                 )
 
 
-class LineChart(Chart):
+class LineChart(CursorChart):
     """Draws a `LineChartSpec`. Left and right walk along the x axis and read out every line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._spec: LineChartSpec | None = None
         self._highlight = ""
-        self._cursor: int | None = None
         self.drawn: tuple[Series, ...] = ()
         self._range = ((0.0, 1.0), (0.0, 1.0))
         self._area = Box(0, 0, 1, 1)
         self._left, self._bottom = PlainAxis("left"), PlainAxis("bottom")
         self._plot = make_plot(self._left, self._bottom)
-        self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
-        self._plot.viewport().installEventFilter(self)
+        self.follow_mouse_of(self._plot, self._on_mouse_moved)
         self._message = QLabel("", self)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -170,7 +161,6 @@ class LineChart(Chart):
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._message, 1)
         self._lines = _Lines(self)
-        self._readout = make_readout(self)
         self._message.hide()
         self.setMinimumSize(60 * STEP, 40 * STEP)
 
@@ -178,7 +168,7 @@ class LineChart(Chart):
         """Draw another spec in the same place."""
         self._spec = spec
         self.drawn = tuple(series for series in spec.series if series.x)
-        self._cursor = None
+        self.read_at = None
         self.setAccessibleName(spec.title)
         names = ", ".join(series.name for series in self.drawn)
         self.setAccessibleDescription(f"{spec.context}. Lines: {names}. Left and right arrows read values.")
@@ -190,10 +180,6 @@ class LineChart(Chart):
         if known != self._highlight:
             self._highlight = known
             self.draw_later()
-
-    def readout(self) -> str:
-        """Values at the cursor, as shown; empty without one."""
-        return self._readout.text() if self._cursor is not None else ""
 
     def plot_area(self) -> Box:
         """Where the lines are, in this widget's coordinates; measured anew."""
@@ -221,7 +207,7 @@ class LineChart(Chart):
 
     def cursor_x(self) -> float | None:
         """Place of the cursor along x, in this widget's coordinates."""
-        return None if self._cursor is None else self.pixel(self._grid()[self._cursor], 1.0)[0]
+        return None if self.read_at is None else self.pixel(self._grid()[self.read_at], 1.0)[0]
 
     def look_of(self, series: Series) -> SeriesLook:
         """How a series is told apart."""
@@ -259,10 +245,9 @@ class LineChart(Chart):
 
     def draw(self) -> None:
         spec = self._spec
-        self._readout.hide()
-        self._cursor = None
+        self.hide_readout()
         self._plot.setBackground(self.theme.surface)
-        dress_readout(self._readout, self.theme)
+        self.dress_readout()
         empty = spec is None or not self.drawn
         self._plot.setVisible(not empty)
         self._message.setVisible(empty)
@@ -305,18 +290,20 @@ class LineChart(Chart):
             return
         view = self._plot.getPlotItem().getViewBox()
         if not view.sceneBoundingRect().contains(position):
-            self._set_cursor(None)
+            self.set_cursor(None)
             return
         x = view.mapSceneToView(position).x()
-        self._set_cursor(nearest_index([self._x(value) for value in self._grid()], x))
+        self.set_cursor(nearest_index([self._x(value) for value in self._grid()], x))
 
     def _grid(self) -> list[float]:
         return sorted({value for series in self.drawn for value in series.x})
 
-    def _set_cursor(self, index: int | None) -> None:
-        self._cursor = index
-        visible = index is not None
-        self._readout.setVisible(visible)
+    def places(self) -> int:
+        return len(self._grid()) if self.drawn else 0
+
+    def set_cursor(self, index: int | None) -> None:
+        self.hide_readout()
+        self.read_at = index
         if not self.drawn:
             return
         self._lines.update()
@@ -332,37 +319,11 @@ class LineChart(Chart):
                     low, high = series.low[position], series.high[position]
                     text += f"  ({format_significant(low)} – {format_significant(high)})"
                 lines.append(f"{series.name}: {text}")
-        self._readout.setText("\n".join(lines))
-        self._readout.adjustSize()
-        area = self.plot_area()
-        point = (self.pixel(x, 1.0)[0], area.top + self._readout.height() / 2 + STEP)
-        room = Box(0, 0, self.width(), self.height())
-        box = beside(point, self._readout.width(), self._readout.height(), room, 2 * STEP)
-        self._readout.move(int(box.left), int(box.top))
-        self._readout.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or not self.drawn:
-            super().keyPressEvent(event)
-            return
-        last = len(self._grid()) - 1
-        start = 0 if self._cursor is None else self._cursor + step
-        self._set_cursor(min(max(start, 0), last))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._set_cursor(None)
-        super().focusOutEvent(event)
+        self.show_readout(lines, self.pixel(x, 1.0)[0], self.plot_area().top, 2 * STEP, below=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_names()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave and not self.hasFocus():
-            self._set_cursor(None)
-        return False
 
 
 def _ticks(axis: Axis, low: float, high: float) -> tuple[float, ...]:

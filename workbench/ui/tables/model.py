@@ -182,10 +182,6 @@ class RecordTableModel(QAbstractTableModel):
         """Show only records in which every word of the text stands somewhere."""
         self._ask(replace(self._query, words=tuple(text.casefold().split())))
 
-    def filter_text(self, name: str) -> str:
-        """The filter of a column as it was written."""
-        return self._filters.get(name, "")
-
     @property
     def filters(self) -> dict[str, str]:
         """Every filter by its column, as it was written."""
