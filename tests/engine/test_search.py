@@ -184,3 +184,28 @@ def test_that_every_layout_fits_or_has_a_reason_and_only_what_fits_is_tried(
     fitting = uneven[:, Layout.FITS]
     assert (tried == np.maximum(fitting, 1)).all()
     assert (40 % table.tp == 0).all()
+
+
+def test_that_a_smaller_kv_cache_is_never_slower_and_never_holds_less(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    options = _options((H200, LLAMA, Dtype.FP8), (H200, DEEPSEEK, Dtype.FP8), (B200, DEEPSEEK, Dtype.FP4))
+    wide = generate_candidates(
+        hardware, models, lengths, replace(options, kv_dtype=np.full(3, int(Dtype.BF16), dtype=np.int64))
+    )[0]
+    small = replace(wide, kv_dtype=np.full(len(wide), int(Dtype.FP8), dtype=np.int64))
+    large, tight = (
+        predict_deployments(hardware, models, lengths, as_deployments(table), fitted)
+        for table in (wide, small)
+    )
+    assert (tight.requests_per_s >= large.requests_per_s * (1 - 1e-6)).all()
+    assert (tight.max_batch > large.max_batch).all()
+
+
+def test_that_pools_reach_over_several_racks_and_not_beyond_eight(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    racks = replace(hardware, scale_up_domain=np.full(len(hardware), 72, dtype=np.int64))
+    table, _ = generate_pools(racks, models, lengths, _options((B200, DEEPSEEK, Dtype.FP4)), fitted)
+    assert 4 * 72 < table.accelerators.max() <= MOST_ACCELERATORS == 8 * 72
+    assert (table.decode_accelerators + table.prefill_accelerators == table.accelerators).all()

@@ -49,7 +49,6 @@ from workbench.engine.economics import cost_interval, input_cost_share, tokens_p
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
 from workbench.engine.search import pareto_front
-from workbench.engine.tables import CandidateTable
 from workbench.evidence.engine_tables import PRECISIONS
 
 
@@ -313,17 +312,17 @@ def _deployment(evaluation: Evaluation, row: int, size: int, replicas: int) -> D
 def _prefill_text(evaluation: Evaluation, row: int) -> str:
     """Layout of a prefill worker, with its accelerator where that is another; empty without pools."""
     candidates = evaluation.candidates
-    if not candidates.disaggregated[row]:
+    if not candidates.prefill_workers[row]:
         return ""
-    text, chip = _layout_text(candidates.prefill, row), int(candidates.prefill_hardware[row])
+    text = layout_text(
+        int(candidates.prefill_tp[row]),
+        int(candidates.prefill_dp[row]),
+        int(candidates.prefill_ep[row]),
+        int(candidates.prefill_pp[row]),
+    )
+    chip = int(candidates.prefill_hardware[row])
     own = chip == int(candidates.hardware[row])
     return text if own else f"{text} on {evaluation.accelerator_names[chip]}"
-
-
-def _layout_text(candidates: CandidateTable, row: int) -> str:
-    return layout_text(
-        int(candidates.tp[row]), int(candidates.dp[row]), int(candidates.ep[row]), int(candidates.pp[row])
-    )
 
 
 def _time_per_token(

@@ -121,7 +121,7 @@ class _Hardware(_Started):
         float | None,
         Field(gt=0, le=1),
         Meta(
-            title="Throughput at the cap", unit="of uncapped", decimals=3, group=_POWER,
+            title="Throughput at the cap", unit="of uncapped", percent=True, decimals=3, group=_POWER,
             help="As measured; empty: the cap is not modelled, and the result says so",
         ),
     ] = None  # fmt: skip

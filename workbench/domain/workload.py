@@ -143,6 +143,7 @@ class Stream(BaseModel):
         Field(ge=0, lt=1),
         Meta(
             title="Hits gained by routing",
+            percent=True,
             decimals=2,
             help="Share of input tokens found besides because KV-aware routing brings requests back to the "
             "replica that holds their context; 0 unless known",
@@ -197,6 +198,7 @@ class Stream(BaseModel):
         Field(ge=0, le=0.99),
         Meta(
             title="MTP drafts accepted",
+            percent=True,
             decimals=2,
             help="Chance per token drafted by the model's own layers; 0: as in the calibration",
         ),

@@ -83,7 +83,8 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
             elif name == "typed_prices":
                 form.add_field(name, editor=_typed_prices_field(scenario, library))
             elif name in _OTHER_OFFER:
-                form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario)))
+                nothing = "its own systems" if name == "prefill_offer_id" else "nobody"
+                form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario, nothing)))
             elif name == "licence_stacks":
                 form.add_field(name, editor=FlagsField(options.stack_name_options(library)))
             else:
@@ -95,8 +96,8 @@ _OTHER_OFFER = frozenset({"prefill_offer_id", "bridge_offer_id", "then_offer_id"
 """Fields that name another offer of the same scenario."""
 
 
-def _other_offers(offer: Offer, scenario: Scenario) -> list[tuple[str, str]]:
-    return [("", "nobody"), *((item.id, item.name) for item in scenario.offers if item.id != offer.id)]
+def _other_offers(offer: Offer, scenario: Scenario, nothing: str) -> list[tuple[str, str]]:
+    return [("", nothing), *((item.id, item.name) for item in scenario.offers if item.id != offer.id)]
 
 
 def _prices_field(scenario: Scenario, library: Library) -> MappingField:
