@@ -89,3 +89,20 @@ def test_that_an_offer_which_cannot_prefill_is_refused(
     found = _compared(scenario, library, prefill_offer_id=named).offer("mixed")
     assert not found.feasible
     assert said in found.reason
+
+
+def test_that_a_site_must_carry_both_fleets(scenario: Scenario, library: Library, mixed: OfferResult) -> None:
+    fleets = [fleet for fleet in (mixed.fleet, mixed.prefill_fleet) if fleet is not None]
+    most = []
+    for fleet in fleets:
+        system = library.system(fleet.system_id)
+        assert system is not None
+        assert system.power_max_kw is not None
+        most.append(system.power_max_kw * fleet.systems)
+    site = library.facility("us-ohio")
+    assert site is not None
+    for room, fits in ((sum(most) + 1, True), (max(*most, sum(most) - 1), False)):
+        there = library.with_records([site.model_copy(update={"available_kw": room})])
+        found = _compared(scenario, there).offer("mixed")
+        assert found.feasible is fits
+        assert fits or "both pools together need" in found.reason

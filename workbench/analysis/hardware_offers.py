@@ -39,7 +39,7 @@ from workbench.analysis.result import (
 )
 from workbench.analysis.serving import Evaluation
 from workbench.analysis.serving_result import ServingDetail
-from workbench.analysis.site import at_site, beyond_quota, beyond_site
+from workbench.analysis.site import at_site, beyond_quota, beyond_shared_site, beyond_site
 from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
@@ -65,9 +65,16 @@ def evaluate_hardware(
 
     demand = context.demand_of(offer)
     fleets = parts(context, offer)
-    refused = "".join(
-        beyond_quota(part, served.systems) or beyond_site(part, served.systems) for part, served in fleets
+    refused = " ".join(
+        filter(
+            None,
+            (
+                beyond_quota(part, served.systems) or beyond_site(part, served.systems)
+                for part, served in fleets
+            ),
+        )
     )
+    refused = refused or beyond_shared_site([(part, served.systems) for part, served in fleets])
     if not refused and not joint_good(fleets).share.any():
         refused = "Failures, maintenance and latency leave no token that is delivered within its limits."
     if refused:

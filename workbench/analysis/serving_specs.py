@@ -8,7 +8,7 @@ from workbench.analysis.serving_result import (
     Technique,
 )
 from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
-from workbench.domain.formatting import format_number, format_percent, format_usd
+from workbench.domain.formatting import counted, format_number, format_percent, format_usd
 from workbench.domain.workload import Stream
 
 CAUSE_NAMES = {
@@ -86,7 +86,11 @@ def serving_table(comparison: Comparison) -> TableSpec:
                     *(tpot for _, tpot in shown),
                     detail.goodput_share,
                     usd_per_task(stream, detail),
-                    "; ".join(text for text in (outside_text(detail), not_modelled_text(detail)) if text),
+                    "; ".join(
+                        text
+                        for text in (draft_text(detail), outside_text(detail), not_modelled_text(detail))
+                        if text
+                    ),
                 ),
             )
         )
@@ -274,6 +278,13 @@ def cache_text(detail: ServingDetail) -> str:
         f"{format_percent(cache.with_offload)} with offload to host memory as well; counted as entered: "
         f"{format_percent(cache.counted)}"
     )
+
+
+def draft_text(detail: ServingDetail) -> str:
+    """How many tokens a separate draft model drafts; empty where none does."""
+    if not detail.draft_tokens:
+        return ""
+    return f"a separate draft model drafts {counted(detail.draft_tokens, 'token')} at a time"
 
 
 def not_modelled_text(detail: ServingDetail) -> str:

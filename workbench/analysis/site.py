@@ -1,5 +1,6 @@
 """Whether the site, and the provider's quota, take an offer; if not, why not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,6 +37,30 @@ def beyond_site(price: SystemPrice, systems: int) -> str:
         return f"{limit} {there}" if there else ""
     known = site.facility.colocation_usd_per_kw_month
     return "" if known is not None else f"{limit} The catalog has no price of colocation there."
+
+
+def beyond_shared_site(fleets: Sequence[tuple[SystemPrice, int]]) -> str:
+    """Why a site does not take the fleets of several offers together; empty where it does.
+
+    Systems whose power and space come with them are on no site of the buyer's.
+    """
+    hosted = [
+        (price, systems)
+        for price, systems in fleets
+        if not isinstance(price.offer, RentedOffer)
+        and not (isinstance(price.offer, LeasedOffer) and price.offer.hosting_included)
+    ]
+    facilities = [price.costing.site.facility for price, _ in hosted]
+    if len(hosted) < 2 or len({facility.id for facility in facilities}) > 1:
+        return ""
+    there = facilities[0]
+    draws = [(price.system.power_max_kw or 0.0) * systems for price, systems in hosted]
+    if there.available_kw is None or sum(draws) <= there.available_kw:
+        return ""
+    return (
+        f"{there.name} has {format_number(there.available_kw, 0)} kW, both pools together need "
+        f"{format_number(sum(draws), 0)} kW."
+    )
 
 
 def site_limit(price: SystemPrice, systems: int, facility: Facility) -> str:

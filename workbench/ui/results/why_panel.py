@@ -8,6 +8,7 @@ from workbench.analysis.result import Comparison, Fleet, OfferResult, StreamResu
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
+    draft_text,
     layouts_text,
     not_modelled_text,
     outside_text,
@@ -153,6 +154,7 @@ class WhyPanel(Card):
         notes = (
             task_text(stream, detail),
             cache_text(detail),
+            draft_text(detail),
             outside_text(detail),
             not_modelled_text(detail),
             stacks_text(detail),
