@@ -149,7 +149,7 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
         (
             offer
             for offer in comparison.offers
-            if offer.rank and offer.rank > 1 and offer.break_even_price_factor is not None
+            if offer.rank and offer.rank > 1 and (offer.break_even_price_factor or 0.0) > 0.0
         ),
         None,
     )

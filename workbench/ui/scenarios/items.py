@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from workbench.analysis.result import Comparison
@@ -103,7 +103,12 @@ class ItemColumn(Column):
         """Open a card and bring it into view, ready to type."""
         self.form(item_id).focus_first()
         card = self._item_cards[item_id]
-        QTimer.singleShot(0, card, lambda: self.cards_area.ensureWidgetVisible(card))
+        QTimer.singleShot(0, card, lambda: self._bring_into_view(card))
+
+    def _bring_into_view(self, card: ItemCard) -> None:
+        # Until the cards around it have their heights, its place is not known.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.cards_area.verticalScrollBar().setValue(card.y())
 
     def remake_forms(self) -> None:
         """Make the forms anew: the records that they refer to changed."""
