@@ -17,9 +17,10 @@ def in_cheapest_hours(at_once: Floats, waiting: Floats, capacity: Floats, price:
     the capacity of the whole week is spread evenly.
     """
     hours = len(price)
-    levels, level = np.unique(price, return_inverse=True)
+    _, level, count = np.unique(price, return_inverse=True, return_counts=True)
     room = np.maximum(0.0, capacity[..., np.newaxis] - at_once)
-    by_level = room @ (level[:, np.newaxis] == np.arange(len(levels))).astype(np.float64)
+    starts = np.cumsum(count) - count
+    by_level = np.add.reduceat(room[..., np.argsort(level, kind="stable")], starts, axis=-1)
     before = np.cumsum(by_level, axis=-1) - by_level
     work = waiting[..., np.newaxis] * hours
     wanted = np.clip(work - before, 0.0, by_level)
