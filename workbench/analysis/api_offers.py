@@ -84,8 +84,9 @@ def evaluate_api(
             model_id=model,
             of_offer=usd / sum(spent),
             of_input=float(item.input_usd.sum()) / usd,
+            cached=_cached(stream, item.price),
         )
-        for model, item, usd in zip(models, priced, spent, strict=True)
+        for model, item, usd, stream in zip(models, priced, spent, demand.level, strict=True)
     ]
     result = token_result(
         offer,
@@ -200,6 +201,17 @@ def _at_list_price(stream: Stream, price: ApiPrice, path: Floats) -> _Priced:
         input_usd=input_usd / MONTHS_PER_YEAR * path,
         output_usd=output_usd / MONTHS_PER_YEAR * path,
     )
+
+
+def _cached(stream: Stream, price: ApiPrice) -> tuple[float, float]:
+    """Share of the input tokens that the provider's cache holds, and of the input's cost that they cause."""
+    has_batch = price.batch_input_usd_per_mtok is not None and price.batch_output_usd_per_mtok is not None
+    batch = stream.deferrable_share if has_batch else 0.0
+    held = (1 - batch) * stream.prefix_hit_share
+    listed = price.cached_input_usd_per_mtok
+    cached = held * (price.input_usd_per_mtok if listed is None else listed)
+    fresh = (1 - batch - held) * price.input_usd_per_mtok + batch * (price.batch_input_usd_per_mtok or 0.0)
+    return held, cached / (cached + fresh) if cached else 0.0
 
 
 def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: float) -> list[Line]:

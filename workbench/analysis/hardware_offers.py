@@ -33,6 +33,7 @@ from workbench.analysis.result import (
     Fleet,
     Front,
     FrontPoint,
+    InputSplit,
     OfferResult,
     StreamResult,
     layout_text,
@@ -250,6 +251,12 @@ def _stream(
         usd_per_mtok_output=per_mtok_of(usd * (1 - input_share), stream.output_tokens_per_year * good_share),
         usd_per_year=usd,
         good_share=good_share,
+        # what a cache in accelerator memory holds causes no work; a reload from elsewhere is not told apart
+        input_split=None
+        if stream.offload_hit_share
+        else InputSplit.of(
+            usd * input_share, stream.input_tokens_per_year * good_share, stream.hit_share, 0.0
+        ),
         ttft_ms=float(prediction.ttft_s[row]) * 1000,
         tpot_ms=float(prediction.tpot_s[row]) * 1000,
         tokens_per_s_per_accelerator=float(prediction.requests_per_s[row])

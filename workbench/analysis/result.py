@@ -66,6 +66,34 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputSplit:
+    """Level yearly cost and good tokens of input that was read anew, and of input found in a cache."""
+
+    fresh_usd: float
+    fresh_tokens: float
+    cached_usd: float
+    cached_tokens: float
+
+    @staticmethod
+    def of(usd: float, tokens: float, cached_share: float, caused_share: float) -> "InputSplit":
+        """Input of that cost; `cached_share` of its tokens cause `caused_share` of the cost."""
+        return InputSplit(
+            fresh_usd=usd * (1 - caused_share),
+            fresh_tokens=tokens * (1 - cached_share),
+            cached_usd=usd * caused_share,
+            cached_tokens=tokens * cached_share,
+        )
+
+
+def _input_cost(splits: "Sequence[InputSplit | None]", part: str) -> float | None:
+    """USD per million tokens of the `fresh` or the `cached` input of streams; None where one is unknown."""
+    known = [split for split in splits if split is not None]
+    tokens: float = sum(getattr(split, f"{part}_tokens") for split in known)
+    usd: float = sum(getattr(split, f"{part}_usd") for split in known)
+    return usd / tokens * 1e6 if tokens and len(known) == len(splits) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StreamResult:
     """One offer on one stream. Costs are the stream's share of the fleet's cost over its own tokens.
 
@@ -94,8 +122,20 @@ class StreamResult:
     """(verdict, number) of the layouts looked at over stacks and precisions; what fits comes first."""
     good_share: float | None = None
     """Level good tokens over demanded ones; what its costs per token are divided by."""
+    input_split: InputSplit | None = None
+    """None where what cached input costs is not told apart."""
     accepted_tasks_per_year: float | None = None
     """Sessions delivered and accepted, level a year; None where a request is a task."""
+
+    @property
+    def usd_per_mtok_fresh_input(self) -> float | None:
+        """Of input that no cache held; None where it is not told apart."""
+        return _input_cost([self.input_split], "fresh")
+
+    @property
+    def usd_per_mtok_cached_input(self) -> float | None:
+        """Of input found in a cache; None where there is none, or it is not told apart."""
+        return _input_cost([self.input_split], "cached")
 
     @property
     def usd_per_agentic_task(self) -> float | None:
@@ -274,6 +314,16 @@ class OfferResult:
     """(tokens a year, USD per million tokens) at `LOADS` times the scenario's demand, level figures."""
     break_even_price_factor: float | None = None
     """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
+
+    @property
+    def usd_per_mtok_fresh_input(self) -> float | None:
+        """Of input that no cache held; None where a stream does not tell it apart."""
+        return _input_cost([stream.input_split for stream in self.streams], "fresh")
+
+    @property
+    def usd_per_mtok_cached_input(self) -> float | None:
+        """Of input found in a cache; None where there is none, or a stream does not tell it apart."""
+        return _input_cost([stream.input_split for stream in self.streams], "cached")
 
     @property
     def usd_per_agentic_task(self) -> float | None:

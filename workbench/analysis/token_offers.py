@@ -13,7 +13,7 @@ from workbench.analysis.economics import (
 )
 from workbench.analysis.good_tokens import GoodTokens
 from workbench.analysis.offer_ledger import OfferLedger
-from workbench.analysis.result import LOADS, AsOffered, Evidence, OfferResult, StreamResult
+from workbench.analysis.result import LOADS, AsOffered, Evidence, InputSplit, OfferResult, StreamResult
 from workbench.domain.offers import ApiOffer, ProvisionedOffer, WaitOffer
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
@@ -27,6 +27,8 @@ class CostShare:
     model_id: str
     of_offer: float
     of_input: float
+    cached: tuple[float, float] | None = None
+    """Share of the input tokens that a cache holds, and of the input's cost that they cause."""
 
 
 def unserved(stream: Stream, share: float, reason: str) -> StreamResult:
@@ -141,4 +143,7 @@ def _stream(stream: Stream, share: CostShare, year: float, good_share: float, as
         usd_per_mtok_output=per_mtok_of(usd * (1 - share.of_input), outputs),
         usd_per_year=usd,
         good_share=good_share,
+        input_split=None
+        if share.cached is None
+        else InputSplit.of(usd * share.of_input, inputs, *share.cached),
     )
