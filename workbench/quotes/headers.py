@@ -25,6 +25,10 @@ _CURRENCY_WORDS = re.compile(
 )
 _PRICE_PER = re.compile(r"(?:(?<!\w)(?:per|pro|je)\s*|/\s*)(10|100|1[.,]?000)(?![0-9])")
 
+_TERM = re.compile(
+    r"(?<![\w.,])[0-9]{1,3}\s*-?\s*(?:months?|mos?|monate?|mois|meses|years?|yrs?|yr|jahre?|ans|años)(?!\w)"
+)
+
 PRICE_FIELDS = frozenset({Field.UNIT_NET, Field.UNIT_LIST, Field.EXTENDED, Field.EXTENDED_LIST})
 _SUBJECT_FIELDS = frozenset({Field.DESCRIPTION, Field.PART_NUMBER})
 
@@ -63,7 +67,8 @@ def _spellings(text: str) -> list[tuple[str, float]]:
     plain = _plain(lowered)
     bare = _plain(_CURRENCY_WORDS.sub(" ", re.sub(r"[(\[][^)\]]*[)\]]", " ", lowered)))
     without_per = _plain(_PRICE_PER.sub(" ", _CURRENCY_WORDS.sub(" ", lowered)))
-    ordered = [(lowered, 1.0), (plain, 1.0), (bare, 0.98), (without_per, 0.95)]
+    without_term = _plain(_TERM.sub(" ", bare))
+    ordered = [(lowered, 1.0), (plain, 1.0), (bare, 0.98), (without_per, 0.95), (without_term, 0.9)]
     return [(spelling, weight) for spelling, weight in ordered if spelling]
 
 

@@ -192,7 +192,9 @@ class LineReader:
             in_years = column is not None and mentions_years(column.header)
             return int(months * 12 if in_years else months) or None
         text = found.row.text(self.table.column_of(Field.TERM_MONTHS))
-        return (term_in(text) if text else None) or term_in(found.description)
+        amounts = self.table.columns.get(Field.EXTENDED)
+        of_column = term_in(amounts.header) if amounts is not None else None
+        return (term_in(text) if text else None) or term_in(found.description) or of_column
 
     def _check_arithmetic(self, found: QuoteRow, expected: Decimal) -> None:
         printed = found.figures[Field.EXTENDED]

@@ -63,6 +63,7 @@ class SheetReader:
     _section_sum: Decimal = Decimal(0)
     _lines_added: int = 0
     _section_lines: int = 0
+    _sums_read: int = 0
 
     def _line_reader(self, table: Table) -> LineReader:
         if self._lines is None or self._lines.table is not table:
@@ -255,6 +256,9 @@ class SheetReader:
         cell, figure = self._sum_cell(found, marks)
         if cell is None:
             return False
+        if rank is TotalRank.SUBTOTAL and self._sums_read and in_cents(figure.value) == self._running:
+            rank = TotalRank.TOTAL  # "Total hardware and services" below a total of each
+        self._sums_read += 1
         found.role = LineRole.SUBTOTAL if rank is TotalRank.SUBTOTAL else LineRole.TOTAL
         found.kind, found.total_rank, found.amount = RowKind.TOTAL, rank, figure.value
         found.currency = figure.currency

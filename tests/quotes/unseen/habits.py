@@ -58,7 +58,7 @@ def user_seats_monthly_36() -> Sheets:
     }
 
 
-@case("1500000", asked=True)
+@case("1500000")
 def three_year_total_columns() -> Sheets:
     return {
         "Q": (
