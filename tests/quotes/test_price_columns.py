@@ -6,7 +6,7 @@ import pytest
 
 from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, write_book
 from workbench.quotes import QuestionKind, import_quote, questions
-from workbench.quotes.choice_headers import choice_columns
+from workbench.quotes.choice_headers import choice_columns, year_columns
 from workbench.quotes.report import import_as_json
 
 
@@ -60,6 +60,40 @@ def test_that_a_stated_term_decides(tmp_path: Path) -> None:
 )
 def test_that_alternatives_are_known_by_their_headers(headers: tuple[str, ...], found: list[int]) -> None:
     assert choice_columns(dict(enumerate(headers, start=1))) == found
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        (("Item", "Year 1", "Year 2", "Year 3"), (2, 3, 4)),
+        (("Item", "1. Jahr", "2. Jahr"), (2, 3)),
+        (("Item", "FY2027", "FY2028"), (2, 3)),
+        (("품목", "1년차", "2년차"), (2, 3)),
+        (("Item", "Year 1"), ()),
+        (("Item", "Year 1", "Year 3"), ()),
+        (("Item", "1 year", "3 years"), ()),
+    ],
+)
+def test_that_consecutive_years_are_known_by_their_headers(
+    headers: tuple[str, ...], found: tuple[int, ...]
+) -> None:
+    assert year_columns(dict(enumerate(headers, start=1))) == found
+
+
+def test_that_the_years_of_a_line_are_added_up(tmp_path: Path) -> None:
+    rows: Rows = (
+        ("Helix Software Inc", "", "Currency: USD"),
+        ("Product", "Qty", "Year 1", "Year 2", "Year 3"),
+        ("AI platform subscription", 10, 50_000, 51_000, 52_000),
+        ("Premium support", 1, 20_000, 20_000, ""),
+        ("Total", "", 70_000, 71_000, 52_000),
+    )
+    result = import_rows(tmp_path, rows)
+    quote = quote_of(result)
+    assert quote.net_total == 193_000
+    assert quote.printed_total is not None
+    assert quote.printed_total.amount == 193_000
+    assert result.settled
 
 
 def test_that_figures_tell_the_columns_where_no_header_does(tmp_path: Path) -> None:

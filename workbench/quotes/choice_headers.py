@@ -31,6 +31,30 @@ _BREAK = re.compile(
 _OPEN_OR_RANGE = re.compile(r"-|\+|to|bis|~|more|above|up|mehr|以上|이상|ab|from|>=|≥|@")
 
 
+_YEAR_FILLERS = frozenset(
+    {"price", "cost", "fee", "amount", "total", "preis", "kosten", "usd", "eur", "prix"}
+)
+_YEAR = re.compile(
+    r"(?:year|yr|y|jahr|année|an|año)\s*([1-9])|([1-9])(?:st|nd|rd|th|\.|e|er|ère|re)?\s*(?:year|jahr|année|año)|"
+    r"([1-9])(?:년차|年目)|第([1-9])年|(?:fy ?)?20([2-4][0-9])"
+)
+
+
+def year_columns(texts: Mapping[int, str]) -> tuple[int, ...]:
+    """Columns of consecutive years, whose amounts add up: "Year 1", "Year 2"; empty for fewer than two."""
+    found = []
+    for number, text in sorted(texts.items()):
+        match = _YEAR.fullmatch(_plain_price(folded(text)))
+        if match is not None:
+            found.append((int(next(group for group in match.groups() if group)), number))
+    consecutive = all(later[0] == earlier[0] + 1 for earlier, later in pairwise(found))
+    return tuple(number for _, number in found) if len(found) > 1 and consecutive else ()
+
+
+def _plain_price(text: str) -> str:
+    return " ".join(word for word in text.strip(" :").split() if word not in _YEAR_FILLERS)
+
+
 def break_columns(texts: Mapping[int, str]) -> tuple[tuple[Decimal, int], ...]:
     """(quantity from which it holds, number) of columns of unit prices by quantity: "1-9", "10-49", "50+".
 

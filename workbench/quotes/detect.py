@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from workbench.quotes.choice_headers import break_columns, choice_columns
+from workbench.quotes.choice_headers import break_columns, choice_columns, year_columns
 from workbench.quotes.headers import (
     PRICE_FIELDS,
     HeaderMatch,
@@ -54,6 +54,8 @@ class Table:
     """Columns of prices of which only one is bought (1, 3, 5 years); the first of them stands for all."""
     breaks: tuple[tuple[Decimal, int], ...] = ()
     """Columns of unit prices that hold from a quantity on: (quantity, number of the column)."""
+    parts: tuple[int, ...] = ()
+    """Columns (of consecutive years) whose figures together are a line's amount."""
     by_figures: bool = False
     """Whether no header but the figures told what the columns are."""
 
@@ -137,6 +139,9 @@ def _table(
     choices: tuple[Column, ...],
 ) -> Table:
     table = Table(header=header, columns=columns, body=body, choices=choices)
+    years = year_columns(table.texts)
+    if years and table.column_of(Field.EXTENDED) == years[0]:
+        return replace(table, parts=years)
     breaks = break_columns(table.texts)
     taken = {column.number for column in columns.values()}
     return replace(table, breaks=breaks) if breaks and not taken & {n for _, n in breaks} else table
@@ -170,6 +175,13 @@ def _columns_or_choices(
     """(columns, score, choices): where the only prices are alternatives, the first of them stands for all."""
     columns, score = _columns(sheet, texts)
     if not score and break_columns(texts) and Field.QUANTITY in columns:
+        return columns, sum(column.confidence for column in columns.values()), ()
+    years = year_columns(texts)
+    if years and Field.EXTENDED not in columns and not columns.keys() & {Field.UNIT_NET, Field.UNIT_LIST}:
+        columns = {name: column for name, column in columns.items() if column.number not in years}
+        columns[Field.EXTENDED] = Column(
+            field=Field.EXTENDED, number=years[0], header=texts[years[0]], confidence=_CHOICE_CONFIDENCE
+        )
         return columns, sum(column.confidence for column in columns.values()), ()
     numbers = choice_columns(texts)
     money = {column.number for name, column in columns.items() if name in PRICE_FIELDS}

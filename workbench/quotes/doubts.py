@@ -155,7 +155,7 @@ def _prices_per_period(
     column = column or table.columns.get(Field.UNIT_LIST)
     period = 0 if column is None or term_in(column.header) else months_of(column.header)
     own = [row for row in rows if row.table is table and row.counts]
-    if column is None or not period or all(row.term_months == period for row in own):
+    if column is None or not period or table.parts or all(row.term_months == period for row in own):
         return []
     return [
         _issue(

@@ -1,6 +1,7 @@
 """The figures of a table's rows, each read once however often it stands in the table."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from workbench.quotes.detect import Table
 from workbench.quotes.model import Field
@@ -48,6 +49,16 @@ class FigureReader:
             known = self._known.setdefault((name, number_format), {})
             places.append((name, column, place, mark, known))
         return places
+
+
+def summed(row: Row, columns: Iterable[int], mark: Mark | None) -> Figure:
+    """A row's figures in several columns added up; NOTHING without any, a problem where one has it."""
+    read = [read_figure(row.at(number), Field.EXTENDED, mark) for number in columns]
+    values = [figure.value for figure in read if figure.value is not None]
+    problem = next((figure for figure in read if figure.problem is not None), None)
+    if problem is not None or not values:
+        return problem or NOTHING
+    return read[0]._replace(value=sum(values, Decimal(0)))
 
 
 def texts_in(rows: Iterable[Row], column: int) -> Iterator[str]:

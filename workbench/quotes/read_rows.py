@@ -9,7 +9,7 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.detect import SheetLayout, Table
-from workbench.quotes.figures import FigureReader, texts_in
+from workbench.quotes.figures import FigureReader, summed, texts_in
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark
@@ -173,6 +173,8 @@ class SheetReader:
             line_number=row.text(table.column_of(Field.LINE_NUMBER)),
             section=self._section,
         )
+        if table.parts:
+            figures[Field.EXTENDED] = summed(row, table.parts, marks[Field.EXTENDED])
         for name, unit in self._units.items():
             figures[name] = in_full(figures[name], row.at(table.column_of(name)), unit)
         known = {name for name, figure in figures.items() if figure.value is not None}
@@ -343,7 +345,10 @@ class SheetReader:
         ]
         open_sum: tuple[Cell | None, Figure] = (None, Figure(None))
         for cell in cells:
-            figure = read_figure(cell, Field.EXTENDED, marks.get(Field.EXTENDED, self.fallback_mark))
+            mark = marks.get(Field.EXTENDED, self.fallback_mark)
+            figure = read_figure(cell, Field.EXTENDED, mark)
+            if table.parts and cell is net:
+                figure = summed(found.row, table.parts, mark)
             if figure.value is not None and not figure.words and not figure.percent:
                 return cell, in_full(figure, cell, self._sum_unit(cell, table))
             if figure.problem not in {None, Problem.TEXT} and open_sum[0] is None:

@@ -143,7 +143,7 @@ def per_year_columns() -> Sheets:
     }
 
 
-@case("210000", asked=True)
+@case("210000")
 def per_year_columns_without_total_column() -> Sheets:
     return {
         "Sub": (
