@@ -153,6 +153,10 @@ BAD_FILES: dict[str, Callable[[Path], object]] = {
     "is_pdf": lambda path: path.write_bytes(b"%PDF-1.7 and so on"),
     "file_corrupt": _broken_ole,
     "not_a_workbook": lambda path: path.write_text("<html><table></table></html>"),
+    "is_picture": lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100)),
+    "is_xml_spreadsheet": lambda path: path.write_text(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+    ),
 }
 
 

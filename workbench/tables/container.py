@@ -31,6 +31,8 @@ _BIFF_STARTS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b
 """A worksheet stream of Excel 2 to 5 without its compound file."""
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and import that file."
 _ASK_AGAIN = "Ask for the file again, or open it in Excel, let Excel repair it and save it as .xlsx."
 
@@ -162,7 +164,21 @@ def _text_kind(path: Path, start: bytes) -> FileKind | Issue:
         return refusal(
             path, "is_pdf", "This is a PDF, not a workbook.", "Ask the vendor for the quote in Excel."
         )
+    if start.startswith(_PICTURES):
+        return refusal(
+            path,
+            "is_picture",
+            "This is a picture, not a workbook.",
+            "Ask the vendor for the quote in Excel; figures are not read from pictures.",
+        )
     lowered = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if lowered.startswith(b"<?xml") and _XML_SPREADSHEET in lowered:
+        return refusal(
+            path,
+            "is_xml_spreadsheet",
+            "This is an XML spreadsheet of Excel 2003, which is not read.",
+            _SAVE_AS,
+        )
     if lowered.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")):
         return refusal(
             path,
