@@ -470,6 +470,12 @@ def test_that_what_nobody_entered_counts_as_one_and_is_named(shop: Library) -> N
     ]  # fmt: skip
 
 
+def test_that_a_model_on_a_stream_is_judged_once() -> None:
+    entry = {"stream_id": "chat", "model_id": "llama-3.1-70b", "attempts": 2}
+    with pytest.raises(ValueError, match=r"llama-3.1-70b answers on chat is entered twice"):
+        Scenario.model_validate(scenario(API).model_dump() | {"quality": [entry, entry | {"attempts": 3}]})
+
+
 def test_that_hardware_can_serve_a_stream_with_another_model(shop: Library) -> None:
     own, other, unknown = worked(
         shop,

@@ -7,8 +7,9 @@ Two figures. "arrays": demand, service, autoscaling and discounting of all offer
 line, tax, present values, levelised costs, the quote as it stands, costs at other loads), without the serving
 engine before it. The target is 0.3 s.
 
-Measured on a shared machine of two cores: arrays 0.02 to 0.03; offers 0.21 to 0.40, the more the busier the
-machine, most of it the costs at eleven loads. The second does not hold the target reliably.
+Measured on two cores with nine others at work: arrays 0.02 to 0.03; offers 0.42 to 0.50, most of it the costs
+at ten other loads (0.86 shortly before fleets and limits of a steady demand were worked out once).
+The second does not hold the target on so busy a machine.
 """
 
 import os

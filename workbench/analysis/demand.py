@@ -62,6 +62,11 @@ class Demand:
         return np.array([stream.requests_per_s_by_hour for stream in self.streams])
 
     @cached_property
+    def steady(self) -> bool:
+        """Whether every month asks for the same."""
+        return bool((self.paths == 1).all())
+
+    @cached_property
     def levels(self) -> tuple[tuple[Floats, Floats], ...]:
         """(requests/s, hours a week at it) of the first month by stream, waiting work in quiet hours.
 

@@ -19,10 +19,9 @@ from workbench.analysis.result import LOADS, AsOffered
 from workbench.analysis.serving import Evaluation
 from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.week_of_work import room_for_waiting, week_of_work
-from workbench.domain.offers import RentedOffer
+from workbench.domain.offers import OwnedOffer
 from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
 from workbench.engine.capacity import (
-    availability,
     billed_replica_hours,
     filled,
     missed_while_scaling,
@@ -56,6 +55,10 @@ class HardwareContext:
         """Row of an offer and a stream in the per-pair arrays."""
         return offer * len(self.streams) + stream
 
+    def pairs(self, offer: int) -> slice:
+        """Rows of all streams of an offer in the per-pair arrays."""
+        return slice(self.pair(offer, 0), self.pair(offer + 1, 0))
+
     @cached_property
     def accelerators(self) -> Ints:
         """Accelerators of a replica of every candidate."""
@@ -80,8 +83,7 @@ class HardwareContext:
 
     def rows(self, offer: int) -> Ints:
         """Chosen candidate of each stream, shape (S,)."""
-        pairs = [self.pair(offer, number) for number in range(len(self.streams))]
-        return self.evaluation.choice.row[pairs]
+        return self.evaluation.choice.row[self.pairs(offer)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +181,11 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0, *, prefill: 
             paid_share=paid,
             standing_share=fleet.share,
             week=_week(context, price, sizes, rates, demand, fleet),
-            stack_shares=_stack_shares(context, rows, replicas * sizes),
+            stack_shares=_stack_shares(context, rows, replicas * sizes) if costing.site.licences else (),
         ),
         good=GoodTokens(
             live=live,
-            availability=_availability(price),
+            availability=price.availability,
             within=within,
             missed_while_scaling=missed,
         ),
@@ -226,7 +228,7 @@ def _standing(
 ) -> Standing:
     """Replicas and systems by month: capacity for each month's peak hour, in the offer's own steps."""
     demand, evaluation, rows = context.demand.times(times), context.evaluation, context.rows(offer)
-    pairs = [context.pair(offer, number) for number in range(len(rows))]
+    pairs = context.pairs(offer)
     rates = evaluation.prediction.requests_per_s[rows]
     required = evaluation.required_requests_per_s[pairs]
     chosen = evaluation.choice.replicas[pairs]
@@ -240,9 +242,11 @@ def _standing(
         spare_replicas(price, sizes),
         sizes,
         price.system.accelerators,
-        blocks_of(price.offer, demand.basis.months),
+        np.zeros(demand.basis.months, dtype=np.int64)
+        if demand.steady
+        else blocks_of(price.offer, demand.basis.months),
     )
-    return found if isinstance(price.offer, RentedOffer) else never_smaller(found)
+    return never_smaller(found) if isinstance(price.offer, OwnedOffer) else found
 
 
 def _within(context: HardwareContext, offer: int, demand: Demand, replicas: Floats) -> Floats:
@@ -255,13 +259,15 @@ def _within(context: HardwareContext, offer: int, demand: Demand, replicas: Floa
     shares = np.zeros(replicas.shape)
     for number, (rates, hours) in enumerate(demand.levels):
         pair, most = context.pair(offer, number), evaluation.prediction.requests_per_s[rows[number]]
-        each, month = np.unique(
-            demand.paths[number] / np.maximum(replicas[number], 1e-9), return_inverse=True
-        )
+        if evaluation.curves.flat[pair]:
+            shares[number] = evaluation.curves.shares[pair, 0]
+            continue
+        each = demand.paths[number] / np.maximum(replicas[number], 1e-9)
+        if each.min() == each.max():
+            each = each[:1]
         load = np.minimum(rates[:, np.newaxis] * each, most)
         weight = rates * hours
-        by_load = weight @ evaluation.curves.within(pair, load) / weight.sum()
-        shares[number] = by_load[month]
+        shares[number] = weight @ evaluation.curves.within(pair, load) / weight.sum()
     return shares
 
 
@@ -319,15 +325,6 @@ def _week(
 def _kept_free(demand: Demand, headroom: float) -> Floats:
     """Capacity over the mean rate that an hour may be given, by stream, shape (S,)."""
     return np.array([stream.burst_factor for stream in demand.streams]) * (1 + headroom)
-
-
-def _availability(price: SystemPrice) -> float:
-    """Share of the work that failures and windows let through; a spare covers the failures."""
-    assumed, system = price.assumptions, price.system
-    out = system.failure_domain_accelerators or system.accelerators_per_node
-    failures = 0.0 if assumed.n_plus_one else assumed.failures_per_system_year
-    values = (failures, assumed.repair_hours, out / system.accelerators, assumed.maintenance_hours_per_month)
-    return float(availability(*(np.asarray(value, dtype=np.float64) for value in values)))
 
 
 def _asked(demand: Demand) -> Floats:
@@ -434,10 +431,18 @@ def _held(served: Served, accelerators: int, systems: int) -> Floats:
     return held
 
 
-def cost_by_load(context: HardwareContext, offer: int) -> tuple[tuple[float, float], ...]:
-    """(tokens a year, USD per million) at multiples of the demand; what limits the offer is not looked at."""
+def cost_by_load(
+    context: HardwareContext, offer: int, ledger: OfferLedger
+) -> tuple[tuple[float, float], ...]:
+    """(tokens a year, USD per million) at multiples of the demand; what limits the offer is not looked at.
+
+    `ledger` is the offer's at the demand itself.
+    """
     points = []
     for times in LOADS:
-        ledger = joint_ledger(parts(context, offer, times), context.demand.times(times))
-        points.append((ledger.good_tokens_per_year, ledger.usd_per_year / ledger.good_tokens_per_year * 1e6))
+        found = ledger
+        if times != 1:
+            found = joint_ledger(parts(context, offer, times), context.demand.times(times))
+        tokens = found.good_tokens_per_year
+        points.append((tokens, found.usd_per_year / tokens * 1e6))
     return tuple(points)

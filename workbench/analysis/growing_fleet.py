@@ -23,15 +23,19 @@ class Standing:
     replicas: Ints
     systems: Ints
 
-    @property
-    def share(self) -> Floats:
-        """Systems of each month over the most of any, shape (M,)."""
-        shares: Floats = self.systems / self.systems.max()
-        return shares
+    share: Floats
+    """Systems of each month over the most of any, shape (M,)."""
+
+    @staticmethod
+    def of(replicas: Ints, systems: Ints) -> "Standing":
+        """A fleet by month."""
+        return Standing(replicas=replicas, systems=systems, share=systems / systems.max())
 
     def steps(self, start: int) -> tuple[Step, ...]:
         """When systems are added, from go-live on."""
         live = self.systems[start:]
+        if live[0] == live[-1]:
+            return ((start, int(live[0])),)
         rises = np.flatnonzero(np.diff(live, prepend=0) > 0)
         return tuple((start + int(month), int(live[month])) for month in rises)
 
@@ -44,24 +48,29 @@ def standing(
     `needed` (S, M) replicas before rounding; `least`, `spare` and `sizes` (S,). Months of one block, `blocks`
     (M,) ascending, have one fleet: that of their largest month.
     """
+    if blocks[0] == blocks[-1]:
+        most = np.maximum(np.ceil(needed.max(axis=1) - 1e-9).astype(np.int64), least)
+        whole = np.broadcast_to(most[:, np.newaxis], needed.shape)
+        systems = systems_required(most + spare, sizes, accelerators_per_system)
+        months = len(blocks)
+        return Standing(replicas=whole, systems=np.full(months, systems), share=np.ones(months))
     whole = np.maximum(np.ceil(needed - 1e-9).astype(np.int64), least[:, np.newaxis])
     starts = np.flatnonzero(np.diff(blocks, prepend=blocks[0] - 1))
     by_block = np.maximum.reduceat(whole, starts, axis=1)
-    fleets, place = np.unique(by_block, axis=1, return_inverse=True)
-    systems = np.array(
-        [systems_required(fleet + spare, sizes, accelerators_per_system) for fleet in fleets.T],
-        dtype=np.int64,
-    )
+    counts = np.zeros(len(starts), dtype=np.int64)
+    for block in range(len(starts)):
+        fleet = by_block[:, block]
+        if block and (fleet == by_block[:, block - 1]).all():
+            counts[block] = counts[block - 1]
+        else:
+            counts[block] = systems_required(fleet + spare, sizes, accelerators_per_system)
     of_month = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(blocks))))
-    return Standing(replicas=by_block[:, of_month], systems=systems[place.ravel()][of_month])
+    return Standing.of(by_block[:, of_month], counts[of_month])
 
 
 def never_smaller(fleet: Standing) -> Standing:
     """What was bought stays."""
-    return Standing(
-        replicas=np.maximum.accumulate(fleet.replicas, axis=1),
-        systems=np.maximum.accumulate(fleet.systems),
-    )
+    return Standing.of(np.maximum.accumulate(fleet.replicas, axis=1), np.maximum.accumulate(fleet.systems))
 
 
 def blocks_of(offer: OwnedOffer | LeasedOffer | RentedOffer, months: int) -> Ints:
@@ -70,7 +79,7 @@ def blocks_of(offer: OwnedOffer | LeasedOffer | RentedOffer, months: int) -> Int
     Owned hardware grows as its offer says, rents follow the demand by month or, committed, by term, leases
     and hardware bought for the largest month are one fleet.
     """
-    every = months
+    every = months + 1
     if isinstance(offer, OwnedOffer) and offer.grow_every_months is not None:
         every = offer.grow_every_months
     elif isinstance(offer, RentedOffer):

@@ -163,7 +163,7 @@ def evaluate_hardware(
             facility_kw=_facility_kw(fleets),
             as_offered=None if behind else as_offered(context, offer, served),
         ),
-        cost_by_load=cost_by_load(context, offer) if bridge is None else (),
+        cost_by_load=cost_by_load(context, offer, ledger) if bridge is None else (),
         streams=stream_results,
         accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from workbench.analysis.pricing import SystemPrice, spare_replicas
 from workbench.analysis.serving_detail import Evaluated, PeakHour, peak_service, served_together
 from workbench.engine.capacity import served_levels
-from workbench.engine.constants import Floats, Ints
+from workbench.engine.constants import Bools, Floats, Ints
 from workbench.engine.fleet import Choice, systems_required
 from workbench.engine.open_service import OpenService
 
@@ -19,16 +20,22 @@ _ALL = 0.998
 _MOST_TIMES = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LatencyCurves:
     """Curves of all pairs: ascending requests/s of a replica, and shares within limits, shape (P, K) each."""
 
     loads: Floats
     shares: Floats
 
+    @cached_property
+    def flat(self) -> Bools:
+        """Whether the load does not matter, shape (P,)."""
+        same: Bools = self.shares[:, 0] == self.shares[:, -1]
+        return same
+
     def within(self, pair: int, load: Floats) -> Floats:
         """Share of the requests within both limits at a replica's load in requests/s, any shape."""
-        if self.shares[pair, 0] == self.shares[pair, -1]:
+        if self.flat[pair]:
             return np.full(load.shape, self.shares[pair, 0])
         share: Floats = np.interp(load, self.loads[pair], self.shares[pair])
         return share

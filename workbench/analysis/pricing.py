@@ -26,6 +26,7 @@ from workbench.domain.money import ExchangeRate
 from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer, typed_source
 from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote
+from workbench.engine.capacity import availability
 from workbench.engine.constants import Floats, Ints
 
 HardwareOffer = OwnedOffer | LeasedOffer | RentedOffer
@@ -99,6 +100,16 @@ class SystemPrice:
         return OfferLedger(
             basis=self.basis, lines=lines, tokens=ones, good_share=ones[np.newaxis]
         ).usd_per_year
+
+    @cached_property
+    def availability(self) -> float:
+        """Share of the work that failures and windows let through; a spare covers the failures."""
+        assumed, system = self.assumptions, self.system
+        out = system.failure_domain_accelerators or system.accelerators_per_node
+        failures = 0.0 if assumed.n_plus_one else assumed.failures_per_system_year
+        windows = assumed.maintenance_hours_per_month
+        values = (failures, assumed.repair_hours, out / system.accelerators, windows)
+        return float(availability(*(np.asarray(value, dtype=np.float64) for value in values)))
 
     @cached_property
     def usd_per_system_year(self) -> float:

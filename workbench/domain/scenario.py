@@ -81,4 +81,11 @@ class Scenario(Record):
             twice = sorted({item for item in ids if ids.count(item) > 1})
             if twice:
                 raise ValueError(f"{what} id used twice: {', '.join(twice)}")
+        pairs = [(entry.stream_id, entry.model_id) for entry in self.quality]
+        again = sorted({pair for pair in pairs if pairs.count(pair) > 1})
+        if again:
+            stream_id, model_id = again[0]
+            raise ValueError(
+                f"how {model_id} answers on {stream_id} is entered twice: change the entry that is there"
+            )
         return self

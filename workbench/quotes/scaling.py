@@ -85,18 +85,26 @@ def resized_amounts(quote: Quote, systems: int) -> dict[LineRole, Decimal]:
     found: dict[LineRole, Decimal] = {}
     for line in quote.lines:
         if line.accepted:
-            other = line if systems == quote.systems else _resized(line, quote.systems, systems)
-            found[line.role] = found.get(line.role, Decimal(0)) + (other.extended or Decimal(0))
+            extended = line.extended
+            if systems != quote.systems and (figures := _figures(line, quote.systems, systems)):
+                extended = figures["extended"]
+            found[line.role] = found.get(line.role, Decimal(0)) + (extended or Decimal(0))
     return found
 
 
 def _resized(line: QuoteLine, quoted: int, wanted: int) -> QuoteLine:
+    figures = _figures(line, quoted, wanted)
+    return line.model_copy(update=figures) if figures else line
+
+
+def _figures(line: QuoteLine, quoted: int, wanted: int) -> dict[str, Decimal | None]:
+    """Figures of a line that another number of systems changes; none of one that bears no amount."""
     if line.extended is None or line.role in {LineRole.SUBTOTAL, LineRole.TOTAL, LineRole.NOTE}:
-        return line
+        return {}
     rule = line.scaling or proposed_scaling(line, quoted)
     per, units = _share(rule, quoted, wanted)
     if line.quantity is None or not line.quantity:
-        return line.model_copy(update={"extended": (line.extended * units / per).quantize(_CENT)})
+        return {"extended": (line.extended * units / per).quantize(_CENT)}
     quantity = line.quantity * units / per
     if line.quantity == line.quantity.to_integral_value():
         quantity = quantity.to_integral_value(ROUND_CEILING)
@@ -105,13 +113,11 @@ def _resized(line: QuoteLine, quoted: int, wanted: int) -> QuoteLine:
         extended = line.extended * quantity / line.quantity
     else:
         extended = unit_price * quantity / line.price_per
-    return line.model_copy(
-        update={
-            "quantity": quantity,
-            "extended": extended.quantize(_CENT),
-            "unit_net": line.unit_net if unit_price is None else unit_price,
-        }
-    )
+    return {
+        "quantity": quantity,
+        "extended": extended.quantize(_CENT),
+        "unit_net": line.unit_net if unit_price is None else unit_price,
+    }
 
 
 def _share(rule: Scaling, quoted: int, wanted: int) -> tuple[int, int]:

@@ -145,11 +145,13 @@ class AssumptionsColumn(Column):
         return [(record.id, record.name) for record in self._library.records(Model.KIND)]
 
     def _next_quality(self, standing: Sequence[ModelQuality]) -> ModelQuality:
-        """The first stream with its own model that nothing was entered for, else the first stream."""
+        """The first stream with its own model that nothing was entered for, else with another model."""
         taken = {(item.stream_id, item.model_id) for item in standing}
         streams = self._scenario.streams
-        stream = next((s for s in streams if (s.id, s.model_id) not in taken), streams[0])
-        return ModelQuality(stream_id=stream.id, model_id=stream.model_id)
+        own = [(stream.id, stream.model_id) for stream in streams]
+        others = [(stream.id, model) for stream in streams for model, _ in self._models()]
+        stream_id, model_id = next((pair for pair in own + others if pair not in taken), own[0])
+        return ModelQuality(stream_id=stream_id, model_id=model_id)
 
     def _group_form(self, group: "_Group") -> Form:
         library = self._library
