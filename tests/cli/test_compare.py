@@ -76,7 +76,9 @@ def test_that_the_shares_of_demand_add_up(sample_run: tuple[dict[str, Any], Path
 
 def test_that_a_blend_of_the_streams_is_the_offers_cost(sample_run: tuple[dict[str, Any], Path]) -> None:
     for offer in sample_run[0]["offers"]:
-        blended = sum(s["usd_per_mtok_total"] * s["share_of_demand"] for s in offer["streams"])
+        good = [s["share_of_demand"] * s["good_share"] for s in offer["streams"]]
+        costs = [s["usd_per_mtok_total"] for s in offer["streams"]]
+        blended = sum(c * g for c, g in zip(costs, good, strict=True)) / sum(good)
         assert blended == pytest.approx(offer["usd_per_mtok_total"], rel=1e-6)
 
 
