@@ -99,6 +99,10 @@ def _many_sheets(path: Path) -> None:
     _parts(path, **{"workbook.xml": WORKBOOK.replace('<sheet name="S" sheetId="1" r:id="r1"/>', sheets)})
 
 
+def _odd_encoding(path: Path) -> None:
+    _parts(path, **{"_rels/workbook.xml.rels": '<?xml version="1.0" encoding="UTF.8"?>' + RELATIONS})
+
+
 def _deep_relations(path: Path) -> None:
     _parts(path, **{"_rels/workbook.xml.rels": "<a>" * 100_000 + "</a>" * 100_000})
 
@@ -242,6 +246,7 @@ WORKBOOKS: dict[str, Callable[[Path], None]] = {
     "climbing.xlsx": _climbing,
     "many sheets.xlsx": _many_sheets,
     "deep relations.xlsx": _deep_relations,
+    "odd encoding.xlsx": _odd_encoding,
     "strange numbers.xlsx": _strange_numbers,
     "endless rows.ods": _endless_rows_ods,
     "endless columns.ods": _endless_columns_ods,

@@ -44,6 +44,7 @@ CODES = {
     "climbing.xlsx": "file_corrupt",
     "many sheets.xlsx": "too_many_cells",
     "deep relations.xlsx": "file_corrupt",
+    "odd encoding.xlsx": "file_corrupt",
     "strange numbers.xlsx": "no_table_found",
     "endless rows.ods": "file_corrupt",
     "endless columns.ods": "file_corrupt",

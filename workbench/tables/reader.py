@@ -1,6 +1,7 @@
 """Read a workbook or text table of any known format: the door through which foreign files come in."""
 
 import hashlib
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -34,7 +35,9 @@ _BROKEN = (
     ParseError,
     NotImplementedError,  # compression or zip version that zipfile does not know
     EOFError,
-    KeyError,
+    LookupError,  # a part that is not there, or one in an encoding that nobody knows
+    ArithmeticError,
+    struct.error,
     ValueError,  # includes defusedxml's exceptions
     RecursionError,
 )
