@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QLabel, QListWidget, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.quotes.twins import write_book
+from tests.quotes.vendor_layouts import LAYOUTS
+from tests.reports.test_rfq import fill
 from workbench.domain.quote import LineRole, Quote, Scaling, ScalingBasis
 from workbench.domain.scenario import OwnedOffer
 from workbench.paths import resources_dir
 from workbench.project.document import Document
 from workbench.quotes import import_quote
+from workbench.reports.rfq import write_rfq
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.lines_table import AMOUNT, ROLE, SCALES
@@ -22,6 +25,7 @@ from workbench.ui.quotes.preview import PreviewView
 from workbench.ui.quotes.view import QuotesView
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
+from workbench.ui.widgets import ComboBox
 
 SAMPLES = resources_dir() / "samples"
 
@@ -334,3 +338,83 @@ def test_that_letterhead_does_not_widen_the_columns_of_the_table(
     assert "Larkspur" in address
     assert preview.columnWidth(1) < preview.fontMetrics().horizontalAdvance(address)
     assert preview.columnSpan(1, 1) > 1
+
+
+def test_that_all_rules_are_confirmed_at_once(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    rules = [line.scaling for line in view.page.lines.table.lines if line.scaling is not None]
+    assert any(not rule.confirmed for rule in rules)
+    actions.action("quote_confirm_scaling").trigger()
+    idle(jobs, qtbot)
+    confirmed = [line.scaling for line in view.page.lines.table.lines if line.scaling is not None]
+    assert [(rule.basis, rule.group) for rule in confirmed] == [(rule.basis, rule.group) for rule in rules]
+    assert all(rule.confirmed for rule in confirmed)
+
+
+def test_that_another_printed_total_is_checked_against(
+    view: QuotesView, session: Session, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    before = view.page.bar.equation.text()
+    totals = next(
+        box for box in view.page.bar.findChildren(ComboBox) if "Printed total" in box.accessibleName()
+    )
+    other = next(n for n in range(totals.count()) if n != totals.currentIndex())
+    amount = totals.itemText(other).rpartition(": ")[2]
+    totals.setCurrentIndex(other)
+    totals.activated.emit(other)
+    idle(jobs, qtbot)
+    assert view.page.bar.equation.text() != before
+    assert amount in view.page.bar.equation.text()
+
+
+def test_that_show_in_sheet_puts_the_keyboard_on_the_lines_cell(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot, host: QMainWindow
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    host.activateWindow()
+    lines, preview = view.page.lines, view.page.preview
+    lines.setCurrentIndex(lines.table.index(3, AMOUNT))
+    preview.setCurrentIndex(preview.sheet.index(0, 0))
+    lines.select_key(lines.table.lines[3].key)
+    actions.refresh()
+    actions.action("quote_show_in_sheet").trigger()
+    assert preview.sheet.row(preview.currentIndex().row()).row == lines.table.lines[3].row
+    qtbot.waitUntil(preview.hasFocus)
+
+
+def test_that_what_a_vendor_sends_back_settles_by_itself(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    without_quotes(session)
+    write_rfq(tmp_path / "returned.xlsx")
+    view.import_files([fill(tmp_path / "returned.xlsx")])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    assert listed(view).item(0).text().endswith("to accept · adds up ✓")
+    assert not view.page.mapping.is_doubtful
+    assert view.page.mapping_card.isHidden()
+    actions.action("quote_accept").trigger()
+    assert len(session.library.records("quote")) == 1
+    idle(jobs, qtbot)
+    session.cancel()
+
+
+@pytest.mark.parametrize("name", ["gross_prices_with_the_tax_in_them", "total_that_is_wrong", "french_quote"])
+def test_that_the_window_calls_settled_what_the_command_line_does(
+    view: QuotesView, session: Session, jobs: Jobs, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    without_quotes(session)
+    layout = LAYOUTS[name]()
+    path = write_book(tmp_path / f"{name}.xlsx", layout.sheets, **layout.options)
+    view.import_files([path])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    settled = import_quote(path, session.library).settled
+    assert listed(view).item(0).text().endswith("adds up ✓") == settled
+    assert (view.page.bar.equation.property("tone") == "good") == settled
