@@ -68,14 +68,15 @@ def _rank_inversion(comparison: Comparison, best: OfferResult, wrong: WrongMetri
     if wrong.offer_id == best.id:
         return Finding(
             code="no_rank_inversion",
-            sentence=f"{wrong.metric} picks the same offer, {best.name}.",
+            sentence=f"{wrong.metric} picks the same offer, {best.name.removesuffix('.')}.",
             offer_ids=(best.id,),
         )
     picked = comparison.offer(wrong.offer_id)
     return Finding(
         code="rank_inversion",
         sentence=(
-            f"Choosing by {wrong.metric} would pick {picked.name}; cost per token picks {best.name}. "
+            f"Choosing by {wrong.metric} would pick {picked.name}; "
+            f"cost per token picks {best.name.removesuffix('.')}. "
             f"The wrong metric would cost {format_usd(wrong.extra_usd_per_year)} more a year "
             f"({format_usd(picked.usd_per_mtok_total)} against {format_usd(best.usd_per_mtok_total)} "
             "per million tokens)."

@@ -56,6 +56,7 @@ class _Lines(QWidget):
     def __init__(self, chart: "LineChart") -> None:
         super().__init__(chart)
         self._chart = chart
+        self._painted: Box | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,6 +69,10 @@ class _Lines(QWidget):
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         area = chart.plot_area()
+        if area != self._painted:
+            self._painted = area
+            if event.rect() != self.rect():
+                self.update()  # names at their former place would stay outside the part painted now
         painter.setClipRect(rect_of(area).adjusted(-4, -4, 4, 4))
         for series in chart.drawn:
             self._paint_series(painter, series)

@@ -350,6 +350,8 @@ class QuotesView(QWidget):
             ]
         )
         context = f"{counted(len(quotes), 'quote')} in the project, with their files"
+        if not quotes:
+            context = "no quote in the project yet"
         if new:
             context = f"{len(new)} to accept · {context}"
         self.header.set_context(context)
