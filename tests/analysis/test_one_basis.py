@@ -374,7 +374,8 @@ def test_that_provisioned_units_are_whole_and_in_steps(shop: Library) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"tokens_per_minute_limit": 1000}, "exceeds the rate limit"),
+        ({"tokens_per_minute_limit": 1000}, "2,457,600 tokens a minute exceeds the rate limit"),
+        ({"requests_per_minute_limit": 1199}, "1,200 requests a minute exceeds the rate limit of 1,199"),
         ({"retires_month": 20}, "retires after 20 months"),
     ],
 )

@@ -33,7 +33,7 @@ from workbench.engine.constants import Floats
 from workbench.engine.economics import api_usd, tiered_discount
 from workbench.engine.ownership import MONTHS_PER_YEAR
 
-_MINUTES_PER_SECOND = 60.0
+_SECONDS_PER_MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,16 +151,14 @@ def _too_much(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, scenar
         day = item.price.retires_on
         if day is not None and day < months_later(scenario.assumptions.valuation_date, months):
             return f"{item.price.name} is withdrawn on {day.isoformat()}, before the study ends."
-    if offer.tokens_per_minute_limit is not None:
-        peak = sum(
-            max(stream.requests_per_s_by_hour) * (stream.isl_mean + stream.osl_mean)
-            for stream in demand.sized
-        )
-        if peak * _MINUTES_PER_SECOND > offer.tokens_per_minute_limit:
-            return (
-                f"The peak of {peak * _MINUTES_PER_SECOND:,.0f} tokens a minute exceeds the rate limit of "
-                f"{offer.tokens_per_minute_limit:,.0f}."
-            )
+    peaks = [(max(stream.requests_per_s_by_hour) * _SECONDS_PER_MINUTE, stream) for stream in demand.sized]
+    limits = (
+        ("tokens", offer.tokens_per_minute_limit, sum(p * (s.isl_mean + s.osl_mean) for p, s in peaks)),
+        ("requests", offer.requests_per_minute_limit, sum(peak for peak, _ in peaks)),
+    )
+    for what, limit, peak in limits:
+        if limit is not None and peak > limit:
+            return f"The peak of {peak:,.0f} {what} a minute exceeds the rate limit of {limit:,.0f}."
     return ""
 
 

@@ -593,6 +593,13 @@ class ApiOffer(_Hosted):
         Field(gt=0),
         Meta(title="Rate limit", unit="tokens/min", decimals=0, group=_CONTRACT, help="Empty: none known"),
     ] = None
+    requests_per_minute_limit: Annotated[
+        float | None,
+        Field(gt=0),
+        Meta(
+            title="Request limit", unit="requests/min", decimals=0, group=_CONTRACT, help="Empty: none known"
+        ),
+    ] = None
     retires_month: Annotated[
         int | None,
         Field(ge=1, le=240),
