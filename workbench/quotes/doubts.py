@@ -52,6 +52,8 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
     issues += _unlikely_charges(reading.rows, file_name)
     issues += _contradicting_columns(reading.rows, file_name)
     issues += _sums_beside_the_total(reading, file_name)
+    if not currency_is_stated:
+        issues += _total_in_other_currency(reading, file_name)
     if reading.currency == "USD" and not currency_is_stated:
         issues += _bare_dollars(reading, file_name)
     return issues
@@ -154,8 +156,9 @@ def _prices_per_period(
     column = table.columns.get(Field.EXTENDED) or table.columns.get(Field.UNIT_NET)
     column = column or table.columns.get(Field.UNIT_LIST)
     period = 0 if column is None or term_in(column.header) else months_of(column.header)
-    own = [row for row in rows if row.table is table and row.counts]
-    if column is None or not period or table.parts or all(row.term_months == period for row in own):
+    if column is None or not period or table.parts:
+        return []
+    if all(row.term_months == period for row in rows if row.table is table and row.counts):
         return []
     return [
         _issue(
@@ -267,6 +270,22 @@ def _is_sum(cell: Cell, row: Row) -> bool:
     value = read_figure(cell, Field.EXTENDED, None).value
     others = [read_figure(other, Field.EXTENDED, None).value for other in row.cells if other is not cell]
     return value is not None and abs(value) >= 1 and value not in others
+
+
+def _total_in_other_currency(reading: Reading, file_name: str) -> list[Issue]:
+    """The printed total in another currency than the lines that add up to it: one of them is wrong."""
+    lines = {row.currency for row in reading.solution.covered if row.currency and row.amount}
+    return [
+        _issue(
+            Severity.WARNING,
+            "currency_conflict",
+            f"The printed total is in {total.currency}, the lines that it adds are in {reading.currency}.",
+            Where(file=file_name, sheet=total.sheet, cell=total.cells.get("extended", "")),
+            "Ask the vendor and enter the currency in the Quotes view.",
+        )
+        for total in reading.solution.totals
+        if total.currency and lines and total.currency not in lines
+    ]
 
 
 def _bare_dollars(reading: Reading, file_name: str) -> list[Issue]:

@@ -99,6 +99,7 @@ class SheetPreview:
 _ASKED = frozenset(
     {
         "which_dollar",
+        "currency_conflict",
         "tax_in_prices_unknown",
         "charge_unlikely",
         "columns_contradict",

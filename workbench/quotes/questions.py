@@ -69,7 +69,7 @@ def combined(first: Corrections, second: Corrections) -> Corrections:
 
 
 def _question(issue: Issue, result: QuoteImport) -> Question | None:
-    if issue.code in {"currency_unknown", "which_dollar"}:
+    if issue.code in {"currency_unknown", "currency_conflict", "which_dollar"}:
         rest = sorted(CURRENCY_CODES - set(_USUAL_CURRENCIES))
         codes = [Answer(text=c, corrections=Corrections(currency=c)) for c in (*_USUAL_CURRENCIES, *rest)]
         return _asked(QuestionKind.CURRENCY, issue, codes)
