@@ -30,6 +30,7 @@ from workbench.analysis.result import (
 from workbench.analysis.serving import evaluate, find_stacks
 from workbench.analysis.status_quo import evaluate_status_quo, status_quo_ledger
 from workbench.analysis.tax_position import unused_losses
+from workbench.analysis.uncertainty import with_draws
 from workbench.analysis.waiting import Expanded, Plain, expand
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
@@ -78,7 +79,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     if missing_models:
         results = [_cannot_serve(result, missing_models) for result in results]
     rank_key, rank_reason = ranking_key(results)
-    ranked = _rank(results, rank_key)
+    ranked, uncertainty = with_draws(_rank(results, rank_key), rank_key, basis)
     places = {result.id: place for place, result in enumerate(ranked)}
     by_rank = sorted(prices, key=lambda price: places[price.offer_id])
     used: list[Used] = [entry for price in by_rank for entry in price.used]
@@ -102,6 +103,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
         sources=source_lines(used, library),
         issues=tuple(issues),
         break_evens=break_evens(ranked),
+        uncertainty=uncertainty,
         conventions=conventions_of(basis, scenario.assumptions),
         candidates=sum(len(context.evaluation.candidates) for context in contexts),
         seconds=time.perf_counter() - started,

@@ -274,6 +274,38 @@ class Economics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnCost:
+    """The ranking figure of an offer under all draws, in the figure's unit."""
+
+    p10: float
+    p50: float
+    p90: float
+    probability_cheapest: float
+    expected_regret: float
+    """Mean of what it costs above the cheapest offer of the same draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainInput:
+    """An input that was drawn: P10 and P90 of its factor around 1, None where they differ by offer."""
+
+    title: str
+    p10: float | None
+    p90: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertainty:
+    """What was drawn, how often, and of which figure; the same draws for every offer."""
+
+    figure: str
+    draws: int
+    seed: int
+    inputs: tuple[UncertainInput, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferResult:
     """One offer, blended over every stream (infeasible when it cannot serve one of them)."""
 
@@ -312,6 +344,7 @@ class OfferResult:
     economics: Economics | None = None
     cost_by_load: tuple[tuple[float, float], ...] = ()
     """(tokens a year, USD per million tokens) at `LOADS` times the scenario's demand, level figures."""
+    drawn: DrawnCost | None = None
     break_even_price_factor: float | None = None
     """Factor on the negotiable price (quote or rent) at which the offer costs as much as the best other."""
 
@@ -454,6 +487,7 @@ class Comparison:
     issues: tuple[Issue, ...]
     break_evens: tuple[BreakEven, ...] = ()
     conventions: Conventions | None = None
+    uncertainty: Uncertainty | None = None
     candidates: int
     seconds: float
     engine_version: str
