@@ -24,8 +24,8 @@ from workbench.ui.widgets import Card, CheckBox, ComboBox, label, secondary_butt
 
 WRITE_BASIS = "write quotes on a common basis"
 """Kind of the page's job."""
-_TITLE_PX = 54 * STEP
-_QUOTE_PX = 48 * STEP
+_TITLE_PX = 46 * STEP
+_QUOTE_PX = 44 * STEP
 _WIDEST_PX = 76 * STEP
 _MOST_YEARS = 10
 
