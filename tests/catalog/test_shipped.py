@@ -51,7 +51,7 @@ def test_that_a_stack_without_a_choice_is_taken_in_its_newest_version_only(libra
     newest = library.newest_stacks()
     assert len({stack.name for stack in newest}) == len(newest)
     versions = {stack.name: stack.version for stack in newest}
-    assert (versions["vLLM"], versions["SGLang"]) == ("0.24.0", "0.5.12")
+    assert (versions["vLLM"], versions["SGLang"], versions["TensorRT-LLM"]) == ("0.24.0", "0.5.12", "1.3")
 
 
 def test_that_every_reference_to_another_record_resolves(library: Library) -> None:

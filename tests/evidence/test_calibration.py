@@ -22,8 +22,9 @@ def test_that_every_parameter_of_the_engine_is_fitted(calibration: Calibration) 
 def test_that_every_kind_has_an_interval_around_the_prediction(calibration: Calibration) -> None:
     for metric in METRICS:
         for kind in Kind:
-            low, high = calibration.interval(metric, kind)
-            assert 0 < low < 1 < high
+            for vendor in (*calibration.vendors, "Elsewhere"):
+                low, high = calibration.interval(metric, kind, vendor)
+                assert 0 < low < 1 < high
 
 
 def test_that_the_interval_of_a_new_model_is_wider_than_that_of_a_measured_cell(
@@ -31,7 +32,7 @@ def test_that_the_interval_of_a_new_model_is_wider_than_that_of_a_measured_cell(
 ) -> None:
     for metric in METRICS:
         (near_low, near_high), (far_low, far_high) = (
-            calibration.interval(metric, kind) for kind in (Kind.CELL, Kind.NEW_MODEL)
+            calibration.interval(metric, kind, "NVIDIA") for kind in (Kind.CELL, Kind.NEW_MODEL)
         )
         assert far_high / far_low > near_high / near_low
 

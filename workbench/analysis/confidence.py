@@ -39,13 +39,13 @@ def _kind_on(context: HardwareContext, pair: int, price: SystemPrice) -> tuple[K
 
 
 def throughput_ratio(
-    kinds: Sequence[tuple[Kind, bool]], details: Sequence[ServingDetail | None]
+    kinds: Sequence[tuple[Kind, bool]], details: Sequence[ServingDetail | None], vendor: str
 ) -> tuple[float, float]:
     """(P10, P90) of true over predicted throughput, the widest of several streams'.
 
     Features of the chosen deployments that no measurement covers widen it further.
     """
-    low, high = shipped_calibration().widest("output_tok_s", kinds)
+    low, high = shipped_calibration().widest("output_tok_s", kinds, vendor)
     wider = max((detail.wider_interval for detail in details if detail is not None), default=1.0)
     return low / wider, high * wider
 

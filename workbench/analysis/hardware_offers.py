@@ -110,7 +110,10 @@ def evaluate_hardware(
     per_mtok = per_mtok_of(usd_per_year, good_tokens)
     kinds = [prediction_kind(context, pair) for pair in pairs]
     interval = cost_interval(
-        np.asarray(per_mtok), *throughput_ratio(kinds, [context.evaluation.details[pair] for pair in pairs])
+        np.asarray(per_mtok),
+        *throughput_ratio(
+            kinds, [context.evaluation.details[pair] for pair in pairs], price.accelerator.vendor
+        ),
     )
     p10, p90 = (float(value) for value in interval)
     hourly = usd_per_year / (HOURS_PER_YEAR * accelerators)
@@ -499,7 +502,10 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
             yearly = price.usd_per_accelerator_year * counted
             cost = yearly / (HOURS_PER_YEAR * SECONDS_PER_HOUR) / rate[front] * 1e6
             p10, p90 = cost_interval(
-                cost, *throughput_ratio([prediction_kind(context, place)], [evaluation.details[place]])
+                cost,
+                *throughput_ratio(
+                    [prediction_kind(context, place)], [evaluation.details[place]], price.accelerator.vendor
+                ),
             )
             points = tuple(
                 FrontPoint(

@@ -12,12 +12,12 @@ import numpy as np
 from workbench.calibrate.cross_validation import (
     cross_validate,
     effects_of,
-    intervals,
     log_errors,
     statistics,
 )
 from workbench.calibrate.data import CELL, FitData, fit_data
 from workbench.calibrate.gauss_newton import fit
+from workbench.calibrate.intervals import find_intervals
 from workbench.calibrate.measured_hull import measured_hull
 from workbench.calibrate.offsets import Effects, find_effects, yearly_trends
 from workbench.calibrate.parameters import PRIOR, values_of
@@ -52,6 +52,7 @@ def blank_calibration() -> Calibration:
         vendors=frozenset(),
         hull=measured_hull([], []),
         intervals={},
+        vendor_powers={},
         statistics={},
     )
 
@@ -84,6 +85,7 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
         s.accelerator.id: family for s, family in zip(data.subjects, labels["family"], strict=True)
     }
     models = {s.model.id: (model_class(s.model), architecture(s.model)) for s in data.subjects}
+    found = find_intervals(errors, labels)
     variance = {
         metric: find_effects(residual[row], labels, _VARIANCE_GROUPS).deviations
         for row, metric in enumerate(("tpot", "ttft", "latency"))
@@ -106,8 +108,9 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
         "offsets": _offsets("tpot", on_tpot, data) + _offsets("ttft", on_ttft, data),
         "intervals": {
             metric: {kind: [round(low, 3), round(high, 3)] for kind, (low, high) in kinds.items()}
-            for metric, kinds in intervals(errors, labels).items()
+            for metric, kinds in found.ratios.items()
         },
+        "vendor_powers": _rounded(found.powers),
         "statistics": {
             "deviations": {
                 metric: {name: round(value, 4) for name, value in parts.items()}
@@ -118,8 +121,15 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
                 for row, metric in enumerate(("tpot", "ttft"))
             },
             "offset_deviations": {
-                metric: {name: round(value, 4) for name, value in found.deviations.items()}
-                for metric, found in (("tpot", on_tpot), ("ttft", on_ttft))
+                metric: {name: round(value, 4) for name, value in effects.deviations.items()}
+                for metric, effects in (("tpot", on_tpot), ("ttft", on_ttft))
+            },
+            "intervals_held": {
+                metric: {
+                    kind: {name: round(value, 3) for name, value in parts.items()}
+                    for kind, parts in kinds.items()
+                }
+                for metric, kinds in found.told.items()
             },
             "in_sample": statistics({"in sample": fitted}, labels)["in sample"],
             "cross_validation": statistics(errors, labels),

@@ -9,7 +9,7 @@ from workbench.calibrate.data import CELL, TPOT_EFFECTS, TTFT_EFFECTS, FitData
 from workbench.calibrate.gauss_newton import fit, jacobian, refit_linearly
 from workbench.calibrate.offsets import Effects, find_effects
 from workbench.engine.constants import Bools, Floats
-from workbench.evidence.calibration import METRICS, NEW_VENDOR, Kind
+from workbench.evidence.calibration import NEW_VENDOR, Kind
 
 _CELL_FOLDS = 12
 _SEED = 20261125
@@ -99,58 +99,6 @@ def cross_validate(
 def _median_error(errors: Floats) -> float:
     known = errors[~np.isnan(errors)]
     return float(np.median(np.abs(np.expm1(-known)))) if len(known) else float("nan")
-
-
-_GROUPS: Mapping[str, tuple[str, float]] = {
-    Kind.CELL: ("configuration", 0.81),
-    Kind.SEEN: (CELL, 0.83),
-    Kind.NEW_GPU: ("accelerator", 0.84),
-    Kind.NEW_MODEL: ("model", 0.88),
-    Kind.NEW_BOTH: (CELL, 0.90),
-    NEW_VENDOR: ("vendor", 0.90),
-}
-"""By kind: what is exchangeable, and the share of unseen errors that the interval is to hold.
-
-Above the promised 80 %, the more the fewer and the more alike the groups at hand are: intervals of an earlier
-recipe held 68 to 77 % instead of 80 on withheld cells and accelerators and 45 % on withheld models.
-"""
-
-
-_NEW_MODEL_POWER = {"tpot": 1.25, "ttft": 1.0, "output_tok_s": 1.25}
-"""Power by which a new model's interval is wider in ln units, by metric.
-
-Eight models are few, and those withheld erred more than those left out here. TTFT keeps its width: its errors
-are mostly of the measurement, which a new model does not enlarge.
-"""
-
-
-def intervals(
-    errors: Mapping[str, Floats], labels: Mapping[str, Sequence[str]]
-) -> dict[str, dict[str, tuple[float, float]]]:
-    """(P10, P90) of true over predicted by metric and kind.
-
-    Groups (configurations, cells, accelerators, models) count by the root of their points.
-    """
-    found: dict[str, dict[str, tuple[float, float]]] = {metric: {} for metric in METRICS}
-    for kind, (grouping, share) in _GROUPS.items():
-        table = errors[kind]
-        for metric, row in zip(METRICS, (table[0], table[1], -table[2]), strict=True):
-            known = ~np.isnan(row)
-            names = np.array(labels[grouping])[known]
-            counts = {name: int((names == name).sum()) for name in set(names.tolist())}
-            weight = np.array([1 / np.sqrt(counts[name]) for name in names.tolist()])
-            low, high = _quantiles(row[known], weight, ((1 - share) / 2, (1 + share) / 2))
-            if kind == Kind.NEW_MODEL:
-                low, high = low * _NEW_MODEL_POWER[metric], high * _NEW_MODEL_POWER[metric]
-            found[metric][str(kind)] = (float(np.exp(low)), float(np.exp(high)))
-    return found
-
-
-def _quantiles(values: Floats, weight: Floats, at: tuple[float, float]) -> tuple[float, float]:
-    order = np.argsort(values)
-    share = (np.cumsum(weight[order]) - weight[order] / 2) / weight.sum()
-    low, high = np.interp(at, share, values[order])
-    return float(low), float(high)
 
 
 def statistics(errors: Mapping[str, Floats], labels: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """An immutable snapshot of records that workers, views and reports share."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -14,6 +15,11 @@ from workbench.domain.record import Record
 from workbench.domain.scenario import Scenario
 
 R = TypeVar("R", bound=Record)
+
+
+def _release(stack: ServingStack) -> tuple[tuple[int, ...], date]:
+    numbers = tuple(int(part) for part in re.findall(r"\d+", stack.version))
+    return numbers, stack.released_on or date.min
 
 
 class Library:
@@ -92,12 +98,12 @@ class Library:
         return self._typed(ServingStack, record_id)
 
     def newest_stacks(self) -> tuple[ServingStack, ...]:
-        """The newest version of every serving stack, told apart by name; a dated one beats an undated."""
+        """The newest version of every serving stack, told apart by name: by version number, then by date."""
         newest: dict[str, ServingStack] = {}
         for stack in self.records(ServingStack.KIND):
             if isinstance(stack, ServingStack):
                 known = newest.get(stack.name)
-                if known is None or (stack.released_on or date.min) >= (known.released_on or date.min):
+                if known is None or _release(stack) >= _release(known):
                     newest[stack.name] = stack
         return tuple(newest.values())
 

@@ -70,7 +70,8 @@ def _columns(deployments: Deployments) -> Floats:
             deployments.capacity,
             deployments.replica_wait + 0.5,
             fitted.stack_prefill_share[profile],
-            fitted.prefill_share_slope * fitted.stack_prefill_slope[profile],
+            fitted.stack_prefill_slope[profile],
+            fitted.stack_bunching[profile],
             deployments.decode_factor,
             deployments.first_token_factor,
         ]
@@ -83,7 +84,7 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     (fixed, per_sequence, touching, busiest, rate) = at[:5]
     (replicas, half, prefill_fixed, prefill_spread, shared, most_prompts, lone) = at[5:12]
     (stages, osl, capacity) = at[12:15]
-    (wait, share, slope, slower, later) = at[15:20]
+    (wait, share, slope, bunching, slower, later) = at[15:21]
     in_flight = concurrency / replicas
     running = np.minimum(in_flight, capacity)
     prefill = prefill_fixed + prefill_spread * (1 + (replicas - 1) * in_flight / (in_flight + half))
@@ -92,7 +93,7 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     prompts = np.minimum(np.maximum(running / osl, 1.0), most_prompts)
     work = prefill - shared * (1 - 1 / prompts)
     waiting = work * np.maximum(running - 1, 0.0)
-    spread = waiting / osl
+    spread = waiting / (osl + wait)
     queue = np.maximum(in_flight / capacity - 1, 0.0) * osl
     tokens = in_flight * osl
 
@@ -104,10 +105,12 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     def latencies(decode: Floats) -> tuple[Floats, Floats, Floats]:
         """(TTFT, TPOT, prefill interference) at a decode step time."""
         duty = spread / (spread + decode)
-        before_first = np.minimum(MAX_PREFILL_SHARE, share + slope * duty)
-        interference = (1 - before_first) * spread
+        before_first = np.minimum(
+            MAX_PREFILL_SHARE * waiting, share * waiting + duty * (slope * waiting + bunching * work)
+        )
+        interference = (waiting - before_first) / (osl + wait)
         tpot = (decode + interference) * slower
-        ttft = first + (decode * wait + before_first * waiting) * later + queue * tpot
+        ttft = first + ((decode + interference) * wait + before_first) * later + queue * tpot
         return ttft, tpot, interference
 
     def solved(batch: Floats) -> Floats:

@@ -113,7 +113,8 @@ def work_out(
         weights_bytes=weights,
         max_batch=limit,
         capacity=np.where(capacity < 1, np.inf, capacity),
-        replica_wait=np.where(candidates.dp > 1, fitted.stack_replica_wait[profile], 0.0),
+        replica_wait=fitted.stack_wait_steps[profile]
+        + np.where(candidates.dp > 1, fitted.stack_replica_wait[profile], 0.0),
         reason=fit_reason(chip, candidates, limit),
         decode_factor=np.exp(fitted.decode_offset[cell]),
         first_token_factor=np.exp(fitted.first_token_offset[cell]),

@@ -29,6 +29,9 @@ class Fitted:
     stack_kv_bandwidth: Floats
     stack_prefill_share: Floats
     stack_prefill_slope: Floats
+    stack_bunching: Floats
+    """Other prompts that a request meets on arrival, per share of the time that prefill takes."""
+
     stack_ttft_s: Floats
     stack_overhead: Floats
     stack_prefill_efficiency: Floats
@@ -36,11 +39,15 @@ class Fitted:
     stack_acceptance: Floats
     """Chance that a drafted token is accepted, given that those before it were."""
 
+    stack_wait_steps: Floats
+    """Steps that pass between a prompt's prefill and its first token's arrival at the client."""
+
     stack_replica_wait: Floats
     """Decode steps that a request waits until several attention replicas take prompts together."""
 
     dense_read: Floats
     expert_read: Floats
+    expert_flops: Floats
 
     gemm_bandwidth: float
     gemm_flops: float
@@ -51,6 +58,7 @@ class Fitted:
     kv_bandwidth: float
     mla_kv_bandwidth: float
     attention_flops: float
+    prefill_attention_flops: float
     index_flops: float
     expert_coverage: float
     expert_skew: float
@@ -78,7 +86,6 @@ class Fitted:
     lone_prefill_s: float
     ttft_moe: float
     ttft_mla: float
-    prefill_share_slope: float
     memory_share: float
     """Of the specified capacity, what weights and KV cache fill before requests wait."""
     memory_reserve: float

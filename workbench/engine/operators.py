@@ -157,12 +157,13 @@ def routed(setting: Setting, scale: Floats | float = 1.0) -> Gemm:
     skew = 1 + setting.fitted.expert_skew * np.log2(setting.candidates.ep)
     size = weights * WEIGHT_BYTES[dtype]
     work = 2 * weights / compute_rate(setting, dtype, scale)
+    slower = work / setting.fitted.expert_flops[dtype]
     model = setting.model
     launches = model.moe_layers * model.experts / setting.candidates.ep * setting.fitted.expert_s
     return Gemm(
         read=skew * size / read_rate(setting, setting.fitted.expert_read, dtype, scale),
         fixed=work * setting.fitted.gemm_half_tokens + launches,
-        per_token=skew * work * expert_share(setting.model),
+        per_token=skew * slower * expert_share(setting.model),
         bytes=size,
         flops_per_token=2 * weights * expert_share(setting.model),
     )

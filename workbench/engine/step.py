@@ -263,8 +263,9 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     )
     per_token = attention.per_token + mlp.per_token + moved.all_reduce_per_token + moved.all_to_all_per_token
     flops, index = _prefill_attention(setting, new_tokens)
-    rate = attention_rate(setting, scale)
-    attending = flops / rate + index / (rate / setting.fitted.attention_flops * setting.fitted.index_flops)
+    fitted = setting.fitted
+    rate = attention_rate(setting, scale) / fitted.attention_flops * fitted.prefill_attention_flops
+    attending = flops / rate + index / (rate / fitted.prefill_attention_flops * fitted.index_flops)
     gemm_flops = attention.flops_per_token + mlp.flops_per_token + experts.flops_per_token
     return PrefillCurve(
         fixed=(chunks * (fixed + per_token * chunk) + attending) / candidates.pp,

@@ -65,8 +65,9 @@ class Offset:
 class Calibration:
     """A fit: parameters by name, offsets, measured cells, and the ratios that bound predictions.
 
-    `intervals[metric][kind]` is (P10, P90) of true over predicted. `accelerators` are catalog ids with
-    their family, `models` catalog ids with their class and architecture. `cells` are (accelerator, model,
+    `intervals[metric][kind]` is (P10, P90) of true over predicted, `vendor_powers[metric][vendor]` the
+    power that they are raised to for the vendor. `accelerators` are catalog ids with their family, `models`
+    catalog ids with their class and architecture. `cells` are (accelerator, model,
     stack, precision).
     """
 
@@ -81,6 +82,7 @@ class Calibration:
     hull: Hull
     """What the measurements cover."""
     intervals: Mapping[str, Mapping[str, tuple[float, float]]]
+    vendor_powers: Mapping[str, Mapping[str, float]]
     statistics: Mapping[str, Any]
 
     def accelerator_row(self, accelerator_id: str, family: str) -> int:
@@ -111,17 +113,22 @@ class Calibration:
             return Kind.NEW_GPU
         return Kind.CELL if (accelerator, model, stack, precision) in self.cells else Kind.SEEN
 
-    def interval(self, metric: str, kind: Kind) -> tuple[float, float]:
-        """(P10, P90) of true over predicted."""
-        return self.intervals[metric][kind.value]
+    def interval(self, metric: str, kind: str, vendor: str) -> tuple[float, float]:
+        """(P10, P90) of true over predicted on an accelerator of the vendor."""
+        low, high = self.intervals[metric][str(kind)]
+        power = self.vendor_powers[metric].get(vendor, 1.0)
+        return low**power, high**power
 
-    def widest(self, metric: str, kinds: Iterable[tuple[Kind, bool]]) -> tuple[float, float]:
-        """(P10, P90) of the widest of several predictions, each with its kind and whether it is covered."""
+    def widest(self, metric: str, kinds: Iterable[tuple[Kind, bool]], vendor: str) -> tuple[float, float]:
+        """(P10, P90) of the widest of several predictions on accelerators of one vendor.
+
+        `kinds` has the kind of each prediction and whether measurements cover it.
+        """
         found = []
         for kind, covered in kinds:
-            low, high = self.interval(metric, kind)
+            low, high = self.interval(metric, kind, vendor)
             if not covered:
-                least, most = self.intervals[metric][NEW_VENDOR]
+                least, most = self.interval(metric, NEW_VENDOR, vendor)
                 low, high = min(low, least) / OUTSIDE_FACTOR, max(high, most) * OUTSIDE_FACTOR
             found.append((low, high))
         return min(low for low, _ in found), max(high for _, high in found)
@@ -193,6 +200,7 @@ def read_calibration(path: Path) -> Calibration:
         cells=frozenset((a, b, c, d) for a, b, c, d in document["cells"]),
         vendors=frozenset(document["vendors"]),
         hull=_hull(document["hull"]),
+        vendor_powers=document["vendor_powers"],
         intervals={
             metric: {kind: (low, high) for kind, (low, high) in kinds.items()}
             for metric, kinds in document["intervals"].items()

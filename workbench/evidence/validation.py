@@ -103,7 +103,8 @@ def _validated(
         status = BAD_VALUE
 
     def ranged(metric: str, value: float) -> Ranged:
-        low, high = calibration.widest(metric, [(kind, status not in ("extrapolated", BAD_VALUE))])
+        covered = status not in ("extrapolated", BAD_VALUE)
+        low, high = calibration.widest(metric, [(kind, covered)], subject.accelerator.vendor)
         return Ranged(value, value * low, value * high)
 
     return Validated(
