@@ -51,7 +51,7 @@ def scenario(*offers: dict[str, Any], stream: dict[str, Any] | None = None, **as
             "name": "One stream",
             "streams": [
                 {
-                    "id": "chat", "name": "Chat", "model_id": "llama-3.1-70b", "ttft_limit_s": 4.0,
+                    "id": "chat", "name": "Chat", "model_id": "llama-3.1-70b", "ttft_limit_s": 30.0,
                     "tpot_limit_s": 0.05, "shape": "around the clock", "peak_requests_per_s": 20,
                     "lengths": [{"isl": 1024, "osl": 1024}],
                 }
