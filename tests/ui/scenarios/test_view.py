@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from workbench.domain.offers import EvidenceFile
 from workbench.domain.scenario import ApiOffer, OwnedOffer, RentedOffer
 from workbench.ui.actions import Actions
 from workbench.ui.fields import ChoiceField, LineField
@@ -172,8 +174,8 @@ def test_that_answers_of_models_tiers_and_substitutes_are_entered_without_a_file
     session.cancel()
 
 
-def test_that_a_file_attached_to_an_offer_is_kept_in_the_project(
-    view: ScenariosView, session: Session, tmp_path: Path
+def test_that_a_file_attached_to_an_offer_is_kept_and_comes_out_again(
+    view: ScenariosView, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert session.scenario is not None
     owned = next(offer for offer in session.scenario.offers if isinstance(offer, OwnedOffer))
@@ -190,6 +192,25 @@ def test_that_a_file_attached_to_an_offer_is_kept_in_the_project(
     kept = session.document.attachment(stored.evidence_files[0].sha256)
     assert kept is not None
     assert kept.data == mail.read_bytes()
+    shown: list[Path] = []
+
+    def open_with_system(url: QUrl) -> bool:
+        shown.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_with_system)
+    field.opened.emit(stored.evidence_files[0])
+    assert [path.read_bytes() for path in shown] == [mail.read_bytes()]
+    assert shown[0].name == "price.eml"
+    program = EvidenceFile(name="../price.exe", sha256=stored.evidence_files[0].sha256)
+    field.opened.emit(program)
+    assert "save it instead" in field._refusal.text()
+    copy = tmp_path / "copy.eml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    field.saved.emit(stored.evidence_files[0])
+    assert copy.read_bytes() == mail.read_bytes()
+    field.saved.emit(EvidenceFile(name="lost.pdf", sha256="0" * 64))
+    assert "does not hold" in field._refusal.text()
     session.cancel()
 
 

@@ -1,6 +1,5 @@
 """Reading files of quotes: the work of the view's jobs."""
 
-import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from workbench.domain.control import JobControl
 from workbench.domain.quote import Corrections, Quote
 from workbench.project.changes import Attachment
 from workbench.quotes import MappingMemory, OpenQuote, QuoteImport, open_quote
+from workbench.ui.safe_name import safe_name
 
 _NONE = Corrections()
 
@@ -80,7 +80,7 @@ def read_kept(kept: Attachment, quote: Quote, library: Library, control: JobCont
     What was changed in the quote without its file (its system, say) holds against the file.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _safe_name(kept.name)
+        path = Path(folder) / safe_name(kept.name, "quote")
         path.write_bytes(kept.data)
         opened, issues = open_quote(path, control)
         if opened is None:
@@ -116,7 +116,3 @@ def _kept_facts(quote: Quote, result: QuoteImport) -> dict[str, object]:
         if getattr(quote, name) != getattr(read, name):
             facts[name] = getattr(quote, name)
     return facts
-
-
-def _safe_name(name: str) -> str:
-    return re.sub(r"[^\w .()-]", "_", name).lstrip(".") or "quote"

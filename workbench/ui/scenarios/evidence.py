@@ -19,6 +19,10 @@ MAX_MB = 20
 class EvidenceField(QWidget):
     """Edits the evidence files of an offer; speaks like the editors of single values."""
 
+    opened = Signal(object)
+    """A file to be opened with the system's program for it."""
+    saved = Signal(object)
+    """A file to be written somewhere."""
     edited = Signal()
     finished = Signal()
     reverted = Signal()
@@ -57,7 +61,13 @@ class EvidenceField(QWidget):
             name.setToolTip(f"{file.name}\nSHA-256 {file.sha256}")
             delete = icon_button("delete", f"Remove {file.name}")
             delete.clicked.connect(lambda _=False, place=place: self._on_remove(place))
+            show = icon_button("expand", f"Open {file.name}")
+            show.clicked.connect(lambda _=False, file=file: self.opened.emit(file))
+            save = icon_button("save", f"Save {file.name} as …")
+            save.clicked.connect(lambda _=False, file=file: self.saved.emit(file))
             row.addWidget(name, 1)
+            row.addWidget(show)
+            row.addWidget(save)
             row.addWidget(delete)
             rows.addLayout(row)
         layout = self.layout()
@@ -93,6 +103,10 @@ class EvidenceField(QWidget):
             return
         self._read[sha256] = Attachment(sha256=sha256, name=path.name, data=data)
         self._change((*self._files, EvidenceFile(name=path.name, sha256=sha256)))
+
+    def refuse(self, reason: str) -> None:
+        """Say why a file cannot be shown; nothing where it can."""
+        self._refuse(reason)
 
     def _on_attach(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "Attach evidence", "", "All files (*)")

@@ -133,10 +133,14 @@ class Form(QWidget):
         return name in self._fields
 
     @property
+    def evidence_fields(self) -> tuple[EvidenceField, ...]:
+        """Its fields of evidence files."""
+        return tuple(field for field in self._fields.values() if isinstance(field, EvidenceField))
+
+    @property
     def attachments(self) -> tuple[Attachment, ...]:
         """Files read by its editors, for the change that stores the record."""
-        fields = (field for field in self._fields.values() if isinstance(field, EvidenceField))
-        return tuple(item for field in fields for item in field.attachments)
+        return tuple(item for field in self.evidence_fields for item in field.attachments)
 
     def problem(self, name: str) -> str:
         """What is said under a field, empty while its value is fine."""

@@ -47,6 +47,8 @@ class ItemColumn(Column):
     """A scenario with the edit that is being typed, or None when it was given up."""
     committed = Signal(object)
     """An `Edit`."""
+    form_made = Signal(object)
+    """A card's form, made when it was first opened."""
     deleted = Signal(str)
     """Label of an edit that deleted something."""
 
@@ -152,6 +154,7 @@ class ItemColumn(Column):
         form = self._kind.make_form(item, self._scenario, self._library)
         form.drafted.connect(self._on_drafted)
         form.committed.connect(self._on_committed)
+        self.form_made.emit(form)
         self._forms[item_id] = (self._kind.form_key(item, self._scenario), form)
         self._item_cards[item_id].set_form(form)
 

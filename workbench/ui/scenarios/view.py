@@ -14,7 +14,9 @@ from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.scenarios import edits
 from workbench.ui.scenarios.assumptions import AssumptionsColumn
+from workbench.ui.scenarios.form import Form
 from workbench.ui.scenarios.items import ItemColumn
+from workbench.ui.scenarios.kept_evidence import KeptEvidence
 from workbench.ui.scenarios.kinds import OFFERS, STREAMS
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
@@ -49,6 +51,8 @@ class ScenariosView(QWidget):
         add_stream.clicked.connect(self._on_add_stream)
         self.streams = ItemColumn(STREAMS, scenario, library, add_stream)
         self.offers = ItemColumn(OFFERS, scenario, library, self._add_offer_button())
+        self._evidence = KeptEvidence(lambda sha256: session.document.attachment(sha256), self)
+        self.offers.form_made.connect(self._on_form_made)
         self.assumptions = AssumptionsColumn(scenario, library)
         columns = QHBoxLayout()
         columns.setSpacing(3 * STEP)
@@ -127,6 +131,11 @@ class ScenariosView(QWidget):
         super().showEvent(event)
         if self._records_changed and self._session.has_document:
             self._offer_records()
+
+    def _on_form_made(self, form: Form) -> None:
+        for field in form.evidence_fields:
+            field.opened.connect(lambda file, field=field: field.refuse(self._evidence.open(file)))
+            field.saved.connect(lambda file, field=field: field.refuse(self._evidence.save(file)))
 
     def _on_committed(self, edit: edits.Edit) -> None:
         if not edit.attachments:
