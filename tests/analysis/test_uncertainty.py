@@ -4,6 +4,7 @@ import pytest
 
 from tests.analysis.test_one_basis import API, RENT, scenario, shop, typed
 from workbench.analysis.compare import compare
+from workbench.analysis.result import LOADS
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.reports.json_output import comparison_as_json
@@ -34,6 +35,16 @@ def test_that_like_offers_share_their_draws(shop: Library) -> None:
     assert (cheap.drawn.probability_cheapest, dear.drawn.probability_cheapest) == (1.0, 0.0)
     assert cheap.drawn.expected_regret == 0
     assert dear.drawn.expected_regret > 0
+
+
+def test_that_demand_is_drawn_between_the_costs_at_its_own_multiples(shop: Library) -> None:
+    """Without headroom many tokens come late at some loads: good tokens are no measure of the demand."""
+    offer = compare(scenario(typed()), shop, NoControl()).offers[0]
+    tokens = [load for load, _ in offer.cost_by_load]
+    assert tokens != sorted(tokens)
+    near = [cost for times, (_, cost) in zip(LOADS, offer.cost_by_load, strict=True) if 0.5 <= times <= 2]
+    assert offer.drawn is not None
+    assert min(near) < offer.drawn.p50 < max(near) / 2
 
 
 def test_that_a_scenario_without_feasible_offers_has_no_draws(shop: Library) -> None:

@@ -47,7 +47,8 @@ def test_that_no_outside_text_became_a_formula_or_a_link(path: Path, specs: Resu
 def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -> None:
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Summary", "Comparison", "Streams", "Serving", "Techniques", "Fronts", "Stacks", "Costs", "Money",
+        "Summary", "Comparison", "Streams", "Serving", "Techniques", "Fronts", "Stacks", "Costs",
+            "Offered and needed", "Chances", "Money",
         "Budget", "Accounting", "Leases", "Break-even", "Cash flow", "Assumptions", "Sources",
     ]  # fmt: skip
     for name, spec in (
@@ -55,6 +56,8 @@ def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -
         ("Serving", specs.serving),
         ("Techniques", specs.techniques),
         ("Costs", specs.cost_lines),
+        ("Offered and needed", specs.quotes),
+        ("Chances", specs.chances),
         ("Money", specs.money),
         ("Budget", specs.budget),
         ("Accounting", specs.accounting),

@@ -28,6 +28,7 @@ from workbench.analysis.result import (
     WrongMetric,
 )
 from workbench.analysis.serving import evaluate, find_stacks
+from workbench.analysis.site import unchecked_issues
 from workbench.analysis.status_quo import evaluate_status_quo, status_quo_ledger
 from workbench.analysis.tax_position import unused_losses
 from workbench.analysis.uncertainty import with_draws
@@ -308,6 +309,7 @@ def _price(
                 "enter it in Catalogs."
             )
             continue
+        issues += unchecked_issues(price)
         prices.append(price)
     kept = []
     for price in prices:

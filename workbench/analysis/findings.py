@@ -1,5 +1,6 @@
 """What a comparison means, in sentences a CFO can read."""
 
+from workbench.analysis.decision_tables import regret_usd_per_year
 from workbench.analysis.result import Comparison, OfferResult, WrongMetric
 from workbench.analysis.specs import Finding, Tone
 from workbench.domain.formatting import format_percent, format_usd
@@ -24,9 +25,11 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
     found += _others_late(comparison, best)
     found += _taken_in_time(comparison)
     found += _negotiation(comparison, best)
+    found += _chance(comparison, best)
     found += _overlap(comparison, best)
     found += _extrapolated(comparison)
     found += _unable(comparison)
+    found += _site_not_checked(comparison)
     return tuple(found)
 
 
@@ -254,6 +257,57 @@ def _overlap(comparison: Comparison, best: OfferResult) -> list[Finding]:
             ),
             tone=Tone.ACCENT,
             offer_ids=tuple(offer.id for offer in close),
+        )
+    ]
+
+
+def _chance(comparison: Comparison, best: OfferResult) -> list[Finding]:
+    """How often the recommended offer stays the cheapest, and what being wrong costs on average."""
+    regret = regret_usd_per_year(best, comparison.rank_key)
+    if best.drawn is None or regret is None or next_best(comparison) is None:
+        return []
+    rival = max(
+        (offer for offer in comparison.offers if offer.drawn is not None and offer.id != best.id),
+        key=lambda offer: offer.drawn.probability_cheapest if offer.drawn else 0.0,
+    )
+    rivals = rival.drawn.probability_cheapest if rival.drawn else 0.0
+    second = f", {rival.name} in {format_percent(rivals)}" if rivals else ""
+    return [
+        Finding(
+            code="chance_to_be_cheapest",
+            sentence=(
+                f"With throughput, demand, power and list prices uncertain, {best.name} is the cheapest in "
+                f"{format_percent(best.drawn.probability_cheapest)} of the futures drawn{second}. Choosing "
+                f"it costs on average {format_usd(regret)} a year more than knowing beforehand."
+            ),
+            offer_ids=(best.id,),
+        )
+    ]
+
+
+def _site_not_checked(comparison: Comparison) -> list[Finding]:
+    """Limits of sites that nothing was held against, once for each record that lacks a figure."""
+    lacking: dict[str, list[str]] = {}
+    fleets = [
+        (offer.id, fleet)
+        for offer in comparison.offers
+        for fleet in (offer.fleet, offer.prefill_fleet)
+        if fleet is not None and fleet.site_not_checked
+    ]
+    for _, fleet in fleets:
+        for limit, record in fleet.site_not_checked:
+            named = lacking.setdefault(record, [])
+            if limit not in named:
+                named.append(limit)
+    if not lacking:
+        return []
+    told = "; ".join(f"{record}: {', '.join(limits)}" for record, limits in lacking.items())
+    return [
+        Finding(
+            code="site_not_checked",
+            sentence=f"Not known, so not checked against the site: {told}. Ask before you sign.",
+            tone=Tone.ACCENT,
+            offer_ids=tuple(dict.fromkeys(offer_id for offer_id, _ in fleets)),
         )
     ]
 

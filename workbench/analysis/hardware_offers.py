@@ -40,7 +40,7 @@ from workbench.analysis.result import (
 )
 from workbench.analysis.serving import Evaluation
 from workbench.analysis.serving_result import ServingDetail
-from workbench.analysis.site import at_site, beyond_quota, beyond_shared_site, beyond_site
+from workbench.analysis.site import at_site, beyond_quota, beyond_shared_site, beyond_site, unchecked_limits
 from workbench.domain.formatting import format_number, format_significant
 from workbench.domain.provenance import Status
 from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
@@ -398,6 +398,7 @@ def _fleet(price: SystemPrice, served: Served) -> Fleet:
         all_in_kw_per_accelerator=price.all_in_kw_per_accelerator,
         systems_quoted=price.systems_quoted,
         systems_by_month=tuple(served.fleet.systems.tolist()),
+        site_not_checked=tuple((entry.limit, entry.record) for entry in unchecked_limits(price)),
     )
 
 

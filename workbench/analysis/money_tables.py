@@ -57,7 +57,6 @@ def money_table(comparison: Comparison) -> TableSpec:
         Column(key="margin_usd_per_year", title="Margin", unit="USD a year", kind=_NUMBER),
         Column(key="payback_years", title="Payback", unit="years", kind=_NUMBER, decimals=1),
         Column(key="irr", title="IRR", kind=_NUMBER, share=True, decimals=1),
-        Column(key="as_offered", title="As offered"),
     )  # fmt: skip
     keys = [column.key for column in columns]
     rows = tuple(
@@ -85,20 +84,8 @@ def _money_cells(offer: OfferResult, keys: Sequence[str]) -> tuple[Cell, ...]:
         "offer": offer.name,
         "usd_per_agentic_task": offer.usd_per_agentic_task,
         "utilisation": offer.utilisation,
-        "as_offered": _as_offered(offer),
     }
     return tuple(found[key] if key in found else getattr(offer.economics, key, None) for key in keys)
-
-
-def _as_offered(offer: OfferResult) -> str:
-    offered = offer.economics.as_offered if offer.economics else None
-    if offered is None:
-        return ""
-    cost = offered.lcot_nominal_usd_per_mtok
-    per_mtok = "" if cost is None else f", {cost:.3f} USD/Mtok"
-    return (
-        f"{offered.units} units: {offered.served_share:.0%} served, {offered.idle_share:.0%} idle{per_mtok}"
-    )
 
 
 def cash_flow_table(comparison: Comparison) -> TableSpec:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.analysis.accounting import accounting_table, lease_table
+from workbench.analysis.decision_tables import chances_table, quotes_table
 from workbench.analysis.findings import findings, next_best
 from workbench.analysis.money_tables import break_even_table, budget_table, cash_flow_table, money_table
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
@@ -79,6 +80,8 @@ def build_specs(comparison: Comparison, scenario: Scenario, library: Library) ->
         assumptions=_assumptions(comparison),
         sources=_sources(comparison),
         iceberg=_iceberg(comparison),
+        quotes=quotes_table(comparison),
+        chances=chances_table(comparison),
         money=money_table(comparison),
         budget=budget_table(comparison, scenario.assumptions),
         accounting=accounting_table(comparison, scenario.offers, scenario.assumptions),
@@ -265,6 +268,13 @@ def _ranking(comparison: Comparison) -> TableSpec:
             decimals=1,
             help="Level good tokens over demanded ones",
         ),
+        Column(
+            key="probability_cheapest",
+            title="Chance to be cheapest",
+            kind=_NUMBER,
+            share=True,
+            help="Share of the futures drawn in which it costs the least",
+        ),
         Column(key="evidence", title="Evidence", kind=ColumnKind.STATUS),
     )
     trap = {wrong.offer_id for wrong in comparison.wrong_metrics if wrong.metric == HOURLY_METRIC}
@@ -288,6 +298,7 @@ def _ranking(comparison: Comparison) -> TableSpec:
                     for key in ("npv_usd", "equivalent_annual_cost_usd", "lcot_real_usd_per_mtok")
                 ),
                 _good_share(offer, comparison),
+                None if offer.drawn is None else offer.drawn.probability_cheapest,
                 evidence_text(offer) if offer.feasible else "infeasible",
             ),
             emphasis=offer.rank == 1,

@@ -180,6 +180,8 @@ class Fleet:
     """Systems on the quote; where it differs from `systems` the price is extrapolated from the quote."""
     systems_by_month: tuple[int, ...] = ()
     """Systems that stand in each month; `systems` is the most of any."""
+    site_not_checked: tuple[tuple[str, str], ...] = ()
+    """(limit of the site, record whose figure is not known): nothing was held against that limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Whether the site, and the provider's quota, take an offer; if not, why not."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workbench.analysis.pricing import SystemPrice
@@ -9,6 +9,7 @@ from workbench.analysis.rental_lines import RentedCosting
 from workbench.domain.assumptions import BeyondSite
 from workbench.domain.formatting import format_number
 from workbench.domain.hardware import Cooling, Facility
+from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.offers import LeasedOffer, RentedOffer
 
 
@@ -61,6 +62,52 @@ def beyond_shared_site(fleets: Sequence[tuple[SystemPrice, int]]) -> str:
         f"{there.name} has {format_number(there.available_kw, 0)} kW, both pools together need "
         f"{format_number(sum(draws), 0)} kW."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A limit of a site that nothing was held against, for want of a figure."""
+
+    limit: str
+    record: str
+    """Name of the site or system whose figure is not known."""
+
+
+def unchecked_limits(price: SystemPrice) -> tuple[Unchecked, ...]:
+    """What a site may refuse that nobody can tell: its own figure is not known, or the system's."""
+    offer, system, facility = price.offer, price.system, price.costing.site.facility
+    if isinstance(offer, RentedOffer) or (isinstance(offer, LeasedOffer) and offer.hosting_included):
+        return ()
+    per_rack = system.kw_per_rack or system.power_max_kw
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("power available", facility.available_kw, system.power_max_kw),
+        ("power per rack", facility.kw_per_rack, per_rack),
+        ("cooling", facility.cooling, system.cooling),
+        ("floor load", facility.floor_load_kg_per_m2, system.weight_kg),
+    )
+    return tuple(
+        Unchecked(limit, record)
+        for limit, there, needed in pairs
+        for record, figure in ((facility.name, there), (system.name, needed))
+        if figure is None
+    )
+
+
+def unchecked_issues(price: SystemPrice) -> list[Issue]:
+    """A warning on the offer that names every limit of its site that was not checked."""
+    unknown = unchecked_limits(price)
+    if not unknown:
+        return []
+    named = ", ".join(f"{entry.limit} of {entry.record}" for entry in unknown)
+    return [
+        Issue(
+            severity=Severity.WARNING,
+            code="site_not_checked",
+            message=f"Not known, so not checked against the site: {named}.",
+            where=Where(record=price.offer_name, field="facility_id"),
+            suggestion="Enter the figures in Catalogs, or under Site and power.",
+        )
+    ]
 
 
 def site_limit(price: SystemPrice, systems: int, facility: Facility) -> str:

@@ -253,6 +253,8 @@ class ResultSpecs:
     assumptions: TableSpec
     sources: TableSpec
     iceberg: StackedBarChartSpec
+    quotes: TableSpec
+    chances: TableSpec
     money: TableSpec
     budget: TableSpec
     accounting: TableSpec

@@ -7,7 +7,7 @@ import numpy as np
 
 from workbench.analysis.basis import Basis
 from workbench.analysis.ranking import ranking_figure
-from workbench.analysis.result import DrawnCost, OfferResult, UncertainInput, Uncertainty
+from workbench.analysis.result import LOADS, DrawnCost, OfferResult, UncertainInput, Uncertainty
 from workbench.engine.constants import Floats
 from workbench.engine.draws import Chances, chances, latin_hypercube, normal_quantile, spread_around
 
@@ -94,13 +94,11 @@ def _at_demand(result: OfferResult, demand: Floats) -> Floats:
 
     What was bought or leased stands when less is asked for; else the fleet follows, as `cost_by_load` has it.
     """
-    if len(result.cost_by_load) < 2:
+    if not result.cost_by_load:
         return np.ones(demand.shape)
-    loads, costs = (np.array(column) for column in zip(*result.cost_by_load, strict=True))
-    middle = int(
-        np.argmin(np.abs(loads - (result.economics.good_tokens_per_year if result.economics else 0)))
-    )
-    relative = np.interp(np.log(demand), np.log(loads / loads[middle]), np.log(costs / costs[middle]))
+    # good tokens do not rise with every load, so the multiples of the demand are the axis
+    costs = np.array([cost for _, cost in result.cost_by_load])
+    relative = np.interp(np.log(demand), np.log(LOADS), np.log(costs / costs[LOADS.index(1.0)]))
     follows = np.exp(relative)
     if result.kind in ("owned", "leased"):
         return np.where(demand < 1, 1 / demand, follows)

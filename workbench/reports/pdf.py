@@ -57,15 +57,34 @@ _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEX
 
 _RANKING_COLUMNS = (
     ("rank", 0.06),
-    ("offer", 0.21),
-    ("usd_per_mtok_total", 0.09),
-    ("usd_per_mtok_total_p10", 0.07),
-    ("usd_per_mtok_total_p90", 0.07),
-    ("lcot_real_usd_per_mtok", 0.11),
-    ("usd_per_accelerator_hour", 0.095),
-    ("tokens_per_s_per_accelerator", 0.085),
-    ("usd_per_year", 0.1),
-    ("npv_usd", 0.11),
+    ("offer", 0.2),
+    ("usd_per_mtok_total", 0.085),
+    ("usd_per_mtok_total_p10", 0.065),
+    ("usd_per_mtok_total_p90", 0.065),
+    ("probability_cheapest", 0.09),
+    ("lcot_real_usd_per_mtok", 0.095),
+    ("usd_per_accelerator_hour", 0.085),
+    ("tokens_per_s_per_accelerator", 0.08),
+    ("usd_per_year", 0.085),
+    ("npv_usd", 0.09),
+)
+_QUOTE_COLUMNS = (
+    ("offer", 0.22),
+    ("offered_units", 0.07),
+    ("served_share", 0.07),
+    ("idle_share", 0.06),
+    ("offered_usd_per_mtok", 0.1),
+    ("smallest", 0.22),
+    ("basis", 0.15),
+    ("usd_per_mtok_total", 0.11),
+)
+_CHANCE_COLUMNS = (
+    ("offer", 0.34),
+    ("p10", 0.12),
+    ("p50", 0.12),
+    ("p90", 0.12),
+    ("probability_cheapest", 0.14),
+    ("regret_usd_per_year", 0.16),
 )
 _STREAM_COLUMNS = (
     ("offer", 0.19),
@@ -217,6 +236,8 @@ def _waterfalls(canvas: Any, specs: ResultSpecs, top: float) -> float:
 def _evidence_page(canvas: Any, specs: ResultSpecs) -> None:
     top = _waterfalls(canvas, specs, _HEIGHT - _MARGIN)
     for spec, columns, share in (
+        (specs.quotes, _QUOTE_COLUMNS, 0.3),
+        (specs.chances, _CHANCE_COLUMNS, 0.3),
         (specs.streams, _STREAM_COLUMNS, 0.36),
         (specs.assumptions, _ASSUMPTION_COLUMNS, 0.5),
         (specs.sources, _SOURCE_COLUMNS, 1.0),

@@ -7,6 +7,8 @@ SHEET_NAMES = {
     "fronts": "Fronts",
     "stacks": "Stacks",
     "cost_lines": "Costs",
+    "quotes": "Offered and needed",
+    "chances": "Chances",
     "money": "Money",
     "budget": "Budget",
     "accounting": "Accounting",

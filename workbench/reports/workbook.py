@@ -211,6 +211,8 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             specs.fronts,
             specs.stacks,
             specs.cost_lines,
+            specs.quotes,
+            specs.chances,
             specs.money,
             specs.budget,
             specs.accounting,

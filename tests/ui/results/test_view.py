@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from workbench.domain.formatting import unbroken
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.results.spec_table import SpecTableView
@@ -37,7 +38,7 @@ def test_that_the_view_shows_headlines_findings_and_every_offer(view: ResultsVie
     shown = texts(view)
     for headline in sample.specs.headlines:
         assert headline.value in shown
-    assert sample.specs.findings[0].sentence in shown
+    assert unbroken(sample.specs.findings[0].sentence) in shown
     table = view.findChild(SpecTableView, "ranking")
     assert isinstance(table, SpecTableView)
     assert table.table.rowCount() == len(sample.comparison.offers)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.analysis.presentation import CAUSE_TITLES
-from workbench.analysis.result import Comparison, Fleet, OfferResult, StreamResult
+from workbench.analysis.result import AsOffered, Comparison, Fleet, OfferResult, StreamResult
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.serving_specs import (
     cache_text,
@@ -82,6 +82,12 @@ class WhyPanel(Card):
     def _headline(column: QVBoxLayout, offer: OfferResult) -> None:
         value = label(f"{format_usd(offer.usd_per_mtok_total)} per million tokens", "headline", wrap=True)
         column.addWidget(value)
+        if offer.drawn is not None:
+            column.addWidget(
+                _paragraph(
+                    f"The cheapest in {format_percent(offer.drawn.probability_cheapest)} of the futures drawn"
+                )
+            )
         low, high = format_usd(offer.usd_per_mtok_total_p10), format_usd(offer.usd_per_mtok_total_p90)
         column.addWidget(
             _paragraph(
@@ -177,6 +183,12 @@ class WhyPanel(Card):
             return
         column.addWidget(_section("Fleet"))
         column.addWidget(_paragraph(_fleet_text(offer.fleet)))
+        offered = offer.economics.as_offered if offer.economics else None
+        if offered is not None:
+            column.addWidget(_paragraph(_offered_text(offered)))
+        unknown = ", ".join(f"{limit} of {record}" for limit, record in offer.fleet.site_not_checked)
+        if unknown:
+            column.addWidget(_paragraph(f"Not known, so not checked against the site: {unknown}."))
         if offer.prefill_fleet is not None:
             column.addWidget(_paragraph(f"Prefill: {_fleet_text(offer.prefill_fleet)}"))
 
@@ -204,6 +216,15 @@ def _fleet_text(fleet: Fleet) -> str:
     if fleet.systems_quoted is not None and fleet.systems_quoted != fleet.systems:
         text += f". Extrapolated from a quote for {fleet.systems_quoted}"
     return text + "."
+
+
+def _offered_text(offered: AsOffered) -> str:
+    cost = offered.lcot_nominal_usd_per_mtok
+    per_mtok = "" if cost is None else f" at {format_usd(cost)} per million tokens"
+    return (
+        f"Exactly as offered, {offered.units}: serves {format_percent(offered.served_share)} of the demanded "
+        f"tokens{per_mtok}, idle {format_percent(offered.idle_share)} of its time."
+    )
 
 
 def _sentence_case(text: str) -> str:
