@@ -497,7 +497,7 @@ def test_that_what_delivers_no_token_is_out_with_its_reason(shop: Library) -> No
     assert late.reason == "It goes live after 48 months, the study lasts 48."
     assert "the study lasts 48" in waits.reason
     (broken,) = worked(shop, typed(), failures_per_system_year=100, repair_hours=8760)
-    assert "no token that is delivered" in broken.reason
+    assert "no token of Chat that comes within its limits" in broken.reason
 
 
 @pytest.mark.parametrize(

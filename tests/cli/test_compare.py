@@ -106,7 +106,10 @@ def test_that_the_recommendation_is_a_pdf(sample_run: tuple[dict[str, Any], Path
     assert (sample_run[1] / "recommendation.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_that_the_printed_ranking_has_a_line_for_each_offer_and_units(run: Run) -> None:
+def test_that_the_printed_ranking_has_a_line_for_each_offer_and_units(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     outcome = run("compare", "sample")
     assert outcome.code == 0
     lines = outcome.out.splitlines()

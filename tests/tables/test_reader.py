@@ -304,12 +304,18 @@ def _other_zip(path: Path) -> None:
         archive.writestr("photo.jpg", "x")
 
 
+def _picture(path: Path) -> None:
+    path.write_bytes(b"\x89PNG\r\n" + b"0" * 99)
+
+
 @pytest.mark.parametrize(
-    "write", [_word, _other_zip, lambda path: path.write_bytes(b"\x89PNG\r\n" + b"0" * 99)]
+    ("write", "code"), [(_word, "not_a_workbook"), (_other_zip, "not_a_workbook"), (_picture, "is_picture")]
 )
-def test_that_other_files_are_no_workbooks(tmp_path: Path, write: Callable[[Path], object]) -> None:
+def test_that_other_files_are_no_workbooks(
+    tmp_path: Path, write: Callable[[Path], object], code: str
+) -> None:
     write(tmp_path / "quote.xlsx")
-    assert refused(tmp_path / "quote.xlsx").code == "not_a_workbook"
+    assert refused(tmp_path / "quote.xlsx").code == code
 
 
 def test_that_ods_rows_of_the_helper_read_back(tmp_path: Path) -> None:

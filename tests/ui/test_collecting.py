@@ -21,9 +21,8 @@ class Held(QObject):
         weakref.finalize(self, lambda: died_on.append(threading.get_ident()))
 
 
-def _allocate() -> None:
-    kept = [[number] for number in range(200_000)]
-    assert kept
+def _allocate() -> list[list[int]]:
+    return [[number] for number in range(200_000)]
 
 
 def test_that_objects_in_cycles_die_on_the_main_thread(jobs: Jobs, qtbot: QtBot) -> None:

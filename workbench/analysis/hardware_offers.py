@@ -76,8 +76,10 @@ def evaluate_hardware(
         )
     )
     refused = refused or beyond_shared_site([(part, served.systems) for part, served in fleets])
-    if not refused and not joint_good(fleets).share.any():
-        refused = "Failures, maintenance and latency leave no token that is delivered within its limits."
+    good = joint_good(fleets).share
+    if not refused and not good.any(axis=1).all():
+        late = " or ".join(s.name for s, share in zip(streams, good, strict=True) if not share.any())
+        refused = f"Failures, maintenance and latency leave no token of {late} that comes within its limits."
     if refused:
         return _refused(context, offer, pairs, tokens, refused), None
     fleets = tuple((at_site(part, served.systems), served) for part, served in fleets)

@@ -160,10 +160,12 @@ def _load(
         axis=1,
     )
     isl = classes.isl[candidates.length] * (1 - classes.prefix_hit_share[candidates.length])
+    in_a_chunk = np.maximum(np.floor(CHUNK_TOKENS / np.maximum(isl, 1.0)), 1.0).astype(np.int64)
     return ReplicaLoad(
         arrivals_per_s=arriving.requests_per_s / replicas,
         slots=slots,
-        joins=np.maximum(np.floor(CHUNK_TOKENS / np.maximum(isl, 1.0)), 1.0).astype(np.int64),
+        # a decode pool prefills nothing, so no chunk bounds how many requests join in a step
+        joins=np.where(candidates.disaggregated, slots, in_a_chunk),
         batches=_BATCHES,
         decode_s=step * (worked_out.decode_factor * arriving.step_factor)[:, None]
         + arriving.per_token_s[:, None],
