@@ -146,7 +146,11 @@ def _apart(
 
 
 def _load(
-    worked_out: Deployments, candidates: CandidateTable, arriving: Arriving, replicas: Ints, prefill_s: Floats
+    worked_out: Deployments,
+    candidates: DeploymentTable,
+    arriving: Arriving,
+    replicas: Ints,
+    prefill_s: Floats,
 ) -> ReplicaLoad:
     """The queueing law's inputs of one of the attention replicas of each deployment."""
     classes = arriving.classes
