@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import permutations
 
-from workbench.quotes.detect import Column, SheetLayout, Table
+from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
 from workbench.quotes.model import Field
 from workbench.quotes.values import proven_mark, read_figure
@@ -43,7 +43,7 @@ def with_table_by_figures(layout: SheetLayout) -> SheetLayout:
 
 
 def _figures(rows: tuple[Row, ...]) -> dict[int, Figures]:
-    numbers = sorted({cell.column for row in rows for cell in row.cells})
+    numbers = sorted({column for row in rows for column in row.shape.columns})[:MOST_COLUMNS]
     found: dict[int, Figures] = {}
     for number in numbers:
         cells = [(index, cell) for index, row in enumerate(rows) if (cell := row.at(number)) is not None]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from workbench.quotes.detect import Column, SheetLayout, Table
+from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
@@ -31,7 +31,7 @@ def refined(layout: SheetLayout) -> SheetLayout:
 
 def _refined(table: Table) -> Table:
     rows = table.body[:_ROWS_LOOKED_AT]
-    numbers = sorted({cell.column for row in rows for cell in row.cells})
+    numbers = sorted({column for row in rows for column in row.shape.columns})[:MOST_COLUMNS]
     figures = {number: _figures(rows, number) for number in numbers}
     columns = dict(table.columns)
     _tell_discounts(columns, rows)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from workbench.quotes.choice_headers import break_columns, choice_columns, year_columns
 from workbench.quotes.headers import (
@@ -16,8 +17,10 @@ from workbench.quotes.headers import (
 )
 from workbench.quotes.model import ColumnMapping, Field
 from workbench.quotes.words import folded, header_synonyms
-from workbench.tables.sheet import Range, Row, Sheet, column_letter
+from workbench.tables.sheet import Range, Row, Sheet, column_letter, text_of_value
 
+MOST_COLUMNS = 200
+"""Filled columns of a row that are looked at for headers: no quote has so many."""
 HEADER_WITHIN_ROWS = 60
 """A sheet's first header stands within its first rows; later ones repeat it in words we know exactly."""
 
@@ -69,8 +72,8 @@ class Table:
         """Header text of every column, that of two rows joined."""
         found: dict[int, str] = {}
         for row in self.header:
-            for cell in row.cells:
-                found[cell.column] = " ".join(filter(None, (found.get(cell.column, ""), cell.text)))
+            for number, text in _texts(row).items():
+                found[number] = " ".join(filter(None, (found.get(number, ""), text)))
         return found
 
     def column_of(self, field: Field) -> int:
@@ -156,14 +159,14 @@ def _header_at(
         return None
     if not _may_be_header(row, searching=searching):
         return None
-    texts = {cell.column: cell.text for cell in row.cells}
+    texts = _texts(row)
     columns, score, choices = _columns_or_choices(sheet, texts)
     rows: tuple[Row, ...] = (row,)
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
     labelled = any(_LABELLED.match(text) for text in texts.values())
     if below is not None and below.number == row.number + 1 and _is_text_only(below) and not labelled:
         stacked, stacked_score, both = _columns_or_choices(sheet, _stacked(sheet, row, below))
-        _, below_score, _ = _columns_or_choices(sheet, {cell.column: cell.text for cell in below.cells})
+        _, below_score, _ = _columns_or_choices(sheet, _texts(below))
         if stacked_score >= max(score, below_score) + _TWO_ROWS_MUST_GAIN:
             columns, score, choices, rows = stacked, stacked_score, both, (row, below)
     return (rows, columns, choices) if score >= _MIN_SCORE else None
@@ -199,7 +202,7 @@ def _columns_or_choices(
 
 
 def _is_text_only(row: Row) -> bool:
-    return all(isinstance(cell.value, str) for cell in row.cells)
+    return all(isinstance(value, str) for value in row.values)
 
 
 def _may_be_header(row: Row, *, searching: bool) -> bool:
@@ -208,7 +211,15 @@ def _may_be_header(row: Row, *, searching: bool) -> bool:
     if searching:
         return True
     synonyms = header_synonyms()
-    return sum(folded(cell.text).rstrip(".:") in synonyms for cell in row.cells) >= 2
+    return sum(folded(text).rstrip(".:") in synonyms for text in _texts(row).values()) >= 2
+
+
+def _texts(row: Row) -> dict[int, str]:
+    """Texts of a row's first columns by the number of their column."""
+    return {
+        column: text_of_value(value)
+        for column, value in islice(zip(row.shape.columns, row.values, strict=True), MOST_COLUMNS)
+    }
 
 
 def _columns(sheet: Sheet, texts: Mapping[int, str]) -> tuple[dict[Field, Column], float]:
@@ -261,13 +272,13 @@ def make_columns(
 
 def _stacked(sheet: Sheet, upper: Row, lower: Row) -> dict[int, str]:
     """Header texts of two rows read together; a merged upper cell stands over all its columns."""
-    over = {cell.column: cell.text for cell in upper.cells}
+    over = _texts(upper)
     for merged in _merges_in(sheet, upper.number):
         text = over.get(merged.first_column)
         if text:
             for number in range(merged.first_column, min(merged.last_column, merged.first_column + 50) + 1):
                 over[number] = text
-    under = {cell.column: cell.text for cell in lower.cells}
+    under = _texts(lower)
     over = _spread(over, under)
     texts = {}
     for number in sorted(over.keys() | under.keys()):

@@ -20,6 +20,8 @@ _POSSIBLE_FROM = 0.5
 SYSTEM_QUESTIONS = frozenset({"unknown_accelerator", "no_system_found", "uncertain_system"})
 """Codes of issues that a user's choice of the system answers."""
 
+_LONGEST_TEXT = 10_000
+"""Characters that are searched for names: a server's configuration is no longer than that."""
 _PLATFORM = re.compile(r"(?<!\w)[hdm]gx(?!\w)", re.IGNORECASE)
 _HARDWARE_ROLES = PART_ROLES | {LineRole.SYSTEM, LineRole.RACK}
 _NOT_A_MODEL = re.compile(
@@ -74,20 +76,24 @@ class _Mention:
 
 def plain(text: str) -> str:
     """Text for matching names: lower case, "8 × H200" as "8x h200" and "288 GB" as "288gb"."""
-    lowered = " ".join(text.casefold().replace("×", "x").split())
+    lowered = " ".join(text[:_LONGEST_TEXT].casefold().replace("×", "x").split())
     return re.sub(r"(?<=[0-9])\s+gb(?!\w)", "gb", re.sub(r"(?<=[0-9])\s*x\s+", "x ", lowered))
 
 
 @lru_cache(maxsize=2048)
 def _name_pattern(name: str) -> re.Pattern[str]:
     """Pattern for a name whose words may be joined by spaces, hyphens or nothing."""
-    words = [re.escape(word) for word in re.split(r"[\s-]+", plain(name)) if word]
-    return re.compile(r"(?<![a-z0-9])" + r"[\s-]*".join(words) + r"(?![a-z0-9])")
+    return re.compile(rf"(?<![a-z0-9]){_name_body(name)}(?![a-z0-9])")
+
+
+def _name_body(name: str) -> str:
+    return r"[\s-]*".join(re.escape(word) for word in re.split(r"[\s-]+", plain(name)) if word)
 
 
 def _any_name(names: Iterable[str]) -> re.Pattern[str]:
     """Pattern that finds any of the names: most lines of a long quote hold none, and are told so at once."""
-    return re.compile("|".join(_name_pattern(name).pattern for name in names if name.strip()) or r"(?!)")
+    bodies = "|".join(dict.fromkeys(_name_body(name) for name in names if name.strip()))
+    return re.compile(rf"(?<![a-z0-9])(?:{bodies})(?![a-z0-9])" if bodies else r"(?!)")
 
 
 def _model_name(accelerator: Accelerator) -> str:

@@ -123,9 +123,15 @@ def assign_fields(headers: Mapping[int, str], weights: Mapping[int, float]) -> d
 
     `headers` maps column numbers to texts, `weights` lowers the confidence of some (hidden columns).
     """
+    looked_at = sorted(headers.items())[:_MAX_COLUMNS]
+    return dict(_assigned(tuple((column, text, weights.get(column, 1.0)) for column, text in looked_at)))
+
+
+@lru_cache(maxsize=64)
+def _assigned(headers: tuple[tuple[int, str, float], ...]) -> Mapping[int, HeaderMatch]:
+    """The best assignment of (column, text, weight); sections repeat their header."""
     columns = []
-    for column, text in sorted(headers.items())[:_MAX_COLUMNS]:
-        weight = weights.get(column, 1.0)
+    for column, text, weight in headers:
         matches = [HeaderMatch(found.field, found.confidence * weight) for found in match_header(text)]
         if matches:
             columns.append((column, matches))
@@ -152,6 +158,7 @@ def assign_fields(headers: Mapping[int, str], weights: Mapping[int, float]) -> d
         return found
 
     chosen = best(0, frozenset())[1]
+    best.cache_clear()  # it holds itself, and the collector may be held back
     return {column: match for (column, _), match in zip(columns, chosen, strict=True) if match is not None}
 
 

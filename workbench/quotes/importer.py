@@ -27,6 +27,7 @@ from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.numbers import NO_CURRENCY
 from workbench.quotes.preview import sheet_previews
 from workbench.quotes.price_columns import decided_columns, leave_out_open_columns
+from workbench.quotes.read_rows import TooMuchTextError
 from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
@@ -69,7 +70,19 @@ class OpenQuote:
         the workbook holds no table of prices. Raises `Cancelled` where `control` says so.
         """
         with collector_held_back():
-            return self._read(library, corrections, control or NoControl())
+            try:
+                return self._read(library, corrections, control or NoControl())
+            except TooMuchTextError as stop:
+                return QuoteImport(quote=None, issues=(*self._issues, self._too_much_text(stop)))
+
+    def _too_much_text(self, stop: TooMuchTextError) -> Issue:
+        return Issue(
+            severity=Severity.ERROR,
+            code="too_much_text",
+            message=f"The sheet has more text than a quote can have; it was read to row {stop.row:,} only.",
+            where=Where(file=self.workbook.file_name, sheet=stop.sheet),
+            suggestion="Shorten the descriptions, or save the quote's own rows alone, and import it again.",
+        )
 
     def _read(self, library: CatalogView, corrections: Corrections, control: JobControl) -> QuoteImport:
         control.check(0.0, f"Reading {self.path.name}")

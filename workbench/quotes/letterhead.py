@@ -9,12 +9,12 @@ from functools import cache, cached_property
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.quotes.dates import DateProblem, FoundDate, days_in, find_date
-from workbench.quotes.detect import SheetLayout
+from workbench.quotes.detect import MOST_COLUMNS, SheetLayout
 from workbench.quotes.headers import PRICE_FIELDS
 from workbench.quotes.numbers import NO_CURRENCY, currency_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.words import folded, labels, narrowed
-from workbench.tables.sheet import Cell, Row, Sheet
+from workbench.tables.sheet import Cell, Row, Sheet, text_of_value
 
 _VENDOR_WITHIN_ROWS = 12
 _BODY_ROWS = 100
@@ -177,10 +177,10 @@ class Letterhead:
     def _texts(self) -> list[tuple[Sheet, Row, int, str, str]]:
         """(sheet, row, index of the cell, its text, the text folded) of every text that can hold a label."""
         return [
-            (sheet, row, index, *_plain_and_folded(cell.text))
+            (sheet, row, index, *_plain_and_folded(text_of_value(value)))
             for sheet, row in self._rows()
-            for index, cell in enumerate(row.cells)
-            if isinstance(cell.value, str)
+            for index, value in enumerate(row.values[:MOST_COLUMNS])
+            if isinstance(value, str)
         ]
 
     def _labelled(self, meaning: str) -> Iterator[_Labelled]:
@@ -188,11 +188,11 @@ class Letterhead:
             behind = _behind(plain, lowered, meaning)
             if behind is None:
                 continue
-            cell = row.cells[index]
+            cell, *following = row.first_cells(2, index)
             if behind:
                 yield _Labelled(cell, sheet.name, behind)
                 continue
-            target = row.cells[index + 1] if index + 1 < len(row.cells) else None
+            target = following[0] if following else None
             if target is None or (isinstance(target.value, str) and target.text.endswith(":")):
                 below = sheet.by_number.get(row.number + 1)
                 target = below.at(cell.column) if below is not None else None

@@ -76,6 +76,8 @@ _CURRENCY = re.compile(
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_LONGEST_NUMBER = 100
+_LONGEST_TEXT = 2_000
 _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
 
@@ -119,7 +121,7 @@ class WrittenNumber:
 @lru_cache(maxsize=10_000)
 def currency_in(text: str) -> str:
     """ISO code of the first currency a text names, empty without one."""
-    found = (match.group().strip() for match in _CURRENCY.finditer(text))
+    found = (match.group().strip() for match in _CURRENCY.finditer(text[:_LONGEST_TEXT]))
     return next((code for name in found if (code := _code(name)) and not _is_other_yuan(name, text)), "")
 
 
@@ -143,6 +145,8 @@ def read_number(text: str) -> WrittenNumber | None:
     kind of space, negatives in parentheses or with a leading or trailing minus, "1.250,-", and up to
     three letters' worth of unit behind the number ("4 EA").
     """
+    if len(text) > _LONGEST_NUMBER:
+        return None
     if _PLAIN.fullmatch(text):
         return WrittenNumber(_with_mark(text, "."), _with_mark(text, ","))
     currency = currency_in(text)

@@ -18,7 +18,7 @@ def sheet_previews(workbook: Workbook, rows: Sequence[QuoteRow]) -> tuple[SheetP
 
 def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPreview:
     shown = sheet.rows[:MAX_ROWS]
-    columns = min(MAX_COLUMNS, max((row.cells[-1].column for row in shown), default=0))
+    columns = min(MAX_COLUMNS, max((row.shape.columns[-1] for row in shown), default=0))
     return SheetPreview(
         name=sheet.name,
         visible=sheet.visible,
@@ -30,7 +30,7 @@ def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPrevi
 
 def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
     texts = [""] * columns
-    for cell in row.cells:
+    for cell in row.first_cells(columns):
         if cell.column <= columns:
             texts[cell.column - 1] = cell.display
     return PreviewRow(

@@ -17,6 +17,7 @@ from workbench.quotes.roles import Choice, choice_in, label_role, line_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowCells, RowKind
 from workbench.quotes.values import Figure, Problem, read_figure
+from workbench.quotes.words import LONGEST_TEXT
 from workbench.tables.sheet import Cell, Row, column_letter
 
 LINE_FIELDS = frozenset(
@@ -278,5 +279,5 @@ def _per_in_unit(text: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _per_in_description(text: str) -> Decimal:
-    found = _PRICE_PER_TEXT.search(text.casefold())
+    found = _PRICE_PER_TEXT.search(text[:LONGEST_TEXT].casefold())
     return Decimal(found.group(1)) if found else Decimal(1)

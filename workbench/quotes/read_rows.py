@@ -1,6 +1,8 @@
 """Read every row of a sheet: its kind, its figures, and what in it cannot be read."""
 
+import math
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,11 +30,20 @@ _HELD_ALREADY = re.compile(
 _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _MAX_HEADING = 80
-_ROWS_BETWEEN_CHECKS = 500
+_ROWS_BETWEEN_CHECKS = 100
 
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
 _CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
+
+
+class TooMuchTextError(Exception):
+    """The rows of a sheet take too long to read: texts without end."""
+
+    def __init__(self, sheet: str, row: int) -> None:
+        super().__init__(f"{sheet}: stopped at row {row}")
+        self.sheet = sheet
+        self.row = row
 
 
 @dataclass(slots=True)
@@ -50,6 +61,8 @@ class SheetReader:
     control: JobControl = field(default_factory=NoControl)
     over_the_term: bool = False
     """Whether prices of a month or year count for the whole term."""
+    deadline: float = math.inf
+    """Processor time of the thread at which to give up."""
     issues: list[Issue] = field(default_factory=list)
     _section: int = 0
     _choice: Choice = Choice.NONE
@@ -75,7 +88,7 @@ class SheetReader:
         return SheetLog(self.file_name, self.layout.sheet.name, self.issues)
 
     def read(self) -> list[QuoteRow]:
-        """Every non-empty row of the sheet exactly once, in order."""
+        """Every non-empty row of the sheet exactly once, in order. Raises TooMuchTextError."""
         self._stated_unit = stated_unit(self.layout.preface)
         rows = [self._letterhead_row(row) for row in self.layout.preface]
         if rows:
@@ -92,6 +105,8 @@ class SheetReader:
             figures = FigureReader(table, marks)
             for index, row in enumerate(table.body):
                 if index % _ROWS_BETWEEN_CHECKS == 0:
+                    if time.thread_time() > self.deadline:
+                        raise TooMuchTextError(self.layout.sheet.name, row.number)
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
                 found = self._body_row(row, table, marks, figures.of(row))
                 rows.append(found)

@@ -1,8 +1,10 @@
 """Read all sheets of a quote under the reading of its numbers and columns that its totals prove."""
 
 import re
+import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -15,7 +17,7 @@ from workbench.quotes.figures import texts_in
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
-from workbench.quotes.read_rows import SheetReader
+from workbench.quotes.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.reconcile import Solution, solve
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.row_texts import months_of
@@ -25,6 +27,9 @@ from workbench.quotes.ways import TOLD_TWICE
 from workbench.quotes.words import folded
 from workbench.tables.sheet import CellError
 
+_PATIENCE_S = 3.0
+_PATIENCE_S_PER_ROW = 40e-6
+"""Seconds of processor for all readings, and for each row; quotes take a third of that."""
 _STALE_FROM_ERRORS = 3
 _SYSTEMS_LABEL = re.compile(
     r"(?:(?:number|no\.?|quantity|qty|anzahl|nombre|número|total) (?:of |der |de )?)?"
@@ -63,11 +68,13 @@ def read_best(
 
     Others are tried only where the plain one fails: numbers that can be read two ways under either
     decimal mark, and a lone "net price" column that holds the lines' amounts. What the user decided
-    is not tried otherwise.
+    is not tried otherwise. Raises TooMuchTextError where the plain reading takes too long.
     """
+    rows = sum(len(layout.sheet.rows) for layout in layouts)
+    deadline = time.thread_time() + _PATIENCE_S + _PATIENCE_S_PER_ROW * rows
 
     def read(variant: Sequence[SheetLayout], mark: Mark | None, *, over_the_term: bool = False) -> Reading:
-        found = _read(file_name, variant, letterhead, mark, corrections, control, over_the_term)
+        found = _read(file_name, variant, letterhead, mark, corrections, control, over_the_term, deadline)
         found.over_the_term = over_the_term
         return found
 
@@ -75,13 +82,14 @@ def read_best(
     if plain.solution.fits:
         return plain
     others: list[Reading] = []
-    if not corrections.decimal_mark and any(issue.code in _AMBIGUOUS for issue in plain.issues):
-        others += [read(layouts, mark) for mark in Mark]
-    amounts = list(layouts) if corrections.columns else [_prices_as_amounts(layout) for layout in layouts]
-    if amounts != list(layouts):
-        others.append(read(amounts, _workbook_mark(layouts)))
-    if any(_has_periods(table) for layout in layouts for table in layout.tables):
-        others.append(read(layouts, _workbook_mark(layouts), over_the_term=True))
+    with suppress(TooMuchTextError):
+        if not corrections.decimal_mark and any(issue.code in _AMBIGUOUS for issue in plain.issues):
+            others += [read(layouts, mark) for mark in Mark]
+        amounts = list(layouts) if corrections.columns else [_prices_as_amounts(layout) for layout in layouts]
+        if amounts != list(layouts):
+            others.append(read(amounts, _workbook_mark(layouts)))
+        if any(_has_periods(table) for layout in layouts for table in layout.tables):
+            others.append(read(layouts, _workbook_mark(layouts), over_the_term=True))
     fitting = [other for other in others if other.solution.fits]
     if len(fitting) == 1:
         return fitting[0]
@@ -144,6 +152,7 @@ def _read(
     corrections: Corrections,
     control: JobControl,
     over_the_term: bool,
+    deadline: float,
 ) -> Reading:
     issues: list[Issue] = []
     sheets: list[list[QuoteRow]] = []
@@ -153,7 +162,9 @@ def _read(
             issues.append(_stale_issue(layout, file_name))
             continue
         decided = Mark(corrections.decimal_mark) if corrections.decimal_mark else None
-        reader = SheetReader(layout, file_name, mark, corrections.roles, decided, control, over_the_term)
+        reader = SheetReader(
+            layout, file_name, mark, corrections.roles, decided, control, over_the_term, deadline
+        )
         sheets.append(reader.read())
         issues += reader.issues
     rows = [row for sheet in sheets for row in sheet]

@@ -29,6 +29,8 @@ class Choice(IntEnum):
 
 
 _MAX_LABEL_WORDS = 12
+_LONGEST_DESCRIPTION = 500
+"""Characters that tell a role: behind them stands what a thing is made of."""
 _CACHED = 20_000
 """Texts whose meaning is kept: quotes repeat their descriptions."""
 _NUMBERED_OPTION = re.compile(
@@ -146,7 +148,7 @@ def line_role(description: str, line_class: str = "") -> LineRole:
     names of things the last one does: a "server rack" is a rack, a "rack server" a server.
     """
     for text in (line_class, description):
-        role = _role_in(folded(text)) if text else None
+        role = _role_in(folded(text[:_LONGEST_DESCRIPTION])) if text else None
         if role is not None:
             return role
     return LineRole.COMPONENT

@@ -8,6 +8,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
 from workbench.quotes.roles import TotalRank, label_role, total_rank
 from workbench.quotes.values import Figure, read_figure
+from workbench.quotes.words import LONGEST_TEXT
 from workbench.tables.sheet import Cell, Row
 
 _TERM = re.compile(
@@ -21,7 +22,7 @@ _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 @lru_cache(maxsize=20_000)
 def term_in(text: str) -> int | None:
     """Months of the first term a text names: "36 months", "3-year", "5 Jahre"; None without one."""
-    match = _TERM.search(text.casefold())
+    match = _TERM.search(text[:LONGEST_TEXT].casefold())
     if match is None:
         return None
     number = _NUMBER_WORDS.get(match.group(1)) or int(match.group(1))
@@ -74,7 +75,7 @@ def sum_rank(row: Row, net_column: int) -> TotalRank | None:
 
 def label_of(row: Row) -> str:
     texts = (" ".join(value.split()) for value in row.values if type(value) is str)
-    return " ".join(text for text in texts if len(text) <= 2000)
+    return " ".join(text for text in texts if len(text) <= LONGEST_TEXT)
 
 
 def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:

@@ -16,6 +16,8 @@ _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Kana, Chinese characters and Hangul: scripts whose words need no space between them."""
 _SPACED_OUT = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
 _WHOLE_LABELS = frozenset({"grand_total", "subtotal", "total"})
+LONGEST_TEXT = 2_000
+"""Characters of a text that are looked at: what it is stands at its beginning."""
 
 
 def narrowed(text: str) -> str:
@@ -24,8 +26,8 @@ def narrowed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Text for comparison: lower case, single spaces, typographic dashes and spaces made plain."""
-    return " ".join(narrowed(text).casefold().replace("–", "-").replace("—", "-").split())
+    """The beginning of a text for comparison: lower case, single spaces, typographic dashes made plain."""
+    return " ".join(narrowed(text[:LONGEST_TEXT]).casefold().replace("–", "-").replace("—", "-").split())
 
 
 @cache

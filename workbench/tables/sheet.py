@@ -129,11 +129,18 @@ class Row:
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Its cells in column order, made when they are asked for."""
-        number = self.number
+        return self.first_cells(len(self.values))
+
+    def first_cells(self, count: int, start: int = 0) -> tuple[Cell, ...]:
+        """So many of its cells in column order, from the one with an index on."""
+        number, stop = self.number, start + count
         return tuple(
             Cell(number, column, value, number_format, value is None)
             for column, number_format, value in zip(
-                self.shape.columns, self.shape.formats, self.values, strict=True
+                self.shape.columns[start:stop],
+                self.shape.formats[start:stop],
+                self.values[start:stop],
+                strict=True,
             )
         )
 
