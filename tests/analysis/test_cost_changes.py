@@ -15,6 +15,7 @@ KEYS = {
     "staff": ("staff",),
     "insurance": ("insurance",),
     "licence": ("licences",),
+    "repairs": ("repairs",),
 }
 
 
@@ -37,3 +38,11 @@ def test_that_a_cost_rises_at_its_own_rate_and_the_others_with_inflation(shop: L
         faster = (1.07 / 1.02) ** month if key in KEYS[cost] else np.ones(48)
         assert series[1:] == pytest.approx(list(np.array(with_inflation[key][1:]) * faster), rel=1e-9), key
     assert {key for keys in KEYS.values() for key in keys} <= found.keys()
+
+
+def test_that_support_after_the_quoted_term_keeps_its_share_unless_its_price_changes(shop: Library) -> None:
+    given = {"support_share_per_year": 0.06, "inflation": 0.02}
+    flat = amounts(worked(shop, typed(), **given)[0])["support_after"]
+    rising = amounts(worked(shop, typed(), **given, support_change_per_year=0.05)[0])["support_after"]
+    assert flat[1:] == pytest.approx([flat[1]] * 48)
+    assert rising[1:] == pytest.approx([flat[1] * 1.05 ** (month / 12) for month in range(48)])

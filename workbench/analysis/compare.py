@@ -31,6 +31,7 @@ from workbench.analysis.serving import evaluate, find_stacks
 from workbench.analysis.site import unchecked_issues
 from workbench.analysis.status_quo import evaluate_status_quo, status_quo_ledger
 from workbench.analysis.tax_position import unused_losses
+from workbench.analysis.typed_currency import in_dollars
 from workbench.analysis.uncertainty import with_draws
 from workbench.analysis.waiting import Expanded, Plain, expand
 from workbench.catalog.library import Library
@@ -63,7 +64,8 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     issues += stack_issues
     issues += unused_losses(scenario)
     basis = Basis.of(scenario.assumptions)
-    offers = expand(scenario)
+    offers, used, rate_issues = in_dollars(expand(scenario), library)
+    issues += rate_issues
     prices, refused, priced_issues = _price(offers, scenario, library, facility, basis)
     issues += priced_issues
 
@@ -83,7 +85,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     ranked, uncertainty = with_draws(_rank(results, rank_key), rank_key, basis)
     places = {result.id: place for place, result in enumerate(ranked)}
     by_rank = sorted(prices, key=lambda price: places[price.offer_id])
-    used: list[Used] = [entry for price in by_rank for entry in price.used]
+    used += [entry for price in by_rank for entry in price.used]
     used += evaluated.used
     used += [("model", model.id, figure) for model in served for figure in MODEL_FIGURES]
     rate, rate_as_of = _currency_rate(scenario, library, issues)

@@ -202,7 +202,7 @@ class Site:
             found.append(self._running("staff", "Staff", assumed.staff_usd_per_year / 12, "staff"))
         repairs = assumed.failures_per_system_year * assumed.repair_usd * systems / 12
         if repairs and repaired:
-            found.append(self._running("repairs", "Repairs not under support", repairs))
+            found.append(self._running("repairs", "Repairs not under support", repairs, "repairs"))
         return found
 
     def _running(

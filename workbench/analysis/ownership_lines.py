@@ -208,7 +208,8 @@ class OwnedCosting:
         )
         uncovered = ~covered_months(site.start, self._life, self.support_months, site.basis.months)
         monthly = bought.hardware * site.assumptions.support_share_per_year / 12
-        amounts = running(site.basis.months, site.start, monthly) * uncovered
+        change = site.assumptions.support_change_per_year
+        amounts = running(site.basis.months, site.start, monthly, change) * uncovered
         if amounts.any() or (uncovered[site.start + 1 :].any() and site.assumptions.support_share_per_year):
             found.append(
                 Line(
@@ -347,7 +348,12 @@ class LeasedCosting:
                     key="support_after",
                     title="Support",
                     category=Category.OPEX,
-                    amounts=running(months, site.start, monthly * self.price_factor),
+                    amounts=running(
+                        months,
+                        site.start,
+                        monthly * self.price_factor,
+                        site.assumptions.support_change_per_year,
+                    ),
                     negotiable=True,
                 )
             )

@@ -19,7 +19,7 @@ from workbench.analysis.rental_lines import RentedCosting
 from workbench.catalog.library import Library
 from workbench.catalog.rates import usd_per_unit_of
 from workbench.domain.assumptions import Assumptions
-from workbench.domain.hardware import Accelerator, Facility, System
+from workbench.domain.hardware import Accelerator, Facility, FailureDomain, System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import CloudPrice, PriceTier
 from workbench.domain.money import ExchangeRate
@@ -102,10 +102,29 @@ class SystemPrice:
         ).usd_per_year
 
     @cached_property
+    def accelerators_out(self) -> int:
+        """Accelerators that one failure takes out: of the domain the scenario chooses, else the catalog's.
+
+        A rack of servers holds as many as site and maker feed in one; a single one where neither is known.
+        """
+        system, chosen = self.system, self.assumptions.failure_domain
+        catalog = system.failure_domain_accelerators or system.accelerators_per_node
+        if chosen is None or chosen is system.failure_domain:
+            return catalog
+        if chosen is FailureDomain.ACCELERATOR:
+            return 1
+        if chosen is not FailureDomain.RACK:
+            return system.accelerators_per_node
+        fed = [kw for kw in (self.costing.site.facility.kw_per_rack, system.kw_per_rack) if kw]
+        if system.accelerators > system.accelerators_per_node or system.power_max_kw is None or not fed:
+            return system.accelerators
+        return system.accelerators * max(1, int(min(fed) / system.power_max_kw))
+
+    @cached_property
     def availability(self) -> float:
         """Share of the work that failures and windows let through; a spare covers the failures."""
         assumed, system = self.assumptions, self.system
-        out = system.failure_domain_accelerators or system.accelerators_per_node
+        out = self.accelerators_out
         failures = 0.0 if assumed.n_plus_one else assumed.failures_per_system_year
         windows = assumed.maintenance_hours_per_month
         values = (failures, assumed.repair_hours, out / system.accelerators, windows)
@@ -508,7 +527,7 @@ def spare_replicas(price: SystemPrice, sizes: Ints) -> Ints:
     """N+1: what one failure takes out, in replicas of the largest kind, shape (S,)."""
     spare = np.zeros(len(sizes), dtype=np.int64)
     if price.assumptions.n_plus_one:
-        out = price.system.failure_domain_accelerators or price.system.accelerators_per_node
+        out = price.accelerators_out
         largest = int(np.argmax(sizes))
         spare[largest] = -(-out // int(sizes[largest]))
     return spare

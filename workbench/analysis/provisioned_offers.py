@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from workbench.analysis.commitment import payments
 from workbench.analysis.costing import HOURS_PER_MONTH
 from workbench.analysis.demand import Demand
 from workbench.analysis.good_tokens import hosted
@@ -106,24 +107,60 @@ def _ledger(
     per_month = offer.usd_per_unit_month
     if per_month is None:
         per_month = (offer.usd_per_unit_hour or 0.0) * HOURS_PER_MONTH
-    path = (1 + offer.price_change_per_year) ** (np.arange(months) / 12) * live
     good = hosted(offer, months).share * served
-    rhythm = "reserved by the month" if offer.usd_per_unit_month is not None else "by the hour"
-    line = Line(
-        key="units",
-        title=f"{units} provisioned units, {rhythm}",
-        category=Category.OPEX,
-        amounts=np.concatenate([[0.0], units * per_month * path]),
-        status=Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED,
-        source=typed_source(offer.evidence_note, offer.evidence_files),
-        negotiable=True,
-    )
+    lines = _unit_lines(offer, units, units * per_month * _price_path(offer, months) * live)
     return OfferLedger(
         basis=demand.basis,
-        lines=with_tax([line], demand.basis, scenario.assumptions),
+        lines=with_tax(lines, demand.basis, scenario.assumptions),
         tokens=(demand.tokens_by_month * good).sum(axis=0),
         good_share=good,
     )
+
+
+def _price_path(offer: ProvisionedOffer, months: int) -> Floats:
+    """Price of each month over today's, shape (M,): what is reserved for a term keeps its price in it."""
+    month = np.arange(months)
+    if offer.term_months is None:
+        return np.asarray((1 + offer.price_change_per_year) ** (month / 12))
+    terms = np.maximum(0, month - offer.start_month) // offer.term_months
+    signed = offer.start_month + terms * offer.term_months
+    path: Floats = (1 + offer.price_change_per_year) ** (signed / 12)
+    return path * (1 + offer.renewal_price_change) ** terms
+
+
+def _unit_lines(offer: ProvisionedOffer, units: int, pay: Floats) -> list[Line]:
+    """Lines of the units, whose months cost `pay` (M,): as they run, or as their terms are paid."""
+    months = len(pay)
+
+    def line(key: str, title: str, amounts: Floats, *, exact: bool = False) -> Line:
+        return Line(
+            key=key,
+            title=title,
+            category=Category.OPEX,
+            amounts=amounts,
+            exact=exact,
+            status=Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED,
+            source=typed_source(offer.evidence_note, offer.evidence_files),
+            negotiable=True,
+        )
+
+    name = f"{units} provisioned units"
+    if offer.term_months is None:
+        rhythm = "reserved by the month" if offer.usd_per_unit_month is not None else "by the hour"
+        return [line("units", f"{name}, {rhythm}", np.concatenate([[0.0], pay]))]
+    due = payments(pay, offer.start_month, offer.term_months, offer.upfront_share, offer.termination_share)
+    found = [
+        line(
+            "units", f"{name}, reserved for {offer.term_months} months", np.concatenate([[0.0], due.monthly])
+        )
+    ]
+    if due.upfront.any():
+        found.append(line("upfront", f"{name}, paid upfront", due.upfront, exact=True))
+    if due.termination:
+        last = np.zeros(months + 1)
+        last[months] = due.termination
+        found.append(line("termination", "Termination of the last term", last, exact=True))
+    return found
 
 
 def _as_offered(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from workbench.analysis.commitment import payments
 from workbench.analysis.costing import HOURS_PER_MONTH, Load, Site
 from workbench.analysis.offer_ledger import Category, Line
 from workbench.domain.offers import RentedOffer
@@ -53,7 +54,7 @@ class RentedCosting:
             rhythm += ", as many as the month needs"
         found = []
         if offer.term_months is not None:
-            found += self._commitment(pay, index)
+            found += self._commitment(pay)
         if beyond.any() or not found:
             title = "Instances beyond the commitment" if found else f"Instances, {self.tier}, {rhythm}"
             found.append(self._line("rent", title, beyond))
@@ -94,31 +95,19 @@ class RentedCosting:
             return most
         return most * np.clip((index - self.site.start) / offer.ramp_months, 0, 1)
 
-    def _commitment(self, pay: Floats, index: Floats) -> list[Line]:
+    def _commitment(self, pay: Floats) -> list[Line]:
         """The committed part: upfront at the start of each term, the rest by month, and termination."""
         offer, months = self.offer, self.site.basis.months
         term = offer.term_months or 1
-        upfront = np.zeros(months + 1)
-        termination = 0.0
-        for start in range(self.site.start, months, term):
-            in_term = (index > start) & (index <= start + term)
-            cut = start + term - months
-            of_term = float(pay[in_term].sum())
-            if cut > 0 and in_term.any():
-                rest = float(pay[in_term][-1]) * cut
-                upfront[start] += (of_term + rest) * offer.upfront_share
-                termination = rest * (1 - offer.upfront_share) * offer.termination_share
-            else:
-                upfront[start] += of_term * offer.upfront_share
+        due = payments(pay, self.site.start, term, offer.upfront_share, offer.termination_share)
         found = []
-        if upfront.any():
-            found.append(self._line("upfront", "Commitment, paid upfront", upfront, exact=True))
-        monthly = pay * (1 - offer.upfront_share)
-        if monthly.any() or not found:
-            found.append(self._line("commitment", f"Commitment over {term} months", monthly))
-        if termination:
+        if due.upfront.any():
+            found.append(self._line("upfront", "Commitment, paid upfront", due.upfront, exact=True))
+        if due.monthly.any() or not found:
+            found.append(self._line("commitment", f"Commitment over {term} months", due.monthly))
+        if due.termination:
             last = np.zeros(months + 1)
-            last[months] = termination
+            last[months] = due.termination
             found.append(self._line("termination", "Termination of the last term", last, exact=True))
         return found
 

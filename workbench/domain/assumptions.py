@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from workbench.domain.hardware import Cooling
+from workbench.domain.hardware import Cooling, FailureDomain
 from workbench.domain.ledger import FlowTiming
 from workbench.domain.meta import Meta
 from workbench.domain.tariff import hourly_prices
@@ -398,6 +398,22 @@ class Assumptions(BaseModel):
             help=_AS_INFLATION,
         ),
     ] = None
+    repairs_change_per_year: Annotated[
+        float | None,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Repair cost change", percent=True, unit="per year", decimals=3, figure=True,
+            group=_OPERATION, help=_AS_INFLATION,
+        ),
+    ] = None  # fmt: skip
+    support_change_per_year: Annotated[
+        float,
+        Field(gt=-1, le=1),
+        Meta(
+            title="Support price change", percent=True, unit="per year", decimals=3, figure=True,
+            group=_OPERATION, help="Of support after the quoted term; 0: stays its share of the price",
+        ),
+    ] = 0.0  # fmt: skip
     failures_per_system_year: Annotated[
         float,
         Field(ge=0, le=100),
@@ -420,9 +436,13 @@ class Assumptions(BaseModel):
         bool,
         Meta(
             title="Spare for one failure (N+1)", group=_OPERATION,
-            help="yes: as many accelerators are spare as one failure takes out in the catalog's system",
+            help="yes: as many accelerators are spare as one failure takes out",
         ),
     ] = False  # fmt: skip
+    failure_domain: Annotated[
+        FailureDomain | None,
+        Meta(title="One failure takes out", group=_OPERATION, help="As the catalog says of the system"),
+    ] = None
     retried_share: Annotated[
         float,
         Field(ge=0, lt=1),
@@ -495,7 +515,7 @@ class Assumptions(BaseModel):
              help="Power first: how many tokens it carries on each offer"),
     ] = None  # fmt: skip
 
-    @field_validator("available_from", "cooling", mode="before")
+    @field_validator("available_from", "cooling", "failure_domain", mode="before")
     @classmethod
     def _nothing_chosen(cls, value: object) -> object:
         return None if value == "" else value
@@ -507,7 +527,7 @@ class Assumptions(BaseModel):
         return text.strip()
 
     def change_of(self, cost: str) -> float:
-        """Yearly change of a running cost (electricity, colocation, staff, insurance, licence)."""
+        """Yearly change of a running cost (electricity, colocation, staff, insurance, licence, repairs)."""
         own: float | None = getattr(self, f"{cost}_change_per_year")
         return self.inflation if own is None else own
 

@@ -34,7 +34,7 @@ def stream_facts(stream: Stream, library: Library) -> str:
 def offer_facts(offer: Offer, library: Library) -> str:
     """What is bought and from whom."""
     if isinstance(offer, OwnedOffer) and not offer.quote_id:
-        return f"{format_usd(offer.usd_per_system)} a system, typed in"
+        return f"{_typed(offer.usd_per_system, offer)} a system, typed in"
     if isinstance(offer, LeasedOffer):
         return f"{_system_name(offer.system_id, library)} · {offer.term_months} months"
     if isinstance(offer, ProvisionedOffer):
@@ -53,16 +53,26 @@ def offer_facts(offer: Offer, library: Library) -> str:
     if isinstance(offer, RentedOffer):
         price = library.cloud_price(offer.cloud_price_id)
         if price is None and not offer.cloud_price_id:
-            return f"{format_usd(offer.usd_per_instance_hour)} per instance-hour, typed in"
+            return f"{_typed(offer.usd_per_instance_hour, offer)} per instance-hour, typed in"
         if price is None:
             return f"price {offer.cloud_price_id} is not in the catalog"
-        hourly = (offer.usd_per_instance_hour or price.usd_per_instance_hour) / price.accelerators
-        return f"{format_usd(hourly)} per GPU-hour · {price.provider} · {price.tier.value}"
+        own = offer.usd_per_instance_hour
+        hourly = (
+            format_usd(price.usd_per_accelerator_hour)
+            if own is None
+            else _typed(own / price.accelerators, offer)
+        )
+        return f"{hourly} per GPU-hour · {price.provider} · {price.tier.value}"
     prices = [library.api_price(price_id) for price_id in offer.api_price_ids.values()]
     providers = dict.fromkeys(price.provider for price in prices if price is not None)
     typed = [f"{counted(len(offer.typed_prices), 'price')} typed in"] if offer.typed_prices else []
     listed = [counted(len(prices), "list price")] if prices or not typed else []
     return " · ".join((*listed, *typed, *providers))
+
+
+def _typed(amount: float | None, offer: Offer) -> str:
+    """An amount in the currency that it is typed in."""
+    return format_usd(amount).replace("$", "$" if offer.currency == "USD" else f"{offer.currency} ")
 
 
 def _system_name(system_id: str, library: Library) -> str:

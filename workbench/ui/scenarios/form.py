@@ -64,13 +64,14 @@ class Form(QWidget):
         A `half` field has the row to itself where its caption needs it.
         """
         spec = self._specs[name]
-        half = half and len(spec.meta.header) <= HALF_WIDE
+        header = self._header(spec)
+        half = half and len(header) <= HALF_WIDE
         made = editor if editor is not None else self._editor(spec)
         made.show_value(getattr(self._record, name))
-        made.setAccessibleName(spec.meta.header)
+        made.setAccessibleName(header)
         if spec.meta.help:
             made.setToolTip(spec.meta.help)
-        caption = ElidedLabel(spec.meta.header, "muted")
+        caption = ElidedLabel(header, "muted")
         caption.setContentsMargins(0, STEP, 0, 0)
         caption.setBuddy(made)
         problem = self._problem_label()
@@ -127,6 +128,11 @@ class Form(QWidget):
     def field(self, name: str) -> Editor:
         """The editor of a field; raises KeyError."""
         return self._fields[name]
+
+    def _header(self, spec: FieldSpec) -> str:
+        """Title and unit; amounts of money in the currency that the record says they are typed in."""
+        typed_in = getattr(self._record, "currency", "USD")
+        return spec.meta.header.replace("USD", typed_in)
 
     def has_field(self, name: str) -> bool:
         """Whether the form edits a field."""

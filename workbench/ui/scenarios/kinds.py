@@ -85,6 +85,8 @@ def _offer_form(offer: Offer, scenario: Scenario, library: Library) -> Form:
             elif name in _OTHER_OFFER:
                 nothing = "its own systems" if name == "prefill_offer_id" else "nobody"
                 form.add_field(name, editor=ChoiceField(_other_offers(offer, scenario, nothing)))
+            elif name == "currency":
+                form.add_field(name, editor=ChoiceField(options.currency_options(library)))
             elif name == "licence_stacks":
                 form.add_field(name, editor=FlagsField(options.stack_name_options(library)))
             else:
@@ -141,7 +143,7 @@ def _next_tier(tiers: Sequence[VolumeTier]) -> VolumeTier:
 def _offer_form_key(offer: Offer, scenario: Scenario) -> Hashable:
     others = tuple((item.id, item.name) for item in scenario.offers if item.id != offer.id)
     streams = tuple((stream.id, stream.name, stream.model_id) for stream in scenario.streams)
-    return others, streams
+    return others, streams, offer.currency
 
 
 STREAMS = ItemKind(
