@@ -14,9 +14,9 @@ from workbench.domain.control import Cancelled, NoControl
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.model import Precision
 from workbench.domain.money import ExchangeRate
+from workbench.domain.periods import HOURS_PER_YEAR, SECONDS_PER_HOUR
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.scenario import OwnedOffer, Scenario
-from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from tests.analysis.conftest import make_quote
 from tests.analysis.test_one_basis import PRICE, RENT, SYSTEM, money, shop, typed, worked
 from workbench.analysis.growing_fleet import Standing
 from workbench.catalog.library import Library
+from workbench.domain.periods import HOURS_PER_YEAR
 from workbench.domain.quote import LineRole, QuoteLine
-from workbench.domain.workload import HOURS_PER_YEAR
 
 __all__ = ["shop"]
 

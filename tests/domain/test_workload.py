@@ -3,14 +3,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from workbench.domain.workload import (
-    HOURS_PER_WEEK,
-    MAX_ISL,
-    DemandShape,
-    LengthClass,
-    Stream,
-    hourly_shape,
-)
+from workbench.domain.periods import HOURS_PER_WEEK
+from workbench.domain.workload import MAX_ISL, DemandShape, LengthClass, Stream, hourly_shape
 
 
 def stream(**changes: object) -> Stream:

@@ -26,12 +26,12 @@ from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import ApiPrice
 from workbench.domain.offers import TypedApiPrice, typed_source
+from workbench.domain.periods import MONTHS_PER_YEAR
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import ApiOffer, Scenario
 from workbench.domain.workload import Stream
 from workbench.engine.constants import Floats
 from workbench.engine.economics import api_usd, tiered_discount
-from workbench.engine.ownership import MONTHS_PER_YEAR
 
 _SECONDS_PER_MINUTE = 60.0
 

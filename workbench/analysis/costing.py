@@ -9,13 +9,11 @@ from workbench.analysis.basis import Basis
 from workbench.analysis.offer_ledger import Category, Line
 from workbench.domain.assumptions import Assumptions
 from workbench.domain.hardware import Facility, System
+from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_WEEK
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.tariff import hourly_prices
-from workbench.domain.workload import HOURS_PER_WEEK, HOURS_PER_YEAR
 from workbench.engine.constants import Floats
 from workbench.engine.ownership import one_offs, running
-
-HOURS_PER_MONTH = HOURS_PER_YEAR / 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

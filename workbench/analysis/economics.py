@@ -12,7 +12,8 @@ from workbench.analysis.quality import Quality
 from workbench.analysis.result import AsOffered, CashLine, CostLine, Economics
 from workbench.analysis.tax_position import in_tax_position, own_revenue, with_tax_on_revenue
 from workbench.domain.assumptions import Assumptions
-from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
+from workbench.domain.periods import HOURS_PER_YEAR, SECONDS_PER_HOUR
+from workbench.domain.workload import Stream
 from workbench.engine.cashflow import payback_years
 from workbench.engine.constants import Floats
 from workbench.engine.economics import usd_per_mtok

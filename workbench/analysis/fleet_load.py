@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.analysis.basis import Basis
-from workbench.analysis.costing import HOURS_PER_MONTH, Load
+from workbench.analysis.costing import Load
 from workbench.analysis.demand import Demand
 from workbench.analysis.good_tokens import GoodTokens
 from workbench.analysis.growing_fleet import Standing, Step, blocks_of, never_smaller, standing
@@ -20,7 +20,8 @@ from workbench.analysis.serving import Evaluation
 from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.week_of_work import room_for_waiting, week_of_work
 from workbench.domain.offers import OwnedOffer
-from workbench.domain.workload import HOURS_PER_WEEK, SECONDS_PER_HOUR, Stream
+from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_WEEK, SECONDS_PER_HOUR
+from workbench.domain.workload import Stream
 from workbench.engine.capacity import (
     billed_replica_hours,
     filled,

@@ -42,8 +42,9 @@ from workbench.analysis.serving import Evaluation
 from workbench.analysis.serving_result import ServingDetail
 from workbench.analysis.site import at_site, beyond_quota, beyond_shared_site, beyond_site, unchecked_limits
 from workbench.domain.formatting import format_number, format_significant
+from workbench.domain.periods import HOURS_PER_YEAR, SECONDS_PER_HOUR
 from workbench.domain.provenance import Status
-from workbench.domain.workload import HOURS_PER_YEAR, SECONDS_PER_HOUR, Stream
+from workbench.domain.workload import Stream
 from workbench.engine.candidates import Layout
 from workbench.engine.constants import Dtype, Floats
 from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw

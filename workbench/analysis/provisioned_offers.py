@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from workbench.analysis.commitment import payments
-from workbench.analysis.costing import HOURS_PER_MONTH
 from workbench.analysis.demand import Demand
 from workbench.analysis.good_tokens import hosted
 from workbench.analysis.offer_ledger import (
@@ -22,9 +21,10 @@ from workbench.analysis.result import AsOffered, OfferResult
 from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
 from workbench.domain.offers import ProvisionedOffer, typed_source
+from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_YEAR, MINUTES_PER_HOUR
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
-from workbench.domain.workload import HOURS_PER_YEAR, Stream
+from workbench.domain.workload import Stream
 from workbench.engine.capacity import served_by_month
 from workbench.engine.constants import Floats
 from workbench.engine.fleet import required_rate
@@ -62,7 +62,7 @@ def evaluate_provisioned(
         )
         for part, stream in zip(work, demand.streams, strict=True)
     ]
-    tokens_per_minute = sum(work) * (1 + demand.retried_share) / (HOURS_PER_YEAR * 60)
+    tokens_per_minute = sum(work) * (1 + demand.retried_share) / (HOURS_PER_YEAR * MINUTES_PER_HOUR)
     busy = tokens_per_minute / (units * offer.tokens_per_minute_per_unit)
     result = token_result(
         offer,

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.analysis.commitment import payments
-from workbench.analysis.costing import HOURS_PER_MONTH, Load, Site
+from workbench.analysis.costing import Load, Site
 from workbench.analysis.offer_ledger import Category, Line
 from workbench.domain.offers import RentedOffer
+from workbench.domain.periods import HOURS_PER_MONTH, MONTHS_PER_YEAR
 from workbench.domain.provenance import Status
 from workbench.engine.constants import Floats
-from workbench.engine.ownership import MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

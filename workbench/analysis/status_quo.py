@@ -11,9 +11,9 @@ from workbench.analysis.quality import quality_of
 from workbench.analysis.result import Evidence, OfferResult
 from workbench.analysis.token_offers import CostShare, token_result
 from workbench.domain.offers import WaitOffer, typed_source
+from workbench.domain.periods import MONTHS_PER_YEAR
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
-from workbench.engine.ownership import MONTHS_PER_YEAR
 
 
 def status_quo_ledger(offer: WaitOffer, demand: Demand, scenario: Scenario) -> OfferLedger:

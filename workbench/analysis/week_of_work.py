@@ -4,8 +4,8 @@ import numpy as np
 
 from workbench.analysis.demand import Demand
 from workbench.domain.hardware import Facility
+from workbench.domain.periods import HOURS_PER_WEEK
 from workbench.domain.tariff import hourly_prices
-from workbench.domain.workload import HOURS_PER_WEEK
 from workbench.engine.cheap_hours import in_cheapest_hours
 from workbench.engine.constants import Floats, Ints
 from workbench.engine.fleet import systems_required

@@ -4,7 +4,7 @@ import math
 import re
 from functools import cache
 
-from workbench.domain.workload import HOURS_PER_WEEK
+from workbench.domain.periods import HOURS_PER_WEEK
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(

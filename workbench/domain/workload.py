@@ -8,14 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from workbench.domain.meta import Meta
 from workbench.domain.model import Precision
+from workbench.domain.periods import HOURS_PER_WEEK, SECONDS_PER_HOUR, WEEKS_PER_YEAR
 
-HOURS_PER_WEEK = 168
-SECONDS_PER_HOUR = 3600.0
-HOURS_PER_YEAR = 8760.0
 MAX_ISL = 10_000_000
 KV_PRECISIONS = (Precision.BF16, Precision.FP8)
 """Formats in which a KV cache is kept."""
-WEEKS_PER_YEAR = HOURS_PER_YEAR / HOURS_PER_WEEK
 
 
 class LengthClass(BaseModel):

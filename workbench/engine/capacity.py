@@ -6,14 +6,14 @@ Demand that can wait may be served in any hour of its week.
 
 import numpy as np
 
+from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_YEAR, MINUTES_PER_HOUR, MONTHS_PER_YEAR
 from workbench.engine.constants import Floats
-
-MINUTES_PER_HOUR = 60.0
 
 
 def growth_path(growth_per_year: Floats, months: int) -> Floats:
     """Demand of each month over that of the first: (1 + g)^(m/12), shape (…, M)."""
-    path: Floats = np.exp(np.log1p(np.asarray(growth_per_year))[..., np.newaxis] * np.arange(months) / 12)
+    years = np.arange(months) / MONTHS_PER_YEAR
+    path: Floats = np.exp(np.log1p(np.asarray(growth_per_year))[..., np.newaxis] * years)
     return path
 
 
@@ -125,6 +125,7 @@ def availability(
     failures_per_year: Floats, repair_hours: Floats, blast_share: Floats, maintenance_hours_per_month: Floats
 ) -> Floats:
     """Share of the capacity that is there: less failures × repair × what one takes down, less windows."""
-    failed = failures_per_year * repair_hours / 8760 * blast_share
-    found: Floats = np.clip(1 - failed, 0, 1) * np.clip(1 - maintenance_hours_per_month * 12 / 8760, 0, 1)
+    failed = failures_per_year * repair_hours / HOURS_PER_YEAR * blast_share
+    maintained = maintenance_hours_per_month / HOURS_PER_MONTH
+    found: Floats = np.clip(1 - failed, 0, 1) * np.clip(1 - maintained, 0, 1)
     return found

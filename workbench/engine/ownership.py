@@ -5,9 +5,8 @@ One-off amounts fall exactly k months after the valuation date, running ones wit
 
 import numpy as np
 
+from workbench.domain.periods import MONTHS_PER_YEAR
 from workbench.engine.constants import Bools, Floats
-
-MONTHS_PER_YEAR = 12
 
 
 def purchase_months(start: int, life: int, months: int) -> list[int]:

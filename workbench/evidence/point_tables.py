@@ -109,7 +109,6 @@ class PointTables:
     concurrency: Floats
     n_gpus: Floats
     accelerators: tuple[str, ...]
-    measured_models: tuple[str, ...]
 
 
 def point_tables(
@@ -176,7 +175,6 @@ def point_tables(
         concurrency=pools.concurrency,
         n_gpus=np.where(n_gpus > 0, n_gpus, pools.accelerators),
         accelerators=tuple(subject.accelerator.id for subject in subjects),
-        measured_models=tuple(subject.model.id for subject in subjects),
     )
 
 

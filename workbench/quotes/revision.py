@@ -34,7 +34,6 @@ class RevisionChange:
     before: str
     after: str
     amount: Decimal = Decimal(0)
-    before_line: QuoteLine | None = None
     after_line: QuoteLine | None = None
 
 
@@ -163,7 +162,6 @@ def _scope_change(kind: RevisionKind, old: QuoteLine | None, new: QuoteLine | No
         before=_shown(old.extended) if old is not None else "",
         after=_shown(new.extended) if new is not None else "",
         amount=_accepted(new) - _accepted(old),
-        before_line=old,
         after_line=new,
     )
 
@@ -178,7 +176,6 @@ def _line_changes(old: QuoteLine, new: QuoteLine) -> list[RevisionChange]:
                 before=words[old.accepted],
                 after=words[new.accepted],
                 amount=_accepted(new) - _accepted(old),
-                before_line=old,
                 after_line=new,
             )
         ]
@@ -210,7 +207,6 @@ def _change(
         before=before,
         after=after,
         amount=counted,
-        before_line=old,
         after_line=new,
     )
 

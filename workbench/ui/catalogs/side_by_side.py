@@ -3,27 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from workbench.domain.record import Record
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.escape import ClosesOnEscape
+from workbench.ui.tables.whole import WholeTable, WholeTableModel
 from workbench.ui.theme import STEP, interface_font, numeric_font
 from workbench.ui.widgets import Card, CheckBox, label, secondary_button
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW_PX = 8 * STEP
 _FIELD_PX = 52 * STEP
 _RECORD_PX = 48 * STEP
 _DIFFERS = Qt.ItemDataRole.UserRole
@@ -33,7 +31,7 @@ MOST = 8
 """Records that can be compared at once."""
 
 
-class ComparisonModel(QAbstractTableModel):
+class ComparisonModel(WholeTableModel):
     """Fields down, records across; the first record is what the others are measured against."""
 
     def __init__(self) -> None:
@@ -162,30 +160,6 @@ class _ComparisonDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class _ComparisonTable(QTableView):
-    def __init__(self, model: ComparisonModel) -> None:
-        super().__init__()
-        self._shown = model
-        self.setModel(model)
-        self.setItemDelegate(_ComparisonDelegate(self))
-        self.setAccessibleName("Records side by side")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._shown.as_tsv())
-        else:
-            super().keyPressEvent(event)
-
-
 class SideBySide(ClosesOnEscape, Card):
     """Takes the table's place until it is closed; Escape closes it."""
 
@@ -194,7 +168,9 @@ class SideBySide(ClosesOnEscape, Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Side by side", parent=parent)
         self.model = ComparisonModel()
-        self.table = _ComparisonTable(self.model)
+        self.table = WholeTable(self.model, "Records side by side")
+        self.table.setItemDelegate(_ComparisonDelegate(self.table))
+        self.table.setWordWrap(False)
         self.only = CheckBox("Only differences")
         self.only.setAccessibleName("Only differences")
         self.only.setChecked(True)

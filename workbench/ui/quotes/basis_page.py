@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QTableView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from workbench.analysis.quote_basis import BasisOptions, BasisTable, basis_table
 from workbench.catalog.rates import functional_currency
@@ -19,6 +19,7 @@ from workbench.ui.quotes.choice_cells import Index
 from workbench.ui.quotes.number_edit import NumberEdit
 from workbench.ui.session import Session
 from workbench.ui.tables.escape import ClosesOnEscape
+from workbench.ui.tables.whole import WholeTable, WholeTableModel
 from workbench.ui.theme import STEP, ThemeManager, interface_font, numeric_font
 from workbench.ui.widgets import Card, CheckBox, ComboBox, label, secondary_button
 
@@ -30,7 +31,7 @@ _WIDEST_PX = 76 * STEP
 _MOST_YEARS = 10
 
 
-class BasisModel(QAbstractTableModel):
+class BasisModel(WholeTableModel):
     """The table's rows; what the cheapest quote comes to stands out."""
 
     def __init__(self, themes: ThemeManager) -> None:
@@ -45,7 +46,6 @@ class BasisModel(QAbstractTableModel):
         self.endResetModel()
 
     def as_tsv(self) -> str:
-        """Everything shown, for a spreadsheet."""
         table = self._table
         if table is None:
             return ""
@@ -96,30 +96,6 @@ class BasisModel(QAbstractTableModel):
         return None
 
 
-class BasisTableView(QTableView):
-    """Ctrl+C copies the whole table."""
-
-    def __init__(self, model: BasisModel) -> None:
-        super().__init__()
-        self._shown = model
-        self.setModel(model)
-        self.setAccessibleName("Quotes on a common basis")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(8 * STEP)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._shown.as_tsv())
-        else:
-            super().keyPressEvent(event)
-
-
 class BasisPage(ClosesOnEscape, Card):
     """Takes the opened quote's place until it is closed; every option is applied as it is changed."""
 
@@ -134,7 +110,7 @@ class BasisPage(ClosesOnEscape, Card):
         self._quotes: Sequence[Quote] = ()
         self._shown: BasisTable | None = None
         self.model = BasisModel(themes)
-        self.table = BasisTableView(self.model)
+        self.table = WholeTable(self.model, "Quotes on a common basis")
         self.years = NumberEdit("Years of support")
         self.years.set_value(BasisOptions().support_years)
         self.years.changed.connect(lambda _: self._show())

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.domain.formatting import format_significant
-from workbench.domain.workload import HOURS_PER_WEEK, DemandShape, Stream
+from workbench.domain.periods import HOURS_PER_WEEK
+from workbench.domain.workload import DemandShape, Stream
 from workbench.ui.theme import STEP
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
