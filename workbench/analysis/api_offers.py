@@ -26,14 +26,12 @@ from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import ApiPrice
 from workbench.domain.offers import TypedApiPrice, typed_source
-from workbench.domain.periods import MONTHS_PER_YEAR
+from workbench.domain.periods import MONTHS_PER_YEAR, SECONDS_PER_MINUTE
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import ApiOffer, Scenario
 from workbench.domain.workload import Stream
 from workbench.engine.constants import Floats
 from workbench.engine.economics import api_usd, tiered_discount
-
-_SECONDS_PER_MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +149,7 @@ def _too_much(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, scenar
         day = item.price.retires_on
         if day is not None and day < months_later(scenario.assumptions.valuation_date, months):
             return f"{item.price.name} is withdrawn on {day.isoformat()}, before the study ends."
-    peaks = [(max(stream.requests_per_s_by_hour) * _SECONDS_PER_MINUTE, stream) for stream in demand.sized]
+    peaks = [(max(stream.requests_per_s_by_hour) * SECONDS_PER_MINUTE, stream) for stream in demand.sized]
     limits = (
         ("tokens", offer.tokens_per_minute_limit, sum(p * (s.isl_mean + s.osl_mean) for p, s in peaks)),
         ("requests", offer.requests_per_minute_limit, sum(peak for peak, _ in peaks)),

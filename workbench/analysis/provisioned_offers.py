@@ -21,15 +21,13 @@ from workbench.analysis.result import AsOffered, OfferResult
 from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
 from workbench.domain.offers import ProvisionedOffer, typed_source
-from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_YEAR, MINUTES_PER_HOUR
+from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_YEAR, MINUTES_PER_HOUR, SECONDS_PER_MINUTE
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
 from workbench.domain.workload import Stream
 from workbench.engine.capacity import served_by_month
 from workbench.engine.constants import Floats
 from workbench.engine.fleet import required_rate
-
-_SECONDS_PER_MINUTE = 60.0
 
 
 def evaluate_provisioned(
@@ -89,7 +87,7 @@ def _units(offer: ProvisionedOffer, demand: Demand, scenario: Scenario) -> int:
         np.full(len(sized), scenario.assumptions.headroom),
     )
     weights = np.array([_weight(offer, stream) for stream in sized])
-    wanted = float((required * weights).sum()) * _SECONDS_PER_MINUTE / offer.tokens_per_minute_per_unit
+    wanted = float((required * weights).sum()) * SECONDS_PER_MINUTE / offer.tokens_per_minute_per_unit
     steps = math.ceil(max(wanted, offer.minimum_units) / offer.unit_increment - 1e-9)
     return steps * offer.unit_increment
 
@@ -173,7 +171,7 @@ def _as_offered(
         1 + demand.retried_share
     )
     work = hourly * weights[:, np.newaxis]
-    capacity = offer.units_offered * offer.tokens_per_minute_per_unit / _SECONDS_PER_MINUTE
+    capacity = offer.units_offered * offer.tokens_per_minute_per_unit / SECONDS_PER_MINUTE
     waits = float(
         (work.mean(axis=1) * [s.deferrable_share for s in demand.streams]).sum() / work.mean(axis=1).sum()
     )

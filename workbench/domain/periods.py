@@ -1,5 +1,6 @@
 """How long a year, a month and a week are, in every calculation."""
 
+SECONDS_PER_MINUTE = 60.0
 SECONDS_PER_HOUR = 3600.0
 MINUTES_PER_HOUR = 60.0
 HOURS_PER_WEEK = 168
