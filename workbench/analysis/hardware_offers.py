@@ -46,7 +46,7 @@ from workbench.domain.periods import HOURS_PER_YEAR, SECONDS_PER_HOUR
 from workbench.domain.provenance import Status
 from workbench.domain.workload import Stream
 from workbench.engine.candidates import Layout
-from workbench.engine.constants import Dtype, Floats
+from workbench.engine.constants import Dtype, Floats, Ints
 from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
@@ -484,6 +484,18 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
     return f"the nearest deployment misses its limits: {' and '.join(parts)}."
 
 
+_FRONT_POINTS = 32
+"""Deployments kept of a front: enough for a smooth curve, few enough for a table that people read."""
+
+
+def _drawn(speed: Floats, chosen: Floats) -> Ints:
+    """Places of a front to keep: both ends, even ratios of the rising `speed`, and the `chosen` speeds'."""
+    if len(speed) <= _FRONT_POINTS:
+        return np.arange(len(speed))
+    places = np.searchsorted(speed, np.append(np.geomspace(speed[0], speed[-1], _FRONT_POINTS), chosen))
+    return np.unique(np.minimum(places, len(speed) - 1))
+
+
 def fronts(context: HardwareContext) -> tuple[Front, ...]:
     """What each offer can do for each stream at full load: throughput and cost against interactivity."""
     evaluation, streams = context.evaluation, context.streams
@@ -501,6 +513,8 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
             speed = 1 / prediction.tpot_s[mine]
             allowed = prediction.feasible[mine] & (prediction.ttft_s[mine] <= stream.ttft_limit_s)
             front = pareto_front(rate, speed, allowed)
+            chosen = evaluation.choice.row[[place]]
+            front = front[_drawn(speed[front], 1 / prediction.tpot_s[chosen[chosen >= 0]])]
             best = candidates.take(mine[front])
             counted = (best.decode_accelerators + best.prefill_accelerators * worth) / best.accelerators
             yearly = price.usd_per_accelerator_year * counted

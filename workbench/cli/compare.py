@@ -9,6 +9,7 @@ from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
     from workbench.analysis.result import Comparison
+    from workbench.analysis.specs import ResultSpecs
     from workbench.catalog.library import Library
     from workbench.cli.common import Commands
     from workbench.domain.scenario import Scenario
@@ -83,14 +84,10 @@ def _open_input(name: str) -> "tuple[Library, Scenario, tuple[Issue, ...]]":
     return library, scenario, issues
 
 
-def _write_reports(
-    out: Path, comparison: "Comparison", scenario: "Scenario", library: "Library"
-) -> tuple[Path, Path]:
-    from workbench.analysis.presentation import build_specs
+def _write_reports(out: Path, comparison: "Comparison", specs: "ResultSpecs") -> tuple[Path, Path]:
     from workbench.reports.pdf import write_recommendation
     from workbench.reports.workbook import write_workbook
 
-    specs = build_specs(comparison, scenario, library)
     workbook, page = out / "comparison.xlsx", out / "recommendation.pdf"
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -117,13 +114,13 @@ def _compare(arguments: argparse.Namespace) -> int:
     library, scenario, issues = _open_input(arguments.input)
     comparison = compare(scenario, library, NoControl())
     say_issues((*issues, *comparison.issues))
-    written = _write_reports(arguments.out, comparison, scenario, library) if arguments.out else ()
+    specs = build_specs(comparison, scenario, library)
+    written = _write_reports(arguments.out, comparison, specs) if arguments.out else ()
     if arguments.json:
         from workbench.reports.json_output import comparison_as_json
 
         print_json(comparison_as_json(comparison))
     else:
-        specs = build_specs(comparison, scenario, library)
         print_paragraph(f"{specs.title}: {specs.context}")
         print()
         print_table(specs.ranking, _IMPORTANT)

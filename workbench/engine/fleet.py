@@ -53,24 +53,20 @@ def choose_deployments(
     within = fits & (ttft_s <= ttft_limit_s[pair]) & (tpot_s <= tpot_limit_s[pair])
     replicas = np.maximum(1, np.ceil(required_requests_per_s[pair] / requests_per_s - 1e-9)).astype(np.int64)
     needed = replicas * accelerators
-    order = np.lexsort((tpot_s, -requests_per_s / accelerators, needed, ~within, pair))
-    row = _first_of_each(order, pair, pairs, within)
+    row = _first_of_each(pair, pairs, np.flatnonzero(within), tpot_s, -requests_per_s / accelerators, needed)
     excess = np.maximum(ttft_s / ttft_limit_s[pair], tpot_s / tpot_limit_s[pair])
-    nearest = _first_of_each(np.lexsort((excess, ~fits, pair)), pair, pairs, fits)
+    nearest = _first_of_each(pair, pairs, np.flatnonzero(fits), excess)
     chosen = np.zeros(pairs, dtype=np.int64)
     chosen[row >= 0] = replicas[row[row >= 0]]
     return Choice(row=row, replicas=chosen, nearest=nearest)
 
 
-def _first_of_each(order: Ints, pair: Ints, pairs: int, allowed: Bools) -> Ints:
-    """First row of each pair in a sorted order, −1 where that row is not allowed, shape (P,)."""
-    if not len(order):
-        return np.full(pairs, -1, dtype=np.int64)
-    sorted_pairs = pair[order]
-    starts = np.flatnonzero(np.r_[True, sorted_pairs[1:] != sorted_pairs[:-1]])
+def _first_of_each(pair: Ints, pairs: int, allowed: Ints, *keys: Floats | Ints) -> Ints:
+    """Per pair the allowed row that is least by the last key, then by those before it; −1 where none is."""
+    rows = allowed[np.lexsort((*(key[allowed] for key in keys), pair[allowed]))]
     chosen = np.full(pairs, -1, dtype=np.int64)
-    first = order[starts]
-    chosen[sorted_pairs[starts]] = np.where(allowed[first], first, -1)
+    with_any, starts = np.unique(pair[rows], return_index=True)
+    chosen[with_any] = rows[starts]
     return chosen
 
 
