@@ -48,7 +48,7 @@ def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
         "Summary", "Comparison", "Streams", "Serving", "Techniques", "Fronts", "Stacks", "Costs",
-            "Offered and needed", "Chances", "Money",
+            "Quotes", "Chances", "Money",
         "Budget", "Accounting", "Leases", "Break-even", "Cash flow", "Assumptions", "Sources",
     ]  # fmt: skip
     for name, spec in (
@@ -56,7 +56,7 @@ def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -
         ("Serving", specs.serving),
         ("Techniques", specs.techniques),
         ("Costs", specs.cost_lines),
-        ("Offered and needed", specs.quotes),
+        ("Quotes", specs.quotes),
         ("Chances", specs.chances),
         ("Money", specs.money),
         ("Budget", specs.budget),

@@ -21,7 +21,7 @@ def quotes_table(comparison: Comparison) -> TableSpec:
     columns = (
         Column(key="offer", title="Offer"),
         Column(
-            key="offered_units", title="Offered", unit="units", kind=_NUMBER,
+            key="offered_units", title="Offered", kind=_NUMBER,
             help="Systems or provisioned units, exactly as quoted",
         ),
         Column(
@@ -32,12 +32,11 @@ def quotes_table(comparison: Comparison) -> TableSpec:
         Column(key="offered_npv_usd", title="NPV as offered", unit="USD", kind=_NUMBER),
         Column(key="offered_usd_per_mtok", title="As offered", unit="USD/Mtok", kind=_NUMBER, decimals=3),
         Column(
-            key="smallest", title="Smallest that meets the demand",
+            key="smallest", title="Meets the demand",
             help="The smallest purchasable fleet, scaled by the quote lines' own rules",
         ),
-        Column(key="basis", title="Its price is"),
-        Column(key="npv_usd", title="NPV", unit="USD", kind=_NUMBER),
-        Column(key="usd_per_mtok_total", title="At that size", unit="USD/Mtok", kind=_NUMBER, decimals=3),
+        Column(key="basis", title="Its price"),
+        Column(key="usd_per_mtok_total", title="Then", unit="USD/Mtok", kind=_NUMBER, decimals=3),
     )  # fmt: skip
     return TableSpec(
         key="quotes",
@@ -67,7 +66,6 @@ def _quote_rows(offer: OfferResult) -> list[Row]:
                 offered.lcot_nominal_usd_per_mtok,
                 _smallest(offer),
                 _basis(offer, offered.units),
-                economics.npv_usd,
                 offer.usd_per_mtok_total,
             ),
             emphasis=offer.rank == 1,

@@ -56,14 +56,14 @@ _WATERFALL = 128.0
 _TONES = {Tone.GOOD: GOOD, Tone.BAD: BAD, Tone.ACCENT: ACCENT, Tone.NEUTRAL: TEXT}
 
 _RANKING_COLUMNS = (
-    ("rank", 0.06),
-    ("offer", 0.2),
+    ("rank", 0.055),
+    ("offer", 0.19),
     ("usd_per_mtok_total", 0.085),
     ("usd_per_mtok_total_p10", 0.065),
     ("usd_per_mtok_total_p90", 0.065),
     ("probability_cheapest", 0.09),
     ("lcot_real_usd_per_mtok", 0.095),
-    ("usd_per_accelerator_hour", 0.085),
+    ("usd_per_accelerator_hour", 0.1),
     ("tokens_per_s_per_accelerator", 0.08),
     ("usd_per_year", 0.085),
     ("npv_usd", 0.09),

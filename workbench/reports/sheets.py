@@ -7,7 +7,7 @@ SHEET_NAMES = {
     "fronts": "Fronts",
     "stacks": "Stacks",
     "cost_lines": "Costs",
-    "quotes": "Offered and needed",
+    "quotes": "Quotes",
     "chances": "Chances",
     "money": "Money",
     "budget": "Budget",

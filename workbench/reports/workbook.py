@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -44,6 +45,8 @@ _WIDEST = 64
 _NARROWEST = 10
 _LETTERS_PER_WIDTH = 1.15
 """A column's width counts digits; most letters are narrower."""
+_BOLDER = 0.85
+"""Of a column's width, what bold letters leave room for."""
 _PRINTED_COLUMNS = 20
 """A sheet with more columns prints on several pages, the first columns on each."""
 _LINE_PT = 15
@@ -103,7 +106,8 @@ class _Writer:
             sheet.write_string(top, index, column.header, header)
             sheet.set_column(index, index, width)
         # Not every reader of the file grows a row around a text that wraps.
-        sheet.set_row(top, _LINE_PT * _lines(zip((c.header for c in spec.columns), widths, strict=True)))
+        headers = [(c.header, _BOLDER * width) for c, width in zip(spec.columns, widths, strict=True)]
+        sheet.set_row(top, _LINE_PT * _lines(headers))
         for number, row in enumerate(spec.rows):
             self._row(sheet, top + 1 + number, row, spec.columns, widths, _of_row(formulas, number))
         notes = spec.footnotes if spec.rows else (NOTHING, *spec.footnotes)
@@ -159,7 +163,7 @@ def _of_row(formulas: Formulas, number: int) -> Mapping[str, str]:
 
 def _lines(texts: Iterable[tuple[str, float]]) -> int:
     """Lines that the longest of some texts takes in a column of its width."""
-    return max((ceil(len(text) / (_LETTERS_PER_WIDTH * width)) for text, width in texts if text), default=1)
+    return max((len(wrap(text, int(_LETTERS_PER_WIDTH * width))) for text, width in texts if text), default=1)
 
 
 def _indent(column: Column, index: int) -> int:
@@ -177,7 +181,7 @@ def number_format(column: Column) -> str:
 
 def _column_width(column: Column, index: int, rows: tuple[Row, ...]) -> float:
     if column.kind is ColumnKind.NUMBER:
-        return max(_NARROWEST, min(15, len(column.header) + 3))
+        return max(_NARROWEST, min(17, len(column.header) + 3))
     longest = max((len(row.cells[index]) for row in rows if isinstance(row.cells[index], str)), default=0)  # type: ignore[arg-type]
     return max(_NARROWEST, min(_WIDEST, max(longest, len(column.header)) + 3))
 
