@@ -3,6 +3,7 @@
 python -m tests.benchmarks.quote_speed [ROWS]
 """
 
+import resource
 import sys
 import tempfile
 import time
@@ -63,6 +64,9 @@ def main() -> None:
         assert result.quote is not None
         spent, busy = time.perf_counter() - wall, time.process_time() - processor
         print(f"{rows:,} rows: opened {opened_after:.1f} s, whole {spent:.1f} s ({busy:.1f} s of processor)")
+        child = resource.getrusage(resource.RUSAGE_CHILDREN)
+        most_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        print(f"child: {child.ru_utime + child.ru_stime:.1f} s of processor; at most {most_mb:,} MB here")
         print(f"{watch.reports} reports of progress; {result.quote.equation}")
 
 

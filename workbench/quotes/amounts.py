@@ -39,6 +39,8 @@ def discount_share(raw: Decimal | None, percent: bool, figures: Mapping[Field, D
         (figures.get(Field.EXTENDED_LIST), figures.get(Field.EXTENDED)),
     ):
         if unit_list and unit_net is not None:
+            if unit_list * (1 - raw) == unit_net:
+                return raw
             share = 1 - unit_net / unit_list
             return min((raw, raw / 100), key=lambda candidate: abs(candidate - share))
     return raw if raw <= 1 else raw / 100

@@ -69,7 +69,7 @@ def _fields(wanted: Mapping[str, str]) -> dict[int, Field | None]:
 def decide(rows: Sequence[QuoteRow], included: Mapping[str, bool]) -> None:
     """Take lines into the sum or out of it before it is solved, as the user wants it."""
     for row in rows:
-        wanted = included.get(row.key)
+        wanted = included.get(row.key) if included else None
         if wanted is None or row.kind is not RowKind.LINE or row.amount is None:
             continue
         if wanted:
@@ -83,7 +83,7 @@ def choose(rows: Sequence[QuoteRow], included: Mapping[str, bool], solution: Sol
     covered = set(map(id, solution.covered))
     for row in rows:
         row.in_total = id(row) in covered
-        wanted = included.get(row.key)
+        wanted = included.get(row.key) if included else None
         if wanted is None or row.kind is not RowKind.LINE or row.amount is None:
             continue
         if not wanted:

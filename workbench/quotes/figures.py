@@ -1,13 +1,13 @@
 """The figures of a table's rows, each read once however often it stands in the table."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from workbench.quotes.detect import Table
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
 from workbench.quotes.values import NOTHING, Figure, read_figure
-from workbench.tables.sheet import CellValue, Row, RowShape
+from workbench.tables.sheet import CellValue, Row, RowShape, text_of_value
 
 _Known = dict[str | int, Figure]
 """Figures by the text of their cell, or by the identity of a value that the table's rows keep alive."""
@@ -49,6 +49,24 @@ class FigureReader:
             known = self._known.setdefault((name, number_format), {})
             places.append((name, column, place, mark, known))
         return places
+
+
+class TextReader:
+    """Reads the texts of one table's rows in the columns of some fields."""
+
+    def __init__(self, table: Table, fields: Sequence[Field]) -> None:
+        self._columns = [table.column_of(name) for name in fields]
+        self._places: dict[int, list[int]] = {}
+        self._table = table  # keeps the rows, and so their shapes, alive
+
+    def of(self, row: Row) -> list[str]:
+        """The text of every field; empty without a column or a cell."""
+        places = self._places.get(id(row.shape))
+        if places is None:
+            places = [row.shape.places.get(column, -1) for column in self._columns]
+            self._places[id(row.shape)] = places
+        values = row.values
+        return [text_of_value(values[place]) if place >= 0 else "" for place in places]
 
 
 def summed(row: Row, columns: Iterable[int], mark: Mark | None) -> Figure:

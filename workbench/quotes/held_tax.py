@@ -50,7 +50,9 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     if not goods or taxed or (solution.totals and not solution.fits):
         return []
     gross = sum((row.cents for row in solution.covered), Decimal(0))
-    labelled = any(says_gross(total.label) for total in solution.totals) or any(map(_has_gross_prices, goods))
+    labelled = any(says_gross(total.label) for total in solution.totals) or any(
+        map(_has_gross_prices, {id(row.table): row for row in goods}.values())
+    )
     printed = [
         row
         for row in reading.rows

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole, QuantityBreak
 from workbench.quotes.amounts import agrees, discount_share, line_amounts, per_hidden_units
 from workbench.quotes.detect import Table
+from workbench.quotes.figures import TextReader
 from workbench.quotes.headers import price_per_in
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in
@@ -36,6 +38,15 @@ _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
 _REPORTED = LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}
 _SHOWS_CURRENCY = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
+_TEXT_FIELDS = (
+    Field.LEAD_TIME,
+    Field.PRICE_PER,
+    Field.UNIT,
+    Field.CURRENCY,
+    Field.TERM_MONTHS,
+    Field.REMARK,
+)
+_WORDS_KEPT = 20_000
 _BARE_NUMBER = re.compile(r"[0-9.]*")
 _MOST_PERCENT = 100
 
@@ -64,7 +75,19 @@ class SheetLog:
         )
 
 
-@dataclass(frozen=True, slots=True)
+class _Words(NamedTuple):
+    """What the words of a line say, whatever its figures are."""
+
+    price_per: Decimal
+    currency: str
+    term_months: int | None
+    choice: Choice
+    label_role: LineRole | None
+    """Its role where the text is only a label."""
+    role: LineRole
+
+
+@dataclass(slots=True)
 class LineReader:
     """Reads the lines of one table. `over_the_term`: prices of a month or year count for the whole term."""
 
@@ -73,6 +96,13 @@ class LineReader:
     over_the_term: bool
     _named: dict[int, dict[str, str]] = field(default_factory=dict)
     """Letters of the columns by field, for each shape of a row."""
+    _words: dict[tuple[str, ...], _Words] = field(default_factory=dict)
+    """What lines with the same words say: long quotes repeat them."""
+    _texts: TextReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the columns of texts."""
+        self._texts = TextReader(self.table, _TEXT_FIELDS)
 
     def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
         """Fill in a line from its figures; `around` is the choice that its section stands for."""
@@ -81,11 +111,15 @@ class LineReader:
         found.cells = self._cells(found.row)
         if self.table.breaks:
             self._read_breaks(found)
-        self._report_problems(found, figures)
-        found.price_per = self._price_per(found)
-        found.currency = self._currency(found, figures)
-        found.term_months = self._term(found)
-        found.lead_time = found.row.text(self.table.column_of(Field.LEAD_TIME))[:100]
+        if len(found.figures) < len(figures):
+            self._report_problems(found, figures)
+        lead_time, *texts = self._texts.of(found.row)
+        words = self._said(found, texts)
+        printed = found.figures.get(Field.PRICE_PER)
+        found.price_per = printed if printed is not None and printed > 0 else words.price_per
+        found.currency = words.currency or _shown_currency(figures)
+        found.term_months = self._term(found, words)
+        found.lead_time = lead_time[:100]
         raw = figures.get(Field.DISCOUNT)
         share = None
         if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > _MOST_PERCENT):
@@ -108,8 +142,8 @@ class LineReader:
             period = months_of(column.header) if column is not None else 0
             if period and Field.EXTENDED not in found.figures:
                 found.amount = found.amount * found.term_months / period
-        found.role = self._line_role(found)
-        found.choice = max(around, *map(choice_in, self._choice_texts(found)), Choice.NONE)
+        found.role = _line_role(found, words)
+        found.choice = max(around, words.choice)
         if found.amount is None:
             found.left_out = self._why_no_amount(figures)
         elif amounts.expected is not None:
@@ -146,27 +180,45 @@ class LineReader:
         if reached and Field.UNIT_NET not in self.table.columns:
             found.figures = {**found.figures, Field.UNIT_NET: reached[-1].unit_net}
 
-    def _choice_texts(self, found: QuoteRow) -> tuple[str, ...]:
-        remark = found.row.text(self.table.column_of(Field.REMARK))
+    def _said(self, found: QuoteRow, texts: list[str]) -> _Words:
+        """What the line's words say; `texts` are those of its columns but the lead time."""
         number = "" if _BARE_NUMBER.fullmatch(found.line_number) else found.line_number
-        return tuple(filter(None, (found.description, found.line_class, number, remark)))
+        key = (found.description, found.description or found.label, found.line_class, number, *texts)
+        words = self._words.get(key)
+        if words is None:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+            words = self._words[key] = self._read_words(*key)
+        return words
 
-    def _line_role(self, found: QuoteRow) -> LineRole:
-        text = found.description or found.label
-        role = label_role(text)
-        if role is LineRole.DISCOUNT and (found.amount or 0) >= 0 and found.part_number:
-            role = None
-        if role in {LineRole.TAX, LineRole.DISCOUNT}:
-            return role
-        role = line_role(text, found.line_class)
-        return LineRole.DISCOUNT if (found.amount or 0) < 0 and role is LineRole.COMPONENT else role
+    def _read_words(
+        self,
+        description: str,
+        text: str,
+        line_class: str,
+        number: str,
+        per: str,
+        unit: str,
+        currency: str,
+        term: str,
+        remark: str,
+    ) -> _Words:
+        amounts = self.table.columns.get(Field.EXTENDED)
+        of_column = term_in(amounts.header) if amounts is not None else None
+        return _Words(
+            self._price_per(description, per, unit),
+            currency_in(currency) if currency else "",
+            (term_in(term) if term else None) or term_in(description) or of_column,
+            max(
+                (choice_in(one) for one in (description, line_class, number, remark) if one),
+                default=Choice.NONE,
+            ),
+            label_role(text),
+            line_role(text, line_class),
+        )
 
-    def _price_per(self, found: QuoteRow) -> Decimal:
-        printed = found.figures.get(Field.PRICE_PER)
-        if printed is not None and printed > 0:
-            return printed
-        for name in (Field.PRICE_PER, Field.UNIT):
-            text = found.row.text(self.table.column_of(name))
+    def _price_per(self, description: str, *units: str) -> Decimal:
+        for text in units:
             per = _per_in_unit(text) if text else 1
             if per > 1:
                 return Decimal(per)
@@ -174,28 +226,17 @@ class LineReader:
             column = self.table.columns.get(name)
             if column is not None and column.price_per > 1:
                 return Decimal(column.price_per)
-        return _per_in_description(found.description)
+        return _per_in_description(description)
 
-    def _currency(self, found: QuoteRow, figures: Mapping[Field, Figure]) -> str:
-        text = found.row.text(self.table.column_of(Field.CURRENCY))
-        named = currency_in(text) if text else ""
-        if named:
-            return named
-        shown = (figures[name].currency for name in _SHOWS_CURRENCY if name in figures)
-        return next(filter(None, shown), "")
-
-    def _term(self, found: QuoteRow) -> int | None:
+    def _term(self, found: QuoteRow, words: _Words) -> int | None:
         months, years = found.figures.get(Field.TERM_MONTHS), found.figures.get(Field.TERM_YEARS)
         if months is None and years is not None:
             months = years * 12
-        if months is not None:
-            column = self.table.columns.get(Field.TERM_MONTHS)
-            in_years = column is not None and mentions_years(column.header)
-            return int(months * 12 if in_years else months) or None
-        text = found.row.text(self.table.column_of(Field.TERM_MONTHS))
-        amounts = self.table.columns.get(Field.EXTENDED)
-        of_column = term_in(amounts.header) if amounts is not None else None
-        return (term_in(text) if text else None) or term_in(found.description) or of_column
+        if months is None:
+            return words.term_months
+        column = self.table.columns.get(Field.TERM_MONTHS)
+        in_years = column is not None and mentions_years(column.header)
+        return int(months * 12 if in_years else months) or None
 
     def _check_arithmetic(self, found: QuoteRow, expected: Decimal) -> None:
         printed = found.figures[Field.EXTENDED]
@@ -268,6 +309,20 @@ class LineReader:
         if any(figures[name].value is not None for name in figures if name in PRICE_FIELDS):
             return "it has a price but no quantity"
         return "it has no price of its own"
+
+
+def _line_role(found: QuoteRow, words: _Words) -> LineRole:
+    role, below_zero = words.label_role, found.amount is not None and found.amount < 0
+    if role is LineRole.DISCOUNT and not below_zero and found.part_number:
+        role = None
+    if role in {LineRole.TAX, LineRole.DISCOUNT}:
+        return role
+    return LineRole.DISCOUNT if below_zero and words.role is LineRole.COMPONENT else words.role
+
+
+def _shown_currency(figures: Mapping[Field, Figure]) -> str:
+    shown = (figures[name].currency for name in _SHOWS_CURRENCY if name in figures)
+    return next(filter(None, shown), "")
 
 
 @lru_cache(maxsize=1_000)

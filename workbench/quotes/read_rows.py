@@ -3,7 +3,7 @@
 import math
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.detect import SheetLayout, Table
-from workbench.quotes.figures import FigureReader, summed, texts_in
+from workbench.quotes.figures import FigureReader, TextReader, summed, texts_in
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark
@@ -27,6 +27,7 @@ _HELD_ALREADY = re.compile(
     r"(?<!\w)(?:darin|davon|enthalten\w*|thereof|of which|included|therein|dont|incluid\w*|inclus\w*|"
     r"incl|inkl|inkludiert\w*)(?!\w)|其中|うち|内消費税|내 부가세"
 )
+_SUBJECT_FIELDS = (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field.LINE_NUMBER)
 _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _MAX_HEADING = 80
@@ -102,13 +103,13 @@ class SheetReader:
             marks = self._marks(table)
             self._units = self._money_units(table)
             has_charges = bool({Field.FREIGHT, Field.TAX} & table.columns.keys())
-            figures = FigureReader(table, marks)
+            figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
             for index, row in enumerate(table.body):
                 if index % _ROWS_BETWEEN_CHECKS == 0:
                     if time.thread_time() > self.deadline:
                         raise TooMuchTextError(self.layout.sheet.name, row.number)
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
-                found = self._body_row(row, table, marks, figures.of(row))
+                found = self._body_row(row, table, marks, figures.of(row), texts.of(row))
                 rows.append(found)
                 if has_charges:
                     rows += _side_charges(found)
@@ -176,18 +177,10 @@ class SheetReader:
         table: Table,
         marks: Mapping[Field, Mark | None],
         figures: dict[Field, Figure],
+        texts: Sequence[str],
     ) -> QuoteRow:
-        found = QuoteRow(
-            self.layout,
-            row,
-            RowKind.NOTE,
-            table,
-            part_number=row.text(table.column_of(Field.PART_NUMBER)),
-            description=row.text(table.column_of(Field.DESCRIPTION)),
-            line_class=row.text(table.column_of(Field.LINE_CLASS)),
-            line_number=row.text(table.column_of(Field.LINE_NUMBER)),
-            section=self._section,
-        )
+        found = QuoteRow(self.layout, row, RowKind.NOTE, table, section=self._section)
+        found.part_number, found.description, found.line_class, found.line_number = texts
         if table.parts:
             figures[Field.EXTENDED] = summed(row, table.parts, marks[Field.EXTENDED])
         for name, unit in self._units.items():
