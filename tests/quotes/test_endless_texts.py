@@ -17,7 +17,7 @@ from workbench.tables.sheet import Cell, Row, Sheet
 def test_that_a_quote_whose_rows_take_too_long_to_read_is_refused_with_its_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_PATIENCE_S", -1.0)
+    monkeypatch.setattr(reading, "_PATIENCE_S", -60.0)
     path = write_book(tmp_path / "endless.xlsx", {"Quote": (*TITLE, HEADER, SERVER, SWITCH)})
 
     result = import_quote(path, LIBRARY)

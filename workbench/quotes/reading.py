@@ -27,9 +27,9 @@ from workbench.quotes.ways import TOLD_TWICE
 from workbench.quotes.words import folded
 from workbench.tables.sheet import CellError
 
-_PATIENCE_S = 3.0
-_PATIENCE_S_PER_ROW = 40e-6
-"""Seconds of processor for all readings, and for each row; quotes take a third of that."""
+_PATIENCE_S = 4.0
+_PATIENCE_S_PER_ROW = 60e-6
+"""Seconds of processor for all readings, and for each row; quotes take less than half of that."""
 _STALE_FROM_ERRORS = 3
 _SYSTEMS_LABEL = re.compile(
     r"(?:(?:number|no\.?|quantity|qty|anzahl|nombre|número|total) (?:of |der |de )?)?"

@@ -22,7 +22,7 @@ _MAX_COMBINATIONS = 20_000
 _MOST_WAYS_ADDED = 1_000_000
 """Ways that are added up over all combinations: many groups leave fewer combinations to try."""
 _MAX_TOTALS = 40
-_MOST_LINES_ADDED = 200_000
+_MOST_LINES_ADDED = 100_000
 """Lines that are looked at over all totals: of very long quotes only the last totals are tried."""
 _MAX_LEFT_OUT = 2
 _MAX_ANSWERS = 5
