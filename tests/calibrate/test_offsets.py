@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.calibrate.data import CELL
-from workbench.calibrate.offsets import find_effects, yearly_trends
+from workbench.calibrate.offsets import find_effects, find_typical, yearly_trends
 
 
 def _residuals(seed: int, effects: dict[str, float], rows: int) -> tuple[np.ndarray, dict[str, list[str]]]:
@@ -50,3 +50,20 @@ def test_that_a_stack_that_gets_faster_over_the_year_shows_its_trend() -> None:
     found = yearly_trends(residual, year, labels)
     assert found["vllm"]["per_year"] == pytest.approx(-0.3, abs=0.03)
     assert found["vllm"]["n"] == 400
+
+
+def test_that_a_long_tail_of_late_first_tokens_does_not_move_where_most_of_them_lie() -> None:
+    rng = np.random.default_rng(5)
+    usual, late = rng.normal(0.1, 0.1, 150), rng.uniform(0.6, 3.0, 90)
+    values = np.concatenate([usual, late, [np.nan]])
+    found = find_typical(values, {"cell": ["a"] * 241}, "cell").values["cell"]["a"]
+    assert found == pytest.approx(0.1, abs=0.08)
+    assert values[:-1].mean() > 0.5
+
+
+def test_that_where_few_first_tokens_lie_is_shrunk_and_an_unmeasured_cell_counts_nothing() -> None:
+    values = np.array([0.4, np.nan] + [0.4] * 60)
+    found = find_typical(values, {"cell": ["rare", "none"] + ["often"] * 60}, "cell")
+    rare, often, none = found.offset({"cell": ["rare", "often", "none"]})
+    assert 0.1 < rare < 0.35 < often <= 0.4
+    assert none == 0

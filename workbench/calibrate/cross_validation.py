@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.calibrate.data import CELL, TPOT_EFFECTS, TTFT_EFFECTS, FitData
+from workbench.calibrate.data import CELL, TPOT_EFFECTS, TTFT_EFFECT, FitData
 from workbench.calibrate.gauss_newton import fit, jacobian, refit_linearly
-from workbench.calibrate.offsets import Effects, find_effects
+from workbench.calibrate.offsets import Effects, find_effects, find_typical
 from workbench.engine.constants import Bools, Floats
 from workbench.evidence.calibration import NEW_VENDOR, Kind
 
@@ -56,7 +56,7 @@ def effects_of(
 ) -> tuple[Effects, Effects]:
     """Effects on TPOT and TTFT from the errors of the rows, shape (3, N)."""
     kept = np.where(rows, errors, np.nan)
-    return find_effects(kept[0], labels, TPOT_EFFECTS), find_effects(kept[1], labels, TTFT_EFFECTS)
+    return find_effects(kept[0], labels, TPOT_EFFECTS), find_typical(kept[1], labels, TTFT_EFFECT)
 
 
 def log_errors(data: FitData, ttft: Floats, tpot: Floats) -> Floats:

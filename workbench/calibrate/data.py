@@ -27,7 +27,7 @@ from workbench.evidence.points import CLEAN, Point
 TPOT, TTFT, LATENCY = 0, 1, 2
 CELL = "accelerator+model+stack+precision"
 TPOT_EFFECTS = ("model", "accelerator+stack", "model+stack", f"{CELL}+mode")
-TTFT_EFFECTS = (f"{CELL}+mode",)
+TTFT_EFFECT = f"{CELL}+mode"
 """Groupings whose effects become offsets, chosen by cross-validation."""
 _SCALE: Floats = np.array([[0.10], [0.30], [0.10]])
 """Typical ln errors of TPOT, TTFT and latency: the unit of a residual."""
@@ -76,7 +76,7 @@ class FitData:
             "precision": tuple(s.precision.value for s in self.subjects),
             "mode": tuple(p.mode for p in self.points),
         }
-        for grouping in (CELL, *TPOT_EFFECTS, *TTFT_EFFECTS):
+        for grouping in (CELL, *TPOT_EFFECTS, TTFT_EFFECT):
             names = grouping.split("+")
             columns[grouping] = tuple(
                 "|".join(part) for part in zip(*(columns[name] for name in names), strict=True)

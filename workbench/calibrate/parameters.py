@@ -53,7 +53,7 @@ RULES: Mapping[str, Rule] = {
     "stack_acceptance": _stack(0.62, 0.2, 0.93, 0.15),
     "dense_read": Rule((1.0, 0.885, 0.65, 0.65, 0.885), 0.3, 1.4, 0.15, _DTYPES),
     "expert_read": Rule((0.81, 0.72, 0.9, 0.9, 0.72), 0.3, 1.4, 0.15, _DTYPES),
-    "expert_flops": Rule((0.5, 0.5, 0.5, 0.5, 0.5), 0.05, 1.0, 0.5, _DTYPES),
+    "expert_flops": Rule((0.5, 0.5, 0.5, 0.5, 0.5), 0.05, 1.0, 0.125, _DTYPES),
     "gemm_bandwidth": Rule(0.8, 0.5, 0.98, 0.1),
     "gemm_flops": Rule(0.7, 0.4, 0.95, 0.15),
     "gemm_half_tokens": Rule(30.0, 2.0, 200.0, 0.7),
