@@ -106,6 +106,6 @@ def test_that_rents_follow_the_demand_by_month_and_commitments_by_term(shop: Lib
 
 
 def test_that_steps_start_at_go_live_and_never_shrink() -> None:
-    fleet = Standing.of(np.ones((1, 6), dtype=np.int64), np.array([2, 2, 3, 3, 5, 5]))
+    fleet = Standing(replicas=np.ones((1, 6), dtype=np.int64), systems=np.array([2, 2, 3, 3, 5, 5]))
     assert fleet.steps(0) == ((0, 2), (2, 3), (4, 5))
     assert fleet.steps(3) == ((3, 3), (4, 5))

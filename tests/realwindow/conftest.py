@@ -23,7 +23,7 @@ def wait_until_whole(made: Workbench, qtbot: QtBot) -> None:
     """Wait until the sample is open and compared, every view is made and the window has the keyboard."""
 
     def whole() -> bool:
-        return made.session.compared is not None and len(made.window.views) == len(VIEWS)
+        return made.session.compared is not None and len(made.window._views) == len(VIEWS)
 
     qtbot.waitUntil(whole, timeout=OPENING_MS)
     made.window.activateWindow()

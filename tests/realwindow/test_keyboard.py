@@ -176,5 +176,5 @@ def test_that_ctrl_q_closes_the_window_and_ends_every_job(
     press("F5")
     press("ctrl+q")
     qtbot.waitUntil(lambda: not workbench.window.isVisible())
-    assert workbench.jobs.running_kinds() == ()
+    assert workbench.jobs._running == {}
     assert not workbench.session.has_document

@@ -54,7 +54,7 @@ def test_that_a_quote_is_read_answered_and_accepted_by_keyboard(
     qtbot.waitUntil(view.isVisible)
     before = len(workbench.session.library.records("quote"))
     choose_file(workbench, press, qtbot, two_answers(tmp_path))
-    qtbot.waitUntil(lambda: not workbench.jobs.running_kinds(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not workbench.jobs._running, timeout=PATIENCE_MS)
 
     def on_an_answer() -> bool:
         focused = QApplication.focusWidget()
@@ -67,7 +67,7 @@ def test_that_a_quote_is_read_answered_and_accepted_by_keyboard(
     assert on_an_answer()
     press("space")
     qtbot.waitUntil(lambda: "= printed total 300.00 ✓" in view.page.bar.equation.text(), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not workbench.jobs.running_kinds(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not workbench.jobs._running, timeout=PATIENCE_MS)
     press("ctrl+alt+Return")
     qtbot.waitUntil(
         lambda: len(workbench.session.library.records("quote")) == before + 1, timeout=PATIENCE_MS
@@ -86,7 +86,7 @@ def test_that_leaving_with_a_quote_under_review_asks_and_escape_stays(
 ) -> None:
     press("alt+3")
     choose_file(workbench, press, qtbot, two_answers(tmp_path))
-    qtbot.waitUntil(lambda: not workbench.jobs.running_kinds(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not workbench.jobs._running, timeout=PATIENCE_MS)
     press("ctrl+q")
     leaving = workbench.projects.leaving
     qtbot.waitUntil(lambda: leaving.question is not None and leaving.question.isVisible())

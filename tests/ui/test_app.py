@@ -55,7 +55,7 @@ def test_that_nothing_heavy_and_no_catalog_is_loaded_before_the_first_paint(tmp_
 def open_window(qapp: QApplication, qtbot: QtBot, folder: Path, project: Path | None) -> Workbench:
     made = Workbench(qapp, project, QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
     made.show()
-    qtbot.waitUntil(lambda: len(made.window.views) == len(VIEWS), timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: len(made.window._views) == len(VIEWS), timeout=OPENING_MS)
     return made
 
 

@@ -36,7 +36,7 @@ def test_that_a_result_arrives_on_the_main_thread(jobs: Jobs, told: Told, qtbot:
     qtbot.waitUntil(lambda: told == [42])
     assert threads[0] is not threading.main_thread()
     assert threads[1] is threading.main_thread()
-    assert jobs.running_kinds() == ()
+    assert jobs._running == {}
 
 
 def test_that_a_bug_in_a_worker_is_told_and_logged(
@@ -106,7 +106,7 @@ def test_that_progress_is_polled_while_a_job_runs(jobs: Jobs, qtbot: QtBot) -> N
     with qtbot.waitSignal(jobs.progressed, check_params_cb=lambda *seen: seen == ("slow", 0.25, "a quarter")):
         pass
     release.set()
-    qtbot.waitUntil(lambda: not jobs.running_kinds())
+    qtbot.waitUntil(lambda: not jobs._running)
 
 
 def test_that_after_shutdown_nothing_comes_and_nothing_starts(qapp: object, told: Told, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ def window(
 
 
 def visible_view(window: MainWindow) -> QWidget:
-    (shown,) = [view for view in window.views.values() if view.isVisible()]
+    (shown,) = [view for view in window._views.values() if view.isVisible()]
     return shown
 
 

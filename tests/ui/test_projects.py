@@ -65,7 +65,7 @@ def saved(commands: ProjectCommands, session: Session, jobs: Jobs, tmp_path: Pat
     """The sample, in a file."""
     path = tmp_path / "Beschaffung.tcw"
     commands.save_as(path)
-    qtbot.waitUntil(lambda: session.path == path and not jobs.running_kinds(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.path == path and not jobs._running, timeout=WAIT_MS)
     return path
 
 
@@ -296,7 +296,7 @@ def test_that_an_edit_made_while_the_project_is_saved_is_in_the_file(
     path = tmp_path / "p.tcw"
     commands.save_as(path)
     edit(session, 0.0321)
-    qtbot.waitUntil(lambda: session.path == path and not jobs.running_kinds(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.path == path and not jobs._running, timeout=WAIT_MS)
     session.close()
     reopened = Document.open(path)
     assert reopened.undo_label == "Edit electricity of Colocation, Ohio"
@@ -339,7 +339,7 @@ def test_that_a_backup_opens_from_the_versions_panel(
     saved: Path, commands: ProjectCommands, session: Session, qtbot: QtBot
 ) -> None:
     panel = commands.whole.versions
-    qtbot.waitUntil(lambda: not session.jobs.running_kinds(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.jobs._running, timeout=WAIT_MS)
     panel.open()
     with qtbot.waitSignal(session.document_opened, timeout=WAIT_MS):
         panel.backups.chosen.emit(panel.backups.entries[0].key)

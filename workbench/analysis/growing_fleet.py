@@ -23,13 +23,11 @@ class Standing:
     replicas: Ints
     systems: Ints
 
-    share: Floats
-    """Systems of each month over the most of any, shape (M,)."""
-
-    @staticmethod
-    def of(replicas: Ints, systems: Ints) -> "Standing":
-        """A fleet by month."""
-        return Standing(replicas=replicas, systems=systems, share=systems / systems.max())
+    @property
+    def share(self) -> Floats:
+        """Systems of each month over the most of any, shape (M,)."""
+        share: Floats = self.systems / self.systems.max()
+        return share
 
     def steps(self, start: int) -> tuple[Step, ...]:
         """When systems are added, from go-live on."""
@@ -52,8 +50,7 @@ def standing(
         most = np.maximum(np.ceil(needed.max(axis=1) - 1e-9).astype(np.int64), least)
         whole = np.broadcast_to(most[:, np.newaxis], needed.shape)
         systems = systems_required(most + spare, sizes, accelerators_per_system)
-        months = len(blocks)
-        return Standing(replicas=whole, systems=np.full(months, systems), share=np.ones(months))
+        return Standing(replicas=whole, systems=np.full(len(blocks), systems))
     whole = np.maximum(np.ceil(needed - 1e-9).astype(np.int64), least[:, np.newaxis])
     starts = np.flatnonzero(np.diff(blocks, prepend=blocks[0] - 1))
     by_block = np.maximum.reduceat(whole, starts, axis=1)
@@ -65,12 +62,14 @@ def standing(
         else:
             counts[block] = systems_required(fleet + spare, sizes, accelerators_per_system)
     of_month = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(blocks))))
-    return Standing.of(by_block[:, of_month], counts[of_month])
+    return Standing(replicas=by_block[:, of_month], systems=counts[of_month])
 
 
 def never_smaller(fleet: Standing) -> Standing:
     """What was bought stays."""
-    return Standing.of(np.maximum.accumulate(fleet.replicas, axis=1), np.maximum.accumulate(fleet.systems))
+    return Standing(
+        replicas=np.maximum.accumulate(fleet.replicas, axis=1), systems=np.maximum.accumulate(fleet.systems)
+    )
 
 
 def blocks_of(offer: OwnedOffer | LeasedOffer | RentedOffer, months: int) -> Ints:

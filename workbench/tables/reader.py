@@ -100,8 +100,7 @@ def read_workbook(
         return None, [corrupt(path, _one_line(error))]
     if not sheets:
         return None, [corrupt(path, "it names no sheet")]
-    formats_known = kind not in {FileKind.TEXT, FileKind.XLSB}
-    workbook = Workbook(path.name, digest, sheets, formats_known)
+    workbook = Workbook(path.name, digest, sheets)
     guessed = [encoding_note(path, encoding)] if encoding else []
     return workbook, [*guessed, *_pending_issues(workbook)]
 

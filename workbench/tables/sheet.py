@@ -195,5 +195,3 @@ class Workbook:
     file_name: str
     sha256: str
     sheets: tuple[Sheet, ...] = field(default=())
-    formats_known: bool = True
-    """Whether the format tells number formats, and so currencies; text and xlsb do not."""

@@ -121,10 +121,6 @@ class Jobs(QObject):
         """Whether a job of the kind runs or waits."""
         return kind in self._running
 
-    def running_kinds(self) -> tuple[str, ...]:
-        """Kinds that run or wait, oldest first."""
-        return tuple(self._running)
-
     def shutdown(self) -> None:
         """Cancel everything and wait for the workers; no callback comes afterwards."""
         self._closed = True

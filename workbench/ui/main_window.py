@@ -1,6 +1,6 @@
 """The window: rail, views, banner, status bar. It paints before anything heavy is imported."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -162,11 +162,6 @@ class MainWindow(QWidget):
             made.setAccessibleName(place.name)
             self._stack.addWidget(made)
         return made
-
-    @property
-    def views(self) -> Mapping[str, QWidget]:
-        """The views made so far, by key; the others follow one by one once a document is open."""
-        return self._views
 
     def show_view(self, key: str) -> None:
         """Go to a view."""

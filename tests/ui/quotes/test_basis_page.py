@@ -23,7 +23,7 @@ def view(
     made = QuotesView(session, actions, themes, jobs)
     host.setCentralWidget(made)
     host.show()
-    qtbot.waitUntil(lambda: not jobs.running_kinds(), timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
     return made
 
 
@@ -62,7 +62,7 @@ def test_that_the_table_is_copied_and_written_as_shown(
     copied = QGuiApplication.clipboard().text().splitlines()
     assert len(copied) == view.basis.model.rowCount() + 1
     view.basis.write(tmp_path / "basis")
-    qtbot.waitUntil(lambda: not jobs.running_kinds(), timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
     sheet = openpyxl.load_workbook(tmp_path / "basis.xlsx").active
     assert sheet is not None
     written = sheet.cell(total_row(view) + 2, 2).value

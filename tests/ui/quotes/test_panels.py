@@ -30,7 +30,7 @@ def view(
 
 
 def idle(jobs: Jobs, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not jobs.running_kinds(), timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
 
 
 def first_quote(sample: Compared) -> Quote:

@@ -51,7 +51,7 @@ def texts(view: QuotesView) -> str:
 
 
 def idle(jobs: Jobs, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not jobs.running_kinds(), timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
 
 
 def test_that_the_samples_quotes_are_listed_and_add_up(view: QuotesView) -> None:

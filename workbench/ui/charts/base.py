@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleEvent,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QFontMetricsF,
@@ -166,7 +166,8 @@ class CursorChart(Chart):
         self._readout.move(int(box.left), int(box.top))
         self._readout.show()
         self._readout.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        if self.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, ", ".join(lines)))
 
     def follow_mouse_of(self, plot: pg.PlotWidget, moved: Callable[[QPointF], None]) -> None:
         """Let the mouse over a plot read out values until it leaves."""
