@@ -160,6 +160,26 @@ def test_that_an_infeasible_offer_is_no_error(run: Run, tmp_path: Path) -> None:
         assert offer["reason"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("currency", "XXX", "no_exchange_rate"),
+        ("streams.support-chat.model_id", "nope", "unknown_model"),
+        ("assumptions.facility_id", "nowhere", "unknown_facility"),
+    ],
+)
+def test_that_a_scenario_of_unknown_records_is_bad_input_and_still_answered(
+    run: Run, tmp_path: Path, field: str, value: str, code: str
+) -> None:
+    path = tmp_path / "new.tcw"
+    assert run("project", "new", path).code == 0
+    assert run("catalog", "set", path, "scenario", "scenario", field, value).code == 0
+    outcome = run("compare", path, "--json")
+    assert outcome.code == 2
+    assert code in [issue["code"] for issue in json.loads(outcome.out)["issues"]]
+    assert value in outcome.err
+
+
 def test_that_a_missing_project_is_bad_input(run: Run, tmp_path: Path) -> None:
     outcome = run("compare", tmp_path / "nowhere.tcw", "--json")
     assert outcome.code == 2

@@ -26,6 +26,19 @@ from workbench.evidence.names import find_accelerator, find_model
         ("L4", "nvidia-l4"),
         ("RTX PRO 6000 Server", "nvidia-rtx-pro-6000"),
         ("VR200 Rubin (preliminary)", "nvidia-vr200"),
+        ("NVIDIA H100 80GB HBM3", "nvidia-h100-sxm"),
+        ("NVIDIA H200 141GB HBM3e", "nvidia-h200-sxm"),
+        ("8xH100", "nvidia-h100-sxm"),
+        ("MI300X x8", "amd-mi300x"),
+        ("A100-40GB", "nvidia-a100-sxm-40gb"),
+        ("NVIDIA A100-SXM4-40GB", "nvidia-a100-sxm-40gb"),
+        ("NVIDIA A100-SXM4-80GB", "nvidia-a100-sxm-80gb"),
+        ("H20 141GB", "nvidia-h20-141gb"),
+        ("NVIDIA GH200 480GB", "nvidia-gh200"),
+        ("Trillium", "google-tpu-v6e"),
+        ("v5p", "google-tpu-v5p"),
+        ("trn2", "aws-trainium2"),
+        ("inf2", "aws-inferentia2"),
     ],
 )
 def test_that_accelerators_are_found_by_their_market_names(library: Library, name: str, found: str) -> None:
@@ -44,6 +57,10 @@ def test_that_accelerators_are_found_by_their_market_names(library: Library, nam
         ("zai-org/GLM-5", "glm-5"),
         ("qwen3-235b", "qwen3-235b-a22b"),
         ("mixtral-8x7b", "mixtral-8x7b-v0.1"),
+        ("dsr1", "deepseek-r1"),
+        ("amd/DeepSeek-R1-MXFP4-Preview", "deepseek-r1"),
+        ("Qwen/Qwen3-235B-A22B-Instruct-2507", "qwen3-235b-a22b"),
+        ("GLM-4.6", "glm-4.7-fp8"),
     ],
 )
 def test_that_models_are_found_by_their_repository_or_short_names(
@@ -67,3 +84,12 @@ def test_that_an_unknown_name_finds_nothing(library: Library) -> None:
     assert find_accelerator("Cerebras WSE-3", library) is None
     assert find_accelerator("", library) is None
     assert find_model("claude-opus", library) is None
+
+
+@pytest.mark.parametrize("name", ["google/gemma-3-27b-it", "gemma2-27b", "qwen3", "llama-3.1"])
+def test_that_another_size_or_an_open_one_is_no_match(library: Library, name: str) -> None:
+    assert find_model(name, library) is None
+
+
+def test_that_another_part_of_a_series_is_no_match(library: Library) -> None:
+    assert find_accelerator("MI300A", library) is None

@@ -4,7 +4,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.common import EXIT_OK, BadInput, print_json, print_paragraph, print_table, say_issues
+from workbench.cli.common import (
+    EXIT_BAD_INPUT,
+    EXIT_OK,
+    BadInput,
+    print_json,
+    print_paragraph,
+    print_table,
+    say_issues,
+)
 from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
@@ -15,6 +23,9 @@ if TYPE_CHECKING:
     from workbench.domain.scenario import Scenario
 
 SAMPLE = "sample"
+
+_BAD_SCENARIO = frozenset({"unknown_model", "unknown_facility", "no_exchange_rate"})
+"""Issues of the scenario itself: what can be worked out is printed, and the code says that it is not all."""
 
 _IMPORTANT = (
     "offer",
@@ -129,7 +140,7 @@ def _compare(arguments: argparse.Namespace) -> int:
             print_paragraph(finding.sentence, "• ")
         for path in written:
             print(f"Wrote {path}")
-    return EXIT_OK
+    return EXIT_BAD_INPUT if any(issue.code in _BAD_SCENARIO for issue in comparison.issues) else EXIT_OK
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -15,14 +15,30 @@ R = TypeVar("R", Accelerator, Model)
 _LEAST_SCORE = 80.0
 _VENDORS = ("nvidia", "amd", "intel", "google", "aws", "amazon", "microsoft", "huawei", "instinct", "geforce")
 _PREFERRED_FORM = ("sxm", "oam", "superchip")
+_OTHER_CHIP_NAMES = (
+    (r"^\d{1,2} ?x ?(?=[a-z])|(?<=\d) ?x ?\d{1,2}$", " "),
+    (r"\btrillium\b", "tpu v6e"),
+    (r"\bironwood\b|\btpu ?7x\b", "tpu v7"),
+    (r"\bv5litepod\b", "tpu v5e"),
+    (r"^v(?=4\b|5e\b|5p\b|6e\b|7\b)", "tpu v"),
+    (r"\btrn(?=\d)", "trainium"),
+    (r"\binf(?=\d)", "inferentia"),
+)
+"""Counts of devices, and what clouds call the chips of their own."""
+_OTHER_MODEL_NAMES = ((r"^ds-?(?=[rv]\d)", "deepseek-"),)
+_NUMBER = re.compile(r"(?!\b\d{4}\b)(\d+)(?:\.\d+)*([a-z]?)")
+_MEMORY_TOLERANCE = 0.03
+_MEMORY = re.compile(r"\b(\d+) ?gb\b")
 
 
 def _plain(name: str) -> str:
-    text = name.lower().split("/")[-1]
+    text = re.sub(r"[-_]", " ", name.lower().split("/")[-1])
     for vendor in _VENDORS:
         text = re.sub(rf"\b{vendor}\b", " ", text)
-    text = re.sub(r"\b\d+ ?gb\b|\(.*?\)", " ", text)
-    return re.sub(r"[^a-z0-9]+", "", text)
+    text = re.sub(r"\b\d+ ?gb\b|\bhbm\d?e?\b|\(.*?\)", " ", text).strip()
+    for pattern, said in _OTHER_CHIP_NAMES:
+        text = re.sub(pattern, said, text)
+    return _letters(text)
 
 
 def _letters(text: str) -> str:
@@ -31,10 +47,14 @@ def _letters(text: str) -> str:
 
 def _model_plain(name: str) -> str:
     text = name.lower().split("/")[-1]
+    for pattern, said in _OTHER_MODEL_NAMES:
+        text = re.sub(pattern, said, text)
     text = re.sub(
-        r"\b(meta|instruct|chat|it|hf|fp8|fp4|nvfp4|mxfp4|bf16|int4|int8|awq|gptq|0528|v0\.1)\b", " ", text
+        r"\b(meta|instruct|chat|it|hf|preview|fp8|fp4|nvfp4|mxfp4|bf16|int4|int8|awq|gptq|\d{4}|v0\.1)\b",
+        " ",
+        text,
     )
-    return re.sub(r"[^a-z0-9]+", "", text)
+    return _letters(text)
 
 
 def find_accelerator(name: str, library: Library) -> Accelerator | None:
@@ -47,17 +67,25 @@ def find_accelerator(name: str, library: Library) -> Accelerator | None:
     wanted = _plain(name)
     if not wanted:
         return None
+    memory = _MEMORY.search(re.sub(r"[-_]", " ", name.lower()))
+    memory_gb = float(memory[1]) if memory else None
+
+    def unlike(chip: Accelerator) -> tuple[bool, int]:
+        held = chip.memory_gb
+        other = memory_gb is not None and (held is None or abs(held / memory_gb - 1) > _MEMORY_TOLERANCE)
+        return other, _form_rank(chip)
+
     names = [(found, chip) for chip in chips for found in (_plain(chip.id), _plain(chip.name))]
-    same = next((chip for found, chip in names if found == wanted), None)
-    if same is not None:
-        return same
+    same = [chip for found, chip in names if found == wanted]
+    if same:
+        return min(same, key=unlike)
     longer = [(found, chip) for found, chip in names if _begins(found, wanted)]
     if longer:
-        return min(longer, key=lambda entry: (_form_rank(entry[1]), len(entry[0])))[1]
+        return min(longer, key=lambda entry: (*unlike(entry[1]), len(entry[0])))[1]
     shorter = [(found, chip) for found, chip in names if _begins(wanted, found)]
     if shorter:
-        return max(shorter, key=lambda entry: (len(entry[0]), -_form_rank(entry[1])))[1]
-    return _fuzzy(wanted, chips, _plain)
+        return min(shorter, key=lambda entry: (-len(entry[0]), *unlike(entry[1])))[1]
+    return _fuzzy(name, chips, _plain)
 
 
 def _begins(text: str, start: str) -> bool:
@@ -72,7 +100,7 @@ def _form_rank(chip: Accelerator) -> int:
 
 
 def find_model(name: str, library: Library) -> Model | None:
-    """The model that a benchmark calls by this name."""
+    """The model that a benchmark calls by this name; None where it leaves open which size is meant."""
     exact = library.model(name) or library.model(name.lower())
     if exact is not None:
         return exact
@@ -81,13 +109,33 @@ def find_model(name: str, library: Library) -> Model | None:
     for model in models:
         if wanted and wanted in (_model_plain(model.id), _model_plain(model.name)):
             return model
-    starts = [model for model in models if wanted and _model_plain(model.id).startswith(wanted)]
+    starts = [model for model in models if wanted and _begins(_model_plain(model.id), wanted)]
     if starts:
-        return min(starts, key=lambda model: len(model.id))
-    return _fuzzy(wanted, models, _model_plain)
+        sizes = {frozenset(_sizes(model.id)) for model in starts}
+        return min(starts, key=lambda model: len(model.id)) if len(sizes) == 1 else None
+    alike = models if _sizes(name) else [model for model in models if not _sizes(model.id)]
+    return _fuzzy(name, alike, _model_plain)
 
 
-def _fuzzy(wanted: str, records: Iterable[R], plain: Callable[[str], str]) -> R | None:
-    by_name = {plain(text): record for record in records for text in (record.id, record.name)}
-    found = process.extractOne(wanted, list(by_name), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE)
+def _numbers(name: str) -> set[tuple[str, str]]:
+    """Whole parts of the numbers in a name, each with the letter behind it: ("300", "x"), ("27", "b").
+
+    Four digits alone are the month of a release, and left out.
+    """
+    return set(_NUMBER.findall(name.lower().split("/")[-1]))
+
+
+def _sizes(name: str) -> set[tuple[str, str]]:
+    return {number for number in _numbers(name) if number[1] == "b"}
+
+
+def _fuzzy(name: str, records: Iterable[R], plain: Callable[[str], str]) -> R | None:
+    """The nearest spelling whose numbers hold the name's: MI300A is no MI300X, 27B no 9B."""
+    by_name = {
+        plain(text): record
+        for record in records
+        for text in (record.id, record.name)
+        if _numbers(name) <= _numbers(record.id) | _numbers(record.name)
+    }
+    found = process.extractOne(plain(name), list(by_name), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE)
     return by_name[found[0]] if found else None
