@@ -484,7 +484,7 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
     return f"the nearest deployment misses its limits: {' and '.join(parts)}."
 
 
-_FRONT_POINTS = 32
+_FRONT_POINTS = 20
 """Deployments kept of a front: enough for a smooth curve, few enough for a table that people read."""
 
 

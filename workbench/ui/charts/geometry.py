@@ -58,12 +58,9 @@ def elided(text: str, width: float, measure: Measure) -> str:
 
 
 def wrapped(text: str, width: float, measure: Measure, most: int) -> tuple[str, ...]:
-    """The text on at most `most` lines, none wider than `width`; what does not fit is elided.
-
-    Numbers stay with their units.
-    """
+    """The text on at most `most` lines, none wider than `width`; what does not fit is elided."""
     lines = [""]
-    for word in re.split(r"[ \n\t]+", unbroken(text.strip())):
+    for word in _words(text):
         longer = f"{lines[-1]} {word}".strip()
         if not lines[-1] or measure(longer) <= width or len(lines) == most:
             lines[-1] = longer
@@ -74,7 +71,12 @@ def wrapped(text: str, width: float, measure: Measure, most: int) -> tuple[str, 
 
 def words_fit(texts: Iterable[str], width: float, measure: Measure) -> bool:
     """Whether each word of each text is at most `width` wide, so that wrapping cuts none."""
-    return all(measure(word) <= width for text in texts for word in text.split())
+    return all(measure(word) <= width for text in texts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    """What stays together in wrapping: words, and numbers with their units."""
+    return re.split(r"[ \n\t]+", unbroken(text.strip()))
 
 
 def flowed(widths: Sequence[float], room: float, gap: float) -> tuple[tuple[int, ...], ...]:
