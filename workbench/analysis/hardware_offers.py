@@ -484,15 +484,17 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
     return f"the nearest deployment misses its limits: {' and '.join(parts)}."
 
 
-_FRONT_POINTS = 20
+_FRONT_POINTS = 24
 """Deployments kept of a front: enough for a smooth curve, few enough for a table that people read."""
 
 
-def _drawn(speed: Floats, chosen: Floats) -> Ints:
-    """Places of a front to keep: both ends, even ratios of the rising `speed`, and the `chosen` speeds'."""
+def _drawn(speed: Floats, rate: Floats, chosen: Floats) -> Ints:
+    """Places of a front to keep: both ends, even ratios of speed over rate, and the `chosen` speeds'."""
     if len(speed) <= _FRONT_POINTS:
         return np.arange(len(speed))
-    places = np.searchsorted(speed, np.append(np.geomspace(speed[0], speed[-1], _FRONT_POINTS), chosen))
+    along = np.log(speed / rate)
+    even = np.searchsorted(along, np.linspace(along[0], along[-1], _FRONT_POINTS))
+    places = np.append(even, np.searchsorted(speed, chosen))
     return np.unique(np.minimum(places, len(speed) - 1))
 
 
@@ -514,7 +516,7 @@ def fronts(context: HardwareContext) -> tuple[Front, ...]:
             allowed = prediction.feasible[mine] & (prediction.ttft_s[mine] <= stream.ttft_limit_s)
             front = pareto_front(rate, speed, allowed)
             chosen = evaluation.choice.row[[place]]
-            front = front[_drawn(speed[front], 1 / prediction.tpot_s[chosen[chosen >= 0]])]
+            front = front[_drawn(speed[front], rate[front], 1 / prediction.tpot_s[chosen[chosen >= 0]])]
             best = candidates.take(mine[front])
             counted = (best.decode_accelerators + best.prefill_accelerators * worth) / best.accelerators
             yearly = price.usd_per_accelerator_year * counted
