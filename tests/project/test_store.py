@@ -12,10 +12,12 @@ import pytest
 
 from tests.project.builders import chip, save_project
 from workbench.catalog.library import Library
+from workbench.domain.provenance import Citation, Status
 from workbench.project.changes import put_record
 from workbench.project.check import check_project
 from workbench.project.document import Document
 from workbench.project.errors import ProjectFileError
+from workbench.project.store import ProjectFile
 
 
 def save(path: Path) -> Path:
@@ -212,6 +214,19 @@ def test_that_a_change_past_the_lock_is_noticed_before_the_next_step(tmp_path: P
     assert caught.value.issue.code == "changed_elsewhere"
     document.close()
     assert check_project(path).problems == ()
+
+
+def test_that_a_reader_understands_what_its_holder_cites_after_it_opened(tmp_path: Path) -> None:
+    path = save_project(tmp_path / "p.tcw")
+    holder = Document.open(path)
+    reader = ProjectFile.open(path, write=False)
+    later = Citation(source="Datasheet 2", as_of=date(2026, 2, 3), status=Status.PUBLISHED)
+    holder.apply(put_record(holder.library, chip("y").replaced(evidence={"*": later}), "Add y"))
+    library, _ = reader.records()
+    found = next(record for record in library.records("accelerator") if record.id == "y")
+    assert found.evidence["*"] == later
+    reader.close()
+    holder.close()
 
 
 def test_that_a_folder_that_takes_no_lock_opens_read_only(

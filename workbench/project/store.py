@@ -139,7 +139,9 @@ class ProjectFile:
 
     def records(self) -> tuple[Library, Places]:
         """All records and their places."""
-        with self._reading():
+        with self._reading(), self._one_moment():
+            # read again: whoever holds the file may have cited something since it was opened here
+            self._codec = Codec(dict(self._connection.execute("SELECT id, json FROM citation")))
             rows = self._connection.execute(
                 "SELECT kind, id, place, json FROM record ORDER BY kind, place"
             ).fetchall()
@@ -262,6 +264,15 @@ class ProjectFile:
             yield
         except (sqlite3.Error, ValidationError, KeyError, TypeError, ValueError) as error:
             raise damaged(self.path, f"a record cannot be read ({_words(error)})") from error
+
+    @contextlib.contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """What is read inside stands in the file at one and the same time."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
