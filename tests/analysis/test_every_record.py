@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from tests.engine.candidates import candidate_table
 from workbench.catalog.files import load_shipped
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.model import Model
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import KV_DTYPE
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
 from workbench.engine.search import (
@@ -16,7 +16,7 @@ from workbench.engine.search import (
     generate_pools,
     predict_deployments,
 )
-from workbench.engine.tables import CandidateTable, LengthTable, length_moments
+from workbench.engine.tables import LengthTable, length_moments
 from workbench.evidence.calibration import shipped_calibration
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table, needed_figures
 
@@ -70,26 +70,12 @@ def test_that_every_accelerator_answers_for_the_model(model: Model) -> None:
     hardware = hardware_table(_BUILT, calibration)
     tables = (hardware, model_table([model], calibration), _lengths())
     count = len(_BUILT)
-    rows, ones = np.arange(count, dtype=np.int64), np.ones(count, dtype=np.int64)
-    dtype = np.full(count, int(DTYPES[model.native_precision]), dtype=np.int64)
-    options = CandidateTable(
-        pair=rows,
-        hardware=rows,
-        model=ones * 0,
-        length=ones * 0,
-        profile=ones * 0,
-        dtype=dtype,
-        kv_dtype=KV_DTYPE[dtype],
-        tp=ones,
-        dp=ones,
-        ep=ones,
-        pp=ones,
-        drafts=ones * 0,
-        concurrency=ones.astype(np.float64),
+    candidates = candidate_table(
+        pair=np.arange(count), hardware=np.arange(count), model=0, dtype=int(DTYPES[model.native_precision])
     )
     fitted = calibration.fitted()
-    together, _ = generate_candidates(*tables, options)
-    pools, _ = generate_pools(*tables, options, fitted)
+    together, _ = generate_candidates(*tables, candidates)
+    pools, _ = generate_pools(*tables, candidates, fitted)
     deployments = concatenate_deployments(as_deployments(together), pools)
     found = predict_deployments(*tables, deployments, fitted)
     answered = np.bincount(deployments.pair, minlength=count)

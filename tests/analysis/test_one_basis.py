@@ -195,12 +195,15 @@ def test_that_a_price_of_tokens_gives_margin_return_and_payback(shop: Library) -
 
 
 def test_that_growth_sizes_the_fleet_for_its_largest_month(shop: Library) -> None:
-    flat, grown = worked(shop, typed())[0], worked(shop, typed(), stream={"growth_per_year": 0.5})[0]
+    (flat,), (grown,) = (
+        worked(shop, typed(), stream={"ttft_limit_s": 300.0, "growth_per_year": growth})
+        for growth in (0.0, 0.5)
+    )
     assert flat.fleet is not None
     assert grown.fleet is not None
     assert grown.fleet.accelerators_busy > flat.fleet.accelerators_busy
     assert money(grown).good_tokens > money(flat).good_tokens
-    assert money(grown).good_share > 0.99
+    assert money(grown).good_share == pytest.approx(1)
 
 
 def test_that_a_commitment_is_paid_whether_used_or_not(shop: Library) -> None:
@@ -231,7 +234,7 @@ def test_that_a_term_beyond_the_study_costs_its_termination(shop: Library) -> No
 
 
 def test_that_autoscaling_pays_less_and_says_what_it_misses(shop: Library) -> None:
-    office = {"shape": "office hours", "peak_requests_per_s": 200}
+    office = {"shape": "office hours", "peak_requests_per_s": 200, "tpot_limit_s": 0.2}
     always, scaled, spot = worked(
         shop,
         RENT,
@@ -243,9 +246,8 @@ def test_that_autoscaling_pays_less_and_says_what_it_misses(shop: Library) -> No
     missed = money(scaled).missed_while_scaling_share
     assert missed is not None
     assert 0 < missed < 0.1
-    kept = money(scaled).good_shares.within_limits
-    assert 0.5 < kept < money(always).good_shares.within_limits
-    assert money(scaled).good_share == pytest.approx((1 - missed) * kept)
+    assert money(scaled).good_shares.within_limits == pytest.approx(1)
+    assert money(scaled).good_share == pytest.approx(1 - missed)
     assert money(always).missed_while_scaling_share is None
     assert money(spot).npv_usd == pytest.approx(money(always).npv_usd / 0.8)
 

@@ -92,11 +92,9 @@ def test_that_the_peak_hour_has_percentiles_around_a_goodput(result: Comparison,
 
 def test_that_sixteen_lengths_are_served_as_a_mixture(scenario: Scenario, library: Library) -> None:
     lengths = [{"isl": 512 * (1 + number), "osl": 64 * (1 + number), "share": 1.0} for number in range(16)]
-    # few requests, so that a request's own prefill and not the others' makes its first token late
-    quiet: dict[str, object] = {"peak_requests_per_s": 0.2, "limit_share": 0.01}
-    mixed = _served(compare(_with_streams(scenario, lengths=lengths, **quiet), library, NoControl()))
+    mixed = _served(compare(_with_streams(scenario, lengths=lengths), library, NoControl()))
     mean = [{"isl": 512 * 17 // 2, "osl": 64 * 17 // 2}]
-    uniform = _served(compare(_with_streams(scenario, lengths=mean, **quiet), library, NoControl()))
+    uniform = _served(compare(_with_streams(scenario, lengths=mean), library, NoControl()))
     for (_, spread), (_, even) in zip(mixed, uniform, strict=True):
         apart = [detail.percentiles[-1].ttft_ms / detail.percentiles[0].ttft_ms for detail in (spread, even)]
         assert apart[0] > 1

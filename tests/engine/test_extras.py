@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.engine.candidates import candidate_table
 from tests.engine.conftest import DEEPSEEK, H200, LLAMA
-from workbench.engine.constants import KV_DTYPE, Dtype
+from workbench.engine.constants import Dtype
 from workbench.engine.extras import (
     draft_model_factor,
     encoder_s,
@@ -14,7 +15,7 @@ from workbench.engine.extras import (
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import parameters
 from workbench.engine.operators import Setting
-from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
+from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
 
 _TP = np.array([4])
 
@@ -25,23 +26,7 @@ def _setting(
     lengths: LengthTable,
     fitted: Fitted,
 ) -> Setting:
-    one = np.ones(1, dtype=np.int64)
-    dtype = one * Dtype.FP8
-    candidates = CandidateTable(
-        pair=one * 0,
-        hardware=one * H200,
-        model=one * 0,
-        length=one * 0,
-        profile=one * 0,
-        dtype=dtype,
-        kv_dtype=KV_DTYPE[dtype],
-        tp=_TP,
-        dp=one,
-        ep=one,
-        pp=one,
-        drafts=one * 0,
-        concurrency=np.ones(1),
-    )
+    candidates = candidate_table(hardware=H200, model=0, dtype=Dtype.FP8, tp=_TP)
     return Setting(
         hardware=hardware.take(np.array([H200])),
         model=model,

@@ -3,37 +3,21 @@
 import numpy as np
 import pytest
 
+from tests.engine.candidates import candidate_table
 from tests.engine.conftest import B200, H200, LLAMA
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import KV_DTYPE, Dtype
+from workbench.engine.constants import Dtype
 from workbench.engine.fitted import Fitted
 from workbench.engine.power_cap import at_power_cap
 from workbench.engine.search import as_deployments, predict_deployments
-from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
+from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
 
 
 def test_that_throughput_falls_by_the_share_measured_at_the_cap_and_only_there(
     hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
-    chips = np.array([H200, B200])
-    ones = np.ones(2, dtype=np.int64)
-    dtype = ones * int(Dtype.FP8)
-    options = CandidateTable(
-        pair=ones * 0,
-        hardware=chips,
-        model=ones * LLAMA,
-        length=ones,
-        profile=ones * 0,
-        dtype=dtype,
-        kv_dtype=KV_DTYPE[dtype],
-        tp=ones,
-        dp=ones,
-        ep=ones,
-        pp=ones,
-        drafts=ones * 0,
-        concurrency=ones.astype(np.float64),
-    )
-    table = as_deployments(generate_candidates(hardware, models, lengths, options)[0])
+    candidates = candidate_table(hardware=[H200, B200], model=LLAMA, dtype=Dtype.FP8, length=1)
+    table = as_deployments(generate_candidates(hardware, models, lengths, candidates)[0])
     free = predict_deployments(hardware, models, lengths, table, fitted)
     share = np.ones(len(hardware))
     share[H200] = 0.8

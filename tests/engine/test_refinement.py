@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from tests.engine.candidates import candidate_table
 from tests.engine.conftest import B200, DEEPSEEK, H200
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import KV_DTYPE, Dtype
+from workbench.engine.constants import Dtype
 from workbench.engine.fitted import Fitted
 from workbench.engine.refinement import near_the_front, other_drafts
 from workbench.engine.search import as_deployments, pareto_front, predict_deployments
-from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
+from workbench.engine.tables import HardwareTable, LengthTable, ModelTable
 
 
 @pytest.mark.parametrize("chip", [H200, B200])
@@ -17,24 +18,8 @@ def test_that_the_front_over_all_draft_lengths_is_found_from_one_of_them(
     chip: int, hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
 ) -> None:
     def front_of(drafts: tuple[int, ...], *, refined: bool) -> tuple[np.ndarray, int]:
-        ones = np.ones(len(drafts), dtype=np.int64)
-        dtype = ones * int(Dtype.FP8)
-        options = CandidateTable(
-            pair=ones * 0,
-            hardware=ones * chip,
-            model=ones * DEEPSEEK,
-            length=ones,
-            profile=ones * 0,
-            dtype=dtype,
-            kv_dtype=KV_DTYPE[dtype],
-            tp=ones,
-            dp=ones,
-            ep=ones,
-            pp=ones,
-            drafts=np.array(drafts, dtype=np.int64),
-            concurrency=ones.astype(np.float64),
-        )
-        table = as_deployments(generate_candidates(hardware, models, lengths, options)[0])
+        candidates = candidate_table(hardware=chip, model=DEEPSEEK, dtype=Dtype.FP8, length=1, drafts=drafts)
+        table = as_deployments(generate_candidates(hardware, models, lengths, candidates)[0])
         found = predict_deployments(hardware, models, lengths, table, fitted)
         rate, speed, fits = found.requests_per_s / table.accelerators, 1 / found.tpot_s, found.feasible
         tried = len(table)

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engine.candidates import candidate_table
 from tests.engine.conftest import B200, DEEPSEEK, H200, L40S, LLAMA
 from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import Layout, generate_candidates, layout_verdicts
-from workbench.engine.constants import KV_DTYPE, Dtype, Ints
+from workbench.engine.constants import Dtype, Ints
 from workbench.engine.disaggregated import predict_disaggregated
 from workbench.engine.fitted import Fitted
 from workbench.engine.search import (
@@ -30,23 +31,8 @@ from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, 
 
 def _options(*rows: tuple[int, int, int]) -> CandidateTable:
     """Options of (hardware, model, dtype) on 8,192 in and 1,024 out."""
-    columns = np.array(rows, dtype=np.int64)
-    ones = np.ones(len(rows), dtype=np.int64)
-    return CandidateTable(
-        pair=np.arange(len(rows), dtype=np.int64),
-        hardware=columns[:, 0],
-        model=columns[:, 1],
-        length=ones,
-        profile=ones * 0,
-        dtype=columns[:, 2],
-        kv_dtype=KV_DTYPE[columns[:, 2]],
-        tp=ones,
-        dp=ones,
-        ep=ones,
-        pp=ones,
-        drafts=ones * 0,
-        concurrency=ones.astype(np.float64),
-    )
+    hardware, model, dtype = np.array(rows, dtype=np.int64).T
+    return candidate_table(pair=np.arange(len(rows)), hardware=hardware, model=model, dtype=dtype, length=1)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.engine.candidates import candidate_table
 from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import KV_DTYPE, MAX_EFFICIENCY, Dtype
+from workbench.engine.constants import MAX_EFFICIENCY, Dtype
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import (
     Fit,
@@ -48,24 +49,10 @@ def candidate(
     drafts: int = 0,
     pp: int = 1,
 ) -> CandidateTable:
-    def row(value: int) -> np.ndarray:
-        return np.array([value], dtype=np.int64)
-
-    return CandidateTable(
-        pair=row(0),
-        hardware=row(hardware),
-        model=row(model),
-        length=row(length),
-        profile=row(profile),
-        dtype=row(int(dtype)),
-        kv_dtype=row(int(KV_DTYPE[dtype])),
-        tp=row(tp),
-        dp=row(dp),
-        ep=row(ep),
-        pp=row(pp),
-        drafts=row(drafts),
-        concurrency=np.array([concurrency]),
-    )
+    return candidate_table(
+        hardware=hardware, model=model, length=length, profile=profile, dtype=dtype, tp=tp, dp=dp, ep=ep,
+        pp=pp, drafts=drafts, concurrency=concurrency,
+    )  # fmt: skip
 
 
 def many(rows: list[CandidateTable]) -> CandidateTable:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, write_book
+from workbench.domain.money import NO_CURRENCY
 from workbench.domain.quote import LineRole
 from workbench.quotes import QuestionKind, import_quote, questions
-from workbench.quotes.numbers import NO_CURRENCY, currency_in
+from workbench.quotes.numbers import currency_in
 from workbench.quotes.report import import_as_json
 
 HEADER = ("Description", "Qty", "Unit price", "Total")

@@ -47,13 +47,13 @@ def test_that_no_outside_text_became_a_formula_or_a_link(path: Path, specs: Resu
 def test_that_every_table_is_there_row_for_row(path: Path, specs: ResultSpecs) -> None:
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Summary", "Comparison", "Streams", "Serving", "Techniques", "Fronts", "Stacks", "Costs",
+        "Summary", "Comparison", "Streams", "Peak hour", "Techniques", "Fronts", "Stacks", "Costs",
             "Quotes", "Chances", "Money",
         "Budget", "Accounting", "Leases", "Break-even", "Cash flow", "Assumptions", "Sources",
     ]  # fmt: skip
     for name, spec in (
         ("Streams", specs.streams),
-        ("Serving", specs.serving),
+        ("Peak hour", specs.serving),
         ("Techniques", specs.techniques),
         ("Costs", specs.cost_lines),
         ("Quotes", specs.quotes),

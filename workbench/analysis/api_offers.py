@@ -25,7 +25,7 @@ from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import ApiPrice
-from workbench.domain.offers import TypedApiPrice, typed_source
+from workbench.domain.offers import TypedApiPrice, typed_source, typed_status
 from workbench.domain.periods import MONTHS_PER_YEAR, SECONDS_PER_MINUTE
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import ApiOffer, Scenario
@@ -98,10 +98,11 @@ def evaluate_api(
         at_load=at_load if bridge is None else None,
     )
     if len(listed) < len(prices):
-        proven = bool(offer.evidence_note or offer.evidence_files)
+        status = typed_status(offer)
+        proven = status is Status.QUOTED
         result = replace(
             result,
-            status=Status.QUOTED if proven else Status.ASSUMED,
+            status=status,
             evidence=Evidence(measured=1.0) if proven else Evidence(assumed=1.0),
         )
     return result, ledger, used, issues
@@ -229,7 +230,7 @@ def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: fl
                 amounts=np.concatenate([[0.0], usd]),
                 status=_status(offer, item.price),
                 source=(
-                    typed_source(offer.evidence_note, offer.evidence_files)
+                    typed_source(offer)
                     if item.price.id == _TYPED_ID
                     else source_text(citation, item.price.name)
                 ),
@@ -251,7 +252,7 @@ def _lines(offer: ApiOffer, priced: Sequence[_Priced], demand: Demand, times: fl
 
 def _status(offer: ApiOffer, price: ApiPrice) -> Status:
     if price.id == _TYPED_ID:
-        return Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED
+        return typed_status(offer)
     citation = price.citation("output_usd_per_mtok")
     return citation.status if citation else Status.PLACEHOLDER
 

@@ -315,7 +315,7 @@ class LeasedCosting:
             end = start + offer.term_months
             if offer.buy_at_end and end <= months:
                 bought[end] += offer.residual_usd_per_system * systems * price
-        source = typed_source(offer.evidence_note, offer.evidence_files)
+        source = typed_source(offer)
         found = [
             Line(
                 key="rent",

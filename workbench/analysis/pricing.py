@@ -23,7 +23,7 @@ from workbench.domain.hardware import Accelerator, Facility, FailureDomain, Syst
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.market import CloudPrice, PriceTier
 from workbench.domain.money import ExchangeRate
-from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer, typed_source
+from workbench.domain.offers import LeasedOffer, OwnedOffer, RentedOffer, typed_source, typed_status
 from workbench.domain.provenance import Status
 from workbench.domain.quote import LineRole, Quote
 from workbench.engine.capacity import availability
@@ -248,7 +248,7 @@ def price_owned(
             )
         )
         return None, issues
-    source = typed_source(offer.evidence_note, offer.evidence_files)
+    source = typed_source(offer)
     term_years = 0.0
     if quote is not None:
         term_years, term_issues = _support_years(quote)
@@ -369,12 +369,7 @@ def price_rented(
 def _instance_price(offer: RentedOffer, price: CloudPrice | None) -> tuple[float, Status, str]:
     """(USD per instance-hour, status, source): typed in where it is, quoted where something proves it."""
     if offer.usd_per_instance_hour is not None or price is None:
-        proven = offer.evidence_note or offer.evidence_files
-        return (
-            offer.usd_per_instance_hour or 0.0,
-            Status.QUOTED if proven else Status.ASSUMED,
-            typed_source(offer.evidence_note, offer.evidence_files),
-        )
+        return offer.usd_per_instance_hour or 0.0, typed_status(offer), typed_source(offer)
     citation = price.citation("usd_per_instance_hour")
     status = Status.ASSUMED if citation is None else citation.status
     return price.usd_per_instance_hour, status, source_text(citation, price.name)

@@ -20,7 +20,7 @@ from workbench.analysis.quality import qualities
 from workbench.analysis.result import AsOffered, OfferResult
 from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.token_offers import CostShare, infeasible_tokens, token_result
-from workbench.domain.offers import ProvisionedOffer, typed_source
+from workbench.domain.offers import ProvisionedOffer, typed_source, typed_status
 from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_YEAR, MINUTES_PER_HOUR, SECONDS_PER_MINUTE
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
@@ -69,7 +69,7 @@ def evaluate_provisioned(
         shares,
         scenario,
         hosted(offer, demand.basis.months),
-        published=bool(offer.evidence_note or offer.evidence_files),
+        published=typed_status(offer) is Status.QUOTED,
         fixed_usd_per_year=bridge_usd_per_year(ledger),
         utilisation=busy,
         at_load=at_load if bridge is None else None,
@@ -137,8 +137,8 @@ def _unit_lines(offer: ProvisionedOffer, units: int, pay: Floats) -> list[Line]:
             category=Category.OPEX,
             amounts=amounts,
             exact=exact,
-            status=Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED,
-            source=typed_source(offer.evidence_note, offer.evidence_files),
+            status=typed_status(offer),
+            source=typed_source(offer),
             negotiable=True,
         )
 

@@ -31,7 +31,7 @@ def status_quo_ledger(offer: WaitOffer, demand: Demand, scenario: Scenario) -> O
         title=f"What serves the demand today, {rhythm}",
         category=Category.OPEX,
         amounts=np.concatenate([[0.0], today * path]),
-        source=typed_source(offer.evidence_note, offer.evidence_files),
+        source=typed_source(offer),
     )
     lines = with_tax([line], demand.basis, scenario.assumptions)
     return OfferLedger(basis=demand.basis, lines=lines, tokens=tokens, good_share=as_today(months).share)

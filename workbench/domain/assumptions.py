@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from workbench.domain.hardware import Cooling, FailureDomain
 from workbench.domain.ledger import FlowTiming
-from workbench.domain.meta import Meta
+from workbench.domain.meta import Meta, YearlyChange, yearly_change
 from workbench.domain.tariff import hourly_prices
 
 
@@ -153,15 +153,11 @@ class Assumptions(BaseModel):
     ] = 1
 
     price_change_per_year: Annotated[
-        float,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Hardware price change",
-            percent=True,
-            unit="per year",
-            decimals=3,
+        YearlyChange,
+        yearly_change(
+            "Hardware price change",
+            _PURCHASE,
             figure=True,
-            group=_PURCHASE,
             help="Price at which hardware is bought or leased again, or later, against today's",
         ),
     ] = 0.0
@@ -266,30 +262,10 @@ class Assumptions(BaseModel):
         ),
     ] = 0.0  # fmt: skip
     electricity_change_per_year: Annotated[
-        float | None,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Electricity price change",
-            percent=True,
-            unit="per year",
-            decimals=3,
-            figure=True,
-            group=_SITE,
-            help=_AS_INFLATION,
-        ),
+        YearlyChange | None, yearly_change("Electricity price change", _SITE, figure=True, help=_AS_INFLATION)
     ] = None
     colocation_change_per_year: Annotated[
-        float | None,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Colocation price change",
-            percent=True,
-            unit="per year",
-            decimals=3,
-            figure=True,
-            group=_SITE,
-            help=_AS_INFLATION,
-        ),
+        YearlyChange | None, yearly_change("Colocation price change", _SITE, figure=True, help=_AS_INFLATION)
     ] = None
     electricity_usd_per_kwh: Annotated[
         float | None,
@@ -360,60 +336,27 @@ class Assumptions(BaseModel):
         ),
     ] = 0.0
     staff_change_per_year: Annotated[
-        float | None,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Staff cost change",
-            percent=True,
-            unit="per year",
-            decimals=3,
-            figure=True,
-            group=_OPERATION,
-            help=_AS_INFLATION,
-        ),
+        YearlyChange | None, yearly_change("Staff cost change", _OPERATION, figure=True, help=_AS_INFLATION)
     ] = None
     insurance_change_per_year: Annotated[
-        float | None,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Insurance change",
-            percent=True,
-            unit="per year",
-            decimals=3,
-            figure=True,
-            group=_OPERATION,
-            help=_AS_INFLATION,
-        ),
+        YearlyChange | None, yearly_change("Insurance change", _OPERATION, figure=True, help=_AS_INFLATION)
     ] = None
     licence_change_per_year: Annotated[
-        float | None,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Licence price change",
-            percent=True,
-            unit="per year",
-            decimals=3,
-            figure=True,
-            group=_OPERATION,
-            help=_AS_INFLATION,
-        ),
+        YearlyChange | None,
+        yearly_change("Licence price change", _OPERATION, figure=True, help=_AS_INFLATION),
     ] = None
     repairs_change_per_year: Annotated[
-        float | None,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Repair cost change", percent=True, unit="per year", decimals=3, figure=True,
-            group=_OPERATION, help=_AS_INFLATION,
-        ),
-    ] = None  # fmt: skip
+        YearlyChange | None, yearly_change("Repair cost change", _OPERATION, figure=True, help=_AS_INFLATION)
+    ] = None
     support_change_per_year: Annotated[
-        float,
-        Field(gt=-1, le=1),
-        Meta(
-            title="Support price change", percent=True, unit="per year", decimals=3, figure=True,
-            group=_OPERATION, help="Of support after the quoted term; 0: stays its share of the price",
+        YearlyChange,
+        yearly_change(
+            "Support price change",
+            _OPERATION,
+            figure=True,
+            help="Of support after the quoted term; 0: stays its share of the price",
         ),
-    ] = 0.0  # fmt: skip
+    ] = 0.0
     failures_per_system_year: Annotated[
         float,
         Field(ge=0, le=100),

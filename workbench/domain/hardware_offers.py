@@ -5,7 +5,15 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from workbench.domain.meta import Meta
-from workbench.domain.offer_base import CONTRACT, TYPED, WHEN, EvidenceFile, LicensedOffer, SitedOffer
+from workbench.domain.offer_base import (
+    CONTRACT,
+    TYPED,
+    WHEN,
+    EvidenceFiles,
+    EvidenceNote,
+    LicensedOffer,
+    SitedOffer,
+)
 
 
 class OwnedOffer(SitedOffer):
@@ -36,13 +44,8 @@ class OwnedOffer(SitedOffer):
             "outgrows the fleet; empty: bought whole for the largest month",
         ),
     ] = None  # fmt: skip
-    evidence_note: Annotated[
-        str, Meta(title="Evidence", group=TYPED, help="Mail, PDF or call that the price comes from")
-    ] = ""
-    evidence_files: Annotated[
-        tuple[EvidenceFile, ...],
-        Meta(title="Evidence files", group=TYPED, help="PDF or mail; the project keeps them"),
-    ] = ()
+    evidence_note: EvidenceNote = ""
+    evidence_files: EvidenceFiles = ()
     loan_share: Annotated[
         float,
         Field(ge=0, le=1),
@@ -123,11 +126,8 @@ class LeasedOffer(SitedOffer):
     systems_offered: Annotated[
         int | None, Field(ge=1), Meta(title="Systems offered", decimals=0, group=CONTRACT)
     ] = None
-    evidence_note: Annotated[str, Meta(title="Evidence", group=TYPED)] = ""
-    evidence_files: Annotated[
-        tuple[EvidenceFile, ...],
-        Meta(title="Evidence files", group=TYPED, help="PDF or mail; the project keeps them"),
-    ] = ()
+    evidence_note: EvidenceNote = ""
+    evidence_files: EvidenceFiles = ()
 
     @model_validator(mode="after")
     def _has_a_rent(self) -> "LeasedOffer":
@@ -160,13 +160,8 @@ class RentedOffer(LicensedOffer):
             help="Empty: as the cloud price says, else a whole system",
         ),
     ] = None  # fmt: skip
-    evidence_note: Annotated[
-        str, Meta(title="Evidence", group=TYPED, help="Mail, PDF or call that the price comes from")
-    ] = ""
-    evidence_files: Annotated[
-        tuple[EvidenceFile, ...],
-        Meta(title="Evidence files", group=TYPED, help="PDF or mail; the project keeps them"),
-    ] = ()
+    evidence_note: EvidenceNote = ""
+    evidence_files: EvidenceFiles = ()
     autoscale: Annotated[
         bool,
         Meta(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from workbench.domain.formatting import format_number, format_percent, with_unit
 
@@ -51,6 +51,15 @@ class Meta:
         if self.percent:
             return format_percent(value, max(0, (self.decimals or 0) - 2))
         return format_number(value, self.decimals or 0)
+
+
+YearlyChange = Annotated[float, Field(gt=-1, le=1)]
+"""By how much a price or cost changes in a year; `yearly_change` says what people see of it."""
+
+
+def yearly_change(title: str, group: str, *, figure: bool = False, help: str = "") -> Meta:
+    """Declaration of a `YearlyChange`."""
+    return Meta(title=title, percent=True, unit="per year", decimals=3, figure=figure, group=group, help=help)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

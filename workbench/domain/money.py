@@ -20,6 +20,9 @@ def _currency_code(code: str) -> str:
 
 Currency = Annotated[str, AfterValidator(_currency_code), Meta(title="Currency")]
 
+NO_CURRENCY = "XXX"
+"""ISO 4217's code for no currency: of a quote that does not say in which one it is."""
+
 
 class Money(BaseModel):
     """An amount in its native currency, exact to the cent."""

@@ -1,11 +1,12 @@
 """What offers of a kind share: name, start, evidence, the models and software that hardware serves with."""
 
 from collections.abc import Sequence
-from typing import Annotated, Self
+from typing import Annotated, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from workbench.domain.meta import Meta
+from workbench.domain.provenance import Status
 
 WHEN = "When"
 CONTRACT = "Contract"
@@ -32,10 +33,35 @@ class EvidenceFile(BaseModel):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-def typed_source(note: str, files: Sequence[EvidenceFile]) -> str:
-    """Where typed figures come from: the note and the files attached."""
-    named = ", ".join(f"{file.name} (SHA-256 {file.sha256[:12]}…)" for file in files)
-    return "; ".join(filter(None, (note, named))) or "typed into the offer"
+EVIDENCE_FILES = Meta(title="Evidence files", group=TYPED, help="PDF or mail; the project keeps them")
+
+EvidenceNote = Annotated[
+    str, Meta(title="Evidence", group=TYPED, help="Mail, PDF or call that the price comes from")
+]
+EvidenceFiles = Annotated[tuple[EvidenceFile, ...], EVIDENCE_FILES]
+
+
+class Evidenced(Protocol):
+    """An offer with typed figures and what they rest on."""
+
+    @property
+    def evidence_note(self) -> str:
+        """In words."""
+
+    @property
+    def evidence_files(self) -> Sequence[EvidenceFile]:
+        """Attached."""
+
+
+def typed_source(offer: Evidenced) -> str:
+    """Where an offer's typed figures come from: the note and the files attached."""
+    named = ", ".join(f"{file.name} (SHA-256 {file.sha256[:12]}…)" for file in offer.evidence_files)
+    return "; ".join(filter(None, (offer.evidence_note, named))) or "typed into the offer"
+
+
+def typed_status(offer: Evidenced) -> Status:
+    """Standing of an offer's typed figures: quoted where something proves them."""
+    return Status.QUOTED if offer.evidence_note or offer.evidence_files else Status.ASSUMED
 
 
 class NamedOffer(BaseModel):

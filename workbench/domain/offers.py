@@ -1,12 +1,21 @@
 """What can be bought: systems on a quote or a typed price, leases, rents, provisioned units, API tokens."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from workbench.domain.hardware_offers import LeasedOffer, OwnedOffer, RentedOffer
-from workbench.domain.meta import Meta
-from workbench.domain.offer_base import OFFER_GROUPS, TODAY, EvidenceFile, NamedOffer, typed_source
+from workbench.domain.meta import Meta, YearlyChange, yearly_change
+from workbench.domain.offer_base import (
+    EVIDENCE_FILES,
+    OFFER_GROUPS,
+    TODAY,
+    EvidenceFile,
+    NamedOffer,
+    typed_source,
+    typed_status,
+)
 from workbench.domain.token_offers import ApiOffer, ProvisionedOffer, TypedApiPrice, VolumeTier
 
 __all__ = [
@@ -22,6 +31,7 @@ __all__ = [
     "VolumeTier",
     "WaitOffer",
     "typed_source",
+    "typed_status",
 ]
 
 
@@ -57,16 +67,9 @@ class WaitOffer(NamedOffer):
             help="Follows the demand; one of the two",
         ),
     ] = None  # fmt: skip
-    status_quo_change_per_year: Annotated[
-        float,
-        Field(gt=-1, le=1),
-        Meta(title="Cost change", percent=True, unit="per year", decimals=3, group=TODAY),
-    ] = 0.0
+    status_quo_change_per_year: Annotated[YearlyChange, yearly_change("Cost change", TODAY)] = 0.0
     evidence_note: Annotated[str, Meta(title="Evidence", group=TODAY, help="Bill or budget")] = ""
-    evidence_files: Annotated[
-        tuple[EvidenceFile, ...],
-        Meta(title="Evidence files", group=TODAY, help="PDF or mail; the project keeps them"),
-    ] = ()
+    evidence_files: Annotated[tuple[EvidenceFile, ...], replace(EVIDENCE_FILES, group=TODAY)] = ()
 
     @model_validator(mode="after")
     def _one_cost_of_today(self) -> "WaitOffer":

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workbench.domain.meta import Meta
-from workbench.domain.offer_base import CONTRACT, TYPED, EvidenceFile, StartedOffer
+from workbench.domain.meta import Meta, YearlyChange, yearly_change
+from workbench.domain.offer_base import CONTRACT, TYPED, EvidenceFiles, EvidenceNote, StartedOffer
 
 
 class _Hosted(StartedOffer):
@@ -87,16 +87,9 @@ class ProvisionedOffer(_Hosted):
     units_offered: Annotated[
         int | None, Field(ge=1), Meta(title="Units offered", decimals=0, group=CONTRACT)
     ] = None
-    price_change_per_year: Annotated[
-        float,
-        Field(gt=-1, le=1),
-        Meta(title="Price change", percent=True, unit="per year", decimals=3, group=CONTRACT),
-    ] = 0.0
-    evidence_note: Annotated[str, Meta(title="Evidence", group=TYPED)] = ""
-    evidence_files: Annotated[
-        tuple[EvidenceFile, ...],
-        Meta(title="Evidence files", group=TYPED, help="PDF or mail; the project keeps them"),
-    ] = ()
+    price_change_per_year: Annotated[YearlyChange, yearly_change("Price change", CONTRACT)] = 0.0
+    evidence_note: EvidenceNote = ""
+    evidence_files: EvidenceFiles = ()
 
     @model_validator(mode="after")
     def _has_a_price(self) -> "ProvisionedOffer":
@@ -150,18 +143,9 @@ class ApiOffer(_Hosted):
         tuple[TypedApiPrice, ...],
         Meta(title="Prices typed in", group=TYPED, help="Before the list, for the models they name"),
     ] = ()
-    evidence_note: Annotated[
-        str, Meta(title="Evidence", group=TYPED, help="Mail, PDF or call that the price comes from")
-    ] = ""
-    evidence_files: Annotated[
-        tuple[EvidenceFile, ...],
-        Meta(title="Evidence files", group=TYPED, help="PDF or mail; the project keeps them"),
-    ] = ()
-    price_change_per_year: Annotated[
-        float,
-        Field(gt=-1, le=1),
-        Meta(title="List price change", percent=True, unit="per year", decimals=3, group=CONTRACT),
-    ] = 0.0
+    evidence_note: EvidenceNote = ""
+    evidence_files: EvidenceFiles = ()
+    price_change_per_year: Annotated[YearlyChange, yearly_change("List price change", CONTRACT)] = 0.0
     tokens_per_minute_limit: Annotated[
         float | None,
         Field(gt=0),

@@ -11,6 +11,7 @@ from workbench.domain.collector import collector_held_back
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.hardware import System
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
 from workbench.quotes.by_figures import with_table_by_figures
@@ -24,7 +25,6 @@ from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_har
 from workbench.quotes.held_tax import take_out_held_tax
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
-from workbench.quotes.numbers import NO_CURRENCY
 from workbench.quotes.preview import sheet_previews
 from workbench.quotes.price_columns import decided_columns, leave_out_open_columns
 from workbench.quotes.read_rows import TooMuchTextError

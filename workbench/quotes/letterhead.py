@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.money import NO_CURRENCY
 from workbench.quotes.dates import DateProblem, FoundDate, days_in, find_date
 from workbench.quotes.detect import MOST_COLUMNS, SheetLayout
 from workbench.quotes.headers import PRICE_FIELDS
-from workbench.quotes.numbers import NO_CURRENCY, currency_in
+from workbench.quotes.numbers import currency_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.words import folded, labels, narrowed
 from workbench.tables.sheet import Cell, Row, Sheet, text_of_value

@@ -14,8 +14,6 @@ CURRENCY_CODES = frozenset(
         *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY"),
     }
 )
-NO_CURRENCY = "XXX"
-"""ISO 4217 code for "no currency": a quote that does not say in which currency it is."""
 
 _SYMBOLS = {
     "US$": "USD",

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from workbench.domain.issue import Issue
+from workbench.domain.money import NO_CURRENCY
 from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.quotes.model import QuoteImport
-from workbench.quotes.numbers import NO_CURRENCY
 from workbench.quotes.rows import in_cents
 
 

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from workbench.analysis.result import Comparison, Conventions
 from workbench.analysis.specs import Column, ResultSpecs, TableSpec
-from workbench.reports.sheets import SHEET_NAMES
+from workbench.analysis.table_names import TABLE_NAMES
 
 Formulas = Mapping[tuple[int, str], str]
 """(row of the table, column key) → formula, for cells that hold a number."""
@@ -106,8 +106,8 @@ def _costs(comparison: Comparison) -> dict[str, tuple[int, int]]:
 
 def _ranking(specs: ResultSpecs, comparison: Comparison) -> Formulas:
     own = Cells(specs.ranking, RANKING_TOP)
-    costs = Cells(specs.cost_lines, TABLE_TOP, SHEET_NAMES["cost_lines"])
-    cash = Cells(specs.cash_flow, TABLE_TOP, SHEET_NAMES["cash_flow"])
+    costs = Cells(specs.cost_lines, TABLE_TOP, TABLE_NAMES["cost_lines"])
+    cash = Cells(specs.cash_flow, TABLE_TOP, TABLE_NAMES["cash_flow"])
     cost_rows = _costs(comparison)
     cash_rows = _groups(
         (offer.id, len(offer.economics.cash) if offer.economics else 0) for offer in comparison.offers

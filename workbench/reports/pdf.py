@@ -20,6 +20,7 @@ from workbench.analysis.specs import (
     WaterfallSpec,
     cell_text,
 )
+from workbench.analysis.table_names import TABLE_NAMES
 from workbench.reports.footer import provenance_line
 from workbench.reports.pdf_charts import (
     Box,
@@ -40,7 +41,6 @@ from workbench.reports.pdf_text import (
     TEXT,
     paragraph,
 )
-from workbench.reports.sheets import SHEET_NAMES
 
 _WIDTH, _HEIGHT = A4
 _MARGIN = 36.0
@@ -265,7 +265,7 @@ def _fitting_table(
     table.drawOn(canvas, _MARGIN, top - height)
     top -= height
     if rows < len(spec.rows):
-        text = f"{len(spec.rows) - rows} more rows in the workbook, sheet “{SHEET_NAMES[spec.key]}”."
+        text = f"{len(spec.rows) - rows} more rows in the workbook, sheet “{TABLE_NAMES[spec.key]}”."
         top -= 9
         draw_text(canvas, _MARGIN, top, text, colour=MUTED)
     return top

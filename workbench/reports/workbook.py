@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from workbench.analysis.result import Comparison, Conventions
 from workbench.analysis.specs import Column, ColumnKind, ResultSpecs, Row, TableSpec, Tone
+from workbench.analysis.table_names import TABLE_NAMES
 from workbench.reports.footer import provenance_line
 from workbench.reports.live_formulas import (
     EXACT_BELOW,
@@ -29,7 +30,6 @@ from workbench.reports.live_formulas import (
     discount_factors,
     live_formulas,
 )
-from workbench.reports.sheets import SHEET_NAMES
 
 _ACCENT = "#1767c4"
 _TEXT = "#17212b"
@@ -226,7 +226,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
             specs.assumptions,
             specs.sources,
         ):
-            sheet = writer.sheet(SHEET_NAMES[spec.key], spec.title, spec.context)
+            sheet = writer.sheet(TABLE_NAMES[spec.key], spec.title, spec.context)
             conventions = comparison.conventions if spec is specs.cash_flow and spec.rows else None
             below = RUNNING_BELOW if conventions else 0
             writer.table(sheet, TABLE_TOP, spec, formulas.get(spec.key, {}), below=below)

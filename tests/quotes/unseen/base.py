@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from tests.quotes.twins import Rows
+from tests.quotes.twins import Hidden, Rows
 
 Sheets = Mapping[str, Rows]
+
+HEAD = ("Item", "Description", "Qty", "Unit price", "Extended")
+"""The plainest of headers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +24,11 @@ class Truth:
     asked: bool = False
     hidden_columns: Sequence[str] = ()
     merged: Sequence[str] = ()
+
+
+def one_sheet(*rows: Sequence[Any] | Hidden) -> Sheets:
+    """A workbook of one sheet."""
+    return {"Q": rows}
 
 
 TRUTHS: dict[str, Truth] = {}

@@ -1,6 +1,6 @@
 """Leases, terms, years, options and units: offers whose sum is more than its lines."""
 
-from tests.quotes.unseen.base import Sheets, case
+from tests.quotes.unseen.base import Sheets, case, one_sheet
 
 
 @case("412000", asked=True)
@@ -86,29 +86,25 @@ def colocation_mrc_nrc() -> Sheets:
 
 @case("4150000")
 def usd_thousands() -> Sheets:
-    return {
-        "Q": (
-            ("Larkspur Superclusters Inc",),
-            ("All amounts in USD thousands",),
-            ("Item", "Description", "Qty", "Unit Price", "Extended"),
-            (1, "GB300 NVL72 rack", 1, 3900, 3900),
-            (2, "Commissioning", 1, 250, 250),
-            ("", "", "", "Total", 4150),
-        )
-    }
+    return one_sheet(
+        ("Larkspur Superclusters Inc",),
+        ("All amounts in USD thousands",),
+        ("Item", "Description", "Qty", "Unit Price", "Extended"),
+        (1, "GB300 NVL72 rack", 1, 3900, 3900),
+        (2, "Commissioning", 1, 250, 250),
+        ("", "", "", "Total", 4150),
+    )
 
 
 @case("4150000")
 def usd_k_header() -> Sheets:
-    return {
-        "Q": (
-            ("Larkspur Superclusters Inc",),
-            ("Item", "Description", "Qty", "Unit Price (k USD)", "Extended (k USD)"),
-            (1, "GB300 NVL72 rack", 1, 3900, 3900),
-            (2, "Commissioning", 1, 250, 250),
-            ("", "", "", "Total (k USD)", 4150),
-        )
-    }
+    return one_sheet(
+        ("Larkspur Superclusters Inc",),
+        ("Item", "Description", "Qty", "Unit Price (k USD)", "Extended (k USD)"),
+        (1, "GB300 NVL72 rack", 1, 3900, 3900),
+        (2, "Commissioning", 1, 250, 250),
+        ("", "", "", "Total (k USD)", 4150),
+    )
 
 
 @case("560000", asked=True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.quotes.twins import Shown
-from tests.quotes.unseen.base import Sheets, case
+from tests.quotes.unseen.base import Sheets, case, one_sheet
 from tests.quotes.vendor_layouts.base import usd
 
 GBP = "[$£-809]#,##0.00"
@@ -389,85 +389,73 @@ def totals_on_another_sheet() -> Sheets:
 
 @case("99500")
 def trade_in_and_parenthesised_credit() -> Sheets:
-    return {
-        "Q": (
-            ("Windlass Tech Corp.",),
-            ("Part #", "Description", "Qty", "Net Price (USD)", "Ext. Net (USD)"),
-            ("W-1", "Storage array 500 TB", 1, 120000, 120000),
-            ("W-2", "Trade-in credit, old array", 1, "(15,000.00)", "(15,000.00)"),
-            ("W-3", "Competitive displacement", 1, -5500, -5500),
-            ("", "", "", "Total", "99,500.00"),
-        )
-    }
+    return one_sheet(
+        ("Windlass Tech Corp.",),
+        ("Part #", "Description", "Qty", "Net Price (USD)", "Ext. Net (USD)"),
+        ("W-1", "Storage array 500 TB", 1, 120000, 120000),
+        ("W-2", "Trade-in credit, old array", 1, "(15,000.00)", "(15,000.00)"),
+        ("W-3", "Competitive displacement", 1, -5500, -5500),
+        ("", "", "", "Total", "99,500.00"),
+    )
 
 
 @case("1000.00")
 def rounding_row() -> Sheets:
-    return {
-        "Q": (
-            ("Amberfold GmbH",),
-            ("Prices in USD",),
-            ("Pos", "Description", "Qty", "Unit", "Amount"),
-            (1, "Cable", 3, 111.113, 333.34),
-            (2, "Optic", 3, 222.221, 666.66),
-            ("", "Subtotal", "", "", 1000.00),
-            ("", "Rounding", "", "", 0.00),
-            ("", "Total", "", "", 1000.00),
-        )
-    }
+    return one_sheet(
+        ("Amberfold GmbH",),
+        ("Prices in USD",),
+        ("Pos", "Description", "Qty", "Unit", "Amount"),
+        (1, "Cable", 3, 111.113, 333.34),
+        (2, "Optic", 3, 222.221, 666.66),
+        ("", "Subtotal", "", "", 1000.00),
+        ("", "Rounding", "", "", 0.00),
+        ("", "Total", "", "", 1000.00),
+    )
 
 
 @case("250000.00", currency="CHF")
 def rounding_difference_row_minus() -> Sheets:
-    return {
-        "Q": (
-            ("Amberfold AG",),
-            ("Alle Preise in CHF",),
-            ("Pos", "Bezeichnung", "Menge", "Einzelpreis", "Betrag"),
-            (1, "Server", 3, 83000.1, 249000.3),
-            (2, "Kabel", 7, 142.85, 999.95),
-            ("", "Rundungsdifferenz", "", "", -0.25),
-            ("", "Total", "", "", 250000.00),
-        )
-    }
+    return one_sheet(
+        ("Amberfold AG",),
+        ("Alle Preise in CHF",),
+        ("Pos", "Bezeichnung", "Menge", "Einzelpreis", "Betrag"),
+        (1, "Server", 3, 83000.1, 249000.3),
+        (2, "Kabel", 7, 142.85, 999.95),
+        ("", "Rundungsdifferenz", "", "", -0.25),
+        ("", "Total", "", "", 250000.00),
+    )
 
 
 @case("300000")
 def shipping_tbd_and_blank_totals() -> Sheets:
-    return {
-        "Q": (
-            ("Larkspur Compute Inc",),
-            ("Item", "Description", "Qty", "Unit Price", "Extended"),
-            (1, "GPU server 8x H200", 1, usd(300000), usd(300000)),
-            ("", "", "", "Subtotal", usd(300000)),
-            ("", "", "", "Shipping", "TBD"),
-            ("", "", "", "Tax", "TBD"),
-            ("", "", "", "Total", ""),
-        )
-    }
+    return one_sheet(
+        ("Larkspur Compute Inc",),
+        ("Item", "Description", "Qty", "Unit Price", "Extended"),
+        (1, "GPU server 8x H200", 1, usd(300000), usd(300000)),
+        ("", "", "", "Subtotal", usd(300000)),
+        ("", "", "", "Shipping", "TBD"),
+        ("", "", "", "Tax", "TBD"),
+        ("", "", "", "Total", ""),
+    )
 
 
 @case("301000")
 def qty_with_words() -> Sheets:
-    return {
-        "Q": (
-            ("Larkspur Compute Inc",),
-            ("Item", "Description", "Quantity", "Unit Price US$", "Extended US$"),
-            (1, "GPU server 8x H200", "1 ea", "300,000.00", "300,000.00"),
-            (2, "Cable", "x8", "US$ 125.00", "US$ 1,000.00"),
-            ("", "", "", "Total", "US$ 301,000.00"),
-        )
-    }
+    return one_sheet(
+        ("Larkspur Compute Inc",),
+        ("Item", "Description", "Quantity", "Unit Price US$", "Extended US$"),
+        (1, "GPU server 8x H200", "1 ea", "300,000.00", "300,000.00"),
+        (2, "Cable", "x8", "US$ 125.00", "US$ 1,000.00"),
+        ("", "", "", "Total", "US$ 301,000.00"),
+    )
 
 
 @case("405000", hidden_columns=("D:E",))
 def hidden_cost_columns() -> Sheets:
-    return {
-        "Q": (
-            ("Dunlin Resale Inc", "", "", "", "", "", ""),
-            ("Item", "Description", "Qty", "Cost", "Margin", "Unit Price", "Total Price"),
-            (1, "GPU server 8x H200", 1, usd(350000), Shown(0.125, "0.0%"), usd(400000), usd(400000)),
-            (2, "Cable", 50, usd(90), Shown(0.1, "0.0%"), usd(100), usd(5000)),
-            ("", "Total", "", usd(354500), "", "", usd(405000)),
-        )
-    }
+    return one_sheet(
+        ("Dunlin Resale Inc", "", "", "", "", "", ""),
+        ("Item", "Description", "Qty", "Cost", "Margin", "Unit Price", "Total Price"),
+        (1, "GPU server 8x H200", 1, usd(350000), Shown(0.125, "0.0%"), usd(400000), usd(400000)),
+        (2, "Cable", 50, usd(90), Shown(0.1, "0.0%"), usd(100), usd(5000)),
+        ("", "Total", "", usd(354500), "", "", usd(405000)),
+    )

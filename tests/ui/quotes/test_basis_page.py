@@ -6,25 +6,18 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from tests.ui.quotes.conftest import idle
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.view import QuotesView
-from workbench.ui.session import Session
-from workbench.ui.theme import ThemeManager
 
 
 @pytest.fixture
-def view(
-    session: Session, actions: Actions, themes: ThemeManager, jobs: Jobs, host: QMainWindow, qtbot: QtBot
-) -> QuotesView:
-    made = QuotesView(session, actions, themes, jobs)
-    host.setCentralWidget(made)
-    host.show()
-    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
-    return made
+def view(view: QuotesView, jobs: Jobs, qtbot: QtBot) -> QuotesView:
+    idle(jobs, qtbot)
+    return view
 
 
 def text(view: QuotesView, row: int, column: int) -> str:

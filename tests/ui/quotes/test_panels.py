@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from tests.ui.quotes.conftest import idle
 from workbench.domain.quote import Quote
 from workbench.quotes import import_quote
 from workbench.ui.actions import Actions
@@ -16,21 +16,6 @@ from workbench.ui.quotes.revision_panel import RevisionPanel
 from workbench.ui.quotes.rfq_panel import RfqPanel
 from workbench.ui.quotes.view import QuotesView
 from workbench.ui.session import Compared, Session
-from workbench.ui.theme import ThemeManager
-
-
-@pytest.fixture
-def view(
-    session: Session, actions: Actions, themes: ThemeManager, jobs: Jobs, host: QMainWindow
-) -> QuotesView:
-    made = QuotesView(session, actions, themes, jobs)
-    host.setCentralWidget(made)
-    host.show()
-    return made
-
-
-def idle(jobs: Jobs, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
 
 
 def first_quote(sample: Compared) -> Quote:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.quotes.twins import write_book
 from tests.quotes.vendor_layouts import LAYOUTS
 from tests.reports.test_rfq import fill
+from tests.ui.quotes.conftest import idle
 from workbench.domain.quote import LineRole, Quote, Scaling, ScalingBasis
 from workbench.domain.scenario import OwnedOffer
 from workbench.paths import resources_dir
@@ -30,16 +31,6 @@ from workbench.ui.widgets import ComboBox
 SAMPLES = resources_dir() / "samples"
 
 
-@pytest.fixture
-def view(
-    session: Session, actions: Actions, themes: ThemeManager, jobs: Jobs, host: QMainWindow
-) -> QuotesView:
-    made = QuotesView(session, actions, themes, jobs)
-    host.setCentralWidget(made)
-    host.show()
-    return made
-
-
 def listed(view: QuotesView) -> QListWidget:
     found = view.findChild(QListWidget)
     assert isinstance(found, QListWidget)
@@ -48,10 +39,6 @@ def listed(view: QuotesView) -> QListWidget:
 
 def texts(view: QuotesView) -> str:
     return "\n".join(part.text() for part in view.findChildren(QLabel) if part.isVisible())
-
-
-def idle(jobs: Jobs, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not jobs._running, timeout=20_000)
 
 
 def test_that_the_samples_quotes_are_listed_and_add_up(view: QuotesView) -> None:

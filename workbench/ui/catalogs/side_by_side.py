@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from workbench.domain.record import Record
 from workbench.ui.tables.columns import Column
 from workbench.ui.tables.escape import ClosesOnEscape
-from workbench.ui.tables.whole import WholeTable, WholeTableModel
+from workbench.ui.tables.whole import WholeTable
 from workbench.ui.theme import STEP, interface_font, numeric_font
 from workbench.ui.widgets import Card, CheckBox, label, secondary_button
 
@@ -31,7 +31,7 @@ MOST = 8
 """Records that can be compared at once."""
 
 
-class ComparisonModel(WholeTableModel):
+class ComparisonModel(QAbstractTableModel):
     """Fields down, records across; the first record is what the others are measured against."""
 
     def __init__(self) -> None:
@@ -168,7 +168,7 @@ class SideBySide(ClosesOnEscape, Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Side by side", parent=parent)
         self.model = ComparisonModel()
-        self.table = WholeTable(self.model, "Records side by side")
+        self.table = WholeTable(self.model, "Records side by side", self.model.as_tsv)
         self.table.setItemDelegate(_ComparisonDelegate(self.table))
         self.table.setWordWrap(False)
         self.only = CheckBox("Only differences")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from workbench.ui.quotes.choice_cells import Index
 from workbench.ui.quotes.number_edit import NumberEdit
 from workbench.ui.session import Session
 from workbench.ui.tables.escape import ClosesOnEscape
-from workbench.ui.tables.whole import WholeTable, WholeTableModel
+from workbench.ui.tables.whole import WholeTable
 from workbench.ui.theme import STEP, ThemeManager, interface_font, numeric_font
 from workbench.ui.widgets import Card, CheckBox, ComboBox, label, secondary_button
 
@@ -31,7 +31,7 @@ _WIDEST_PX = 76 * STEP
 _MOST_YEARS = 10
 
 
-class BasisModel(WholeTableModel):
+class BasisModel(QAbstractTableModel):
     """The table's rows; what the cheapest quote comes to stands out."""
 
     def __init__(self, themes: ThemeManager) -> None:
@@ -46,6 +46,7 @@ class BasisModel(WholeTableModel):
         self.endResetModel()
 
     def as_tsv(self) -> str:
+        """Everything shown, for a spreadsheet."""
         table = self._table
         if table is None:
             return ""
@@ -110,7 +111,7 @@ class BasisPage(ClosesOnEscape, Card):
         self._quotes: Sequence[Quote] = ()
         self._shown: BasisTable | None = None
         self.model = BasisModel(themes)
-        self.table = WholeTable(self.model, "Quotes on a common basis")
+        self.table = WholeTable(self.model, "Quotes on a common basis", self.model.as_tsv)
         self.years = NumberEdit("Years of support")
         self.years.set_value(BasisOptions().support_years)
         self.years.changed.connect(lambda _: self._show())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.analysis.specs import Column, cell_text
+from workbench.analysis.table_names import TABLE_NAMES
 from workbench.domain.formatting import unbroken
 from workbench.ui.actions import Actions
 from workbench.ui.charts.bar_chart import StackedBarChart
@@ -438,25 +439,7 @@ class ResultsView(QWidget):
         self._page.setMinimumHeight(_SHORT_PX if self.height() < _SHORT_PX else 0)
 
 
-_TABLES = {
-    "ranking": "Ranking",
-    "streams": "Streams",
-    "serving": "Peak hour",
-    "techniques": "Techniques",
-    "fronts": "Fronts",
-    "stacks": "Stacks",
-    "cost_lines": "Costs",
-    "quotes": "Quotes",
-    "chances": "Chances",
-    "money": "Money",
-    "budget": "Budget",
-    "accounting": "Accounting",
-    "leases": "Leases",
-    "break_even": "Break-even",
-    "cash_flow": "Cash flow",
-    "assumptions": "Assumptions",
-    "sources": "Sources",
-}
+_TABLES = {"ranking": "Ranking"} | TABLE_NAMES
 _STRETCH = {
     "ranking": "offer",
     "streams": "deployment",

@@ -1,5 +1,7 @@
 """A small table to read, which Ctrl+C copies as a whole."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView
@@ -7,20 +9,15 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from workbench.ui.theme import STEP
 
 
-class WholeTableModel(QAbstractTableModel):
-    """A model that can write out everything it shows."""
-
-    def as_tsv(self) -> str:
-        """Everything shown, for a spreadsheet."""
-        raise NotImplementedError
-
-
 class WholeTable(QTableView):
-    """Shows a `WholeTableModel` without row headers; nothing in it is edited."""
+    """Shows a model without row headers; nothing in it is edited.
 
-    def __init__(self, model: WholeTableModel, name: str) -> None:
+    `as_tsv` gives everything that is shown, for a spreadsheet.
+    """
+
+    def __init__(self, model: QAbstractTableModel, name: str, as_tsv: Callable[[], str]) -> None:
         super().__init__()
-        self._shown = model
+        self._as_tsv = as_tsv
         self.setModel(model)
         self.setAccessibleName(name)
         self.setShowGrid(False)
@@ -34,6 +31,6 @@ class WholeTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._shown.as_tsv())
+            QGuiApplication.clipboard().setText(self._as_tsv())
         else:
             super().keyPressEvent(event)

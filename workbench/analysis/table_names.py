@@ -1,8 +1,8 @@
-"""Names of the workbook's sheets, which the page refers to."""
+"""Short names of the tables of a result: tabs in the window, sheets of the workbook, which the page names."""
 
-SHEET_NAMES = {
+TABLE_NAMES = {
     "streams": "Streams",
-    "serving": "Serving",
+    "serving": "Peak hour",
     "techniques": "Techniques",
     "fronts": "Fronts",
     "stacks": "Stacks",
@@ -18,4 +18,4 @@ SHEET_NAMES = {
     "assumptions": "Assumptions",
     "sources": "Sources",
 }
-"""Sheet of each table by the key of its spec."""
+"""By the key of a table's spec; the ranking has a name of its own in each place."""
