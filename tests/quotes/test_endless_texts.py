@@ -63,3 +63,15 @@ def test_that_a_header_of_thousands_of_columns_is_looked_at_only_as_far_as_quote
 
     assert {column.number for column in table.columns.values()} >= {1, 3, 4, 5}
     assert max(table.texts) == MOST_COLUMNS
+
+
+def test_that_sums_without_end_are_counted_in_one_warning(tmp_path: Path) -> None:
+    sums = [("", "", "", f"Subtotal {number}", 7.0) for number in range(350)]
+    path = write_book(tmp_path / "sums.xlsx", {"Quote": (*TITLE, HEADER, SERVER, SWITCH, *sums)})
+
+    told = [issue for issue in import_quote(path, LIBRARY).issues if issue.code == "subtotal_differs"]
+
+    assert len(told) < 250
+    # one of them is taken for the total
+    assert told[-1].message.startswith(f"{350 - 1 - (len(told) - 1)} more printed sums")
+    assert told[-1].where.cell

@@ -79,6 +79,10 @@ def _terms(lines: Sequence[QuoteRow]) -> str:
     return text
 
 
+_SUMS_NAMED = 200
+"""Printed sums that differ are told one by one up to so many: nobody reads thousands."""
+
+
 def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Issues of a solution that was applied to the rows."""
     issues = [_finding(code, solution, file_name) for code in dict.fromkeys(solution.findings)]
@@ -201,18 +205,30 @@ def _finding(code: str, solution: Solution, file_name: str) -> Issue:
 
 
 def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
-    """One warning for each printed sum that is no sum of lines above it."""
+    """Warnings of printed sums that are no sums of lines above them, each by itself up to a number."""
     chosen = {id(total) for total in solution.totals}
-    issues = []
-    for row in sums_of_no_lines(rows):
-        if id(row) in chosen or row.table is None:
-            continue
+    wrong = [row for row in sums_of_no_lines(rows) if id(row) not in chosen and row.table is not None]
+    issues = [
+        _issue(
+            _differs([row]),
+            f"'{row.label}' prints {money(row.cents)}, which no run of lines above it gives.",
+            _where(row, file_name),
+            "Ask the vendor what it is the sum of.",
+        )
+        for row in wrong[:_SUMS_NAMED]
+    ]
+    if more := wrong[_SUMS_NAMED:]:
         issues.append(
             _issue(
-                "subtotal_differs" if row.total_rank is TotalRank.SUBTOTAL else "total_differs",
-                f"'{row.label}' prints {money(row.cents)}, which no run of lines above it gives.",
-                _where(row, file_name),
-                "Ask the vendor what it is the sum of.",
+                _differs(more),
+                f"{len(more):,} more printed sums, from row {more[0].number} on, no run of lines gives.",
+                _where(more[0], file_name),
+                "Ask the vendor what they are the sums of.",
             )
         )
     return issues
+
+
+def _differs(sums: Sequence[QuoteRow]) -> str:
+    only_parts = all(row.total_rank is TotalRank.SUBTOTAL for row in sums)
+    return "subtotal_differs" if only_parts else "total_differs"
