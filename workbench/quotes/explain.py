@@ -221,7 +221,8 @@ def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) ->
         issues.append(
             _issue(
                 _differs(more),
-                f"{len(more):,} more printed sums, from row {more[0].number} on, no run of lines gives.",
+                f"{len(more):,} more printed sums, from row {more[0].number} on, "
+                "differ from every run of lines above them.",
                 _where(more[0], file_name),
                 "Ask the vendor what they are the sums of.",
             )
