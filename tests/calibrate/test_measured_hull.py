@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from workbench.calibrate.measured_hull import measured_hull
 from workbench.engine.hull import Hull
-from workbench.evidence.layout import Pool
-from workbench.evidence.points import Point
+from workbench.evidence.points import Point, Pool
 
 _POINT = Point(
     id="1",

@@ -31,7 +31,7 @@ from workbench.engine.caching import hit_outlook
 from workbench.engine.constants import FAMILIES, Bools, Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.fleet import Choice
-from workbench.engine.hull import REASONS, TITLES, outside, widening
+from workbench.engine.hull import REASONS, outside, widening
 from workbench.engine.memory import kv_bytes_per_sequence
 from workbench.engine.open_service import Arriving, OpenService, open_service
 from workbench.engine.prediction import CAUSES, ServingPrediction, take_predictions
@@ -60,6 +60,16 @@ _ENTERED = {
     "draft_model": "draft_acceptance",
 }
 """Figure of the stream that each technique's gain is entered as, in the order of the waterfall."""
+REASON_TITLES = {
+    "context": "context longer than any measured",
+    "replica_width": "wider replica than any measured",
+    "mtp": "speculative decoding not measured on this family",
+    "disaggregation": "separate pools not measured on this family",
+    "vendor": "accelerator family not measured",
+    "pipeline": "pipeline stages not measured",
+    "draft_length": "draft length not measured",
+    "mixed_pools": "pools on two kinds of accelerators not measured",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +264,7 @@ def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...],
         row.pp.astype(np.float64),
         mixed,
     )
-    titles = tuple(TITLES[name] for name, holds in zip(REASONS, reasons[:, 0], strict=True) if holds)
+    titles = tuple(REASON_TITLES[name] for name, holds in zip(REASONS, reasons[:, 0], strict=True) if holds)
     return titles, float(widening(reasons)[0])
 
 
@@ -306,15 +316,18 @@ def _waterfall(found: Evaluated) -> dict[int, tuple[Technique, ...]]:
     available = np.zeros((len(use), pairs), dtype=np.bool_)
     for number, uses in enumerate(use):
         available[number, found.candidates.pair[uses]] = True
+    with_choice = np.flatnonzero(found.choice.row >= 0)
+    row = found.choice.row[with_choice]
+    rates = found.prediction.requests_per_s[row] * tokens[with_choice] / found.candidates.accelerators[row]
     return {
         pair: _techniques(
             found,
             pair,
             np.concatenate([plain[:, pair], [gain[pair] for gain in entered]]),
             available[:, pair],
-            float(tokens[pair]),
+            rate,
         )
-        for pair in np.flatnonzero(found.choice.row >= 0).tolist()
+        for pair, rate in zip(with_choice.tolist(), rates.tolist(), strict=True)
     }
 
 
@@ -341,10 +354,12 @@ def _variant(found: Evaluated, count: int) -> ServingPrediction:
 
 
 def _techniques(
-    found: Evaluated, pair: int, best: Floats, available: Bools, tokens: float
+    found: Evaluated, pair: int, best: Floats, available: Bools, chosen: float
 ) -> tuple[Technique, ...]:
-    """The steps of one pair; `best` has the plain rate, one per searched technique and per entered gain."""
-    row = int(found.choice.row[pair])
+    """The steps of one pair up to the chosen deployment's tokens/s per accelerator.
+
+    `best` has the plain rate, one per searched technique and per entered gain.
+    """
     stream = found.streams[pair % len(found.streams)]
     gains = np.diff(best)
     steps = [_technique("plain", float(best[0]), IN_USE)]
@@ -358,8 +373,6 @@ def _techniques(
     for (key, name), gain in zip(_ENTERED.items(), gains[len(SEARCHED_TECHNIQUES) :], strict=True):
         without = NO_GAIN if getattr(stream, name) > 0 else NOT_ENTERED
         steps.append(_technique(key, float(gain), IN_USE if gain > 0 else without))
-    rate = float(found.prediction.requests_per_s[row]) * tokens
-    chosen = rate / float(found.candidates.accelerators[row])
     steps.append(_technique("sizing", chosen - float(best[-1]), IN_USE))
     return tuple(steps)
 

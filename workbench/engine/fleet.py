@@ -62,8 +62,16 @@ def choose_deployments(
 
 
 def _first_of_each(pair: Ints, pairs: int, allowed: Ints, *keys: Floats | Ints) -> Ints:
-    """Per pair the allowed row that is least by the last key, then by those before it; −1 where none is."""
-    rows = allowed[np.lexsort((*(key[allowed] for key in keys), pair[allowed]))]
+    """Per pair the allowed row that is least by the last key, then by those before it; −1 where none is.
+
+    Of equal rows the first. NaN is more than any number.
+    """
+    rows = allowed
+    for key in reversed(keys):
+        values = np.nan_to_num(key[rows].astype(np.float64), nan=np.inf, posinf=np.inf, neginf=-np.inf)
+        least = np.full(pairs, np.inf)
+        np.minimum.at(least, pair[rows], values)
+        rows = rows[values == least[pair[rows]]]
     chosen = np.full(pairs, -1, dtype=np.int64)
     with_any, starts = np.unique(pair[rows], return_index=True)
     chosen[with_any] = rows[starts]

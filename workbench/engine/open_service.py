@@ -156,13 +156,8 @@ def _load(
     classes = arriving.classes
     fits = slots_beside_waiting(worked_out.max_batch, arriving.waiting_sessions / replicas)
     slots = np.clip(np.floor(fits), 1, MAX_SLOTS).astype(np.int64)
-    step = np.stack(
-        [
-            curve_value(worked_out.decode.total, worked_out.decode.touch_rate, np.full(len(slots), batch))
-            for batch in _BATCHES
-        ],
-        axis=1,
-    )
+    curves = worked_out.decode
+    step = np.ascontiguousarray(curve_value(curves.total, curves.touch_rate, _BATCHES[:, None]).T)
     isl = classes.isl[candidates.length] * (1 - classes.prefix_hit_share[candidates.length])
     in_a_chunk = np.maximum(np.floor(CHUNK_TOKENS / np.maximum(isl, 1.0)), 1.0).astype(np.int64)
     return ReplicaLoad(

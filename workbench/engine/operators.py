@@ -5,6 +5,7 @@ in a `fitted.Fitted`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,20 @@ from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, 
 
 
 @dataclass(frozen=True, slots=True)
+class Peaks:
+    """Peak FLOP/s of each deployment's accelerator, shape (N,): BF16's, FP8's and FP4's where it has them.
+
+    `fp8_reached` and `fp4_reached` are what large GEMMs get of the latter two.
+    """
+
+    bf16: Floats
+    fp8: Floats
+    fp4: Floats
+    fp8_reached: Floats
+    fp4_reached: Floats
+
+
+@dataclass(frozen=True)
 class Setting:
     """Deployments of a block with their hardware, model and lengths, row by row, shape (N,) each."""
 
@@ -33,13 +48,14 @@ class Setting:
     weights: Parameters
     fitted: Fitted
 
+    @cached_property
+    def peaks(self) -> Peaks:
+        """Peaks that every GEMM of the deployments chooses from."""
+        return _peaks(self.hardware, self.fitted)
 
-def gemm_peak(hardware: HardwareTable, dtype: Ints, fitted: Fitted) -> Floats:
-    """Peak FLOP/s at which GEMMs of a weight precision run, shape (N,).
 
-    FP8 P16·(P8/P16)^x8, FP4 P16·2^x8·(P4/P16/2)^x4 (fitted: higher peaks are reached less well);
-    weight-only formats, FP4 without FP4 units and INT8 without 8-bit units compute in BF16.
-    """
+def _peaks(hardware: HardwareTable, fitted: Fitted) -> Peaks:
+    """FP8 P16·(P8/P16)^x8, FP4 P16·2^x8·(P4/P16/2)^x4 (fitted: higher peaks are reached less well)."""
     p16 = hardware.bf16_tflops * 1e12
     p8, p4 = (
         np.where(np.isfinite(peak), peak, hardware.bf16_tflops) * 1e12
@@ -51,10 +67,19 @@ def gemm_peak(hardware: HardwareTable, dtype: Ints, fitted: Fitted) -> Floats:
         p16 * 2**fitted.fp8_peak_power * (p4 / p16 / 2) ** fitted.fp4_peak_power,
         p16,
     )
+    return Peaks(bf16=p16, fp8=p8, fp4=p4, fp8_reached=fp8, fp4_reached=fp4)
+
+
+def gemm_peak(peaks: Peaks, dtype: Ints) -> Floats:
+    """Peak FLOP/s at which GEMMs of a weight precision run, shape (N,).
+
+    Weight-only formats, FP4 without FP4 units and INT8 without 8-bit units compute in BF16.
+    """
     eight = (dtype == Dtype.FP8) | (dtype == Dtype.INT8)
-    reached = np.select([eight, dtype == Dtype.FP4], [fp8, fp4], p16)
-    raw = np.select([eight, dtype == Dtype.FP4], [p8, p4], p16)
-    peak: Floats = np.minimum(reached, np.maximum(raw, p16))
+    four = dtype == Dtype.FP4
+    reached = np.where(eight, peaks.fp8_reached, np.where(four, peaks.fp4_reached, peaks.bf16))
+    raw = np.where(eight, peaks.fp8, np.where(four, peaks.fp4, peaks.bf16))
+    peak: Floats = np.minimum(reached, np.maximum(raw, peaks.bf16))
     return peak
 
 
@@ -68,7 +93,7 @@ def compute_rate(setting: Setting, dtype: Ints, scale: Floats | float = 1.0) -> 
     """FLOP/s of large GEMMs of a weight precision, shape (N,)."""
     fitted = setting.fitted
     efficiency = fitted.gemm_flops * fitted.family_flops[setting.hardware.family] * scale
-    return gemm_peak(setting.hardware, dtype, fitted) * np.minimum(efficiency, MAX_EFFICIENCY)
+    return gemm_peak(setting.peaks, dtype) * np.minimum(efficiency, MAX_EFFICIENCY)
 
 
 def attention_rate(setting: Setting, scale: Floats | float = 1.0) -> Floats:

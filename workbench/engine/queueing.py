@@ -113,18 +113,27 @@ class OpenLoop:
         place = np.log(room / self.first_token_from_s[:, None]) / self.first_token_log_step[:, None]
         place = np.clip(place, -1.0, last - 1e-9)
         left = np.maximum(np.floor(place).astype(np.int64), 0)
-        low = np.take_along_axis(self.first_token_within, left, axis=1)
-        high = np.take_along_axis(self.first_token_within, left + 1, axis=1)
+        replica = np.arange(len(left))[:, None]
+        low = self.first_token_within[replica, left]
+        high = self.first_token_within[replica, left + 1]
         return np.where(place < 0, 0.0, low + (high - low) * (place - left))
 
     def tpot_share_within(self, limit_s: Floats) -> Floats:
         """P(TPOT <= limit) by class, shape (N, C); `limit_s` has shape (N,)."""
+        return self._tpot_law()(limit_s)
+
+    def _tpot_law(self) -> _ShareWithin:
+        """`tpot_share_within` with all that does not depend on the limit worked out."""
         count = np.arange(_INTERRUPTIONS)
         first = self.step_s[:, None] + self.interrupted_from_s
         centre = first[:, :, None] + count * self.interruption_s[:, :, None]
         spread = np.maximum(self.step_spread_s, 1e-9)[:, :, None]
-        within = _normal_cdf((limit_s[:, None, None] - centre) / spread)
-        return np.asarray((self.interruption_weight * within).sum(axis=2))
+
+        def share_within(limit_s: Floats) -> Floats:
+            within = _normal_cdf((limit_s[:, None, None] - centre) / spread)
+            return np.asarray((self.interruption_weight * within).sum(axis=2))
+
+        return share_within
 
     def ttft_percentile(self, share: float) -> Floats:
         """TTFT that `share` of all requests do not exceed, in seconds, shape (N,)."""
@@ -132,7 +141,7 @@ class OpenLoop:
 
     def tpot_percentile(self, share: float) -> Floats:
         """TPOT that `share` of all requests do not exceed, in seconds, shape (N,)."""
-        return self._percentile(share, self.tpot_share_within, self.tpot_s)
+        return self._percentile(share, self._tpot_law(), self.tpot_s)
 
     def goodput_share(self, ttft_limit_s: Floats, tpot_limit_s: Floats) -> Floats:
         """Share of the requests within both limits, shape (N,); within a class they are taken independent."""
@@ -174,11 +183,12 @@ def open_loop(load: ReplicaLoad) -> OpenLoop:
     arrivals = np.where(stable, load.arrivals_per_s, 1e-9)
 
     own_step = work + steps[:, 1]
-    chain = _waiting_chain(rate, lump, steps[:, 1], load.joins)
+    joining = _joining(load.joins)
+    chain = _waiting_chain(rate, lump, steps[:, 1], joining)
     occupancy = _occupancy(arrivals, busy, work, own_step, chain.left * lump, mean_tokens, steps, slots)
     for _ in range(_PASSES):
         own_step = work + occupancy.step_after_arrival_s + chain.company_s
-        chain = _waiting_chain(rate, lump, occupancy.step_after_arrival_s, load.joins)
+        chain = _waiting_chain(rate, lump, occupancy.step_after_arrival_s, joining)
         occupancy = _occupancy(arrivals, busy, work, own_step, chain.left * lump, mean_tokens, steps, slots)
     seen = occupancy.step_after_arrival_s
     values, weights, alone = _first_token_atoms(rate, lump, seen, load.joins, chain)
@@ -328,6 +338,27 @@ class _Chain:
     left_variance: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Joining:
+    """What of the waiting chain depends on nothing but the most requests that join in a step.
+
+    `joined` of w waiting requests, (N, W). Of the move from w to w', (N, W, W): whether it is `possible`,
+    and in `arriving` the place of the number that must arrive among the weights by number joined, (N, J · W).
+    """
+
+    joined: Ints
+    possible: Bools
+    arriving: Ints
+
+
+def _joining(joins: Ints) -> _Joining:
+    waiting = np.arange(_WAITING)
+    joined = np.minimum(waiting, joins[:, None])
+    target = waiting - (waiting - joined)[:, :, None]
+    place = joined[:, :, None] * _WAITING + np.maximum(target, 0)
+    return _Joining(joined, target >= 0, place.reshape(len(joins), -1))
+
+
 def _poisson(mean: Floats, most: int) -> Floats:
     """Poisson weights of 0..most − 1 along a new last axis."""
     count = np.arange(most)
@@ -336,14 +367,15 @@ def _poisson(mean: Floats, most: int) -> Floats:
     return np.asarray(np.exp(log))
 
 
-def _waiting_chain(rate: Floats, lump: Floats, step: Floats, joins: Ints) -> _Chain:
+def _waiting_chain(rate: Floats, lump: Floats, step: Floats, joining: _Joining) -> _Chain:
     """Solve w' = w − min(w, joins) + Poisson(λ·(D + min(w, joins)·P)) for its stationary law."""
-    waiting = np.arange(_WAITING)
-    joined = np.minimum(waiting, joins[:, None])
-    arriving = _poisson(rate[:, None] * (step[:, None] + joined * lump[:, None]), _WAITING)
-    left = waiting - joined
-    target = waiting[None, None, :] - left[:, :, None]
-    moves = np.take_along_axis(arriving, np.clip(target, 0, _WAITING - 1), axis=2) * (target >= 0)
+    joined = joining.joined
+    left = np.arange(_WAITING) - joined
+    # A step is as long as the requests that join make it, and of these numbers there are few.
+    numbers = np.arange(joined.max() + 1)
+    arriving = _poisson(rate[:, None] * (step[:, None] + numbers * lump[:, None]), _WAITING)
+    each = np.take_along_axis(arriving.reshape(len(rate), -1), joining.arriving, axis=1)
+    moves = np.where(joining.possible, each.reshape(joining.possible.shape), 0.0)
     moves[:, :, -1] += np.maximum(1 - moves.sum(axis=2), 0.0)
     balance = np.swapaxes(moves, 1, 2) - np.eye(_WAITING)
     balance[:, -1, :] = 1.0
@@ -429,9 +461,12 @@ def _distribution(
     mass = np.bincount(bin_of.ravel(), weight.ravel(), minlength=count * _EDGES).reshape(count, _EDGES)
     edges = lowest[:, None] * np.exp(log_step[:, None] * np.arange(_EDGES))
     decay = np.exp(-np.diff(edges, axis=1) / np.maximum(wait, 1e-12)[:, None])
-    waiting = np.zeros((count, _EDGES))
-    for edge in range(1, _EDGES):
-        waiting[:, edge] = (waiting[:, edge - 1] + mass[:, edge - 1]) * decay[:, edge - 1]
+    still = np.zeros(count)
+    waited = [still]
+    for arriving, kept in zip(mass.T[:-1].copy(), decay.T.copy(), strict=True):
+        still = (still + arriving) * kept
+        waited.append(still)
+    waiting = np.stack(waited, axis=1)
     arrived = np.cumsum(mass, axis=1)
     within = arrived - queued[:, None] * (waiting + mass)
     return lowest, log_step, within / np.maximum(within[:, -1:], 1e-12)

@@ -83,7 +83,10 @@ class StepCurve:
 
 
 def curve_value(terms: Floats, touch_rate: Floats, batch: Floats) -> Floats:
-    """Value of curves with `terms` of shape (…, 4, N) at batches of shape (N,); shape (…, N)."""
+    """Value of curves with `terms` of shape (…, 4, N) at batches of shape (N,); shape (…, N).
+
+    Batches of shape (K, 1) are taken on every curve, shape (K, N), where `terms` has shape (4, N).
+    """
     value: Floats = (
         terms[..., _FIXED, :]
         + terms[..., _PER_SEQUENCE, :] * batch

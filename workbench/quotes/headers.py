@@ -62,14 +62,18 @@ def price_per_in(text: str) -> int:
 
 
 def _spellings(text: str) -> list[tuple[str, float]]:
-    """The header as written, then without units, currency and punctuation, each with a weight."""
+    """The header as written, then without units, currency and punctuation, each once with a weight."""
     lowered = folded(text)
     plain = _plain(lowered)
     bare = _plain(_CURRENCY_WORDS.sub(" ", re.sub(r"[(\[][^)\]]*[)\]]", " ", lowered)))
     without_per = _plain(_PRICE_PER.sub(" ", _CURRENCY_WORDS.sub(" ", lowered)))
     without_term = _plain(_TERM.sub(" ", bare))
     ordered = [(lowered, 1.0), (plain, 1.0), (bare, 0.98), (without_per, 0.95), (without_term, 0.9)]
-    return [(spelling, weight) for spelling, weight in ordered if spelling]
+    weights: dict[str, float] = {}
+    for spelling, weight in ordered:
+        if spelling:
+            weights.setdefault(spelling, weight)
+    return list(weights.items())
 
 
 def _plain(text: str) -> str:

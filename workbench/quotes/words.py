@@ -12,8 +12,9 @@ _LANGUAGE_KEYS_LEFT_OUT = frozenset({"comment", "labels", "price_words"})
 
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WIDE_RANGES = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 """Kana, Chinese characters and Hangul: scripts whose words need no space between them."""
+_WIDE = "".join(f"{first}-{last}" for first, last in _WIDE_RANGES)
 _SPACED_OUT = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
 _WHOLE_LABELS = frozenset({"grand_total", "subtotal", "total"})
 LONGEST_TEXT = 2_000
@@ -22,6 +23,8 @@ LONGEST_TEXT = 2_000
 
 def narrowed(text: str) -> str:
     """Text with full-width letters made plain and no spaces inside East Asian words ("合 计" is "合计")."""
+    if text.isascii():
+        return text
     return _SPACED_OUT.sub("", text.translate(_FULL_WIDTH))
 
 
@@ -74,10 +77,14 @@ def labels(meaning: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda label: (-len(label), label)))
 
 
+def _is_wide(letter: str) -> bool:
+    return any(first <= letter <= last for first, last in _WIDE_RANGES)
+
+
 def _pattern(phrase: str, *, whole: bool) -> tuple[str, str]:
     """(what must stand before a phrase, the phrase and what must follow)."""
     body = re.escape(phrase).replace(r"\*", r"\w*")
-    wide = re.match(f"[{_WIDE}]", phrase) is not None and not whole
+    wide = _is_wide(phrase[0]) and not whole
     before = r"(?<!\w)" if (phrase[0].isalnum() or phrase[0] == "*") and not wide else ""
     after = r"(?!\w)" if phrase[-1].isalnum() and not wide else ""
     return before, f"{body}{after}"

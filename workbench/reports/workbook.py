@@ -4,7 +4,7 @@ Written with XlsxWriter because a formula needs its value beside it: without one
 previewers and phones show an empty cell. Strings are always written as text, never as formulas or links.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -65,11 +65,11 @@ class _Placed:
 class _Writer:
     def __init__(self, book: Any) -> None:
         self.book = book
-        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._formats: dict[frozenset[tuple[str, object]], Any] = {}
 
     def format(self, **properties: object) -> Any:
         """The workbook's one format with these properties."""
-        key = tuple(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self._formats:
             self._formats[key] = self.book.add_format({"font_name": _FONT, "font_color": _TEXT, **properties})
         return self._formats[key]
@@ -107,7 +107,7 @@ class _Writer:
             sheet.set_column(index, index, width)
         # Not every reader of the file grows a row around a text that wraps.
         headers = [(c.header, _BOLDER * width) for c, width in zip(spec.columns, widths, strict=True)]
-        sheet.set_row(top, _LINE_PT * _lines(headers))
+        sheet.set_row(top, _LINE_PT * max(_lines_of(header, width) for header, width in headers))
         for number, row in enumerate(spec.rows):
             self._row(sheet, top + 1 + number, row, spec.columns, widths, _of_row(formulas, number))
         notes = spec.footnotes if spec.rows else (NOTHING, *spec.footnotes)
@@ -116,7 +116,7 @@ class _Writer:
             text = self.format(font_color=_MUTED, italic=True, text_wrap=True, valign="top")
             sheet.merge_range(number, 0, number, last_column, "", text)
             sheet.write_string(number, 0, note, text)
-            sheet.set_row(number, _LINE_PT * _lines([(note, sum(widths[: last_column + 1]))]))
+            sheet.set_row(number, _LINE_PT * _lines_of(note, sum(widths[: last_column + 1])))
         return _Placed(
             sheet.get_name(), top + 1, {column.key: index for index, column in enumerate(spec.columns)}
         )
@@ -130,8 +130,11 @@ class _Writer:
         widths: Sequence[float],
         formulas: Mapping[str, str],
     ) -> None:
-        texts = [(cell, w) for cell, w in zip(row.cells, widths, strict=True) if isinstance(cell, str)]
-        sheet.set_row(number, _LINE_PT * _lines(texts))
+        lines = [
+            _lines_of(cell, width) if isinstance(cell, str) else 1
+            for cell, width in zip(row.cells, widths, strict=True)
+        ]
+        sheet.set_row(number, _LINE_PT * max(lines))
         for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             properties: dict[str, object] = {"bottom": 1, "bottom_color": _LINE, "valign": "top"}
             if row.emphasis:
@@ -146,7 +149,7 @@ class _Writer:
                 properties |= {
                     "align": "left",
                     "indent": _indent(column, index),
-                    "text_wrap": _lines([(cell, widths[index])]) > 1,
+                    "text_wrap": lines[index] > 1,
                 }
                 sheet.write_string(number, index, cell, self.format(**properties))
             else:
@@ -161,9 +164,13 @@ def _of_row(formulas: Formulas, number: int) -> Mapping[str, str]:
     return {key: formula for (row, key), formula in formulas.items() if row == number}
 
 
-def _lines(texts: Iterable[tuple[str, float]]) -> int:
-    """Lines that the longest of some texts takes in a column of its width."""
-    return max((len(wrap(text, int(_LETTERS_PER_WIDTH * width))) for text, width in texts if text), default=1)
+def _lines_of(text: str, width: float) -> int:
+    """Lines that a text takes in a column of a width, at least one."""
+    letters = int(_LETTERS_PER_WIDTH * width)
+    # Most texts fit, and to wrap every one of them took a third of the workbook's time.
+    if len(text) <= letters and text.isprintable():
+        return 1
+    return max(1, len(wrap(text, letters)))
 
 
 def _indent(column: Column, index: int) -> int:
@@ -194,7 +201,13 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
     and the present values rest on.
     """
     book = xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+        str(path),
+        {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "nan_inf_to_errors": False,
+            "in_memory": True,
+        },
     )
     try:
         book.set_properties({"title": specs.title, "comments": provenance_line(comparison)})
@@ -342,7 +355,7 @@ def _summary(
         text = writer.format(text_wrap=True, valign="top", font_color=_TONES[finding.tone])
         sheet.merge_range(row, 0, row, 2, "", text)
         sheet.write_string(row, 0, finding.sentence, text)
-        sheet.set_row(row, _LINE_PT * _lines([(finding.sentence, 118)]))
+        sheet.set_row(row, _LINE_PT * _lines_of(finding.sentence, 118))
     feasible = sum(offer.feasible for offer in comparison.offers)
     if feasible:
         sheet.insert_chart(row + 2, 0, _cost_chart(writer.book, placed, feasible), {"object_position": 2})
