@@ -2,8 +2,8 @@
 
 Best submission per accelerator and model of one server (up to 8 accelerators), MLPerf Inference v5.1 and
 v6.0, closed division, from the shipped benchmark catalog. Offline has no latency limit, so the best
-deployment at any concurrency counts. Only workloads with a known mean input length enter. The per-accelerator
-value is derived by us, not an MLPerf metric.
+deployment at any concurrency counts. Only workloads with a published mean input length enter: none is known of
+mixtral-8x7b and gpt-oss-120b. The per-accelerator value is derived by us, not an MLPerf metric.
 """
 
 import os
@@ -27,9 +27,11 @@ from workbench.evidence.calibration import shipped_calibration  # noqa: E402
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table  # noqa: E402
 
 LENGTHS = {
-    # mean input (third-party tokenisation with MLPerf's template) and reference output tokens per sample
-    "llama2-70b": ("llama-2-70b", 221.3, 294.45),
-    "llama3.1-405b": ("llama-3.1-405b", 9400.0, 684.68),
+    # MLPerf's name: (model, mean input tokens, output tokens a sample: the reference's, of the 8B the logs')
+    "llama2-70b": ("llama-2-70b", 221.3, 294.45),  # input: third-party tokenisation with MLPerf's template
+    "llama3.1-405b": ("llama-3.1-405b", 9400.0, 684.68),  # input: MLCommons, 2025-04, llm-inference-v5
+    "llama3.1-8b": ("llama-3.1-8b", 778.0, 128.0),  # input: MLCommons, 2025-09, small-llm-inference-5-1
+    "deepseek-r1": ("deepseek-r1", 800.0, 3886.23),  # input: MLCommons, 2025-09, deepseek-inference-5-1
 }
 LIMIT = 0.30
 LARGEST_SERVER = 8
