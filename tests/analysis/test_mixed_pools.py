@@ -106,3 +106,61 @@ def test_that_a_site_must_carry_both_fleets(scenario: Scenario, library: Library
         found = _compared(scenario, there).offer("mixed")
         assert found.feasible is fits
         assert fits or "both pools together need" in found.reason
+
+
+def _quoted(scenario: Scenario, library: Library, decode: int | None, prefill: int | None) -> OfferResult:
+    """The pools on two offers typed by hand, of so many systems each; None where no number is named."""
+    typed = {"kind": "owned", "usd_per_system": 400_000.0, "quote_id": ""}
+    offers = [
+        typed
+        | {"id": "h200", "name": "Hopper", "system_id": "nvidia-hgx-h200-8"}
+        | {"systems_offered": prefill},
+        typed
+        | {"id": "mixed", "name": "Both", "system_id": "amd-mi355x-8", "systems_offered": decode}
+        | {"prefill_offer_id": "h200"},
+    ]
+    busy = scenario.streams[1]
+    streams = [busy.model_dump() | {"peak_requests_per_s": busy.peak_requests_per_s * 8}]
+    changed = {"offers": offers, "streams": streams, "stack_ids": ["vllm"]}
+    both = Scenario.model_validate(scenario.model_dump() | changed)
+    return compare(both, library, NoControl()).offer("mixed")
+
+
+def test_that_two_quotes_of_what_is_needed_serve_what_the_fleet_serves(
+    scenario: Scenario, library: Library
+) -> None:
+    needed = _quoted(scenario, library, None, None)
+    assert needed.economics is not None
+    assert needed.economics.as_offered is None
+    assert needed.fleet is not None
+    assert needed.prefill_fleet is not None
+    exact = _quoted(scenario, library, needed.fleet.systems, needed.prefill_fleet.systems)
+    assert exact.economics is not None
+    offered = exact.economics.as_offered
+    assert offered is not None
+    assert (offered.units, offered.prefill_units) == (needed.fleet.systems, needed.prefill_fleet.systems)
+    assert offered.served_share == pytest.approx(1)
+    assert offered.npv_usd == pytest.approx(exact.economics.npv_usd, rel=0.02)
+    assert offered.lcot_nominal_usd_per_mtok == pytest.approx(
+        exact.economics.lcot_nominal_usd_per_mtok, rel=0.05
+    )
+
+
+def test_that_the_quote_that_falls_short_limits_both(scenario: Scenario, library: Library) -> None:
+    needed = _quoted(scenario, library, None, None)
+    assert needed.fleet is not None
+    assert needed.prefill_fleet is not None
+    decode, prefill = needed.fleet.systems, needed.prefill_fleet.systems
+    few = max(prefill // 2, 1)
+    short = _quoted(scenario, library, decode, few).economics
+    assert short is not None
+    assert short.as_offered is not None
+    assert (short.as_offered.units, short.as_offered.prefill_units) == (decode, few)
+    assert 0 < short.as_offered.served_share < 1
+    assert short.as_offered.idle_share > 0
+    alone = _quoted(scenario, library, None, few).economics
+    assert alone is not None
+    assert alone.as_offered is not None
+    assert alone.as_offered.served_share == pytest.approx(short.as_offered.served_share)
+    assert alone.as_offered.units < decode
+    assert alone.as_offered.npv_usd < short.as_offered.npv_usd

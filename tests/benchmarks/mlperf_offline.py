@@ -2,8 +2,8 @@
 
 Best submission per accelerator and model of one server (up to 8 accelerators), MLPerf Inference v5.1 and
 v6.0, closed division, from the shipped benchmark catalog. Offline has no latency limit, so the best
-deployment at any concurrency counts. Only workloads with a published mean input length enter: none is known of
-mixtral-8x7b and gpt-oss-120b. The per-accelerator value is derived by us, not an MLPerf metric.
+deployment at any concurrency counts. Only workloads with a published mean input length enter; none is known
+of mixtral-8x7b and gpt-oss-120b. The per-accelerator value is derived by us, not an MLPerf metric.
 """
 
 import os

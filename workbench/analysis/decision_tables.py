@@ -1,7 +1,7 @@
 """Tables to decide by: each quote both as offered and resized to the demand, and how sure the order is."""
 
 from workbench.analysis.ranking import PER_MTOK, ranking_figure
-from workbench.analysis.result import Comparison, OfferResult
+from workbench.analysis.result import AsOffered, Comparison, OfferResult
 from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
 from workbench.domain.formatting import format_number
 
@@ -9,6 +9,14 @@ _NUMBER = ColumnKind.NUMBER
 EXTRAPOLATED = "extrapolated from quote"
 AS_QUOTED = "as quoted"
 PER_UNIT = "by the unit"
+_PREFILL_COLUMN = (
+    Column(
+        key="offered_prefill_units",
+        title="For prefill",
+        kind=_NUMBER,
+        help="Systems of another offer that prefill for this one",
+    ),
+)
 
 
 def quotes_table(comparison: Comparison) -> TableSpec:
@@ -18,12 +26,14 @@ def quotes_table(comparison: Comparison) -> TableSpec:
         "priced by the quote lines' own rules (per unit, per group, fixed; per unit where the quote says "
         f"nothing) and is {EXTRAPOLATED} where the number differs."
     )
+    pools = any(offer.prefill_fleet is not None for offer in comparison.offers)
     columns = (
         Column(key="offer", title="Offer"),
         Column(
             key="offered_units", title="Offered", kind=_NUMBER,
             help="Systems or provisioned units, exactly as quoted",
         ),
+        *_PREFILL_COLUMN[: int(pools)],
         Column(
             key="served_share", title="It serves", kind=_NUMBER, share=True, help="Of the demanded tokens"
         ),
@@ -42,13 +52,13 @@ def quotes_table(comparison: Comparison) -> TableSpec:
         key="quotes",
         title="Each quote as offered, and resized to the demand",
         columns=columns,
-        rows=tuple(row for offer in comparison.offers for row in _quote_rows(offer)),
+        rows=tuple(row for offer in comparison.offers for row in _quote_rows(offer, pools=pools)),
         context="one study period, one demand; costs positive",
         footnotes=(note,),
     )
 
 
-def _quote_rows(offer: OfferResult) -> list[Row]:
+def _quote_rows(offer: OfferResult, *, pools: bool) -> list[Row]:
     economics = offer.economics
     offered = economics.as_offered if economics else None
     if economics is None or offered is None:
@@ -59,13 +69,14 @@ def _quote_rows(offer: OfferResult) -> list[Row]:
             cells=(
                 offer.name,
                 offered.units,
+                *((offered.prefill_units,) if pools else ()),
                 offered.served_share,
                 1 - offered.served_share,
                 offered.idle_share,
                 offered.npv_usd,
                 offered.lcot_nominal_usd_per_mtok,
                 _smallest(offer),
-                _basis(offer, offered.units),
+                _basis(offer, offered),
                 offer.usd_per_mtok_total,
             ),
             emphasis=offer.rank == 1,
@@ -73,15 +84,17 @@ def _quote_rows(offer: OfferResult) -> list[Row]:
     ]
 
 
-def _basis(offer: OfferResult, offered: int) -> str:
+def _basis(offer: OfferResult, offered: AsOffered) -> str:
     if offer.fleet is None:
         return PER_UNIT
-    return AS_QUOTED if offer.fleet.systems == offered else EXTRAPOLATED
+    needed = (offer.fleet.systems, offer.prefill_fleet.systems if offer.prefill_fleet else None)
+    return AS_QUOTED if needed == (offered.units, offered.prefill_units) else EXTRAPOLATED
 
 
 def _smallest(offer: OfferResult) -> str:
-    if offer.fleet is not None:
-        return f"{format_number(offer.fleet.systems)} × {offer.fleet.system_name}"
+    fleets = [fleet for fleet in (offer.fleet, offer.prefill_fleet) if fleet is not None]
+    if fleets:
+        return " + ".join(f"{format_number(fleet.systems)} × {fleet.system_name}" for fleet in fleets)
     return next((line.title for line in offer.cost_lines if line.key == "units"), "")
 
 

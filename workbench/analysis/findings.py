@@ -326,17 +326,22 @@ def _extrapolated(comparison: Comparison) -> list[Finding]:
         Finding(
             code="extrapolated_from_quote",
             sentence=(
-                f"{offer.name}: the quote is for {offer.fleet.systems_quoted} × {offer.fleet.system_name}, "
-                f"the demand needs {offer.fleet.systems}; its cost is extrapolated from the quote "
+                f"{offer.name}: {' and '.join(told)}; its cost is extrapolated from the quote "
                 f"by its lines' own rules.{_as_offered(offer)}"
             ),
             offer_ids=(offer.id,),
         )
         for offer in comparison.offers
         if offer.feasible
-        and offer.fleet is not None
-        and offer.fleet.systems_quoted is not None
-        and offer.fleet.systems_quoted != offer.fleet.systems
+        for told in [
+            [
+                f"the quote is for {fleet.systems_quoted} × {fleet.system_name}, "
+                f"the demand needs {fleet.systems}"
+                for fleet in (offer.fleet, offer.prefill_fleet)
+                if fleet is not None and fleet.systems_quoted not in (None, fleet.systems)
+            ]
+        ]
+        if told
     ]
 
 

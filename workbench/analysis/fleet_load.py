@@ -15,9 +15,8 @@ from workbench.analysis.offer_ledger import OfferLedger, with_tax
 from workbench.analysis.pricing import SystemPrice, spare_replicas
 from workbench.analysis.quality import Quality
 from workbench.analysis.rental_lines import RentedCosting
-from workbench.analysis.result import LOADS, AsOffered
+from workbench.analysis.result import LOADS
 from workbench.analysis.serving import Evaluation
-from workbench.analysis.tax_position import in_tax_position
 from workbench.analysis.week_of_work import room_for_waiting, week_of_work
 from workbench.domain.offers import OwnedOffer
 from workbench.domain.periods import HOURS_PER_MONTH, HOURS_PER_WEEK, SECONDS_PER_HOUR
@@ -27,10 +26,8 @@ from workbench.engine.capacity import (
     filled,
     missed_while_scaling,
     scaled_replicas,
-    served_by_month,
 )
 from workbench.engine.constants import Floats, Ints
-from workbench.engine.fleet import systems_required
 
 _SECONDS_PER_MONTH = HOURS_PER_MONTH * SECONDS_PER_HOUR
 
@@ -171,7 +168,7 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0, *, prefill: 
         missed = _missed(running, demand, costing, rates)
         within = _within_running(context, offer, demand, running)
     else:
-        within = _within(context, offer, demand, fleet.replicas.astype(np.float64))
+        within = within_limits(context, offer, demand, fleet.replicas.astype(np.float64))
     live = np.arange(1, demand.basis.months + 1) > price.offer.start_month
     return Served(
         fleet=fleet,
@@ -250,7 +247,7 @@ def _standing(
     return never_smaller(found) if isinstance(price.offer, OwnedOffer) else found
 
 
-def _within(context: HardwareContext, offer: int, demand: Demand, replicas: Floats) -> Floats:
+def within_limits(context: HardwareContext, offer: int, demand: Demand, replicas: Floats) -> Floats:
     """Share of each stream's requests that keep both limits at its replicas' loads, (S, M).
 
     `replicas` (S, M). Hours are weighted by their requests; a replica that is asked for more than it serves
@@ -273,7 +270,7 @@ def _within(context: HardwareContext, offer: int, demand: Demand, replicas: Floa
 
 
 def _within_running(context: HardwareContext, offer: int, demand: Demand, running: Floats) -> Floats:
-    """`_within` of replicas (S, M, 168) that follow the demand hour by hour."""
+    """`within_limits` of replicas (S, M, 168) that follow the demand hour by hour."""
     evaluation, rows = context.evaluation, context.rows(offer)
     asked = _asked(demand)
     waits = np.array([stream.deferrable_share for stream in demand.streams])
@@ -382,54 +379,6 @@ def _missed(running: Floats, demand: Demand, costing: RentedCosting, rates: Floa
     )
     weight = asked.sum(axis=-1)
     return float((missed * weight).sum() / weight.sum())
-
-
-def as_offered(context: HardwareContext, offer: int, served: Served) -> AsOffered | None:
-    """The quote as it stands, None where it names no number of systems.
-
-    Every stream gets the largest equal share of the replicas it needs that the quoted systems hold.
-    """
-    price, demand = context.prices[offer], context.demand
-    quoted = price.systems_quoted
-    if quoted is None:
-        return None
-    months = demand.basis.months
-    held = _held(served, price.system.accelerators, quoted)
-    rates = context.evaluation.prediction.requests_per_s[context.rows(offer)]
-    hourly = demand.requests_by_hour * (1 + demand.retried_share)
-    waits = np.array([stream.deferrable_share for stream in demand.streams])
-    carried = served_by_month(hourly, demand.paths, held * rates, waits)
-    share = carried / (hourly.mean(axis=1)[:, np.newaxis] * demand.paths)
-    by_month = np.repeat(held[:, np.newaxis], months, axis=1)
-    good = replace(served.good, within=_within(context, offer, demand, by_month)).share * share
-    tokens = (demand.tokens_by_month * good).sum(axis=0)
-    work = carried * (served.sizes / rates)[:, np.newaxis]
-    utilisation = work.sum(axis=0) / (quoted * price.system.accelerators)
-    ones = np.ones(months)
-    load = replace(served.load, utilisation=utilisation, paid_share=ones, standing_share=ones)
-    ledger = price.ledger(quoted, load, tokens, good)
-    return AsOffered(
-        units=quoted,
-        served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
-        idle_share=float(1 - utilisation.mean()),
-        npv_usd=in_tax_position(ledger, price.assumptions).npv_usd,
-        lcot_nominal_usd_per_mtok=ledger.lcot_nominal if tokens.sum() > 0 else None,
-    )
-
-
-def _held(served: Served, accelerators: int, systems: int) -> Floats:
-    """Replicas of each stream that so many systems hold, shape (S,)."""
-    low, high = 0.0, 1.0
-    for _ in range(30):
-        middle = (low + high) / 2
-        some = np.floor(served.replicas * middle + 1e-9).astype(np.int64)
-        if systems_required(some, served.sizes, accelerators) <= systems:
-            low = middle
-        else:
-            high = middle
-    full = systems_required(served.replicas, served.sizes, accelerators) <= systems
-    held: Floats = np.floor(served.replicas * (1.0 if full else low) + 1e-9)
-    return held
 
 
 def cost_by_load(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from workbench.analysis.as_offered import as_offered
 from workbench.analysis.confidence import all_calibrated, prediction_kind, throughput_ratio
 from workbench.analysis.demand import Demand
 from workbench.analysis.economics import (
@@ -18,7 +19,6 @@ from workbench.analysis.fleet_load import (
     Fleets,
     HardwareContext,
     Served,
-    as_offered,
     cost_by_load,
     joint_good,
     joint_ledger,
@@ -167,7 +167,7 @@ def evaluate_hardware(
             price.assumptions,
             joint_good(fleets),
             facility_kw=_facility_kw(fleets),
-            as_offered=None if behind else as_offered(context, offer, served),
+            as_offered=as_offered(context, offer, fleets),
         ),
         cost_by_load=cost_by_load(context, offer, ledger) if bridge is None else (),
         streams=stream_results,

@@ -207,6 +207,8 @@ class AsOffered:
     """The quote exactly as it stands: what it can carry of the demand, and what that costs."""
 
     units: int
+    prefill_units: int | None = None
+    """Of the offer that prefills for this one; None where none does."""
     served_share: float
     """Share of the demanded tokens that it serves; the rest goes unmet."""
     idle_share: float

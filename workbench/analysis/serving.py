@@ -243,7 +243,7 @@ def evaluate(
     sized = size_for_goodput(found)
     found = replace(found, choice=sized.choice)
     alone_priced = [price if filler is None else None for price, filler in zip(prices, behind, strict=True)]
-    curves, peaks = latency_curves(found, *_highest_loads(found, alone_priced, headroom))
+    curves, peaks = latency_curves(found, *_highest_loads(found, prices, behind, headroom))
     found = replace(found, choice=size_for_good_tokens(found, curves, alone_priced))
     details = serving_details(found, at_choice(found, sized.choice, peaks))
     return Evaluation(
@@ -280,25 +280,28 @@ def _counted(
 
 
 def _highest_loads(
-    found: Evaluated, prices: Sequence[SystemPrice | None], headroom: float
+    found: Evaluated, prices: Sequence[SystemPrice], behind: Sequence[SystemPrice | None], headroom: float
 ) -> tuple[Floats, Floats]:
-    """(planned, given by a quote that falls short) most requests/s of a replica of each pair, shape (P,).
-
-    Prices are None where two offers share the work: no quote is looked at as it stands.
-    """
+    """(planned, given by a quote that falls short) most requests/s of a replica of each pair, shape (P,)."""
     rates = np.ones(len(found.choice.row))
     served = found.choice.row >= 0
     rates[served] = found.prediction.requests_per_s[found.choice.row[served]]
     planned = rates / (1 + headroom)
     beyond = planned.copy()
     count = len(found.streams)
-    for offer, price in enumerate(prices):
+    for offer, (price, filler) in enumerate(zip(prices, behind, strict=True)):
         mine = slice(offer * count, (offer + 1) * count)
-        if price is None or price.systems_quoted is None or not served[mine].all():
+        if not served[mine].all():
             continue
-        sizes = found.candidates.accelerators[found.choice.row[mine]].astype(np.int64)
-        needed = systems_required(found.choice.replicas[mine], sizes, price.system.accelerators)
-        if needed > price.systems_quoted:
+        chosen = found.candidates.take(found.choice.row[mine])
+        fleets = [(price, chosen.accelerators if filler is None else chosen.decode_accelerators)]
+        fleets += [] if filler is None else [(filler, chosen.prefill_accelerators)]
+        if any(
+            part.systems_quoted is not None
+            and systems_required(found.choice.replicas[mine], sizes, part.system.accelerators)
+            > part.systems_quoted
+            for part, sizes in fleets
+        ):
             beyond[mine] = rates[mine]
     return planned, beyond
 

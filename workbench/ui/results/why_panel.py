@@ -221,8 +221,11 @@ def _fleet_text(fleet: Fleet) -> str:
 def _offered_text(offered: AsOffered) -> str:
     cost = offered.lcot_nominal_usd_per_mtok
     per_mtok = "" if cost is None else f" at {format_usd(cost)} per million tokens"
+    units = str(offered.units)
+    if offered.prefill_units is not None:
+        units += f" and {offered.prefill_units} that prefill"
     return (
-        f"Exactly as offered, {offered.units}: serves {format_percent(offered.served_share)} of the demanded "
+        f"Exactly as offered, {units}: serves {format_percent(offered.served_share)} of the demanded "
         f"tokens{per_mtok}, idle {format_percent(offered.idle_share)} of its time."
     )
 
