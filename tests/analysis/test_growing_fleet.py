@@ -1,5 +1,7 @@
 """Fleets that grow: owned in steps with prices, lives and residuals of their own, rented by month or term."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
@@ -79,7 +81,7 @@ def test_that_lines_of_a_growing_fleet_sum_to_every_headline(shop: Library) -> N
 def test_that_what_a_site_or_quote_charges_once_is_charged_once(shop: Library) -> None:
     """Staff does not grow with the steps, nor does a service line of the quote."""
     quote = make_quote("serviced", SYSTEM, 2, "USD", "300000.00", "0.00")
-    service = QuoteLine(sheet="Offer", row=13, role=LineRole.SERVICE, extended=50_000)
+    service = QuoteLine(sheet="Offer", row=13, role=LineRole.SERVICE, extended=Decimal(50_000))
     library = shop.with_records([quote.model_copy(update={"lines": (*quote.lines, service)})])
     (result,) = worked(
         library, {"kind": "owned", "quote_id": "serviced", "grow_every_months": 12}, stream=GROWS,

@@ -1,5 +1,6 @@
 """Scaling rules: what they propose, and what a resized quote costs."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -60,9 +61,9 @@ def test_that_thirds_do_not_round_up_to_one_more(quote: Quote) -> None:
 
 def test_that_a_rule_can_be_corrected(quote: Quote) -> None:
     lines = [
-        {**line.model_dump(), "scaling": {"basis": "fixed", "confirmed": True}}
+        replace(line, scaling=Scaling(basis=ScalingBasis.FIXED, confirmed=True))
         if line.part_number == "C"
-        else line.model_dump()
+        else line
         for line in quote.lines
     ]
     assert next(

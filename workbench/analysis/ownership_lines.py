@@ -52,9 +52,7 @@ def per_unit_where_silent(quote: Quote) -> Quote:
         confirmed = line.scaling is not None and line.scaling.confirmed
         return line.quantity is None and not confirmed and line.role is not LineRole.SERVICE
 
-    lines = tuple(
-        line.model_copy(update={"scaling": per_system}) if silent(line) else line for line in quote.lines
-    )
+    lines = tuple(replace(line, scaling=per_system) if silent(line) else line for line in quote.lines)
     return quote.model_copy(update={"lines": lines})
 
 

@@ -1,11 +1,13 @@
 """A vendor's quote after import: every line, where it stands, and how the lines add up."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from workbench.domain.meta import Meta
 from workbench.domain.money import AgreedRate, Currency
@@ -111,13 +113,34 @@ def row_key(sheet: str, row: int) -> str:
     return f"{sheet}!{row}"
 
 
-class QuoteLine(BaseModel):
+class CellAddresses(Mapping[str, str]):
+    """Addresses of a row's cells by field; the letters of their columns are those of all rows like it."""
+
+    __slots__ = ("_letters", "_row")
+
+    def __init__(self, letters: Mapping[str, str], row: int) -> None:
+        self._letters = letters
+        self._row = row
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self._letters[name]}{self._row}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._letters)
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteLine:
     """One row of a quote. `extended` is the line's whole net amount; `left_out` says why it does not count.
 
-    `cells` maps a field name to its cell address in `sheet` (`{"extended": "H14"}`).
+    `cells` maps a field name to its cell address in `sheet` (`{"extended": "H14"}`). No model of pydantic,
+    because a quote may have 100,000 of them; pydantic validates those that a file or project holds.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     sheet: str
     row: int
@@ -131,7 +154,7 @@ class QuoteLine(BaseModel):
     unit_net: Decimal | None = None
     extended: Decimal | None = None
     term_months: int | None = None
-    cells: dict[str, str] = Field(default_factory=dict)
+    cells: Annotated[Mapping[str, str], PlainSerializer(dict)] = field(default_factory=dict)
     left_out: str = ""
     in_total: bool = False
     """Whether the printed total that the quote was checked against covers the line."""
@@ -194,6 +217,11 @@ class Quote(Record):
     """How the accepted lines add up, in the words of the reconciliation bar."""
     difference: Decimal | None = None
     """Accepted lines that the printed total covers, minus that total; None without a printed total."""
+
+    def replaced(self, **changes: Any) -> Self:
+        """A validated copy with some fields changed; its lines are those of the quote, or validated too."""
+        kept = {"lines": self.lines, **self.model_dump(exclude={"lines"})}
+        return type(self).model_validate({**kept, **changes})
 
     def amount(self, *roles: LineRole) -> Decimal:
         """Sum of the accepted lines with the given roles (of all accepted lines without any)."""

@@ -28,6 +28,8 @@ _MIN_SCORE = 1.7
 _TWO_ROWS_MUST_GAIN = 0.5
 _HIDDEN_WEIGHT = 0.5
 _CHOICE_CONFIDENCE = 0.85
+_FIGURE = re.compile(r"-?[0-9][0-9.,]*")
+"""A number in a text table, where every cell is a text."""
 _LABELLED = re.compile(r"[^(:]+:\s*\S")
 """A label with its value ("Currency: USD"): its row belongs to the letterhead."""
 
@@ -210,8 +212,11 @@ def _may_be_header(row: Row, *, searching: bool) -> bool:
         return False
     if searching:
         return True
+    texts = _texts(row).values()
+    if any(map(_FIGURE.fullmatch, texts)):
+        return False
     synonyms = header_synonyms()
-    return sum(folded(text).rstrip(".:") in synonyms for text in _texts(row).values()) >= 2
+    return sum(folded(text).rstrip(".:") in synonyms for text in texts) >= 2
 
 
 def _texts(row: Row) -> dict[int, str]:

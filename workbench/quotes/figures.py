@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from workbench.quotes.detect import Table
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import Mark
+from workbench.quotes.numbers import Mark, marks_proven_by
 from workbench.quotes.values import NOTHING, Figure, read_figure
 from workbench.tables.sheet import CellValue, Row, RowShape, text_of_value
 
@@ -49,6 +49,21 @@ class FigureReader:
             known = self._known.setdefault((name, number_format), {})
             places.append((name, column, place, mark, known))
         return places
+
+
+class ColumnMarks:
+    """The decimal marks that columns of tables prove, each column read once however often it is asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Sequence[Row], frozenset[Mark]]] = {}
+
+    def of(self, table: Table, field: Field) -> frozenset[Mark]:
+        """The marks that the single numbers of a field's column prove."""
+        column = table.column_of(field)
+        key = id(table.body), column
+        if key not in self._known:
+            self._known[key] = table.body, marks_proven_by(texts_in(table.body, column))
+        return self._known[key][1]
 
 
 class TextReader:

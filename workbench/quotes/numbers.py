@@ -73,7 +73,8 @@ _CURRENCY = re.compile(
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
-_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_PLAIN = re.compile(r"[0-9]+(?:([.,])[0-9]+)?")
+_DIGITS_OF_A_GROUP = 3
 _LONGEST_NUMBER = 100
 _LONGEST_TEXT = 2_000
 _MINUS = "-−–—▲△"
@@ -145,8 +146,9 @@ def read_number(text: str) -> WrittenNumber | None:
     """
     if len(text) > _LONGEST_NUMBER:
         return None
-    if _PLAIN.fullmatch(text):
-        return WrittenNumber(_with_mark(text, "."), _with_mark(text, ","))
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return _one_way(text, plain) or WrittenNumber(_with_mark(text, "."), _with_mark(text, ","))
     currency = currency_in(text)
     body = _SPACES.sub(" ", _CURRENCY.sub(" ", text)).strip().rstrip("*").strip()
     negative = False
@@ -176,6 +178,18 @@ def read_number(text: str) -> WrittenNumber | None:
     return WrittenNumber(point, comma, currency, percent, unit)
 
 
+def _one_way(text: str, plain: re.Match[str]) -> WrittenNumber | None:
+    """Digits that can be read in one way only: without a mark, or with other than three digits behind it."""
+    mark = plain[1]
+    if not mark:
+        value = Decimal(text)
+        return WrittenNumber(value, value)
+    if plain.end() - plain.start(1) == 1 + _DIGITS_OF_A_GROUP:
+        return None
+    value = Decimal(text.replace(",", "."))
+    return WrittenNumber(value, None) if mark == "." else WrittenNumber(None, value)
+
+
 def _with_mark(body: str, mark: str) -> Decimal | None:
     """Value of digits, points and commas if `mark` is the decimal mark; None where that is impossible."""
     thousands = "," if mark == "." else "."
@@ -193,10 +207,25 @@ def _with_mark(body: str, mark: str) -> Decimal | None:
     return Decimal(f"{digits}.{fraction}") if found else Decimal(digits)
 
 
-def common_mark(numbers: Iterable[WrittenNumber]) -> Mark | None:
-    """The decimal mark that the numbers prove together; None without proof or with contradicting proofs."""
-    marks = {number.mark for number in numbers} - {None}
-    return marks.pop() if len(marks) == 1 else None
+def marks_proven_by(texts: Iterable[str]) -> frozenset[Mark]:
+    """The decimal marks that the numbers among the texts prove, each by itself."""
+    return frozenset(mark for text in texts if (mark := _proven_by(text)) is not None)
+
+
+def _proven_by(text: str) -> Mark | None:
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None and not plain[1]:
+        return None
+    if plain is not None and plain.end() - plain.start(1) != 1 + _DIGITS_OF_A_GROUP:
+        return Mark(plain[1])
+    number = read_number(text)
+    return None if number is None else number.mark
+
+
+def common_mark(marks: Iterable[Mark]) -> Mark | None:
+    """The one decimal mark that is proven; None without proof or with contradicting proofs."""
+    found = set(marks)
+    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1_000)

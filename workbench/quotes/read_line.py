@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole, QuantityBreak
+from workbench.domain.quote import CellAddresses, LineRole, QuantityBreak
 from workbench.quotes.amounts import agrees, discount_share, line_amounts, per_hidden_units
 from workbench.quotes.detect import Table
 from workbench.quotes.figures import TextReader
@@ -17,7 +17,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in
 from workbench.quotes.roles import Choice, choice_in, label_role, line_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
-from workbench.quotes.rows import QuoteRow, RowCells, RowKind
+from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import Figure, Problem, read_figure
 from workbench.quotes.words import LONGEST_TEXT
 from workbench.tables.sheet import Cell, Row, column_letter
@@ -153,7 +153,7 @@ class LineReader:
             else:
                 self._check_arithmetic(found, amounts.expected)
 
-    def _cells(self, row: Row) -> RowCells:
+    def _cells(self, row: Row) -> CellAddresses:
         """Address of every mapped cell of a row by the name of its field."""
         named = self._named.get(id(row.shape))
         if named is None:
@@ -162,7 +162,7 @@ class LineReader:
                 for name, column in self.table.columns.items()
                 if column.number in row.shape.places
             }
-        return RowCells(named, row.number)
+        return CellAddresses(named, row.number)
 
     def _read_breaks(self, found: QuoteRow) -> None:
         """Unit prices by quantity; that of the line's own quantity where no other column has its price."""

@@ -11,15 +11,15 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.detect import SheetLayout, Table
-from workbench.quotes.figures import FigureReader, TextReader, summed, texts_in
+from workbench.quotes.figures import ColumnMarks, FigureReader, TextReader, summed
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
-from workbench.quotes.numbers import Mark
+from workbench.quotes.numbers import Mark, common_mark
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
 from workbench.quotes.row_texts import announces_sum, behind_label, label_of, last_number, sum_rank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
-from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, proven_mark, read_figure
+from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
 from workbench.tables.sheet import Cell, Row
 
 _NOT_A_SUM = frozenset({Field.QUANTITY, Field.DISCOUNT, Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
@@ -57,6 +57,7 @@ class SheetReader:
     layout: SheetLayout
     file_name: str
     fallback_mark: Mark | None
+    proven_marks: ColumnMarks
     roles: Mapping[str, LineRole] = field(default_factory=dict)
     decided_mark: Mark | None = None
     control: JobControl = field(default_factory=NoControl)
@@ -145,7 +146,7 @@ class SheetReader:
     def _marks(self, table: Table) -> dict[Field, Mark | None]:
         marks = {}
         for name in NUMBER_FIELDS & table.columns.keys():
-            proven = proven_mark(texts_in(table.body, table.column_of(name)))
+            proven = common_mark(self.proven_marks.of(table, name))
             marks[name] = self.decided_mark or proven or self.fallback_mark
         return marks
 

@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain
 
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections, LineRole
 from workbench.quotes.corrected import decide
 from workbench.quotes.detect import SheetLayout, Table
-from workbench.quotes.figures import texts_in
+from workbench.quotes.figures import ColumnMarks
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import Mark
+from workbench.quotes.numbers import Mark, common_mark
 from workbench.quotes.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.reconcile import Solution, solve
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.row_texts import months_of
 from workbench.quotes.rows import QuoteRow, RowKind
-from workbench.quotes.values import NUMBER_FIELDS, proven_mark
+from workbench.quotes.values import NUMBER_FIELDS
 from workbench.quotes.ways import TOLD_TWICE
 from workbench.quotes.words import folded
 from workbench.tables.sheet import CellError
@@ -71,14 +72,17 @@ def read_best(
     is not tried otherwise. Raises TooMuchTextError where the plain reading takes too long.
     """
     rows = sum(len(layout.sheet.rows) for layout in layouts)
+    marks = ColumnMarks()
     deadline = time.thread_time() + _PATIENCE_S + _PATIENCE_S_PER_ROW * rows
 
     def read(variant: Sequence[SheetLayout], mark: Mark | None, *, over_the_term: bool = False) -> Reading:
-        found = _read(file_name, variant, letterhead, mark, corrections, control, over_the_term, deadline)
+        found = _read(
+            file_name, variant, letterhead, mark, corrections, control, over_the_term, deadline, marks
+        )
         found.over_the_term = over_the_term
         return found
 
-    plain = read(layouts, _workbook_mark(layouts))
+    plain = read(layouts, _workbook_mark(layouts, marks))
     if plain.solution.fits:
         return plain
     others: list[Reading] = []
@@ -87,9 +91,9 @@ def read_best(
             others += [read(layouts, mark) for mark in Mark]
         amounts = list(layouts) if corrections.columns else [_prices_as_amounts(layout) for layout in layouts]
         if amounts != list(layouts):
-            others.append(read(amounts, _workbook_mark(layouts)))
+            others.append(read(amounts, _workbook_mark(layouts, marks)))
         if any(_has_periods(table) for layout in layouts for table in layout.tables):
-            others.append(read(layouts, _workbook_mark(layouts), over_the_term=True))
+            others.append(read(layouts, _workbook_mark(layouts, marks), over_the_term=True))
     fitting = [other for other in others if other.solution.fits]
     if len(fitting) == 1:
         return fitting[0]
@@ -153,6 +157,7 @@ def _read(
     control: JobControl,
     over_the_term: bool,
     deadline: float,
+    marks: ColumnMarks,
 ) -> Reading:
     issues: list[Issue] = []
     sheets: list[list[QuoteRow]] = []
@@ -163,7 +168,7 @@ def _read(
             continue
         decided = Mark(corrections.decimal_mark) if corrections.decimal_mark else None
         reader = SheetReader(
-            layout, file_name, mark, corrections.roles, decided, control, over_the_term, deadline
+            layout, file_name, mark, marks, corrections.roles, decided, control, over_the_term, deadline
         )
         sheets.append(reader.read())
         issues += reader.issues
@@ -182,14 +187,14 @@ def _read(
     )
 
 
-def _workbook_mark(layouts: Sequence[SheetLayout]) -> Mark | None:
+def _workbook_mark(layouts: Sequence[SheetLayout], marks: ColumnMarks) -> Mark | None:
     """The decimal mark that the number columns of all sheets prove together."""
-    return proven_mark(
-        text
+    return common_mark(
+        mark
         for layout in layouts
         for table in layout.tables
         for name in NUMBER_FIELDS & table.columns.keys()
-        for text in texts_in(table.body, table.column_of(name))
+        for mark in marks.of(table, name)
     )
 
 
@@ -217,7 +222,8 @@ def _differs(layout: SheetLayout, tables: Sequence[Table]) -> list[bool]:
 
 def _is_stale(layout: SheetLayout) -> bool:
     """Whether most figures of a sheet are error values: a copy whose references are gone."""
-    types = Counter(kind for table in layout.tables for row in table.body for kind in map(type, row.values))
+    values = chain.from_iterable(row.values for table in layout.tables for row in table.body)
+    types = Counter(map(type, values))
     errors = types[CellError]
     return errors >= _STALE_FROM_ERRORS and errors >= types[Decimal]
 

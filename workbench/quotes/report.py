@@ -115,7 +115,7 @@ def _line(line: QuoteLine) -> dict[str, object]:
             {"from_quantity": float(step.from_quantity), "unit_net": float(step.unit_net)}
             for step in line.breaks
         ],
-        "cells": line.cells,
+        "cells": dict(line.cells),
     }
 
 

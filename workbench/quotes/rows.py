@@ -1,6 +1,6 @@
 """The rows of a quote while it is being imported: what was read from each, and what becomes of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -24,30 +24,6 @@ class RowKind(StrEnum):
     NOTE = "note"
     LINE = "line"
     TOTAL = "total"
-
-
-class RowCells(Mapping[str, str]):
-    """Addresses of a row's cells by field; the letters of their columns are those of all rows like it."""
-
-    __slots__ = ("_letters", "_number")
-
-    def __init__(self, letters: Mapping[str, str], number: int) -> None:
-        self._letters = letters
-        self._number = number
-
-    def __getitem__(self, name: str) -> str:
-        return f"{self._letters[name]}{self._number}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._letters)
-
-    def __len__(self) -> int:
-        return len(self._letters)
-
-    def addresses(self) -> dict[str, str]:
-        """All of them written out."""
-        number = str(self._number)
-        return {name: letters + number for name, letters in self._letters.items()}
 
 
 @dataclass(slots=True, eq=False)
@@ -151,7 +127,7 @@ class QuoteRow:
             unit_net=self.unit_net,
             extended=self.amount,
             term_months=self.term_months,
-            cells=self.cells.addresses() if isinstance(self.cells, RowCells) else dict(self.cells),
+            cells=self.cells,
             left_out=self.left_out,
             in_total=self.in_total,
             goods_role=self.goods_role,

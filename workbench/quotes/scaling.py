@@ -1,6 +1,7 @@
 """How a quote's lines follow the number of systems, and the quote resized to another number."""
 
 import re
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
@@ -61,7 +62,7 @@ def resize(quote: Quote, systems: int) -> Quote:
     lines = [_resized(line, quote.systems, systems) for line in quote.lines]
     covered = quote.amount()
     resized = quote.replaced(
-        lines=[line.model_dump() for line in lines],
+        lines=lines,
         systems=systems,
         printed_total=None,
         difference=None,
@@ -85,39 +86,28 @@ def resized_amounts(quote: Quote, systems: int) -> dict[LineRole, Decimal]:
     found: dict[LineRole, Decimal] = {}
     for line in quote.lines:
         if line.accepted:
-            extended = line.extended
-            if systems != quote.systems and (figures := _figures(line, quote.systems, systems)):
-                extended = figures["extended"]
-            found[line.role] = found.get(line.role, Decimal(0)) + (extended or Decimal(0))
+            resized = line if systems == quote.systems else _resized(line, quote.systems, systems)
+            found[line.role] = found.get(line.role, Decimal(0)) + (resized.extended or Decimal(0))
     return found
 
 
 def _resized(line: QuoteLine, quoted: int, wanted: int) -> QuoteLine:
-    figures = _figures(line, quoted, wanted)
-    return line.model_copy(update=figures) if figures else line
-
-
-def _figures(line: QuoteLine, quoted: int, wanted: int) -> dict[str, Decimal | None]:
-    """Figures of a line that another number of systems changes; none of one that bears no amount."""
+    """The line for another number of systems; one that bears no amount stays as it is."""
     if line.extended is None or line.role in {LineRole.SUBTOTAL, LineRole.TOTAL, LineRole.NOTE}:
-        return {}
+        return line
     rule = line.scaling or proposed_scaling(line, quoted)
     per, units = _share(rule, quoted, wanted)
     if line.quantity is None or not line.quantity:
-        return {"extended": (line.extended * units / per).quantize(_CENT)}
+        return replace(line, extended=(line.extended * units / per).quantize(_CENT))
     quantity = line.quantity * units / per
     if line.quantity == line.quantity.to_integral_value():
         quantity = quantity.to_integral_value(ROUND_CEILING)
     unit_price = _unit_price(line, quantity)
     if unit_price is None:
         extended = line.extended * quantity / line.quantity
-    else:
-        extended = unit_price * quantity / line.price_per
-    return {
-        "quantity": quantity,
-        "extended": extended.quantize(_CENT),
-        "unit_net": line.unit_net if unit_price is None else unit_price,
-    }
+        return replace(line, quantity=quantity, extended=extended.quantize(_CENT))
+    extended = unit_price * quantity / line.price_per
+    return replace(line, quantity=quantity, extended=extended.quantize(_CENT), unit_net=unit_price)
 
 
 def _share(rule: Scaling, quoted: int, wanted: int) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The figure in a cell of a number column, or why there is none."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
@@ -12,6 +13,7 @@ from workbench.quotes.numbers import (
     WrittenNumber,
     common_mark,
     currency_in_format,
+    marks_proven_by,
     read_number,
 )
 from workbench.quotes.words import is_word
@@ -51,6 +53,8 @@ CURRENCY_FIELDS = MONEY_FIELDS | {Field.DISCOUNT}
 LARGEST = Decimal(10) ** 13
 """Larger figures are serial numbers or accidents, and leave no digits for cents."""
 _DASHES = frozenset("-–—−")
+_BEGINS_A_NUMBER = re.compile(r"[0-9]+(?:[0-9.,]|$)")
+"""No word for "nothing" begins so; most texts of a long table do."""
 
 
 class Problem(StrEnum):
@@ -100,7 +104,7 @@ def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
 
 
 def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
-    if set(text) <= _DASHES or is_word("absent", text):
+    if not _BEGINS_A_NUMBER.match(text) and (set(text) <= _DASHES or is_word("absent", text)):
         return NOTHING
     written = read_number(text)
     if written is not None and not (written.unit and field in MONEY_FIELDS):
@@ -122,6 +126,5 @@ def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
 
 
 def proven_mark(texts: Iterable[str]) -> Mark | None:
-    """The decimal mark that the numbers among the texts prove."""
-    written = (read_number(text) for text in texts)
-    return common_mark(number for number in written if number is not None)
+    """The decimal mark that the numbers among the texts prove together."""
+    return common_mark(marks_proven_by(texts))

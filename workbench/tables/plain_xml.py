@@ -111,13 +111,21 @@ class _RowReader:
         if b"<!" in data or b"<?" in data:
             raise NotPlainError
         place = 0
-        while match := _ROW.match(data, place):
-            place = match.end()
-            found = self._row(*match.groups())
-            pattern = self._pattern(found)
-            if pattern is not None:
+        while True:
+            for layout, pattern in self._learned.items():
+                found = PlainRows(layout)
                 place = _alike(pattern, data, place, found)
-            yield found
+                if found.numbers:
+                    yield found
+                    break
+            else:
+                match = _ROW.match(data, place)
+                if match is None:
+                    break
+                place = match.end()
+                found = self._row(*match.groups())
+                self._learn(found)
+                yield found
         if data[place:].strip():
             raise NotPlainError
 
@@ -139,17 +147,16 @@ class _RowReader:
         hidden = _HIDDEN.search(attributes) is not None
         return PlainRows(tuple(layout), [int(written or 0)], [hidden], [tuple(texts)])
 
-    def _pattern(self, found: PlainRows) -> re.Pattern[bytes] | None:
+    def _learn(self, found: PlainRows) -> None:
+        """Count a layout, and make it a pattern when it has come back often enough."""
         layout = found.layout
-        known = self._learned.get(layout)
-        if known is not None or len(self._learned) >= _MOST_LEARNED:
-            return known
-        if not found.texts[0] or len(layout) > _MOST_CELLS_LEARNED or not all(c.letters for c in layout):
-            return None
+        if len(self._learned) >= _MOST_LEARNED or len(layout) > _MOST_CELLS_LEARNED:
+            return
+        if not found.texts[0] or not all(cell.letters for cell in layout):
+            return
         self._seen[layout] = self._seen.get(layout, 0) + 1
         if self._seen[layout] >= _SEEN_BEFORE_LEARNING:
             self._learned[layout] = re.compile(_row_pattern(layout))
-        return self._learned.get(layout)
 
 
 def _row_pattern(layout: Layout) -> bytes:

@@ -1,5 +1,6 @@
 """The Quotes view's side panels: what changed, another size, a workbook to ask for quotes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
@@ -26,10 +27,10 @@ def first_quote(sample: Compared) -> Quote:
 
 def dearer(quote: Quote) -> Quote:
     """The quote again, its first line 1,000 dearer."""
-    lines = [line.model_dump() for line in quote.lines]
-    lines[0]["extended"] += 1000
-    lines[0]["unit_net"] = None
-    return quote.replaced(id="later", sha256="0" * 64, lines=lines)
+    first, *others = quote.lines
+    assert first.extended is not None
+    dear = replace(first, extended=first.extended + 1000, unit_net=None)
+    return quote.replaced(id="later", sha256="0" * 64, lines=[dear, *others])
 
 
 def test_that_a_revision_adds_up_its_changes_and_leads_to_the_line(
