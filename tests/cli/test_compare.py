@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import Outcome
 from workbench.analysis.sample import load_sample
 from workbench.cli import main
+from workbench.cli.common import say_issues
+from workbench.domain.issue import Issue, Severity, Where
 from workbench.project.document import Document
 
 Run = Callable[..., Outcome]
@@ -204,3 +206,19 @@ def test_that_a_folder_that_cannot_be_written_is_bad_input(run: Run, tmp_path: P
     assert outcome.code == 2
     assert "taken" in outcome.err
     assert "--out" in outcome.err
+
+
+def test_that_what_is_said_of_several_offers_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    def issue(record: str, message: str) -> Issue:
+        return Issue(
+            severity=Severity.WARNING,
+            code="site_not_checked",
+            message=message,
+            where=Where(record=record, field="facility_id"),
+        )
+
+    say_issues(
+        [issue("A", "Not known."), issue("B", "Not known."), issue("B", "Neither."), issue("A", "Not known.")]
+    )
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["warning: A, B · facility_id: Not known.", "warning: B · facility_id: Neither."]

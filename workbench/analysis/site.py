@@ -94,19 +94,19 @@ def unchecked_limits(price: SystemPrice) -> tuple[Unchecked, ...]:
 
 
 def unchecked_issues(price: SystemPrice) -> list[Issue]:
-    """A warning on the offer that names every limit of its site that was not checked."""
-    unknown = unchecked_limits(price)
-    if not unknown:
-        return []
-    named = ", ".join(f"{entry.limit} of {entry.record}" for entry in unknown)
+    """Warnings on the offer that name every limit of its site that was not checked, one for each record."""
+    lacking: dict[str, list[str]] = {}
+    for entry in unchecked_limits(price):
+        lacking.setdefault(entry.record, []).append(f"{entry.limit} of {entry.record}")
     return [
         Issue(
             severity=Severity.WARNING,
             code="site_not_checked",
-            message=f"Not known, so not checked against the site: {named}.",
+            message=f"Not known, so not checked against the site: {', '.join(named)}.",
             where=Where(record=price.offer_name, field="facility_id"),
             suggestion="Enter the figures in Catalogs, or under Site and power.",
         )
+        for named in lacking.values()
     ]
 
 

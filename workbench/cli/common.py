@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.domain.issue import Issue
@@ -35,9 +36,14 @@ class BadInput(Exception):  # noqa: N818 - carries issues to the exit code, not 
 
 
 def say_issues(issues: Sequence[Issue]) -> None:
-    """Print issues to stderr, a line each."""
+    """Print issues to stderr, a line each; what is said of several records is said once, naming them all."""
+    records: dict[Issue, list[str]] = {}
     for issue in issues:
-        print(f"{issue.severity}: {issue}", file=sys.stderr)
+        about = replace(issue, where=replace(issue.where, record=""))
+        records.setdefault(about, []).append(issue.where.record)
+    for about, named in records.items():
+        where = replace(about.where, record=", ".join(dict.fromkeys(filter(None, named))))
+        print(f"{about.severity}: {replace(about, where=where)}", file=sys.stderr)
 
 
 def print_json(document: object) -> None:
