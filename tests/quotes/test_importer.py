@@ -188,13 +188,30 @@ def test_that_formulas_without_results_are_reported_and_never_guessed(tmp_path: 
     rows = (
         *TITLE,
         HEADER,
-        (*SERVER[:4], Formula("=C5*D5")),
+        (*SERVER[:4], Formula("=C5*VLOOKUP(A5,prices,2)")),
         SWITCH,
         ("", "", "", "Total", Formula("=E5+E6")),
     )
     result = import_rows(tmp_path, rows)
     assert "formula_without_value" in codes(result)
     assert not quote_of(result).reconciled
+
+
+@pytest.mark.parametrize("saved", ["", 0])
+def test_that_plain_formulas_without_results_are_computed_and_that_is_said(
+    tmp_path: Path, saved: str | int
+) -> None:
+    rows = (
+        *TITLE,
+        HEADER,
+        (*SERVER[:4], Formula("=C5*D5", saved)),
+        (*SWITCH[:4], Formula("=C6*D6", saved)),
+        ("", "", "", "Total", Formula("=SUM(E5:E6)", saved)),
+    )
+    result = import_rows(tmp_path, rows)
+    assert result.settled
+    assert quote_of(result).net_total == sum(row[2] * row[3] for row in (SERVER, SWITCH))
+    assert "formulas_computed" in codes(result)
 
 
 @pytest.mark.parametrize(

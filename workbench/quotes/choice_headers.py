@@ -20,7 +20,13 @@ _OPTION = re.compile(
     r"(?:option|opt\.?|variant\w*|scenario|config(?:uration)?|bundle|package|alternative|proposal|offer|"
     r"solution|angebot|variante|offre|oferta|opción|옵션|方案|案)\s*[#:]?\s*(?:[a-e1-9]|i{1,3})(?![\w])"
 )
-_RANGE = frozenset(("low", "high", "min", "max", "minimum", "maximum", "low estimate", "high estimate"))
+_RANGE = frozenset(
+    (
+        *("low", "high", "min", "max", "minimum", "maximum", "low estimate", "high estimate", "from", "to"),
+        *("von", "bis", "budget low", "budget high", "lower", "upper", "best case", "worst case", "low case"),
+        *("high case", "min price", "max price", "min. price", "max. price", "de", "à", "desde", "hasta"),
+    )
+)
 
 
 _BREAK = re.compile(

@@ -8,6 +8,7 @@ from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
+from workbench.quotes.row_sums import choose_whole, tell_tax
 from workbench.quotes.values import proven_mark, read_figure
 from workbench.tables.sheet import Row
 
@@ -34,12 +35,16 @@ def _refined(table: Table) -> Table:
     numbers = sorted({column for row in rows for column in row.shape.columns})[:MOST_COLUMNS]
     figures = {number: _figures(rows, number) for number in numbers}
     columns = dict(table.columns)
+    _drop_worded_quantity(columns, rows)
     _tell_discounts(columns, rows)
+    _tell_unit_prices(columns, figures)
     _choose_quantity(columns, figures, table.texts)
     _find_quantity(columns, figures, table.texts)
     _choose_prices(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
+    tell_tax(columns, figures, table.texts)
+    choose_whole(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
     if table.choices:
         table = _with_amounts_for_choices(table, columns, figures)
@@ -82,6 +87,19 @@ def _proofs(quantity: Figures, unit: Figures, amount: Figures, per: int) -> int:
     )
 
 
+def _drop_worded_quantity(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
+    """A column that only resembles one of quantities ("Instance") and holds no number describes the lines."""
+    column = columns.get(Field.QUANTITY)
+    if column is None or column.confidence == 1:
+        return
+    cells = [cell for row in rows if (cell := row.at(column.number)) is not None]
+    numbers = [cell for cell in cells if read_figure(cell, Field.QUANTITY, None).value is not None]
+    if len(cells) >= _FEWEST_PROOFS and not numbers:
+        del columns[Field.QUANTITY]
+        if Field.DESCRIPTION not in columns:
+            columns[Field.DESCRIPTION] = replace(column, field=Field.DESCRIPTION)
+
+
 def _tell_discounts(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
     """A discount column whose figures show a currency holds amounts, not shares."""
     column = columns.get(Field.DISCOUNT)
@@ -92,6 +110,19 @@ def _tell_discounts(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
     if shown and sum(bool(figure.currency) for figure in shown) * 2 > len(shown):
         del columns[Field.DISCOUNT]
         columns[Field.DISCOUNT_AMOUNT] = replace(column, field=Field.DISCOUNT_AMOUNT)
+
+
+def _tell_unit_prices(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
+    """A column "Unit" with the figures that quantities and amounts ask for holds prices, not measures."""
+    needed = {Field.UNIT, Field.QUANTITY, Field.EXTENDED}
+    if Field.UNIT_NET in columns or not needed <= columns.keys():
+        return
+    quantity, unit, amount = (
+        figures.get(columns[name].number, {}) for name in (Field.QUANTITY, Field.UNIT, Field.EXTENDED)
+    )
+    holding, tested = _consistent(quantity, unit, amount, 1)
+    if tested and holding == tested:
+        columns[Field.UNIT_NET] = replace(columns.pop(Field.UNIT), field=Field.UNIT_NET)
 
 
 def _choose_quantity(

@@ -11,6 +11,7 @@ from workbench.quotes.headers import (
     PRICE_FIELDS,
     HeaderMatch,
     assign_fields,
+    cost_weights,
     header_score,
     match_header,
     price_per_in,
@@ -228,7 +229,8 @@ def _texts(row: Row) -> dict[int, str]:
 
 
 def _columns(sheet: Sheet, texts: Mapping[int, str]) -> tuple[dict[Field, Column], float]:
-    weights = {number: _HIDDEN_WEIGHT for number in texts if sheet.is_hidden_column(number)}
+    weights = cost_weights(texts)
+    weights |= {number: _HIDDEN_WEIGHT for number in texts if sheet.is_hidden_column(number)}
     assigned = _price_before_discount(assign_fields(texts, weights), texts)
     columns = {
         match.field: Column(

@@ -17,6 +17,9 @@ _COMPOSED = 0.85
 """Confidence in a header put together from words of its language."""
 _COMPOSED_GROSS = 0.6
 """The same where the header says that tax is in the price: a net column beside it is the better one."""
+_COST_WEIGHT = 0.7
+"""What the seller pays, beside what the buyer pays."""
+_OWN_COST = re.compile(r"(?<!\w)(?:costs?|h?ek|einkauf\w*|buy|buying|purchase price|coût|prix d'achat)(?!\w)")
 _MAX_HEADER_LENGTH = 60
 _MAX_COLUMNS = 30
 
@@ -164,6 +167,23 @@ def _assigned(headers: tuple[tuple[int, str, float], ...]) -> Mapping[int, Heade
     chosen = best(0, frozenset())[1]
     best.cache_clear()  # it holds itself, and the collector may be held back
     return {column: match for (column, _), match in zip(columns, chosen, strict=True) if match is not None}
+
+
+def cost_weights(headers: Mapping[int, str]) -> dict[int, float]:
+    """Lower weights of columns of the seller's own costs, where others have the prices asked of the buyer."""
+    costs = {number for number, text in headers.items() if _OWN_COST.search(folded(text))}
+    asked = {
+        match.field
+        for number, text in headers.items()
+        if number not in costs
+        for match in match_header(text)
+        if match.field in PRICE_FIELDS
+    }
+    return {
+        number: _COST_WEIGHT
+        for number in costs
+        if any(match.field in asked for match in match_header(headers[number]))
+    }
 
 
 def header_score(assigned: Mapping[int, HeaderMatch]) -> float:

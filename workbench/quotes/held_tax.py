@@ -1,7 +1,7 @@
 """Tax that the prices hold already: taken out of the net total, never added on top."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,20 +11,38 @@ from workbench.quotes.model import Field
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
-from workbench.quotes.words import folded
+from workbench.quotes.words import LONGEST_TEXT, folded
 
 TAX_TAKEN_OUT = "tax_taken_out"
 TAX_UNKNOWN = "tax_in_prices_unknown"
 
-_TAX = r"(?:tax(?:es)?|vat|gst|hst|mwst|ust|mehrwertsteuer|umsatzsteuer|tva|taxes|iva|impuestos?)"
+_TAX = (
+    r"(?:tax(?:es)?|vat|gst|hst|mwst|ust|mehrwertsteuer|umsatzsteuer|tva|taxes|iva|impuestos?|kdv|moms|mva|btw|"
+    r"alv|dph|áfa)"
+)
 _BETWEEN = r"(?:(?!ex|without|before|ohne|zzgl|plus|sans|hors|sin)[\w%.,]+\s+){0,3}"
 _GROSS = re.compile(
-    rf"(?<!\w)(?:incl\w*|inc|with|inkl\w*|einschl\w*|mit|con|avec)(?!\w)\.?\s*{_BETWEEN}{_TAX}(?!\w)|"
-    rf"(?<!\w){_TAX}\.?\s+(?:incl\w*|inc|inkl\w*|enthalten)(?!\w)|toutes taxes comprises|"
-    r"(?<!\w)(?:ttc|brutto\w*)(?!\w)|含税|含稅|税込|(?:vat|부가세)\s?포함"
+    rf"(?<!\w)(?:incl\w*|inc|with|inkl\w*|einschl\w*|mit|con|avec|včetně|sis)(?!\w)\.?\s*{_BETWEEN}{_TAX}(?!\w)|"
+    rf"(?<!\w){_TAX}\.?\s+(?:[0-9.,]+\s?%\s*)?(?:incl\w*|inc|inkl\w*|enthalten|dahil)(?!\w)|"
+    r"toutes taxes comprises|(?<!\w)(?:ttc|brutto\w*)(?!\w)|含税|含稅|税込|(?:vat|부가세)\s?포함|"
+    r"含\s?[0-9.]+\s?%\s?(?:的)?(?:增值)?[税稅]"
 )
 _UNTAXED = re.compile(r"不含税|不含稅|未含稅")
+_STATED = re.compile(
+    r"(?<!\w)(?:prices?|prei[sx]e?|prix|precios?|prezzi|amounts?|betr\u00e4ge|montants?|importes?|quotation|offer|all|"
+    r"alle|tous|todos)(?!\w)|[\u4ef7\u50f9\u683c\u91d1\u55ae\u5355]|\uac00\uaca9|\uae08\uc561"
+)
+_DENIED = re.compile(
+    r"(?<!\w)(?:not|no|non|nicht|ohne|without|excl\w*|exkl\w*|zzgl|plus|sans|sin|senza|hors|before|nor|"
+    r"freight|shipping|fracht|totals?)(?!\w)|n'incl|\u4e0d\u542b|\u672a|\u7a0e\u629c|\u7a0e\u5225|\ubcc4\ub3c4"
+)
+"""A sentence with one of these words does not say, or not for certain, that tax is in the prices."""
+_LONGEST_STATEMENT, _SHORT_STATEMENT = 160, 40
+_SENTENCE_ENDS = re.compile(
+    r"[;\n]|(?<!incl)(?<!inkl)(?<!excl)(?<!exkl)(?<!zzgl)(?<![^\w]inc)\.\s+(?=[^\W\d_])(?=[A-ZÄÖÜ])"
+)
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
+_MOST_PERCENT = 40
 _CENTS_OFF = Decimal("0.05")
 """By how much a printed tax may miss its rate: vendors round each line."""
 
@@ -35,12 +53,41 @@ def says_gross(text: str) -> bool:
     return _GROSS.search(lowered) is not None and _UNTAXED.search(lowered) is None
 
 
+def _statements(reading: Reading) -> list[str]:
+    """Sentences around the lines that say that the prices hold tax: "all prices incl. 20 % VAT"."""
+    found = []
+    for row in reading.rows:
+        if row.kind not in {RowKind.LETTERHEAD, RowKind.NOTE, RowKind.HEADING} or row.row.hidden:
+            continue
+        for value in row.row.values:
+            if isinstance(value, str) and len(value) <= LONGEST_TEXT:
+                found += [text for text in _SENTENCE_ENDS.split(value) if _states_gross(text)]
+    return found
+
+
+def _states_gross(text: str) -> bool:
+    lowered = folded(text)
+    return (
+        len(lowered) <= _LONGEST_STATEMENT
+        and says_gross(text)
+        and not _DENIED.search(lowered)
+        and (len(lowered) <= _SHORT_STATEMENT or _STATED.search(lowered) is not None)
+    )
+
+
+def _one_rate(texts: Iterable[str]) -> Decimal | None:
+    """The one percentage that texts about tax name; None where they name none or several."""
+    rates = {Decimal(found.replace(",", ".")) for text in texts for found in _RATE.findall(text)}
+    return rates.pop() if len(rates) == 1 else None
+
+
 def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None = None) -> list[Issue]:
     """Split the tax that the printed total holds from prices that hold it too.
 
     To be called on an applied solution. The tax becomes a line of the offer, and a line of the same amount
     below zero takes it out of the prices; both point to the cell that prints it, and the total still holds.
-    Where nothing prints the tax, the net total stays gross and that is asked; `percent` is the answer.
+    Where nothing prints the tax, the one rate that the quote names beside its gross prices gives it; without
+    such a rate the net total stays gross and that is asked. `percent` is the answer.
     A printed tax is then shared by goods and freight in proportion.
     """
     solution = reading.solution
@@ -50,9 +97,10 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     if not goods or taxed or (solution.totals and not solution.fits):
         return []
     gross = sum((row.cents for row in solution.covered), Decimal(0))
-    labelled = any(says_gross(total.label) for total in solution.totals) or any(
-        map(_has_gross_prices, {id(row.table): row for row in goods}.values())
-    )
+    said = [total.label for total in solution.totals if says_gross(total.label)]
+    said += filter(None, map(_gross_header, {id(row.table): row for row in goods}.values()))
+    said += _statements(reading)
+    labelled = bool(said)
     printed = [
         row
         for row in reading.rows
@@ -68,9 +116,11 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
         return []
     freight = [row for row in solution.covered if row.role is LineRole.FREIGHT and row.cents]
     if not held:
-        if percent is None:
+        rate = _one_rate(said) if percent is None else percent
+        source = "as the quote says" if percent is None else "as you said"
+        if rate is None or not 0 < rate < _MOST_PERCENT:
             return [_unknown(reading, goods, file_name)]
-        return [_take_out_by_rate(reading, goods, freight, percent, file_name)]
+        return [_take_out_by_rate(reading, goods, freight, rate, source, file_name)]
     if not 0 < tax < gross:
         return []
     counter = [_taken_out(row, row.cents) for row in held]
@@ -94,6 +144,7 @@ def _take_out_by_rate(
     goods: Sequence[QuoteRow],
     freight: Sequence[QuoteRow],
     percent: Decimal,
+    source: str,
     file_name: str,
 ) -> Issue:
     """Take the tax of a rate out of goods and freight; it becomes a line beside the last of the goods."""
@@ -104,7 +155,7 @@ def _take_out_by_rate(
             added.append(_taken_out(rows[-1], in_cents(_share(gross, percent)), role))
     tax = -sum((row.cents for row in added), Decimal(0))
     line = replace(
-        _taken_out(goods[-1], -tax), label=f"tax in the prices: {percent:f} %, as you said", role=LineRole.TAX
+        _taken_out(goods[-1], -tax), label=f"tax in the prices: {percent:f} %, {source}", role=LineRole.TAX
     )
     for row in (*added, line):
         _insert_after(reading, row)
@@ -118,11 +169,12 @@ def _insert_after(reading: Reading, line: QuoteRow) -> None:
     reading.rows.insert(last + 1, line)
 
 
-def _has_gross_prices(row: QuoteRow) -> bool:
+def _gross_header(row: QuoteRow) -> str:
+    """The header of the line's prices where it says that tax is inside, else nothing."""
     if row.table is None:
-        return False
+        return ""
     column = row.table.columns.get(Field.EXTENDED) or row.table.columns.get(Field.UNIT_NET)
-    return column is not None and says_gross(column.header)
+    return column.header if column is not None and says_gross(column.header) else ""
 
 
 def _is_part_of(row: QuoteRow, gross: Decimal) -> bool:

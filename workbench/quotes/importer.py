@@ -33,6 +33,7 @@ from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import RowKind
 from workbench.quotes.scaling import rule_for
+from workbench.quotes.side_by_side import with_offers_side_by_side
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook, column_letter
 
@@ -53,7 +54,7 @@ class OpenQuote:
         # The file may be gone by the time it is read again.
         self._file_date = _file_date(path)
         self._layouts = [
-            refined(with_table_by_figures(find_tables(sheet)))
+            with_offers_side_by_side(refined(with_table_by_figures(find_tables(sheet))))
             for sheet in workbook.sheets
             if sheet.visible and sheet.rows
         ]

@@ -31,6 +31,7 @@ _NAMED_DOLLAR = re.compile(
     r"(?<![A-Za-z])(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S)\$|"
     r"(?:(?i:in|en|currency|prices|amounts|totals|figures)[ :(]+(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|USD)|"
     r"^(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP)(?=$|[ ,;]+(?i:ex|excl|excluding|inc|incl|including|only|plus))|"
+    r"(?<=\()(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP)(?=\))|"
     r"USD)(?![A-Za-z]))"
 )
 _YEN_SIGN = re.compile("[¥\uffe5]")

@@ -49,6 +49,6 @@ def in_full(figure: Figure, cell: Cell | None, unit: int) -> Figure:
     """A figure that stands for so many units of currency, as the full amount."""
     if unit == 1 or figure.value is None or figure.percent or cell is None:
         return figure
-    if _SCALED_BY_FORMAT.search(cell.number_format):
+    if _SCALED_BY_FORMAT.search(cell.number_format) or (figure.written and figure.written.short):
         return figure
     return figure._replace(value=figure.value * Decimal(unit))

@@ -1,7 +1,7 @@
 """Numbers and money as people write them, read exactly; what can be read two ways stays two ways."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,8 @@ CURRENCY_CODES = frozenset(
     {
         *("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK"),
         *("PLN", "CZK", "HUF", "RON", "INR", "SGD", "HKD", "TWD", "THB", "MYR", "IDR", "BRL", "MXN"),
-        *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY"),
+        *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY", "PHP", "VND", "ISK", "ARS", "COP", "BGN"),
+        *("UAH", "KZT", "EGP", "KWD", "OMR", "BHD", "PKR"),
     }
 )
 
@@ -32,6 +33,15 @@ _SYMBOLS = {
     "₩": "KRW",
     "₹": "INR",
     "₪": "ILS",
+    "₺": "TRY",
+    "₫": "VND",
+    "₱": "PHP",
+    "฿": "THB",
+    "Kč": "CZK",
+    "RM": "MYR",
+    "Rs": "INR",
+    "Rs.": "INR",
+    "Rp": "IDR",
     "$": "USD",
     "¥": "",
     "\uffe5": "",
@@ -60,6 +70,14 @@ _NAMES = (
     ("NOK", r"norwegian kron(?:e|er)|norske kroner"),
     ("DKK", r"danish kron(?:e|er)|danske kroner"),
     ("PLN", r"z[łl]oty(?:ch|s)?|zł"),
+    ("TRY", r"turkish lira|türk liras\u0131|tl"),
+    ("HUF", r"forint"),
+    ("RON", r"romanian lei|lei"),
+    ("MYR", r"ringgit"),
+    ("THB", r"(?:thai )?baht"),
+    ("IDR", r"rupiah"),
+    ("ZAR", r"south african rands?"),
+    ("AED", r"uae dirhams?"),
 )
 _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 """Behind a figure or alone in parentheses only: the characters are parts of other words."""
@@ -68,14 +86,20 @@ _TRADITIONAL = re.compile("[價單總數報項貨幣計號額]")
 
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b\u2060]+")
 _CURRENCY = re.compile(
-    r"(?<![A-Za-z])(?:" + "|".join(sorted(CURRENCY_CODES)) + r")(?![A-Za-z])|"
-    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪¥\uffe5]|(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[원円元](?!\w)|"
+    r"(?:(?<![A-Za-z])|(?<=[^A-Za-z][TkM])|(?<=^[TkM]))(?:"
+    + "|".join(sorted(CURRENCY_CODES))
+    + r")(?![A-Za-z])|"
+    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪₺₫₱฿¥\uffe5]|Kč(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:RM|Rs\.?|Rp)(?=\s?[0-9])|(?<=\()(?:RM|Rs\.?|Rp)(?=\))|"
+    r"(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[원円元](?!\w)|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 _PLAIN = re.compile(r"[0-9]+(?:([.,])[0-9]+)?")
 _DIGITS_OF_A_GROUP = 3
 _LONGEST_NUMBER = 100
+_SHORT_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mill": 1_000_000}
+"""What stands behind an amount of money that is written short, or before it: $385k, € 1.2M, TEUR 385."""
 _LONGEST_TEXT = 2_000
 _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
@@ -97,6 +121,8 @@ class WrittenNumber:
     currency: str = ""
     percent: bool = False
     unit: str = ""
+    short: bool = False
+    """Whether it was written in thousands or millions ("$385k"); the values are in full."""
 
     @property
     def ambiguous(self) -> bool:
@@ -163,6 +189,8 @@ def read_number(text: str) -> WrittenNumber | None:
         negative, body = not negative, body[:-1].strip()
     body = re.sub(r"^[x×]\s?(?=[0-9])", "", body.removeprefix("+").strip())
     unit = ""
+    if currency and (before := re.match(r"([TkM]) ?(?=[0-9])", body)):
+        body = body[before.end() :] + before.group(1)
     behind = re.fullmatch(r"(.*?[0-9])\s*([A-Za-zÄÖÜäöü]{1,10}\.?|×|x)", body)
     if behind is not None:
         body, unit = behind.group(1), behind.group(2)
@@ -172,10 +200,15 @@ def read_number(text: str) -> WrittenNumber | None:
     point, comma = _with_mark(body, "."), _with_mark(body, ",")
     if point is None and comma is None:
         return None
+    short = False
+    if currency and (times := _SHORT_UNITS.get(unit.casefold().rstrip("."), 0)):
+        point = None if point is None else point * times
+        comma = None if comma is None else comma * times
+        unit, short = "", True
     if negative:
         point = None if point is None else -point
         comma = None if comma is None else -comma
-    return WrittenNumber(point, comma, currency, percent, unit)
+    return WrittenNumber(point, comma, currency, percent, unit, short)
 
 
 def _one_way(text: str, plain: re.Match[str]) -> WrittenNumber | None:
@@ -199,7 +232,7 @@ def _with_mark(body: str, mark: str) -> Decimal | None:
     groups = whole.split(thousands)
     if len(groups) > 1:
         well_formed = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-        if not well_formed or groups[0].startswith("0"):
+        if not (well_formed or _in_lakhs(groups, thousands)) or groups[0].startswith("0"):
             return None
     digits = "".join(groups) or "0"
     if not digits.isdigit():
@@ -226,6 +259,14 @@ def common_mark(marks: Iterable[Mark]) -> Mark | None:
     """The one decimal mark that is proven; None without proof or with contradicting proofs."""
     found = set(marks)
     return found.pop() if len(found) == 1 else None
+
+
+def _in_lakhs(groups: Sequence[str], thousands: str) -> bool:
+    """Whether digits are grouped as in India: 3,85,00,000."""
+    sizes = [len(group) for group in groups]
+    return (
+        thousands == "," and len(groups) > 2 and sizes[0] <= 2 and sizes[-1] == 3 and set(sizes[1:-1]) == {2}
+    )
 
 
 @lru_cache(maxsize=1_000)

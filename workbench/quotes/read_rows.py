@@ -17,7 +17,15 @@ from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark, common_mark
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
-from workbench.quotes.row_texts import announces_sum, behind_label, label_of, last_number, sum_rank
+from workbench.quotes.row_texts import (
+    announces_charge,
+    announces_sum,
+    behind_label,
+    counts_systems,
+    label_of,
+    last_number,
+    sum_rank,
+)
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
 from workbench.tables.sheet import Cell, Row
@@ -31,6 +39,12 @@ _SUBJECT_FIELDS = (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field
 _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _MAX_HEADING = 80
+_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
+_SURCHARGE = re.compile(
+    r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
+)
+_CENTS_OFF_RATE = Decimal("0.05")
+"""By how much a tax may miss its rate: vendors round each line."""
 _ROWS_BETWEEN_CHECKS = 100
 
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
@@ -164,11 +178,15 @@ class SheetReader:
             return found
         if wanted is not None and wanted not in _SUMS:
             found.kind, found.left_out = RowKind.LINE, ""
-            found.amount, found.cells = amount, {"extended": cell.address}
+            found.amount, found.cells, found.decided = amount, {"extended": cell.address}, True
             _give_role(found, wanted)
         elif wanted is not None or rank is not None:
             found.kind, found.role = RowKind.TOTAL, LineRole.TOTAL
             found.total_rank, found.amount = rank or TotalRank.TOTAL, amount
+            found.cells = {"extended": cell.address}
+        elif not figure.percent and announces_charge(label):
+            found.kind, found.role = RowKind.LINE, label_role(label) or LineRole.NOTE
+            found.left_out, found.amount, found.currency = "", amount, figure.currency
             found.cells = {"extended": cell.address}
         return found
 
@@ -222,6 +240,34 @@ class SheetReader:
             return TotalRank.TOTAL
         return TotalRank.SUBTOTAL if self._section_lines > 1 and amount == self._section_sum else None
 
+    def _silent_tax(self, found: QuoteRow, figure: Figure) -> LineRole | None:
+        """Whether a row with a strange label and a rate is a tax: it is that share of everything above."""
+        rate = _RATE.search(found.label)
+        if (
+            rate is None
+            or figure.value is None
+            or not self._running
+            or _SURCHARGE.search(found.label.casefold())
+        ):
+            return None
+        if line_role(found.label) is not LineRole.COMPONENT:
+            return None
+        share = Decimal(rate[1].replace(",", ".")) / 100
+        off = abs(figure.value - self._running * share)
+        return LineRole.TAX if 0 < share < 1 and off <= _CENTS_OFF_RATE else None
+
+    def _is_tax_below_a_sum(
+        self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]
+    ) -> bool:
+        """Whether a lone amount behind a sum is a tax although its label stands where descriptions do."""
+        return (
+            known & LINE_FIELDS == {Field.EXTENDED}
+            and Field.QUANTITY in _table(found).columns
+            and self._previous is not None
+            and self._previous.kind is RowKind.TOTAL
+            and self._silent_tax(found, figures[Field.EXTENDED]) is not None
+        )
+
     def _read_as(
         self,
         found: QuoteRow,
@@ -258,6 +304,8 @@ class SheetReader:
             return has_subject and (open_price or (text_price and bool(found.part_number)))
         if found.part_number or Field.QUANTITY in known or known & {Field.UNIT_NET, Field.UNIT_LIST}:
             return True
+        if counts_systems(found.label) or self._is_tax_below_a_sum(found, figures, known):
+            return False
         return has_subject and label_role(found.description) is None
 
     # -- sums and texts ------------------------------------------------------------------------
@@ -299,7 +347,7 @@ class SheetReader:
         cell, figure = self._sum_cell(found, marks)
         if cell is None or figure.value is None:
             return self._read_percentage_line(found)
-        role = label_role(found.label)
+        role = label_role(found.label) or self._silent_tax(found, figure)
         if role is None:
             if found.label or cell.column != _table(found).column_of(Field.EXTENDED):
                 return False

@@ -38,6 +38,10 @@ _SYSTEMS_LABEL = re.compile(
     r"serveurs|cantidad|servidores|대수|수량|세트 ?수|台数|数量|套数)"
     r"(?: (?:systems?|ordered|required|total))?[ :]*"
 )
+_FOR_SYSTEMS = re.compile(
+    r"(?:for|für|pour|para|per|x|×|of)\s+(?:all\s+|alle\s+)?([1-9][0-9]{0,3})\s+(?:systems?|servers?|nodes?|units?|racks?|"
+    r"knoten|systeme|server|serveurs|nœuds|servidores|nodos|sets?|pods?|clusters?)(?!\w)"
+)
 REPEATS_SHEET = "it repeats the sum of another sheet"
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
@@ -84,7 +88,7 @@ def read_best(
 
     plain = read(layouts, _workbook_mark(layouts, marks))
     if plain.solution.fits:
-        return plain
+        return _for_several_systems(plain, corrections) or plain
     others: list[Reading] = []
     with suppress(TooMuchTextError):
         if not corrections.decimal_mark and any(issue.code in _AMBIGUOUS for issue in plain.issues):
@@ -112,9 +116,9 @@ def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | 
     """
     solution = plain.solution
     added = sum((line.cents for line in solution.covered), Decimal(0))
-    printed = sum((total.cents for total in solution.totals), Decimal(0))
+    printed = {row.cents for row in plain.rows if row.kind is RowKind.TOTAL and row.cents}
     times = {count for row in plain.rows if (count := _number_of_systems(row)) > 1}
-    count = next((count for count in times if added * count == printed != 0), 0)
+    count = next((count for count in times if added * count in printed), 0)
     if not count:
         return None
     for row in plain.rows:
@@ -125,6 +129,8 @@ def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | 
             row.figures = {name: f * count if name in counted else f for name, f in row.figures.items()}
         elif row.kind is RowKind.TOTAL and row.cents == added:
             row.total_rank = TotalRank.OTHER
+        elif row.kind is RowKind.TOTAL and row.cents == added * count:
+            row.total_rank = TotalRank.GRAND
     plain.solution = solve(plain.ordered, corrections.total)
     plain.issues.append(
         Issue(
@@ -139,7 +145,9 @@ def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | 
 
 
 def _number_of_systems(row: QuoteRow) -> int:
-    """The count in a row that says nothing but how many systems are offered, 0 in any other."""
+    """How many systems a row says are offered and no more, or for how many its sum is; 0 in any other."""
+    if row.kind is RowKind.TOTAL and (named := _FOR_SYSTEMS.search(folded(row.label))):
+        return int(named.group(1))
     if row.kind not in {RowKind.NOTE, RowKind.HEADING, RowKind.LETTERHEAD}:
         return 0
     numbers = [cell.value for cell in row.row.cells if isinstance(cell.value, Decimal)]

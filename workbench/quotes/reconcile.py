@@ -148,8 +148,8 @@ def _problem(
     own = position[id(total)]
     above = [line for line in lines if position[id(line)] < own or line.decided]
     below = [line for line in lines if position[id(line)] > own and not line.decided]
-    if not above:  # a total in the letterhead is that of the whole sheet
-        above, below = below, []
+    if not any(line.table for line in above):  # a total in the letterhead is that of the whole sheet
+        above, below = [*above, *below], []
     fixed, groups = open_groups(above, rows)
     options = tuple(line for line in below if line.choice is not Choice.NONE)
     if options:

@@ -122,11 +122,12 @@ def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
 
 @lru_cache(maxsize=_CACHED)
 def label_role(label: str) -> LineRole | None:
-    """Role of a line that has only a label and an amount: tax, freight or discount."""
+    """Role of a line that has only a label and an amount: tax, freight, discount, or a rounding like one."""
     text = folded(label)
     if len(text.split()) > _MAX_LABEL_WORDS:
         return None
-    return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
+    role = next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
+    return LineRole.DISCOUNT if role is None and mentions("rounding", text) else role
 
 
 @lru_cache(maxsize=_CACHED)

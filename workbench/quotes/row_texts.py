@@ -8,7 +8,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
 from workbench.quotes.roles import TotalRank, label_role, total_rank
 from workbench.quotes.values import Figure, read_figure
-from workbench.quotes.words import LONGEST_TEXT
+from workbench.quotes.words import LONGEST_TEXT, folded
 from workbench.tables.sheet import Cell, Row
 
 _TERM = re.compile(
@@ -16,7 +16,26 @@ _TERM = re.compile(
     r"(?:(months?|mos?|mths?|monat\w*|mon|mois|meses|개월|ヶ月|个月)|"
     r"(years?|yrs?|y|jahr\w*|j|ans?|años?|년|年))(?!\w)"
 )
+_MOST_CHARGE_WORDS = 5
+_NOT_A_CHARGE = re.compile(
+    r"(?<!\w)(?:id|no|nr|number|reg\w*|code|terms?|included?|excluded?|date|method|via|account|ref\w*|free|nummer|"
+    r"n°|nº|num\w*|kennung|rate|satz)(?!\w)|[0-9]{3}"
+)
+"""Words of a letterhead line on the seller's tax number or the way of shipping."""
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+_COUNTS_SYSTEMS = re.compile(
+    r"(?:number|no\.?|nr\.?|count|quantity|qty|anzahl|nombre|número|numero) (?:of |der |de |di )?"
+    r"(?:systems?|servers?|nodes?|racks?|sets?|clusters?|pods?|gpu servers?|systeme|server|knoten|serveurs|"
+    r"nœuds|servidores|nodos|baies)(?: (?:required|ordered|offered|needed))?[ :]*|"
+    r"(?:node|server|system|rack) (?:count|quantity|qty)[ :]*"
+)
+
+
+def counts_systems(label: str) -> bool:
+    """Whether a label says that the figure beside it is how many systems there are, not money."""
+    return _COUNTS_SYSTEMS.fullmatch(folded(label)) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -55,6 +74,16 @@ def announces_sum(text: str) -> bool:
     if rank_in(text) is not None:
         return True
     return label_role(text) is not None and not any(map(str.isdigit, text))
+
+
+def announces_charge(label: str) -> bool:
+    """Whether a label above the tables is that of a tax, freight or discount and of nothing else."""
+    words = folded(label).replace("(", " ").replace(")", " ").strip(" :").split()
+    return (
+        0 < len(words) <= _MOST_CHARGE_WORDS
+        and label_role(label) is not None
+        and _NOT_A_CHARGE.search(folded(label)) is None
+    )
 
 
 def rank_in(text: str) -> TotalRank | None:

@@ -8,7 +8,7 @@ from workbench.domain.quote import LineRole
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
-from workbench.quotes.words import folded
+from workbench.quotes.words import folded, mentions
 
 _DURATION = re.compile(
     r"(?<![\w.,])(?:[0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
@@ -77,6 +77,33 @@ def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
         elif row.counts and not row.part_number and row.cents in printed:
             repeating.append(row)
     return repeating if len({row.cents for row in repeating}) > 1 else []
+
+
+def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Lines of tables that tell when the offer is paid: they add up to a printed sum or the other lines."""
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None:
+            tables.setdefault(id(line.table), []).append(line)
+    if len(tables) < 2:
+        return []
+    sums = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    found = []
+    for key, own in tables.items():
+        added = sum((line.cents for line in own), Decimal(0))
+        others = sum((line.cents for line in lines if id(line.table) != key), Decimal(0))
+        if added and added in {*sums, others} and _is_about_payment(own[0], rows):
+            found += own
+    return found
+
+
+def _is_about_payment(line: QuoteRow, rows: Sequence[QuoteRow]) -> bool:
+    if line.table is None or not line.table.header:
+        return False
+    texts = list(line.table.texts.values())
+    before = [row for row in rows if row.sheet == line.sheet and row.number < line.table.header_row]
+    texts += [before[-1].label] if before else []
+    return any(mentions("payment_plan", text) for text in texts)
 
 
 def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], QuoteRow]]:

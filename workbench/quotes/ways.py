@@ -8,7 +8,13 @@ from workbench.domain.quote import LineRole
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow
-from workbench.quotes.structure import alternative_terms, breakdowns, repeated_tables, summary_lines
+from workbench.quotes.structure import (
+    alternative_terms,
+    breakdowns,
+    payment_plans,
+    repeated_tables,
+    summary_lines,
+)
 from workbench.quotes.words import mentions
 
 ADDS_ALTERNATIVES = "total_adds_alternatives"
@@ -73,6 +79,13 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
                 Way(penalty=1, kept=hidden, finding=COUNTS_HIDDEN),
             )
         )
+    above = take([line for line in lines if line.table is None])
+    if above:
+        groups.append((Way(penalty=0, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above)))
+    payments = take(payment_plans([line for line in lines if id(line) not in taken], rows))
+    if payments:
+        reason = "it says when to pay, not for what"
+        groups.append((Way(penalty=0, dropped=payments, reason=reason), Way(penalty=1, kept=payments)))
     options = take([line for line in lines if line.choice is Choice.OPTION])
     groups += [option_group(section) for section in _by_section(options)]
     alternatives = take([line for line in lines if line.choice is Choice.ALTERNATIVE])
@@ -167,6 +180,8 @@ def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: str = "")
 
 def _discount_group(line: QuoteRow) -> Group:
     informative = Way(penalty=1, dropped=(line,), reason="the prices already hold this discount")
+    if mentions("rounding", line.name):
+        return Way(penalty=0, kept=(line,)), Way(penalty=1, negated=(line,)), informative
     if line.cents > 0:
         return Way(penalty=0, negated=(line,)), informative, Way(penalty=3, kept=(line,))
     return Way(penalty=0, kept=(line,)), informative

@@ -44,6 +44,7 @@ def _pack_sheet(sheet: Sheet) -> Plain:
         "name": sheet.name,
         "visible": sheet.visible,
         "hidden_columns": sheet.hidden_columns,
+        "computed": sheet.computed,
         "merged": [(m.first_row, m.first_column, m.last_row, m.last_column) for m in sheet.merged],
         "shapes": written,
         "rows": [row.number for row in sheet.rows],
@@ -69,6 +70,7 @@ def unpack(packed: Plain, cells: bytes) -> tuple[Sheet, ...]:
                 visible=bool(entry["visible"]),
                 hidden_columns=tuple((int(first), int(last)) for first, last in entry["hidden_columns"]),
                 merged=tuple(Range(*map(int, bounds)) for bounds in entry["merged"]),
+                computed=int(entry["computed"]),
             )
         )
     return tuple(sheets)

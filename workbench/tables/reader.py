@@ -133,6 +133,16 @@ def _pending_issues(workbook: Workbook) -> list[Issue]:
     for sheet in workbook.sheets:
         if not sheet.visible:
             continue
+        if sheet.computed:
+            issues.append(
+                Issue(
+                    severity=Severity.NOTE,
+                    code="formulas_computed",
+                    message=f"{sheet.computed:,} formulas, saved without their results, were computed.",
+                    where=Where(file=workbook.file_name, sheet=sheet.name),
+                    suggestion="Open the file in Excel and compare the total, or save it there once.",
+                )
+            )
         # By identity: a Decimal takes long to find out that it does not equal None.
         rows = [row for row in sheet.rows if _NOTHING in map(id, row.values)]
         pending = [cell.address for row in rows for cell in row.cells if cell.pending]

@@ -177,6 +177,8 @@ class Sheet:
     visible: bool = True
     hidden_columns: tuple[tuple[int, int], ...] = ()
     merged: tuple[Range, ...] = ()
+    computed: int = 0
+    """Formulas that were saved without their results, and whose results were computed on reading."""
 
     @cached_property
     def by_number(self) -> Mapping[int, Row]:

@@ -8,10 +8,8 @@ and external references are never opened.
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Context
 from pathlib import Path
 from typing import IO
@@ -31,14 +29,15 @@ from workbench.tables.number_formats import BUILT_IN_FORMATS
 from workbench.tables.plain_xml import NotPlainError, plain_rows, plain_strings
 from workbench.tables.sheet import Cell, CellValue, Range, Row, Sheet
 from workbench.tables.xlsx_plain import RowMaker
+from workbench.tables.xlsx_results import SheetParts, compute_results
 from workbench.tables.xlsx_values import (
     ALL_DIGITS,
     EXCEL_DIGITS,
     MAX_CELLS,
-    MAX_COLUMN,
     MAX_ROW,
     TRUE,
     Shared,
+    position,
     texts_of,
     unescape,
     value_of,
@@ -47,15 +46,6 @@ from workbench.tables.xlsx_values import (
 _CELLS_BETWEEN_CHECKS = 10_000
 MAX_SHEETS = 200
 MAX_MERGES = 100_000
-
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-
-
-@dataclass(slots=True)
-class _SheetParts:
-    rows: dict[int, Row] = field(default_factory=dict)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[Range] = field(default_factory=list)
 
 
 def read_xlsx(path: Path, control: JobControl, *, excel_digits: bool = True) -> tuple[Sheet, ...]:
@@ -93,17 +83,20 @@ def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) ->
         epoch_1904=epoch_1904,
         digits=digits,
     )
+    found: list[tuple[str, str, SheetParts]] = []
     for name, state, relation in entries:
         kind, part = relations.get(relation, ("", ""))
-        if kind != "worksheet":
-            continue  # a chart or macro sheet holds no cells
-        parts = _read_sheet(container, part, shared, control)
+        if kind == "worksheet":  # a chart or macro sheet holds no cells
+            found.append((name, state, _read_sheet(container, part, shared, control)))
+    compute_results(container, {name: parts for name, _, parts in found}, digits)
+    for name, state, parts in found:
         yield Sheet(
             name=name,
             rows=tuple(parts.rows[number] for number in sorted(parts.rows)),
             visible=state == "visible",
             hidden_columns=tuple(parts.hidden_columns),
             merged=tuple(parts.merged),
+            computed=parts.computed,
         )
 
 
@@ -177,26 +170,29 @@ def _number_formats(container: zipfile.ZipFile, part: str) -> list[str]:
     return formats
 
 
-def _read_sheet(container: zipfile.ZipFile, part: str, shared: Shared, control: JobControl) -> _SheetParts:
+def _read_sheet(container: zipfile.ZipFile, part: str, shared: Shared, control: JobControl) -> SheetParts:
     left = shared.cells_left
     try:
         return _read_plain_sheet(container, part, shared, control)
     except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
         shared.cells_left = left
-        return _parse_sheet(elements(container, part), shared, control)
+        return _parse_sheet(elements(container, part), SheetParts(part), shared, control)
 
 
 def _read_plain_sheet(
     container: zipfile.ZipFile, part: str, shared: Shared, control: JobControl
-) -> _SheetParts:
+) -> SheetParts:
     rows: list[Row] = []
     rest: list[bytes] = []
     maker = RowMaker(shared)
+    parts = SheetParts(part)
     with container.open(part) as stream:
         for plain in plain_rows(stream, rest):
             _count_cells(len(plain.numbers) * (len(plain.layout) + 1), plain.numbers[-1], shared, control)
             rows += maker.rows(plain)
-    parts = _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), shared, control)
+            if any(cell.formula for cell in plain.layout):
+                parts.count(plain)
+    _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), parts, shared, control)
     parts.rows = {row.number: row for row in rows}
     return parts
 
@@ -210,8 +206,9 @@ def _count_cells(cells: int, row_number: int, shared: Shared, control: JobContro
         control.check(1 - shared.cells_left / MAX_CELLS, f"Reading row {row_number:,}")
 
 
-def _parse_sheet(events: Iterable[tuple[str, Element]], shared: Shared, control: JobControl) -> _SheetParts:
-    parts = _SheetParts()
+def _parse_sheet(
+    events: Iterable[tuple[str, Element]], parts: SheetParts, shared: Shared, control: JobControl
+) -> SheetParts:
     row_number = 0
     for _, element in events:
         tag = local_name(element.tag)
@@ -220,7 +217,7 @@ def _parse_sheet(events: Iterable[tuple[str, Element]], shared: Shared, control:
             if not 1 <= row_number <= MAX_ROW or row_number in parts.rows:
                 raise ValueError(f"row {row_number} is impossible or stands twice")
             _count_cells(len(element) + 1, row_number, shared, control)
-            cells = _cells(element, row_number, shared)
+            cells = _cells(element, row_number, shared, parts)
             if cells:
                 hidden = element.get("hidden", "") in TRUE
                 parts.rows[row_number] = Row.of(row_number, cells, hidden)
@@ -236,7 +233,7 @@ def _parse_sheet(events: Iterable[tuple[str, Element]], shared: Shared, control:
     return parts
 
 
-def _cells(row: Element, row_number: int, shared: Shared) -> list[Cell]:
+def _cells(row: Element, row_number: int, shared: Shared, parts: SheetParts) -> list[Cell]:
     column = 0
     cells: dict[int, Cell] = {}
     for element in row:
@@ -244,30 +241,18 @@ def _cells(row: Element, row_number: int, shared: Shared) -> list[Cell]:
             continue
         column = _column(element, column, row_number)
         cell = _cell(element, row_number, column, shared)
+        if any(local_name(child.tag) == "f" for child in element):
+            parts.count_cell(cell)
         if cell is not None:
             cells[column] = cell
     return [cells[number] for number in sorted(cells)]
-
-
-def _position(reference: str) -> tuple[int, int]:
-    """(row, column) of an address such as B7."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        raise ValueError(f"'{reference[:20]}' is no cell address")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    row = int(match[2])
-    if column > MAX_COLUMN or row > MAX_ROW:
-        raise ValueError(f"'{reference}' lies outside the sheet")
-    return row, column
 
 
 def _column(element: Element, previous: int, row_number: int) -> int:
     reference = element.get("r")
     if not reference:
         return previous + 1
-    row, column = _position(reference)
+    row, column = position(reference)
     if row != row_number:
         raise ValueError(f"cell {reference} stands in row {row_number}")
     return column
@@ -277,7 +262,7 @@ def _range(reference: str) -> Range | None:
     first, _, last = reference.partition(":")
     if not last:
         return None
-    (row_a, column_a), (row_b, column_b) = _position(first), _position(last)
+    (row_a, column_a), (row_b, column_b) = position(first), position(last)
     return Range(min(row_a, row_b), min(column_a, column_b), max(row_a, row_b), max(column_a, column_b))
 
 

@@ -19,6 +19,7 @@ EXCEL_DIGITS = Context(prec=15)
 ALL_DIGITS = Context(prec=40)
 
 TRUE = frozenset({"1", "true"})
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -110,3 +111,17 @@ def texts_of(raws: Sequence[bytes]) -> list[str]:
     if b"&" in together or b"_x" in together or together.count(b"\0") != len(raws) - 1:
         return [text_of(raw) for raw in raws]
     return together.decode("utf-8").split("\0")
+
+
+def position(reference: str) -> tuple[int, int]:
+    """(row, column) of an address such as B7. Raises ValueError for anything else."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(f"'{reference[:20]}' is no cell address")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    row = int(match[2])
+    if column > MAX_COLUMN or row > MAX_ROW:
+        raise ValueError(f"'{reference}' lies outside the sheet")
+    return row, column

@@ -3,7 +3,18 @@
 Vendors, part numbers and prices are invented; the true sums are written by hand beside each layout.
 """
 
-from tests.quotes.unseen import charges, countries, habits, offers, servers, sheets, sums
+from tests.quotes.unseen import charges, countries, habits, offers, prices, servers, sheets, sums
 from tests.quotes.unseen.base import TRUTHS, Truth
 
-__all__ = ["TRUTHS", "Truth", "charges", "countries", "habits", "offers", "servers", "sheets", "sums"]
+__all__ = [
+    "TRUTHS",
+    "Truth",
+    "charges",
+    "countries",
+    "habits",
+    "offers",
+    "prices",
+    "servers",
+    "sheets",
+    "sums",
+]

@@ -76,7 +76,7 @@ def list_price_then_net_price_two_totals() -> Sheets:
     )
 
 
-@case("501000", asked=True)
+@case("501000")
 def formulas_without_values() -> Sheets:
     return one_sheet(
         ("Trellis Data Inc", "", "", "USD"),

@@ -6,7 +6,7 @@ from tests.quotes.vendor_layouts.base import Layout, eur, layout, usd
 
 @layout
 def uncached_formulas() -> Layout:
-    """Written by a program that saved no results: nothing adds up and the reason is named."""
+    """Written by a program that saved no results: plain formulas are computed, and that is said."""
     rows: Rows = (
         ("Scriptworks Ltd",),
         ("Currency:", "USD"),
@@ -15,7 +15,7 @@ def uncached_formulas() -> Layout:
         ("2", "Switch", 1, 50, Formula("=C5*D5")),
         ("", "", "", "Total", Formula("=SUM(E4:E5)")),
     )
-    return Layout(sheets={"Quote": rows}, net="250", reconciled=False, codes=("formula_without_value",))
+    return Layout(sheets={"Quote": rows}, net="250", codes=("formulas_computed",))
 
 
 @layout

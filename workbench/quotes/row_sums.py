@@ -1,0 +1,95 @@
+"""Columns whose figures add up along the row: amounts with the support of each year, and tax beside them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from workbench.quotes.detect import Column
+from workbench.quotes.headers import match_header
+from workbench.quotes.model import Field
+from workbench.quotes.words import folded, mentions
+
+_CONFIDENCE = 0.7
+_HALF_CENT = Decimal("0.005")
+_CENTS_OFF = Decimal("0.02")
+_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
+_OFF_RATE = Decimal("0.1")
+"""By how many percent a column's tax may miss the rate in its header: each line is rounded."""
+_MOST_TAX = Decimal("0.35")
+_GROSS_OR_TAX = re.compile(
+    r"(?<!\w)(?:tax|vat|gst|hst|mwst|ust|tva|iva|moms|mva|btw|alv|dph|kdv|áfa)(?!\w)|税|稅|세"
+)
+
+Figures = Mapping[int, Decimal]
+"""Figures of a column by the index of their row."""
+
+
+def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]) -> None:
+    """A column under the name of a tax whose figures are one share of the amounts: the tax of each line."""
+    if Field.EXTENDED not in columns or Field.TAX in columns:
+        return
+    amounts = figures.get(columns[Field.EXTENDED].number, {})
+    taken = {column.number for name, column in columns.items() if name is not Field.TAX_RATE}
+    for number, text in texts.items():
+        found = figures.get(number, {})
+        shared = found.keys() & amounts.keys()
+        if number in taken or not shared or not mentions("tax", text):
+            continue
+        largest = max(shared, key=lambda index: abs(amounts[index]))
+        share = found[largest] / amounts[largest]
+        if 0 < share < _MOST_TAX and all(
+            abs(found[i] - amounts[i] * share) <= _CENTS_OFF + abs(amounts[i]) / 10_000 for i in shared
+        ):
+            stated = _RATE.search(text)
+            if stated is None and ("%" in text or found[largest] <= 1):
+                continue  # rates, not amounts
+            if stated is not None and abs(Decimal(stated[1].replace(",", ".")) - share * 100) > _OFF_RATE:
+                continue
+            rate = columns.get(Field.TAX_RATE)
+            if rate is not None and rate.number == number:
+                del columns[Field.TAX_RATE]
+            columns[Field.TAX] = Column(field=Field.TAX, number=number, header=text, confidence=_CONFIDENCE)
+            return
+
+
+def choose_whole(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """Take the column that holds the amounts and what stands between (support by year) on every line."""
+    if Field.EXTENDED not in columns:
+        return
+    amount = columns[Field.EXTENDED]
+    amounts = figures.get(amount.number, {})
+    taken = {column.number for column in columns.values()}
+    for number, text in sorted(texts.items(), reverse=True):
+        wholes = figures.get(number, {})
+        shared = sorted(wholes.keys() & amounts.keys())
+        between = [
+            n
+            for n in figures
+            if amount.number < n < number and n not in taken and not _is_tax(texts.get(n, ""))
+        ]
+        if number in taken or not between or len(shared) < 2 or not _may_be_amount(text):
+            continue
+        if all(_adds_up(index, wholes, amounts, [figures[n] for n in between]) for index in shared) and any(
+            wholes[index] != amounts[index] for index in shared
+        ):
+            columns.pop(Field.UNIT_NET, None)
+            columns[Field.EXTENDED] = Column(
+                field=Field.EXTENDED, number=number, header=text, confidence=_CONFIDENCE
+            )
+            return
+
+
+def _may_be_amount(text: str) -> bool:
+    matches = {match.field for match in match_header(text)}
+    return bool(matches & {Field.EXTENDED, Field.UNIT_NET}) and not _is_tax(text)
+
+
+def _is_tax(text: str) -> bool:
+    return _GROSS_OR_TAX.search(folded(text)) is not None
+
+
+def _adds_up(index: int, wholes: Figures, amounts: Figures, others: Sequence[Figures]) -> bool:
+    added = amounts[index] + sum((other.get(index, Decimal(0)) for other in others), Decimal(0))
+    return abs(added - wholes[index]) <= _HALF_CENT
