@@ -87,3 +87,38 @@ def test_that_an_unknown_accelerator_is_an_error_that_names_its_cell(tmp_path: P
 )
 def test_that_a_line_without_a_model_leaves_the_accelerator_open(text: str, tmp_path: Path) -> None:
     assert "unknown_accelerator" not in codes(offered(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("8 x MI999X", "MI999X", "AMD Instinct MI999X x8", "Server with 8x B500", "HGX B500", "NVIDIA B900"),
+        *("RTX 9999", "GeForce RTX 9999", "Groq LPU rack", "TPU v9 pod slice", "AI server, 8x Gaudi 9"),
+        *("Cerebras CS-9 system", "GB900 NVL72 rack", "Huawei Ascend 990", "Trainium9 server"),
+        *("Tenstorrent Galaxy", "Cambricon MLU990 card", "HGX X900 8-GPU server", "Intel Gaudi 7 OAM"),
+    ],
+)
+def test_that_an_accelerator_is_known_by_its_makers_habit_of_naming(text: str, tmp_path: Path) -> None:
+    issue = next(issue for issue in offered(tmp_path, text).issues if issue.code == "unknown_accelerator")
+    assert issue.severity is Severity.ERROR
+    assert text in issue.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("BlueField-3 DPU", "8x ConnectX-7 400G", "PowerEdge R760xa server", "PERC H755", "2x H310 adapter"),
+        *("8x P5520 SSD", "Intel E810 NIC", "NVIDIA SN5600 switch", "NVIDIA Q3400 switch", "2x EPYC 9654"),
+        *("UCS B200 M6 blade", "GPU power cable", "NVIDIA AI Enterprise", "4x A400 rail", "RTX server room"),
+        *("ThinkSystem SR650 V3", "8x 800G OSFP ports", "GPU server, accelerator to be named"),
+    ],
+)
+def test_that_servers_drives_and_network_cards_are_no_accelerators(text: str, tmp_path: Path) -> None:
+    assert "unknown_accelerator" not in codes(offered(tmp_path, text))
+
+
+def test_that_a_card_beside_the_offered_systems_is_said_and_no_error(tmp_path: Path) -> None:
+    result = offered(tmp_path, "GPU server with 8x H200 SXM5", "Workstation card RTX 9999")
+    issue = next(issue for issue in result.issues if issue.code == "unknown_accelerator")
+    assert issue.severity is Severity.WARNING
+    assert quote_of(result).system_id == "nvidia-hgx-h200-8"

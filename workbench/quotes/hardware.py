@@ -9,6 +9,7 @@ from functools import lru_cache
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
+from workbench.quotes.accelerator_names import names_accelerator
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.model import Field
 from workbench.quotes.roles import PART_ROLES, Choice
@@ -288,27 +289,30 @@ def _unknown_accelerators(
 ) -> list[Issue]:
     """Lines that name an accelerator which the catalog lacks.
 
-    Where some accelerator is known, a line must count another one ("8x ZX9000 OAM") to be suspected:
-    a GPU power cable names none.
+    Where some accelerator is known, a line must count another one ("8x ZX9000 OAM") to be an error: a GPU
+    power cable names none, and a workstation's card beside the offered systems is said and no more.
     """
     known_rows = {id(mention.row) for mention in mentions}
     known_systems = list(systems)
     issues = []
     for row in rows:
+        if id(row) in known_rows:
+            continue
         text = plain(row.full_text)
-        if id(row) in known_rows or not _ACCELERATOR_WORDS.search(text):
-            continue
-        if mentions and not (row.role is LineRole.SYSTEM and _COUNTED_MODEL.search(text)):
-            continue
-        named = row.role is LineRole.ACCELERATOR and _MODEL.search(text)
-        if _NOT_AN_ACCELERATOR.search(text) or not (named or _COUNTED_MODEL.search(text)):
+        counted = _ACCELERATOR_WORDS.search(text) is not None and _COUNTED_MODEL.search(text) is not None
+        if mentions:
+            suspected = counted and row.role is LineRole.SYSTEM
+        else:
+            model = row.role is LineRole.ACCELERATOR and _MODEL.search(text) is not None
+            suspected = counted or (model and _ACCELERATOR_WORDS.search(text) is not None)
+        if _NOT_AN_ACCELERATOR.search(text) or not (suspected or names_accelerator(text)):
             continue
         if any(_has_part_name(system, text) for system in known_systems):
             continue
         cell = row.cells.get("description") or next(iter(row.cells.values()), "")
         issues.append(
             Issue(
-                severity=Severity.ERROR,
+                severity=Severity.ERROR if suspected or not mentions else Severity.WARNING,
                 code="unknown_accelerator",
                 message=f"The catalog knows no accelerator in '{row.name}'.",
                 where=Where(file=file_name, sheet=row.sheet, cell=cell),

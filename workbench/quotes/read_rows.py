@@ -43,6 +43,7 @@ _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _SURCHARGE = re.compile(
     r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
 )
+_CLOSING_ROWS = 20
 _CENTS_OFF_RATE = Decimal("0.05")
 """By how much a tax may miss its rate: vendors round each line."""
 _ROWS_BETWEEN_CHECKS = 100
@@ -241,7 +242,7 @@ class SheetReader:
         return TotalRank.SUBTOTAL if self._section_lines > 1 and amount == self._section_sum else None
 
     def _silent_tax(self, found: QuoteRow, figure: Figure) -> LineRole | None:
-        """Whether a row with a strange label and a rate is a tax: it is that share of everything above."""
+        """Whether a row with a strange label and a rate is a tax: that share of all above, and added below."""
         rate = _RATE.search(found.label)
         if (
             rate is None
@@ -250,11 +251,28 @@ class SheetReader:
             or _SURCHARGE.search(found.label.casefold())
         ):
             return None
-        if line_role(found.label) is not LineRole.COMPONENT:
+        if line_role(found.label) is not LineRole.COMPONENT or not self._is_printed_below(
+            self._running + figure.value, found
+        ):
             return None
         share = Decimal(rate[1].replace(",", ".")) / 100
         off = abs(figure.value - self._running * share)
         return LineRole.TAX if 0 < share < 1 and off <= _CENTS_OFF_RATE else None
+
+    def _is_printed_below(self, amount: Decimal, found: QuoteRow) -> bool:
+        """Whether one of the last rows of the table, below this one, prints an amount."""
+        table = _table(found)
+        cells = (
+            row.at(table.column_of(Field.EXTENDED))
+            for row in table.body[-_CLOSING_ROWS:]
+            if row.number > found.number
+        )
+        mark = self.decided_mark or self.fallback_mark
+        return any(
+            in_cents(read_figure(cell, Field.EXTENDED, mark).value) == in_cents(amount)
+            for cell in cells
+            if cell
+        )
 
     def _is_tax_below_a_sum(
         self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]

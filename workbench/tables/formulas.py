@@ -87,7 +87,7 @@ class Formulas:
         raise NoResultError
 
     def cells_in(self, sheet: str, reference: str) -> Iterator[Value]:
-        """Values of every cell of a range (of whole columns the filled ones), here or in the sheet it names."""
+        """Values of every cell of a range (of whole columns the filled ones) of this or the named sheet."""
         match = _RANGE.fullmatch(reference)
         if match is None:
             raise NoResultError
