@@ -16,16 +16,19 @@ _FAMILY = re.compile(
     r")(?![a-z0-9])"
 )
 _BEHIND_ITS_MAKER = re.compile(
-    r"(?<![a-z0-9])(?:nvidia (?:[abhlprv]\d{1,4}|t\d{1,2})|(?:hgx|dgx|mgx) [a-z]{1,2}\d{2,4})[a-z]?(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:nvidia (?:[abhlprv]\d{1,4}|t\d{1,2})|(?:hgx|dgx|mgx) [a-z]{1,2}\d{2,4})[a-z]?"
+    r"(?![a-z0-9])"
 )
 _HELD_BY_A_SERVER = re.compile(
     r"(?<![a-z0-9])(?:4|8|10|16|18|36|72|144)x (?:nvidia |amd )?[abhr]\d00[a-z]?(?![a-z0-9])"
 )
-_SERVER = re.compile(r"(?<!\w)(?:\w*server|servers|nodes?|gpus?|sxm\d?|systems?|appliance|knoten|serveur)(?!\w)")
+_SERVER = re.compile(
+    r"(?<!\w)(?:\w*server|servers|nodes?|gpus?|sxm\d?|systems?|appliance|knoten|serveur)(?!\w)"
+)
 
 
 def names_accelerator(text: str) -> bool:
-    """Whether a text in lower case, with "8 × B500" as "8x b500", names an accelerator by its maker's habit."""
+    """Whether a text in lower case ("8 × B500" as "8x b500") names an accelerator by its maker's habit."""
     if _FAMILY.search(text) or _BEHIND_ITS_MAKER.search(text):
         return True
     return _HELD_BY_A_SERVER.search(text) is not None and _SERVER.search(text) is not None

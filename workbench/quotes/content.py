@@ -185,7 +185,9 @@ def _choose_prices(
             found, shared = _consistent(quantity, figures[one], figures[whole], 1)
             if one != whole and found == shared and shared >= max(tested, 1):
                 pairs.append((one, whole))
-    pairs = [pair for pair in pairs if pair[1] == amount.number] or pairs
+    surer = 1 if amount.confidence >= unit.confidence else 0
+    kept_number = (unit.number, amount.number)[surer]
+    pairs = [pair for pair in pairs if pair[surer] == kept_number] or pairs
     if len(pairs) != 1:
         return
     for name in [name for name, column in columns.items() if column.number in pairs[0]]:

@@ -12,7 +12,7 @@ from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import currency_in_format
+from workbench.quotes.numbers import currency_in, currency_in_format
 from workbench.quotes.reading import Reading
 from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
@@ -285,6 +285,28 @@ def _total_in_other_currency(reading: Reading, file_name: str) -> list[Issue]:
         )
         for total in reading.solution.totals
         if total.currency and lines and total.currency not in lines
+    ]
+
+
+def offered_in_two_currencies(reading: Reading, file_name: str) -> list[Issue]:
+    """A total of lines in another currency beside that of the quote: neither of them is for everything."""
+    foreign = {
+        row.currency
+        for row in reading.rows
+        if row.kind is RowKind.LINE and row.left_out and row.currency not in {"", reading.currency}
+    }
+    totals = [row for row in reading.rows if row.kind is RowKind.TOTAL and row.amount and row.total_rank]
+    others = [row for row in totals if (row.currency or currency_in(row.label)) in foreign]
+    return [
+        _issue(
+            Severity.WARNING,
+            "currency_conflict",
+            f"Beside the total in {reading.currency} the quote prints '{total.label}' for lines in another "
+            "currency: neither is for everything.",
+            Where(file=file_name, sheet=total.sheet, cell=total.cells.get("extended", "")),
+            f"Ask the vendor for one total; choose {reading.currency} to take its lines alone.",
+        )
+        for total in others[:1]
     ]
 
 

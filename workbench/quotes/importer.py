@@ -19,7 +19,7 @@ from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.content import refined
 from workbench.quotes.corrected import choose, corrected_layouts
 from workbench.quotes.detect import SheetLayout, Table, find_tables
-from workbench.quotes.doubts import doubts
+from workbench.quotes.doubts import doubts, offered_in_two_currencies
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
 from workbench.quotes.held_tax import take_out_held_tax
@@ -108,6 +108,8 @@ class OpenQuote:
         if any(issue.code == "which_dollar" for issue in doubted):
             reading.currency = NO_CURRENCY
         issues += doubted
+        if not corrections.currency:
+            issues += offered_in_two_currencies(reading, workbook.file_name)
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions

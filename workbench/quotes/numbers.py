@@ -101,6 +101,12 @@ _LONGEST_NUMBER = 100
 _SHORT_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mill": 1_000_000}
 """What stands behind an amount of money that is written short, or before it: $385k, € 1.2M, TEUR 385."""
 _LONGEST_TEXT = 2_000
+_NET_BEHIND = re.compile(
+    r"(?<=[0-9-])\s*\(?(?:netto|net|neto|h\.?t\.?|"
+    r"(?:excl|exkl|ex|zzgl|plus)\.? ?(?:vat|mwst|ust|gst|tax|tva|iva)\.?)\)?$",
+    re.IGNORECASE,
+)
+"""Words behind an amount that say that no tax is in it."""
 _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
 
@@ -177,6 +183,7 @@ def read_number(text: str) -> WrittenNumber | None:
         return _one_way(text, plain) or WrittenNumber(_with_mark(text, "."), _with_mark(text, ","))
     currency = currency_in(text)
     body = _SPACES.sub(" ", _CURRENCY.sub(" ", text)).strip().rstrip("*").strip()
+    body = _NET_BEHIND.sub("", body)
     negative = False
     if body.startswith("(") and body.endswith(")"):
         negative, body = True, body[1:-1].strip()

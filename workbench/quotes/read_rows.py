@@ -235,14 +235,16 @@ class SheetReader:
         if known & LINE_FIELDS != {Field.EXTENDED} or Field.QUANTITY not in table.columns:
             return None
         amount = in_cents(figures[Field.EXTENDED].value)
-        if not found.label or not amount or label_role(found.label) is not None:
+        if not found.label or not amount:
             return None
         if self._lines_added > 1 and amount == self._running:
-            return TotalRank.TOTAL
+            return TotalRank.TOTAL  # whatever its words: no tax or freight is as much as everything above
+        if label_role(found.label) is not None:
+            return None
         return TotalRank.SUBTOTAL if self._section_lines > 1 and amount == self._section_sum else None
 
     def _silent_tax(self, found: QuoteRow, figure: Figure) -> LineRole | None:
-        """Whether a row with a strange label and a rate is a tax: that share of all above, and added below."""
+        """Whether a row with a strange label and a rate is a tax: that share of all above, then added."""
         rate = _RATE.search(found.label)
         if (
             rate is None

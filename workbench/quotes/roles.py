@@ -43,7 +43,7 @@ _BARE_SUMS = dict.fromkeys(("net", "netto", "neto", "ht"), TotalRank.TOTAL) | di
 """Words that are a sum when they stand alone and part of any label else."""
 _LEADING_NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*\.?|[a-z][.)])\s+")
 _QUALIFIERS = re.compile(
-    r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|ohne|zzgl|plus|mit|"
+    r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|eksk?l?\w*|uden|uten|bez|ilman|veroton|verollinen|hariç|senza|esclus\w*|fără|nettó|ohne|zzgl|plus|mit|"
     r"ht|ttc|hors|avec|sans|con|sin|antes|toutes)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
 )
 _HEAD_ENDS = re.compile(

@@ -118,11 +118,20 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     for role in (LineRole.FREIGHT, LineRole.TAX):
         aside = take([line for line in lines if line.role is role])
         if aside:
-            groups.append((Way(penalty=0, kept=aside), Way(penalty=1)))
+            groups.append((Way(penalty=0, kept=aside), Way(penalty=1), *_told_once(aside)))
     for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
         groups.append(_discount_group(line))
     left_to_choice = taken - decided
     return [line for line in lines if id(line) not in left_to_choice], groups
+
+
+def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:
+    """A freight or tax that stands among the lines and again below them, counted once."""
+    last = {line.cents: line for line in charges}
+    repeated = tuple(line for line in charges if last[line.cents] is not line and line.cents)
+    kept = tuple(line for line in charges if line not in repeated)
+    reason = "it is printed again further down"
+    return [Way(penalty=0.5, kept=kept, dropped=repeated, reason=reason)] if repeated else []
 
 
 def _prints_no_amount(line: QuoteRow) -> bool:

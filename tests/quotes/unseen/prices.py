@@ -284,3 +284,96 @@ def prices_by_instance_and_term() -> Sheets:
         ("8x H100 SXM", "H100", 2.99, 2.39, 1.99),
         ("8x H200 SXM", "H200", 3.79, 2.99, 2.45),
     )
+
+
+@case("400000", freight="2500")
+def freight_among_the_lines_and_again_below() -> Sheets:
+    return one_sheet(
+        ("Acme Inc", "USD"),
+        HEAD,
+        ("A", "GPU server", 2, 200000, 400000),
+        ("FRT", "Freight charge", 1, 2500, 2500),
+        ("", "", "", "Subtotal", 402500),
+        ("", "", "", "Freight", 2500),
+        ("", "", "", "Total", 402500),
+    )
+
+
+@case("1186000", currency="CHF")
+def sites_with_a_total_each_and_one_for_all() -> Sheets:
+    return one_sheet(
+        ("Angebot in CHF",),
+        ("Pos", "Artikel", "Menge", "Preis", "Betrag"),
+        ("Standort Zürich",),
+        (1, "DGX H200", 1, 390000, 390000),
+        (2, "Installation", 1, 8000, 8000),
+        ("", "Total Zürich", "", "", 398000),
+        ("Standort Genf",),
+        (3, "DGX H200", 2, 390000, 780000),
+        (4, "Installation", 1, 8000, 8000),
+        ("", "Total Genf", "", "", 788000),
+        ("", "Gesamttotal exkl. MWST", "", "", 1186000),
+    )
+
+
+@case("562000")
+def standard_and_promotional_prices() -> Sheets:
+    return one_sheet(
+        ("Acme Inc", "USD"),
+        ("Item", "Qty", "Standard price", "Promo price", "Total standard", "Total promo"),
+        ("GPU server", 2, 280000, 255000, 560000, 510000),
+        ("Switch", 2, 30000, 26000, 60000, 52000),
+        ("Total", "", "", "", 620000, 562000),
+    )
+
+
+@case("840000", currency="EUR")
+def tax_of_nothing_for_reverse_charge() -> Sheets:
+    return one_sheet(
+        ("Acme SE", "EUR"),
+        ("Item", "Qty", "Unit", "Total"),
+        ("GPU node", 4, 210000, 840000),
+        ("Net amount", "", "", 840000),
+        ("VAT 0% (reverse charge)", "", "", 0),
+        ("Amount payable", "", "", 840000),
+    )
+
+
+@case("0", asked=True)
+def a_total_in_each_of_two_currencies() -> Sheets:
+    return {
+        "Hardware": (
+            ("Item", "Qty", "Unit", "Total"),
+            ("GPU node", 2, usd(300000), usd(600000)),
+            ("Total", "", "", usd(600000)),
+        ),
+        "Services": (
+            ("Item", "Qty", "Unit", "Total"),
+            ("Install", 1, eur(15000), eur(15000)),
+            ("Total", "", "", eur(15000)),
+        ),
+    }
+
+
+@case("3725000", tax="931250", currency="DKK")
+def danish() -> Sheets:
+    return one_sheet(
+        ("Tilbud 2026-55",),
+        ("Varenr", "Beskrivelse", "Antal", "Stykpris", "Beløb"),
+        ("S1", "GPU-server 8x H100", 2, 1850000, 3700000),
+        ("S2", "Installation", 1, 25000, 25000),
+        ("", "", "", "I alt ekskl. moms (DKK)", 3725000),
+        ("", "", "", "Moms 25%", 931250),
+        ("", "", "", "Total inkl. moms", 4656250),
+    )
+
+
+@case("1280000", currency="EUR")
+def amounts_with_netto_behind_them() -> Sheets:
+    return one_sheet(
+        ("Angebot",),
+        ("Leistung", "Preis"),
+        ("GPU-Cluster", "EUR 1.234.500,00"),
+        ("Projektleitung", "EUR 45.500,00"),
+        ("Gesamt", "EUR 1.280.000,00 netto"),
+    )
