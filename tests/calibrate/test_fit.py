@@ -13,7 +13,8 @@ from workbench.calibrate.gauss_newton import fit
 from workbench.calibrate.parameters import HIGHEST, LOWEST, PRIOR, RULES, values_of
 from workbench.catalog.files import load_shipped
 from workbench.evidence.calibration import Kind
-from workbench.evidence.points import Point, Pool
+from workbench.evidence.layout import Pool
+from workbench.evidence.points import Point
 
 
 def _point(gpu: str, stack: str, model: str, tp: int, concurrency: float) -> Point:

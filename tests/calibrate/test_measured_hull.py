@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from workbench.calibrate.measured_hull import measured_hull
 from workbench.engine.hull import Hull
-from workbench.evidence.points import Point, Pool
+from workbench.evidence.layout import Pool
+from workbench.evidence.points import Point
 
 _POINT = Point(
     id="1",

@@ -38,7 +38,7 @@ def test_that_validate_writes_one_row_per_input_row(points: Path, tmp_path: Path
 def test_that_validate_prints_error_tables_by_slice(points: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(points)]) == 0
     text = capsys.readouterr().out
-    for word in ("GPU", "Model", "Stack", "Mode", "Kind", "H200", "TPOT"):
+    for word in ("GPU", "Model", "Stack", "Mode", "Kind", "nvidia-h200-sxm", "TPOT"):
         assert word in text
 
 
@@ -56,6 +56,15 @@ def test_that_rank_pairs_says_which_is_faster(points: Path, capsys: pytest.Captu
     assert 0.5 <= pair["probability"] <= 1
     assert main(["rank-pairs", str(points)]) == 0
     assert "is faster" in capsys.readouterr().out
+
+
+def test_that_rows_without_an_answer_are_named_and_the_others_answered(
+    points: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", str(points)]) == 0
+    captured = capsys.readouterr()
+    assert "3 points, 2 predicted" in captured.out
+    assert "'WSE-3'. (1 row)" in captured.err
 
 
 def test_that_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

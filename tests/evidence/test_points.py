@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.conftest import WritePoints
-from workbench.evidence.points import Pool, read_points
+from workbench.evidence.layout import Pool
+from workbench.evidence.points import read_points
 
 
 def test_that_a_row_with_only_names_gets_defaults(write_points: WritePoints) -> None:
@@ -51,7 +52,9 @@ def test_that_latency_comes_from_ttft_and_tpot_or_from_total_throughput(write_po
     assert counted.latency_s == pytest.approx(8 * 1101 / (2202 * 2))
 
 
-@pytest.mark.parametrize(("spec", "drafts"), [("none", 0), ("", 0), ("stp", 0), ("mtp", 3), ("eagle", 3)])
+@pytest.mark.parametrize(
+    ("spec", "drafts"), [("none", 0), ("", 0), ("stp", 0), ("mtp", 3), ("MTP-1", 1), ("eagle", 3)]
+)
 def test_that_speculation_is_told_from_its_absence(write_points: WritePoints, spec: str, drafts: int) -> None:
     (point,), _ = read_points(write_points({"gpu": "B200", "model": "deepseek-v3", "spec": spec}))
     assert point.drafts == drafts
@@ -67,8 +70,8 @@ def test_that_a_file_without_the_needed_columns_says_so(write_points: WritePoint
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("isl", "many"), ("isl", "-5"), ("isl", "nan"), ("isl", "inf"), ("isl", "1e12"), ("osl", "0"),
-        ("osl", "0.5"), ("concurrency", "none"), ("n_gpus", "2.5"), ("tp", "-1"), ("ttft_ms", "n/a"),
+        ("isl", "many"), ("isl", "-5"), ("isl", "inf"), ("isl", "1e12"), ("osl", "0"),
+        ("osl", "0.5"), ("concurrency", "few"), ("n_gpus", "2.5"), ("tp", "-1"), ("ttft_ms", "0"),
         ("tpot_ms", "-3"), ("precision", "fp7"), ("stack", "abacus"), ("mode", "sideways"),
     ],
 )  # fmt: skip
@@ -90,3 +93,104 @@ def test_that_usual_spellings_are_no_flaws(write_points: WritePoints) -> None:
     (point,), issues = read_points(write_points(row))
     assert (point.flaws, issues) == ((), [])
     assert (point.stack, point.precision, point.isl, point.pool.tp) == ("trtllm", "fp4", 8192, 8)
+
+
+@pytest.mark.parametrize("blank", ["nan", "NaN", "N/A", "null", "-", "None"])
+def test_that_what_programs_write_for_no_value_is_an_empty_cell(
+    write_points: WritePoints, blank: str
+) -> None:
+    row = {
+        "gpu": "H200", "model": "llama-3.1-70b", "precision": blank, "isl": blank, "tp": blank,
+        "ttft_ms": blank, "spec": blank, "quality": blank,
+    }  # fmt: skip
+    (point,), issues = read_points(write_points(row))
+    assert (point.flaws, point.notes, issues) == ((), (), [])
+    assert (point.precision, point.isl, point.drafts, point.ttft_s, point.quality) == (
+        "",
+        1024,
+        0,
+        None,
+        "clean",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "tpot_s"),
+    [
+        ("gpu;model;framework_version;tpot_ms\nH200;llama-3.1-70b;1.1;12,5\n", 0.0125),
+        ("gpu;model;tpot_ms;ttft_ms\nH200;llama-3.1-70b;1,250;80.5\n", 1.25),
+        ("gpu\tmodel\ttpot_ms\nH200\tllama-3.1-70b\t12.5\n", 0.0125),
+        ("MODEL , GPU, TPOT_MS, note\r\nllama-3.1-70b,H200,12.5,x\r\n", 0.0125),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_that_a_file_is_read_in_whatever_form_a_spreadsheet_saves_it(
+    tmp_path: Path, text: str, tpot_s: float, encoding: str
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(text.encode(encoding))
+    (point,), issues = read_points(path)
+    assert not issues
+    assert (point.gpu, point.model) == ("H200", "llama-3.1-70b")
+    assert point.tpot_s == pytest.approx(tpot_s)
+
+
+def test_that_an_empty_file_and_one_of_a_header_say_what_they_lack(tmp_path: Path) -> None:
+    for text, word in (
+        ("", "no column 'gpu'"),
+        ("gpu,model\n", "no rows"),
+        ("gpu\nH200\n", "no column 'model'"),
+    ):
+        path = tmp_path / "points.csv"
+        path.write_text(text, encoding="utf-8")
+        points, (issue,) = read_points(path)
+        assert points == []
+        assert word in issue.message
+
+
+_LAYOUT = {"gpu": "H200", "model": "llama-3.1-70b"}
+
+
+@pytest.mark.parametrize(
+    ("row", "n_gpus", "word"),
+    [
+        ({"tp": 16, "n_gpus": 8}, 16, "Column n_gpus holds '8'"),
+        ({"tp": 4, "attention_dp": 4, "n_gpus": 8}, 16, "Column n_gpus holds '8'"),
+        ({"tp": 4, "moe_ep": 8, "n_gpus": 4}, 4, "Column moe_ep holds '8'"),
+        (
+            {"prefill_workers": 1, "prefill_tp": 4, "decode_workers": 1, "decode_tp": 8, "n_gpus": 8},
+            12,
+            "two pools",
+        ),
+    ],
+)
+def test_that_a_layout_that_contradicts_itself_is_a_flaw(
+    write_points: WritePoints, row: dict[str, object], n_gpus: int, word: str
+) -> None:
+    (point,), _ = read_points(write_points(_LAYOUT | row))
+    (flaw,) = point.flaws
+    assert word in flaw
+    assert point.n_gpus == n_gpus
+
+
+def test_that_idle_accelerators_and_another_convention_of_attention_dp_are_noted(
+    write_points: WritePoints,
+) -> None:
+    (idle, whole), issues = read_points(
+        write_points(
+            _LAYOUT | {"tp": 3, "n_gpus": 4}, _LAYOUT | {"tp": 8, "attention_dp": 4, "moe_ep": 8, "n_gpus": 8}
+        )
+    )
+    assert not issues
+    assert "1 of 4 accelerators are idle" in idle.notes[0]
+    assert whole.pool == Pool(workers=1, tp=2, dp=4, ep=8)
+    assert "TP 2" in whole.notes[0]
+
+
+def test_that_a_stack_and_a_speculation_read_into_a_word_are_noted(write_points: WritePoints) -> None:
+    row = _LAYOUT | {"stack": "vLLM 0.11", "spec": "eagle3"}
+    (point,), issues = read_points(write_points(row))
+    assert not issues
+    assert (point.stack, point.drafts) == ("vllm", 3)
+    assert "Read as vllm: stack 'vLLM 0.11'." in point.notes
+    assert "eagle3" in point.notes[1]

@@ -136,7 +136,8 @@ def test_that_a_bad_value_is_told_gets_numbers_and_stays_out_of_the_errors_and_p
     bad = measured | {column: value}
     rows = [measured, bad, bad | {"gpu": "B200"}]
     good, item, _ = items = _validated(library, calibration, write_points, *rows)
-    assert (good.kind, good.status, good.reason) == (Kind.CELL, "calibrated", "")
+    assert (good.kind, good.status) == (Kind.CELL, "calibrated")
+    assert "Column" not in good.reason
     assert item.tpot_ms is not None
     assert item.tpot_ms.value > 0
     assert (item.kind, item.status) == (Kind.SEEN, "bad value")
@@ -162,3 +163,82 @@ def test_that_equal_measurements_have_no_measured_winner(
         _validated(library, calibration, write_points, row, row | {"gpu": "B200", "tpot_ms": 11})
     )
     assert pair.measured_faster == "B200"
+
+
+def test_that_a_name_that_is_no_records_own_is_told(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    own, alias = _validated(
+        library,
+        calibration,
+        write_points,
+        _ROW | {"gpu": "NVIDIA-H200-SXM", "model": "Llama-3.1-70B", "stack": "VLLM"},
+        _ROW | {"gpu": "H200", "model": "meta-llama/Meta-Llama-3.1-70B-Instruct", "stack": "vllm-openai"},
+    )
+    assert own.reason == ""
+    for words in (
+        "'H200' read as NVIDIA H200",
+        "Instruct' read as Meta-Llama-3.1-70B",
+        "vllm: stack 'vllm-openai'",
+    ):
+        assert words in alias.reason
+    assert (own.tpot_ms, own.kind) == (alias.tpot_ms, alias.kind)
+
+
+def test_that_spellings_of_one_record_are_one_slice_and_one_side_of_a_pair(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    measured = _ROW | {"isl": 1024, "osl": 1024, "concurrency": 16, "ttft_ms": 100, "tpot_ms": 12}
+    rows = [
+        measured,
+        measured | {"gpu": "h200_sxm", "model": "Meta-Llama-3.1-70B"},
+        measured | {"gpu": "B200"},
+    ]
+    items = _validated(library, calibration, write_points, *rows)
+    slices = {(row.by, row.id): row for row in error_table(items)}
+    assert [key for key in slices if key[0] in ("GPU", "Model")] == [
+        ("GPU", "nvidia-b200-sxm"),
+        ("GPU", "nvidia-h200-sxm"),
+        ("Model", "llama-3.1-70b"),
+    ]
+    assert (slices["GPU", "nvidia-h200-sxm"].name, slices["GPU", "nvidia-h200-sxm"].n) == ("H200", 2)
+    (pair,) = rank_pairs(items)
+    assert (pair.a, pair.a_id, pair.b, pair.b_id) == ("B200", "nvidia-b200-sxm", "H200", "nvidia-h200-sxm")
+    assert (pair.model, pair.model_id) == ("llama-3.1-70b", "llama-3.1-70b")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"tp": 16, "n_gpus": 16}, "wider replica"),
+        ({"spec": "mtp2", "model": "deepseek-v3", "gpu": "B200", "tp": 8, "n_gpus": 8}, "draft length"),
+        (
+            {"spec": "mtp", "model": "deepseek-v3", "gpu": "MI300X", "tp": 8, "n_gpus": 8},
+            "speculative decoding",
+        ),
+    ],
+)
+def test_that_features_that_no_measurement_has_are_told_and_widen_the_interval(
+    library: Library,
+    calibration: Calibration,
+    write_points: WritePoints,
+    changes: dict[str, object],
+    words: str,
+) -> None:
+    row = {**_ROW, "stack": "sglang", **changes}
+    plain = row | {"tp": 8, "n_gpus": 8} if row["tp"] == 16 else row | {"spec": "none"}
+    item, measured = _validated(library, calibration, write_points, row, plain)
+    assert item.status == "extrapolated"
+    assert words in item.reason.lower()
+    assert item.kind is not Kind.CELL
+    assert item.tpot_ms is not None
+    assert measured.tpot_ms is not None
+    assert item.tpot_ms.p90 / item.tpot_ms.value > measured.tpot_ms.p90 / measured.tpot_ms.value
+
+
+def test_that_heads_that_a_width_does_not_divide_are_told(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    (item,) = _validated(library, calibration, write_points, _ROW | {"tp": 3, "n_gpus": 3})
+    assert "TP 3 does not divide the 64 attention heads" in item.reason
+    assert item.tpot_ms is not None

@@ -31,7 +31,7 @@ from workbench.engine.caching import hit_outlook
 from workbench.engine.constants import FAMILIES, Bools, Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.fleet import Choice
-from workbench.engine.hull import REASONS, outside, widening
+from workbench.engine.hull import REASONS, TITLES, outside, widening
 from workbench.engine.memory import kv_bytes_per_sequence
 from workbench.engine.open_service import Arriving, OpenService, open_service
 from workbench.engine.prediction import CAUSES, ServingPrediction, take_predictions
@@ -60,16 +60,6 @@ _ENTERED = {
     "draft_model": "draft_acceptance",
 }
 """Figure of the stream that each technique's gain is entered as, in the order of the waterfall."""
-REASON_TITLES = {
-    "context": "context longer than any measured",
-    "replica_width": "wider replica than any measured",
-    "mtp": "speculative decoding not measured on this family",
-    "disaggregation": "separate pools not measured on this family",
-    "vendor": "accelerator family not measured",
-    "pipeline": "pipeline stages not measured",
-    "draft_length": "draft length not measured",
-    "mixed_pools": "pools on two kinds of accelerators not measured",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +254,7 @@ def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...],
         row.pp.astype(np.float64),
         mixed,
     )
-    titles = tuple(REASON_TITLES[name] for name, holds in zip(REASONS, reasons[:, 0], strict=True) if holds)
+    titles = tuple(TITLES[name] for name, holds in zip(REASONS, reasons[:, 0], strict=True) if holds)
     return titles, float(widening(reasons)[0])
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.evidence.pairs import Pair
     from workbench.evidence.validation import ErrorRow, Validated
 
+_REASONS_SHOWN = 10
 _RANGED = ("ttft_ms", "tpot_ms", "output_tok_s_per_gpu")
 COLUMNS = (
     "id",
@@ -55,7 +57,28 @@ def _validated(path: Path) -> "list[Validated]":
     if has_errors(issues):
         raise BadInput(*issues)
     say_issues(issues)
-    return validate_points(points, load_shipped(), shipped_calibration())
+    items = validate_points(points, load_shipped(), shipped_calibration())
+    say_issues(_unknown(path, items))
+    return items
+
+
+def _unknown(path: Path, items: "Sequence[Validated]") -> list[Issue]:
+    """Names the rows without an answer, once for all rows of one reason."""
+    reasons = Counter(item.reason for item in items if item.tpot_ms is None)
+    shown = [f"{reason} ({counted(n, 'row')})" for reason, n in reasons.most_common(_REASONS_SHOWN)]
+    if not shown:
+        return []
+    left = len(reasons) - len(shown)
+    return [
+        Issue(
+            severity=Severity.WARNING,
+            code="unknown_name",
+            message=" ".join(shown) + (f" And {left:,} more such reasons." if left else ""),
+            where=Where(file=path.name),
+            suggestion="`workbench catalog list accelerator` and `… list model` print the known names; "
+            "`workbench catalog import-model` adds a model.",
+        )
+    ]
 
 
 def _row(item: "Validated") -> dict[str, object]:
@@ -122,6 +145,7 @@ def _error_json(row: "ErrorRow") -> dict[str, object]:
     return {
         "by": row.by,
         "name": row.name,
+        "id": row.id,
         "n": row.n,
         "median_error": row.median,
         "mean_error": row.mean,
@@ -149,10 +173,10 @@ def _error_spec(errors: "Sequence[ErrorRow]") -> "TableSpec":
         ),
         rows=tuple(
             Row(
-                id=f"{row.by} {row.name}",
+                id=f"{row.by} {row.id}",
                 cells=(
                     row.by,
-                    row.name,
+                    row.id,
                     row.n,
                     *(row.median.get(name) for name in medians),
                     row.mean.get("TPOT"),

@@ -11,17 +11,18 @@ import numpy as np
 
 from workbench.engine.constants import MTP_DRAFTS, Bools, Floats
 
-REASONS = (
-    "context",
-    "replica_width",
-    "mtp",
-    "disaggregation",
-    "vendor",
-    "pipeline",
-    "draft_length",
-    "mixed_pools",
-)
-_FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline", "draft_length", "mixed_pools")
+TITLES = {
+    "context": "context longer than any measured",
+    "replica_width": "wider replica than any measured",
+    "mtp": "speculative decoding not measured on this family",
+    "disaggregation": "separate pools not measured on this family",
+    "vendor": "accelerator family not measured",
+    "pipeline": "pipeline stages not measured",
+    "draft_length": "draft length not measured: the acceptance of one length is applied to it",
+    "mixed_pools": "pools on two kinds of accelerators not measured",
+}
+REASONS = tuple(TITLES)
+FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline", "draft_length", "mixed_pools")
 WIDER_OUTSIDE = 1.15
 """Factor on P90 over median, and on median over P10, for each feature outside."""
 
@@ -70,6 +71,6 @@ def outside(
 
 def widening(reasons: Bools) -> Floats:
     """Factor on both ends of the interval for the features outside, shape (N,): 1 where none is."""
-    features = reasons[[REASONS.index(name) for name in _FEATURES]]
+    features = reasons[[REASONS.index(name) for name in FEATURES]]
     factor: Floats = WIDER_OUTSIDE ** features.sum(axis=0)
     return factor

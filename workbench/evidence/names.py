@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -31,6 +32,12 @@ _MEMORY_TOLERANCE = 0.03
 _MEMORY = re.compile(r"\b(\d+) ?gb\b")
 
 
+def says(name: str, record: Accelerator | Model) -> bool:
+    """Whether a name is the record's own id or name but for case and signs, and so needs no remark."""
+    return _letters(name) in (_letters(record.id), _letters(record.name))
+
+
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     text = re.sub(r"[-_]", " ", name.lower().split("/")[-1])
     for vendor in _VENDORS:
@@ -41,10 +48,12 @@ def _plain(name: str) -> str:
     return _letters(text)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", text.lower())
 
 
+@lru_cache(maxsize=4096)
 def _model_plain(name: str) -> str:
     text = name.lower().split("/")[-1]
     for pattern, said in _OTHER_MODEL_NAMES:
@@ -117,12 +126,13 @@ def find_model(name: str, library: Library) -> Model | None:
     return _fuzzy(name, alike, _model_plain)
 
 
-def _numbers(name: str) -> set[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _numbers(name: str) -> frozenset[tuple[str, str]]:
     """Whole parts of the numbers in a name, each with the letter behind it: ("300", "x"), ("27", "b").
 
     Four digits alone are the month of a release, and left out.
     """
-    return set(_NUMBER.findall(name.lower().split("/")[-1]))
+    return frozenset(_NUMBER.findall(name.lower().split("/")[-1]))
 
 
 def _sizes(name: str) -> set[tuple[str, str]]:

@@ -17,8 +17,9 @@ from workbench.engine.prediction import ServingPrediction
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 from workbench.evidence.calibration import MODES, Calibration
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table
-from workbench.evidence.names import find_accelerator, find_model
-from workbench.evidence.points import Point, Pool
+from workbench.evidence.layout import Pool
+from workbench.evidence.names import find_accelerator, find_model, says
+from workbench.evidence.points import Point
 
 REAL_INPUT_SHARE = 0.95
 """Real mean input of a benchmark over its nominal input: harnesses draw from 0.8 to 1.0 of it."""
@@ -28,13 +29,27 @@ _PCIE_GB_PER_S = 63.0
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The records behind a point, and which of the accelerator's figures had to be assumed."""
+    """The records behind a point, and which of the accelerator's figures had to be assumed.
+
+    `named` are sentences about names that are no record's own.
+    """
 
     accelerator: Accelerator
     system: System
     model: Model
     precision: Precision
     assumed: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def find_subjects(points: Sequence[Point], library: Library) -> list[Subject | None]:
+    """`find_subject` of each point, looked up once per spelling."""
+    known: dict[tuple[str, str, str], Subject | None] = {}
+    for point in points:
+        names = (point.gpu, point.model, point.precision)
+        if names not in known:
+            known[names] = find_subject(point, library)
+    return [known[point.gpu, point.model, point.precision] for point in points]
 
 
 def find_subject(point: Point, library: Library) -> Subject | None:
@@ -42,9 +57,14 @@ def find_subject(point: Point, library: Library) -> Subject | None:
     chip, model = find_accelerator(point.gpu, library), find_model(point.model, library)
     if chip is None or model is None:
         return None
+    named = tuple(
+        f"{what} '{typed[:60]}' read as {record.name}."
+        for what, typed, record in (("Accelerator", point.gpu, chip), ("Model", point.model, model))
+        if not says(typed, record)
+    )
     chip, assumed = _completed(chip, library)
     precision = Precision(point.precision) if point.precision else model.native_precision
-    return Subject(chip, _system(chip, library), model, precision, assumed)
+    return Subject(chip, _system(chip, library), model, precision, assumed, named)
 
 
 def _completed(chip: Accelerator, library: Library) -> tuple[Accelerator, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Predictions of measured points with their intervals, and errors against the measurements."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,19 +8,21 @@ import numpy as np
 
 from workbench.catalog.library import Library
 from workbench.engine.constants import Floats
+from workbench.engine.hull import FEATURES, REASONS, TITLES, outside, widening
 from workbench.engine.memory import Fit
-from workbench.evidence.calibration import Calibration, Kind
+from workbench.evidence.calibration import MODES, Calibration, Kind
 from workbench.evidence.engine_tables import architecture, family_is_fitted
 from workbench.evidence.names import find_accelerator, find_model
 from workbench.evidence.point_tables import (
     PointPrediction,
     Subject,
-    find_subject,
+    find_subjects,
     point_tables,
     predict_points,
 )
 from workbench.evidence.points import CLEAN, Point
 
+_BLOCK = 4096
 BAD_VALUE = "bad value"
 """Status of a point with a value that could not be used."""
 
@@ -35,9 +38,14 @@ class Ranged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validated:
-    """One point with what is predicted for it. `reason` is empty where nothing stands against it."""
+    """One point with what is predicted for it. `reason` is empty where nothing stands against it.
+
+    The ids are of the catalog records that its names mean; empty where there is none.
+    """
 
     point: Point
+    accelerator_id: str = ""
+    model_id: str = ""
     kind: Kind | None
     status: str
     reason: str
@@ -49,66 +57,108 @@ class Validated:
 
 def validate_points(points: Sequence[Point], library: Library, calibration: Calibration) -> list[Validated]:
     """Predict every point, in order. A point whose names are in no catalog says so and has no numbers."""
-    subjects = [find_subject(point, library) for point in points]
+    subjects = find_subjects(points, library)
     known = [
         (row, point, subject)
         for row, (point, subject) in enumerate(zip(points, subjects, strict=True))
         if subject is not None
     ]
+    fitted = calibration.fitted()
     found: dict[int, Validated] = {}
-    if known:
-        chosen = [subject for _, _, subject in known]
-        tables = point_tables([point for _, point, _ in known], chosen, calibration)
-        prediction = predict_points(tables, calibration.fitted())
-        for place, (row, point, subject) in enumerate(known):
-            found[row] = _validated(point, subject, prediction, place, calibration)
+    for start in range(0, len(known), _BLOCK):
+        block = known[start : start + _BLOCK]
+        tables = point_tables(
+            [point for _, point, _ in block], [subject for _, _, subject in block], calibration
+        )
+        prediction = predict_points(tables, fitted)
+        features = _features_outside(block, calibration)
+        for place, (row, point, subject) in enumerate(block):
+            found[row] = _validated(point, subject, prediction, place, calibration, features[place])
     return [found.get(row) or _unknown(point, library) for row, point in enumerate(points)]
+
+
+def _features_outside(
+    block: Sequence[tuple[int, Point, Subject]], calibration: Calibration
+) -> list[tuple[tuple[str, ...], float]]:
+    """What of each point's layout and speculation no measurement has, and how much wider that makes it."""
+    families = [subject.accelerator.family.value for _, _, subject in block]
+    found: list[tuple[tuple[str, ...], float]] = [((), 1.0)] * len(block)
+    for family in set(families):
+        rows = [row for row, name in enumerate(families) if name == family]
+        points = [block[row][1] for row in rows]
+        nothing = np.zeros(len(rows))
+        reasons = outside(
+            calibration.hull,
+            family,
+            nothing,
+            np.array(
+                [max(pool.tp * pool.dp for pool in (p.pool, p.prefill)) for p in points], dtype=np.float64
+            ),
+            np.array([p.drafts for p in points], dtype=np.float64),
+            np.array([p.mode == MODES[1] for p in points], dtype=np.bool_),
+            nothing,
+            nothing.astype(np.bool_),
+        )
+        wider = widening(reasons)
+        for place, row in enumerate(rows):
+            titles = tuple(TITLES[name] for name in FEATURES if reasons[REASONS.index(name), place])
+            found[row] = titles, float(wider[place])
+    return found
 
 
 def _unknown(point: Point, library: Library) -> Validated:
     missing = []
     if find_accelerator(point.gpu, library) is None:
-        missing.append(f"accelerator '{point.gpu}'")
+        missing.append(f"accelerator '{point.gpu[:60]}'")
     if find_model(point.model, library) is None:
-        missing.append(f"model '{point.model}'")
+        missing.append(f"model '{point.model[:60]}'")
     reason = " ".join([f"No catalog record matches {' nor '.join(missing)}.", *point.flaws])
     return Validated(point=point, kind=None, status="unknown", reason=reason)
 
 
-def kind_of(point: Point, subject: Subject, calibration: Calibration) -> Kind:
+def _kind(point: Point, subject: Subject, calibration: Calibration, *, covered: bool) -> Kind:
     """How near the calibration's measurements the point stands.
 
-    Beyond the measured lengths, or where a value had to be assumed for one that is none, nothing was
-    measured in this cell.
+    Outside them, or where a value had to be assumed for one that is none, nothing was measured in this cell.
     """
     model = calibration.measured_model(subject.model.id, architecture(subject.model))
     kind = calibration.kind(subject.accelerator.id, model, point.stack, subject.precision.value)
-    inside = not point.flaws and _covered(point, subject, calibration)
-    return Kind.SEEN if kind is Kind.CELL and not inside else kind
-
-
-def _covered(point: Point, subject: Subject, calibration: Calibration) -> bool:
-    return calibration.covers(subject.accelerator.vendor, point.isl + point.osl)
+    return Kind.SEEN if kind is Kind.CELL and not (covered and not point.flaws) else kind
 
 
 def _validated(
-    point: Point, subject: Subject, prediction: PointPrediction, place: int, calibration: Calibration
+    point: Point,
+    subject: Subject,
+    prediction: PointPrediction,
+    place: int,
+    calibration: Calibration,
+    features: tuple[tuple[str, ...], float],
 ) -> Validated:
-    kind = kind_of(point, subject, calibration)
-    reasons = list(_reasons(point, subject, int(prediction.reason[place]), calibration))
+    titles, wider = features
+    lengths_covered = calibration.covers(subject.accelerator.vendor, point.isl + point.osl)
+    kind = _kind(point, subject, calibration, covered=lengths_covered and not titles)
+    reasons = [*_reasons(point, subject, int(prediction.reason[place]))]
+    reasons += [f"{title[0].upper()}{title[1:]}." for title in titles]
+    if not lengths_covered:
+        reasons.append("Outside the measured vendors and lengths.")
+    elif not family_is_fitted(subject.accelerator):
+        name = subject.accelerator.name
+        reasons.append(f"No measurement of the family of {name}: factors of the nearest one.")
     status = "calibrated" if kind is Kind.CELL else "modelled"
-    if subject.assumed or not _covered(point, subject, calibration):
+    if subject.assumed or titles or not lengths_covered:
         status = "extrapolated"
     if point.flaws:
         status = BAD_VALUE
+    covered = lengths_covered and not subject.assumed and not point.flaws
 
     def ranged(metric: str, value: float) -> Ranged:
-        covered = status not in ("extrapolated", BAD_VALUE)
         low, high = calibration.widest(metric, [(kind, covered)], subject.accelerator.vendor)
-        return Ranged(value, value * low, value * high)
+        return Ranged(value, value * low / wider, value * high * wider)
 
     return Validated(
         point=point,
+        accelerator_id=subject.accelerator.id,
+        model_id=subject.model.id,
         kind=kind,
         status=status,
         reason=" ".join(reasons),
@@ -119,8 +169,10 @@ def _validated(
     )
 
 
-def _reasons(point: Point, subject: Subject, fit: int, calibration: Calibration) -> Iterator[str]:
+def _reasons(point: Point, subject: Subject, fit: int) -> Iterator[str]:
     yield from point.flaws
+    yield from subject.named
+    yield from point.notes
     chip = subject.accelerator.name
     if fit == int(Fit.WEIGHTS_DO_NOT_FIT):
         yield f"The weights of {subject.model.name} do not fit the memory of {chip} in this layout."
@@ -128,12 +180,11 @@ def _reasons(point: Point, subject: Subject, fit: int, calibration: Calibration)
         yield f"Not one request's KV cache fits beside the weights on {chip} in this layout."
     elif fit == int(Fit.PRECISION_UNSUPPORTED):
         yield f"{chip} has no units for {subject.precision.value}."
+    heads = subject.model.attention_heads
+    for tp in sorted({pool.tp for pool in (point.pool, point.prefill) if pool.tp and heads % pool.tp}):
+        yield f"TP {tp} does not divide the {heads} attention heads of {subject.model.name}."
     if subject.assumed:
         yield f"Assumed for {chip}, whose catalog record lacks them: {', '.join(subject.assumed)}."
-    if not _covered(point, subject, calibration):
-        yield "Outside the measured vendors and lengths."
-    elif not family_is_fitted(subject.accelerator):
-        yield f"No measurement of the family of {chip}: factors of the nearest one."
 
 
 def _seconds(ranged: Ranged | None) -> float | None:
@@ -147,21 +198,30 @@ METRICS: dict[str, tuple[Callable[[Point], float | None], Callable[[Validated], 
 }
 """Measured and predicted seconds by the name of the metric."""
 
-SLICES: dict[str, Callable[[Validated], str]] = {
-    "GPU": lambda v: v.point.gpu,
-    "Model": lambda v: v.point.model,
-    "Stack": lambda v: v.point.stack,
-    "Mode": lambda v: v.point.mode,
-    "Kind": lambda v: v.kind.value if v.kind else "unknown",
+SLICES: dict[str, tuple[Callable[[Validated], str], Callable[[Validated], str]]] = {
+    "GPU": (lambda v: v.accelerator_id, lambda v: v.point.gpu),
+    "Model": (lambda v: v.model_id, lambda v: v.point.model),
+    "Stack": (lambda v: v.point.stack, lambda v: v.point.stack),
+    "Mode": (lambda v: v.point.mode, lambda v: v.point.mode),
+    "Kind": (
+        lambda v: v.kind.value if v.kind else "unknown",
+        lambda v: v.kind.value if v.kind else "unknown",
+    ),
 }
+"""What the rows of a slice have in common, and how the file calls it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorRow:
-    """Absolute errors of one slice, as shares of the measured value, and the share within the interval."""
+    """Absolute errors of one slice, as shares of the measured value, and the share within the interval.
+
+    `name` is as the file first spells it, `id` that of the catalog record behind all spellings of an
+    accelerator or model, else the same name.
+    """
 
     by: str
     name: str
+    id: str
     n: int
     median: dict[str, float]
     mean: dict[str, float]
@@ -180,16 +240,16 @@ def error_table(validated: Sequence[Validated]) -> list[ErrorRow]:
     ]
     if not measured:
         return []
-    rows = [_row("All", "", measured)]
-    for by, key in SLICES.items():
-        rows += [
-            _row(by, name, [v for v in measured if key(v) == name])
-            for name in sorted({key(v) for v in measured})
-        ]
+    rows = [_row("All", "", "", measured)]
+    for by, (key, spelling) in SLICES.items():
+        groups: dict[str, list[Validated]] = defaultdict(list)
+        for v in measured:
+            groups[key(v)].append(v)
+        rows += [_row(by, spelling(groups[name][0]), name, groups[name]) for name in sorted(groups)]
     return rows
 
 
-def _row(by: str, name: str, validated: Sequence[Validated]) -> ErrorRow:
+def _row(by: str, name: str, record: str, validated: Sequence[Validated]) -> ErrorRow:
     median, mean, covered = {}, {}, {}
     for metric, (measured, predicted) in METRICS.items():
         pairs = [
@@ -202,7 +262,7 @@ def _row(by: str, name: str, validated: Sequence[Validated]) -> ErrorRow:
             median[metric], mean[metric] = float(np.median(errors)), float(errors.mean())
     for metric, inside in _coverage(validated).items():
         covered[metric] = float(inside.mean())
-    return ErrorRow(by=by, name=name, n=len(validated), median=median, mean=mean, covered=covered)
+    return ErrorRow(by=by, name=name, id=record, n=len(validated), median=median, mean=mean, covered=covered)
 
 
 def measured_rate(point: Point) -> float | None:
