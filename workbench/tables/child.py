@@ -55,9 +55,11 @@ def read_in_child(
         try:
             if (folder / worker.CELLS).stat().st_size + (folder / worker.ANSWER).stat().st_size > _MAX_ANSWER:
                 raise ChildFailedError(_too_large(path))
-            found = json.loads((folder / worker.ANSWER).read_text(encoding="utf-8"))
-            if "refused" not in found:
-                return unpack(found, (folder / worker.CELLS).read_bytes()), str(found["encoding"])
+            with (folder / worker.ANSWER).open(encoding="utf-8") as stream:
+                found = json.loads(next(stream, ""))
+                if "refused" not in found:
+                    cells = (folder / worker.CELLS).read_bytes()
+                    return unpack(map(json.loads, stream), cells), str(found["encoding"])
             why, detail = str(found["refused"]), str(found["why"])
         except (OSError, ValueError, LookupError, TypeError, ArithmeticError) as error:
             raise ChildFailedError(corrupt(path, "its parser stopped without an answer")) from error

@@ -1,109 +1,138 @@
 """Sheets as plain data, for the way from one process to another: never a pickle, which could run code.
 
-Values are written once, as a letter for their type and their text; the cells of all rows are numbers of
-values, in row order.
+Values are written once; the cells of all rows are numbers of values, in row order. Everything comes in pieces
+that JSON can hold, so that neither side ever holds much twice, nor the interpreter for long.
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from workbench.tables.sheet import CellError, CellValue, Range, Row, RowShape, Sheet
 
 _INDEX = "I"
 """Four bytes without sign on every platform that Python is built for."""
+_PIECE = 10_000
+"""Values or rows of one piece."""
+_OF_NUMBERS = frozenset("0123456789.+-E ")
 
 Plain = dict[str, Any]
 
 
-def pack(sheets: Sequence[Sheet]) -> tuple[Plain, bytes]:
-    """(what JSON can hold, the numbers of the cells' values)."""
+def pack(sheets: Sequence[Sheet]) -> tuple[Iterator[Plain], bytes]:
+    """(pieces that JSON can hold, the numbers of the cells' values)."""
     values = list(chain.from_iterable(row.values for sheet in sheets for row in sheet.rows))
     # By identity: equal values of two types (1 and True) are not the same, and readers make each but once.
-    distinct = dict(zip(map(id, values), values, strict=True))
-    numbers = dict(zip(distinct, range(len(distinct)), strict=True))
-    cells = array(_INDEX, map(numbers.__getitem__, map(id, values)))
-    written = [_write(value) for value in distinct.values()]
-    return {"sheets": [_pack_sheet(sheet) for sheet in sheets], "values": written}, cells.tobytes()
+    distinct = dict(zip(map(id, values), values, strict=True)).values()
+    texts = [value for value in distinct if type(value) is str]
+    figures = [value for value in distinct if type(value) is Decimal]
+    others = [value for value in distinct if type(value) is not str and type(value) is not Decimal]
+    places = {id(value): place for place, value in enumerate(chain(texts, figures, others))}
+    cells = array(_INDEX, map(places.__getitem__, map(id, values)))
+    return _pieces(sheets, texts, figures, others), cells.tobytes()
 
 
-def _pack_sheet(sheet: Sheet) -> Plain:
-    shapes: dict[int, int] = {}
-    written: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
-    row_shapes = []
-    for row in sheet.rows:
-        number = shapes.get(id(row.shape))
-        if number is None:
-            number = shapes[id(row.shape)] = len(written)
-            written.append((row.shape.columns, row.shape.formats))
-        row_shapes.append(number)
-    return {
+def _pieces(
+    sheets: Sequence[Sheet], texts: list[str], figures: list[Decimal], others: list[CellValue]
+) -> Iterator[Plain]:
+    for start in range(0, len(texts), _PIECE):
+        yield {"texts": texts[start : start + _PIECE]}
+    for start in range(0, len(figures), _PIECE):
+        yield {"figures": " ".join(map(str, figures[start : start + _PIECE]))}
+    for start in range(0, len(others), _PIECE):
+        yield {"others": list(map(_write, others[start : start + _PIECE]))}
+    for sheet in sheets:
+        yield from _pack_sheet(sheet)
+
+
+def _pack_sheet(sheet: Sheet) -> Iterator[Plain]:
+    shapes = {id(row.shape): row.shape for row in sheet.rows}
+    numbers = dict(zip(shapes, range(len(shapes)), strict=True))
+    yield {
         "name": sheet.name,
         "visible": sheet.visible,
         "hidden_columns": sheet.hidden_columns,
         "computed": sheet.computed,
         "merged": [(m.first_row, m.first_column, m.last_row, m.last_column) for m in sheet.merged],
-        "shapes": written,
-        "rows": [row.number for row in sheet.rows],
-        "row_shapes": row_shapes,
-        "hidden": [index for index, row in enumerate(sheet.rows) if row.hidden],
+        "shapes": [(shape.columns, shape.formats) for shape in shapes.values()],
     }
+    for start in range(0, len(sheet.rows), _PIECE):
+        rows = sheet.rows[start : start + _PIECE]
+        yield {
+            "rows": [row.number for row in rows],
+            "row_shapes": [numbers[id(row.shape)] for row in rows],
+            "hidden": [index for index, row in enumerate(rows) if row.hidden],
+        }
 
 
-def unpack(packed: Plain, cells: bytes) -> tuple[Sheet, ...]:
+def unpack(pieces: Iterable[Plain], cells: bytes) -> tuple[Sheet, ...]:
     """The sheets again. Raises ValueError, LookupError, TypeError or ArithmeticError for nonsense."""
     numbers = array(_INDEX)
     numbers.frombytes(cells)
-    known = [_read(text) for text in packed["values"]]
-    values = [known[number] for number in numbers]
-    sheets = []
-    place = 0
-    for entry in packed["sheets"]:
-        rows, place = _unpack_rows(entry, values, place)
-        sheets.append(
-            Sheet(
-                name=str(entry["name"]),
-                rows=tuple(rows),
-                visible=bool(entry["visible"]),
-                hidden_columns=tuple((int(first), int(last)) for first, last in entry["hidden_columns"]),
-                merged=tuple(Range(*map(int, bounds)) for bounds in entry["merged"]),
-                computed=int(entry["computed"]),
-            )
-        )
-    return tuple(sheets)
+    left = iter(numbers)
+    known: list[CellValue] = []
+    sheets: list[tuple[Plain, list[RowShape], list[Row]]] = []
+    for piece in pieces:
+        if "texts" in piece:
+            known += map(str, piece["texts"])
+        elif "figures" in piece:
+            known += _figures(piece["figures"])
+        elif "others" in piece:
+            known += map(_read, piece["others"])
+        elif "rows" in piece:
+            _, shapes, rows = sheets[-1]
+            rows += _unpack_rows(piece, shapes, known, left)
+        else:
+            sheets.append((piece, list(map(_shape, piece["shapes"])), []))
+    return tuple(_sheet(piece, rows) for piece, _, rows in sheets)
 
 
-def _unpack_rows(entry: Plain, values: Sequence[CellValue], place: int) -> tuple[list[Row], int]:
-    shapes = [
-        RowShape(tuple(map(int, columns)), tuple(map(str, formats))) for columns, formats in entry["shapes"]
-    ]
-    hidden = set(entry["hidden"])
-    rows = []
-    for index, (number, shape_number) in enumerate(zip(entry["rows"], entry["row_shapes"], strict=True)):
+def _sheet(piece: Plain, rows: list[Row]) -> Sheet:
+    return Sheet(
+        name=str(piece["name"]),
+        rows=tuple(rows),
+        visible=bool(piece["visible"]),
+        hidden_columns=tuple((int(first), int(last)) for first, last in piece["hidden_columns"]),
+        merged=tuple(Range(*map(int, bounds)) for bounds in piece["merged"]),
+        computed=int(piece["computed"]),
+    )
+
+
+def _shape(written: Sequence[Sequence[Any]]) -> RowShape:
+    columns, formats = written
+    return RowShape(tuple(map(int, columns)), tuple(map(str, formats)))
+
+
+def _unpack_rows(
+    piece: Plain, shapes: Sequence[RowShape], known: Sequence[CellValue], left: Iterator[int]
+) -> Iterator[Row]:
+    hidden = set(piece["hidden"])
+    value_of = known.__getitem__
+    for index, (number, shape_number) in enumerate(zip(piece["rows"], piece["row_shapes"], strict=True)):
         shape = shapes[shape_number]
-        end = place + len(shape.columns)
-        found = tuple(values[place:end])
+        found = tuple(map(value_of, islice(left, len(shape.columns))))
         if len(found) != len(shape.columns) or not found:
             raise ValueError("a row without all of its values")
-        rows.append(Row(int(number), shape, found, index in hidden))
-        place = end
-    return rows, place
+        yield Row(int(number), shape, found, index in hidden)
+
+
+def _figures(written: str) -> Iterator[Decimal]:
+    if not _OF_NUMBERS.issuperset(written):
+        raise ValueError("a number without a value")
+    return map(Decimal, written.split(" "))
 
 
 def _write(value: CellValue) -> str:
-    if isinstance(value, str):
-        return f"s{value}"
-    if isinstance(value, Decimal):
-        return f"n{value}"
     if value is None:
         return "-"
     if isinstance(value, bool):
         return f"b{value:d}"
     if isinstance(value, CellError):
         return f"e{value.code}"
+    assert isinstance(value, date | time)
     kind = "d" if isinstance(value, datetime) else "y" if isinstance(value, date) else "t"
     return f"{kind}{value.isoformat()}"
 
@@ -112,15 +141,7 @@ def _read(written: str) -> CellValue:
     return _READERS[written[0]](written[1:])
 
 
-def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        raise ValueError("a number without a value")
-    return number
-
-
 _READERS: dict[str, Callable[[str], CellValue]] = {
-    "s": str,
-    "n": lambda text: _finite(Decimal(text)),
     "-": lambda _: None,
     "b": lambda text: text == "1",
     "e": CellError,
@@ -128,3 +149,4 @@ _READERS: dict[str, Callable[[str], CellValue]] = {
     "y": date.fromisoformat,
     "t": time.fromisoformat,
 }
+"""How values that are neither texts nor numbers are read, by the letter that they begin with."""

@@ -3,13 +3,14 @@
     python -m workbench.tables.worker KIND FILE FOLDER [exact]
 
 It imports nothing but readers, because its start is part of every import of a larger file. The answer is
-`answer.json` and `cells.bin` in the folder; `progress` there holds what the reader said last.
+`answer.jsonl` in the folder, which says what was read and goes on with the pieces of the sheets, and
+`cells.bin`; `progress` there holds what the reader said last.
 """
 
 import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from workbench.tables.container import FileKind
 from workbench.tables.packed import pack
 from workbench.tables.sheet import Sheet
 
-ANSWER = "answer.json"
+ANSWER = "answer.jsonl"
 CELLS = "cells.bin"
 PROGRESS = "progress"
 EXACT = "exact"
@@ -30,9 +31,14 @@ def main(arguments: list[str]) -> int:
     kind, file, folder, *rest = arguments
     _limit()
     gc.disable()  # everything that is made stays until the answer is written
-    found, cells = _answer(FileKind(kind), Path(file), _Report(Path(folder) / PROGRESS), EXACT not in rest)
+    found, pieces, cells = _answer(
+        FileKind(kind), Path(file), _Report(Path(folder) / PROGRESS), EXACT not in rest
+    )
     (Path(folder) / CELLS).write_bytes(cells)
-    (Path(folder) / ANSWER).write_text(json.dumps(found), encoding="utf-8")
+    with (Path(folder) / ANSWER).open("w", encoding="utf-8") as stream:
+        for piece in (found, *pieces):
+            stream.write(json.dumps(piece))
+            stream.write("\n")
     return 0
 
 
@@ -47,7 +53,9 @@ class _Report:
         self._path.write_text(f"{fraction:.3f} {message}", encoding="utf-8")
 
 
-def _answer(kind: FileKind, path: Path, report: _Report, excel_digits: bool) -> tuple[dict[str, Any], bytes]:
+def _answer(
+    kind: FileKind, path: Path, report: _Report, excel_digits: bool
+) -> tuple[dict[str, Any], Iterable[dict[str, Any]], bytes]:
     from workbench.tables.delimited import NotTextError
     from workbench.tables.markup import CapPassedError, ForbiddenMarkupError
     from workbench.tables.ods import EncryptedError
@@ -61,11 +69,11 @@ def _answer(kind: FileKind, path: Path, report: _Report, excel_digits: bool) -> 
     }
     try:
         sheets, encoding = _reader(kind, report, excel_digits)(path)
-        packed, cells = pack(sheets)
+        pieces, cells = pack(sheets)
     except Exception as error:  # noqa: BLE001 - foreign parsers raise anything, and the parent must hear why
         text = " ".join(str(error).split())[:200].rstrip(".")
-        return {"refused": refusals.get(type(error), "corrupt"), "why": text or type(error).__name__}, b""
-    return {**packed, "encoding": encoding}, cells
+        return {"refused": refusals.get(type(error), "corrupt"), "why": text or type(error).__name__}, (), b""
+    return {"encoding": encoding}, pieces, cells
 
 
 def _reader(

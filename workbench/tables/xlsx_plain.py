@@ -1,7 +1,9 @@
 """Rows of a sheet from cells that were cut out of its part, column by column."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import repeat
 
 from workbench.tables.markup import MAX_TEXT_BYTES, CapPassedError
@@ -12,6 +14,7 @@ from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW, Shared, number_of,
 
 _KEPT = 200_000
 """Values that are made once: prices, quantities and texts repeat."""
+_SHORT_NUMBER = re.compile(rb"-?[0-9](?:[0-9]{0,13}|[0-9]{0,6}\.[0-9]{1,7})")
 _NUMBER_KINDS = frozenset({b"", b"n"})
 
 
@@ -123,13 +126,20 @@ class RowMaker:
             if kind == b"inline":
                 found = _Values(text_of)
             elif kind == b"n":
-                found = _Values(lambda raw: number_of(raw.decode("utf-8"), date_format, shared))
+                found = _Values(lambda raw: _number(raw, date_format, shared))
             elif kind == b"s":
                 found = _Values(shared.string)
             else:
                 found = _Values(lambda raw: value_of(kind.decode(), text_of(raw), "", shared))
             self._values[key] = found
         return self._values[key]
+
+
+def _number(raw: bytes, date_format: str, shared: Shared) -> CellValue:
+    """`number_of`, which leaves the digits of a short number as they are."""
+    if not date_format and _SHORT_NUMBER.fullmatch(raw):
+        return Decimal(raw.decode())
+    return number_of(raw.decode("utf-8"), date_format, shared)
 
 
 def _without_blanks(row: Row) -> Row | None:
