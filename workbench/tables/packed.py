@@ -5,10 +5,11 @@ that JSON can hold, so that neither side ever holds much twice, nor the interpre
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any
 
 from workbench.tables.sheet import CellError, CellValue, Range, Row, RowShape, Sheet
@@ -17,6 +18,7 @@ _INDEX = "I"
 """Four bytes without sign on every platform that Python is built for."""
 _PIECE = 10_000
 """Values or rows of one piece."""
+_KINDS: dict[type, str] = {str: "t", Decimal: "f"}
 _OF_NUMBERS = frozenset("0123456789.+-E ")
 
 Plain = dict[str, Any]
@@ -26,26 +28,30 @@ def pack(sheets: Sequence[Sheet]) -> tuple[Iterator[Plain], bytes]:
     """(pieces that JSON can hold, the numbers of the cells' values)."""
     values = list(chain.from_iterable(row.values for sheet in sheets for row in sheet.rows))
     # By identity: equal values of two types (1 and True) are not the same, and readers make each but once.
-    distinct = dict(zip(map(id, values), values, strict=True)).values()
-    texts = [value for value in distinct if type(value) is str]
-    figures = [value for value in distinct if type(value) is Decimal]
-    others = [value for value in distinct if type(value) is not str and type(value) is not Decimal]
-    places = {id(value): place for place, value in enumerate(chain(texts, figures, others))}
+    places: defaultdict[int, int] = defaultdict(count().__next__)
     cells = array(_INDEX, map(places.__getitem__, map(id, values)))
-    return _pieces(sheets, texts, figures, others), cells.tobytes()
+    distinct: list[CellValue] = []
+    for value, place in zip(values, cells, strict=True):
+        if place == len(distinct):
+            distinct.append(value)
+    return _pieces(sheets, distinct), cells.tobytes()
 
 
-def _pieces(
-    sheets: Sequence[Sheet], texts: list[str], figures: list[Decimal], others: list[CellValue]
-) -> Iterator[Plain]:
-    for start in range(0, len(texts), _PIECE):
-        yield {"texts": texts[start : start + _PIECE]}
-    for start in range(0, len(figures), _PIECE):
-        yield {"figures": " ".join(map(str, figures[start : start + _PIECE]))}
-    for start in range(0, len(others), _PIECE):
-        yield {"others": list(map(_write, others[start : start + _PIECE]))}
+def _pieces(sheets: Sequence[Sheet], values: Sequence[CellValue]) -> Iterator[Plain]:
+    for start in range(0, len(values), _PIECE):
+        yield _pack_values(values[start : start + _PIECE])
     for sheet in sheets:
         yield from _pack_sheet(sheet)
+
+
+def _pack_values(values: Sequence[CellValue]) -> Plain:
+    """Values by kind, and the kinds in the values' order: text, figure or other."""
+    return {
+        "kinds": "".join(_KINDS.get(kind, "o") for kind in map(type, values)),
+        "texts": [value for value in values if type(value) is str],
+        "figures": " ".join([str(value) for value in values if type(value) is Decimal]),
+        "others": [_write(value) for value in values if type(value) not in _KINDS],
+    }
 
 
 def _pack_sheet(sheet: Sheet) -> Iterator[Plain]:
@@ -76,18 +82,29 @@ def unpack(pieces: Iterable[Plain], cells: bytes) -> tuple[Sheet, ...]:
     known: list[CellValue] = []
     sheets: list[tuple[Plain, list[RowShape], list[Row]]] = []
     for piece in pieces:
-        if "texts" in piece:
-            known += map(str, piece["texts"])
-        elif "figures" in piece:
-            known += _figures(piece["figures"])
-        elif "others" in piece:
-            known += map(_read, piece["others"])
+        if "kinds" in piece:
+            known += _unpack_values(piece)
         elif "rows" in piece:
             _, shapes, rows = sheets[-1]
             rows += _unpack_rows(piece, shapes, known, left)
         else:
             sheets.append((piece, list(map(_shape, piece["shapes"])), []))
     return tuple(_sheet(piece, rows) for piece, _, rows in sheets)
+
+
+def _unpack_values(piece: Plain) -> list[CellValue]:
+    figures = str(piece["figures"])
+    if not _OF_NUMBERS.issuperset(figures):
+        raise ValueError("a number without a value")
+    left: dict[str, Iterator[CellValue]] = {
+        "t": map(str, piece["texts"]),
+        "f": map(Decimal, figures.split(" ")),
+        "o": map(_read, piece["others"]),
+    }
+    try:
+        return [next(left[kind]) for kind in piece["kinds"]]
+    except StopIteration as error:
+        raise ValueError("fewer values than there are said to be") from error
 
 
 def _sheet(piece: Plain, rows: list[Row]) -> Sheet:
@@ -117,12 +134,6 @@ def _unpack_rows(
         if len(found) != len(shape.columns) or not found:
             raise ValueError("a row without all of its values")
         yield Row(int(number), shape, found, index in hidden)
-
-
-def _figures(written: str) -> Iterator[Decimal]:
-    if not _OF_NUMBERS.issuperset(written):
-        raise ValueError("a number without a value")
-    return map(Decimal, written.split(" "))
 
 
 def _write(value: CellValue) -> str:

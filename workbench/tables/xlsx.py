@@ -37,6 +37,7 @@ from workbench.tables.xlsx_values import (
     MAX_ROW,
     TRUE,
     Shared,
+    SharedTexts,
     position,
     texts_of,
     unescape,
@@ -78,7 +79,7 @@ def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) ->
     strings_part = next((part for kind, part in relations.values() if kind == "sharedStrings"), "")
     styles_part = next((part for kind, part in relations.values() if kind == "styles"), "")
     shared = Shared(
-        strings=_shared_strings(container, strings_part) if strings_part in names else [],
+        strings=SharedTexts(_shared_strings(container, strings_part) if strings_part in names else ()),
         formats=_number_formats(container, styles_part) if styles_part in names else [],
         epoch_1904=epoch_1904,
         digits=digits,

@@ -1,7 +1,7 @@
 """Rows of a sheet from cells that were cut out of its part, column by column."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
@@ -10,7 +10,15 @@ from workbench.tables.markup import MAX_TEXT_BYTES, CapPassedError
 from workbench.tables.number_formats import is_date_format
 from workbench.tables.plain_xml import Layout, NotPlainError, PlainCell, PlainRows
 from workbench.tables.sheet import CellValue, Row, RowShape, column_number
-from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW, Shared, number_of, text_of, value_of
+from workbench.tables.xlsx_values import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Shared,
+    SharedTexts,
+    number_of,
+    text_of,
+    value_of,
+)
 
 _KEPT = 200_000
 """Values that are made once: prices, quantities and texts repeat."""
@@ -35,13 +43,27 @@ class _Values(dict[bytes, CellValue]):
         self[raw] = value
         return value
 
+    def of(self, raws: Iterable[bytes]) -> Iterable[CellValue]:
+        """The values of a column's cells."""
+        return map(self.__getitem__, raws)
+
+
+class _Numbers(_Values):
+    """Numbers in a format that shows no dates; the digits of a short one are left as they are."""
+
+    def __missing__(self, raw: bytes) -> CellValue:
+        if not _SHORT_NUMBER.fullmatch(raw):
+            return super().__missing__(raw)
+        value = self[raw] = Decimal(raw.decode())
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How to make rows of one layout: their shape, and the values of each column (None: pending)."""
 
     shape: RowShape
-    values: tuple[_Values | None, ...]
+    values: tuple[_Values | SharedTexts | None, ...]
 
 
 class RowMaker:
@@ -61,8 +83,7 @@ class RowMaker:
             return []
         texts = iter(zip(*plain.texts, strict=True))
         columns = [
-            repeat(None, len(numbers)) if values is None else map(values.__getitem__, next(texts))
-            for values in plan.values
+            repeat(None, len(numbers)) if values is None else values.of(next(texts)) for values in plan.values
         ]
         shape = plan.shape
         rows = [
@@ -91,7 +112,7 @@ class RowMaker:
     def _new_plan(self, layout: Layout) -> _Plan:
         columns = []
         formats = []
-        values: list[_Values | None] = []
+        values: list[_Values | SharedTexts | None] = []
         column = 0
         for cell in layout:
             number = column_number(cell.letters.decode()) if cell.letters else column + 1
@@ -113,9 +134,11 @@ class RowMaker:
         formats = self._shared.formats
         return formats[style] if style < len(formats) else "General"
 
-    def _values_of(self, cell: PlainCell, number_format: str) -> _Values:
+    def _values_of(self, cell: PlainCell, number_format: str) -> _Values | SharedTexts:
         """The values of cells that are written alike; of numbers only a date's format matters."""
         shared = self._shared
+        if cell.holds == "v" and cell.kind == b"s":
+            return shared.strings
         if cell.holds == "i":
             key = b"inline", ""
         else:
@@ -126,20 +149,12 @@ class RowMaker:
             if kind == b"inline":
                 found = _Values(text_of)
             elif kind == b"n":
-                found = _Values(lambda raw: _number(raw, date_format, shared))
-            elif kind == b"s":
-                found = _Values(shared.string)
+                of_kind = _Values if date_format else _Numbers
+                found = of_kind(lambda raw: number_of(raw.decode("utf-8"), date_format, shared))
             else:
                 found = _Values(lambda raw: value_of(kind.decode(), text_of(raw), "", shared))
             self._values[key] = found
         return self._values[key]
-
-
-def _number(raw: bytes, date_format: str, shared: Shared) -> CellValue:
-    """`number_of`, which leaves the digits of a short number as they are."""
-    if not date_format and _SHORT_NUMBER.fullmatch(raw):
-        return Decimal(raw.decode())
-    return number_of(raw.decode("utf-8"), date_format, shared)
 
 
 def _without_blanks(row: Row) -> Row | None:

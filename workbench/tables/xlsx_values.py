@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation, Overflow
@@ -23,20 +23,31 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class SharedTexts:
+    """The texts that cells name by their number; one without a character to see is empty."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = [text if text.strip() else "" for text in texts]
+        self.has_blank = "" in self._texts
+
+    def of(self, numbers: Iterable[str | bytes]) -> Iterable[str]:
+        """The texts of written numbers; empty where there is none of a number. Raises ValueError."""
+        places = list(map(int, numbers))
+        if places and (min(places) < 0 or max(places) >= len(self._texts)):
+            self.has_blank = True
+            return [self._texts[place] if 0 <= place < len(self._texts) else "" for place in places]
+        return map(self._texts.__getitem__, places)
+
+
 @dataclass(slots=True)
 class Shared:
     """What the sheets of one workbook have in common."""
 
-    strings: list[str]
+    strings: SharedTexts
     formats: list[str]
     epoch_1904: bool
     digits: Context = EXCEL_DIGITS
     cells_left: int = MAX_CELLS
-
-    def string(self, index: str | bytes) -> str:
-        """The shared string of an index; empty where there is none."""
-        number = int(index)
-        return self.strings[number] if 0 <= number < len(self.strings) else ""
 
 
 def unescape(text: str) -> str:
@@ -47,7 +58,7 @@ def unescape(text: str) -> str:
 def value_of(kind: str, text: str, number_format: str, shared: Shared) -> CellValue:
     """The value of a cell of a kind (the t attribute) from its text."""
     if kind == "s":
-        return shared.string(text)
+        return next(iter(shared.strings.of([text])))
     if kind == "b":
         return text.strip() in TRUE
     if kind == "e":
