@@ -1,4 +1,4 @@
-"""Work on the main thread cut into steps, one per turn of the event loop, so that no turn is long."""
+"""Work on the main thread cut into steps with turns of the event loop between, so that no turn is long."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 
 Step = Callable[[], object]
 
+_BETWEEN_MS = 12
+"""Most of a frame, in which what a step changed is laid out and painted before the next one adds to it."""
+
 
 class Turns(QObject):
     """Runs steps one after another with the event loop in between; newer steps replace those still due."""
@@ -14,13 +17,13 @@ class Turns(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: deque[Step] = deque()
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self)
         self._timer.timeout.connect(self._run_one)
 
     def run(self, steps: Sequence[Step]) -> None:
-        """Do the first step at the next turn, the others at the turns after it."""
+        """Do the first step at the next turn, each of the others a moment after the one before."""
         self._steps = deque(steps)
-        self._timer.start()
+        self._timer.start(0)
 
     @property
     def due(self) -> int:
@@ -29,6 +32,7 @@ class Turns(QObject):
 
     def _run_one(self) -> None:
         if self._steps:
+            self._timer.setInterval(_BETWEEN_MS)
             self._steps.popleft()()
         if not self._steps:
             self._timer.stop()

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from workbench.analysis.specs import Column, cell_text
 from workbench.analysis.table_names import TABLE_NAMES
-from workbench.domain.formatting import unbroken
 from workbench.ui.actions import Actions
 from workbench.ui.charts.bar_chart import StackedBarChart
 from workbench.ui.charts.line_chart import LineChart
 from workbench.ui.jobs import Jobs
+from workbench.ui.results.findings import FindingList
 from workbench.ui.results.spec_table import SpecTableView
 from workbench.ui.results.why_panel import WhyPanel
 from workbench.ui.session import Session
@@ -40,7 +40,7 @@ from workbench.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis.specs import Cell, Finding, ResultSpecs, Row, TableSpec
+    from workbench.analysis.specs import Cell, ResultSpecs, Row, TableSpec
 
 _HEADLINES = 4
 _FULL_PAGE = 2
@@ -133,13 +133,8 @@ class ResultsView(QWidget):
         self._add_expand(self._ranking_card, "Show the tables in full", lambda: self._open_full("tables"))
         self._ranking_card.body.addWidget(self._ranking, 1)
         self._findings_card = Card("What it means")
-        self._findings = QVBoxLayout()
-        self._findings.setSpacing(2 * STEP)
-        holder = QWidget()
-        holder.setLayout(self._findings)
-        self._findings.setContentsMargins(0, 0, 2 * STEP, 0)
-        scroll = _scroller(holder)
-        self._findings_card.body.addWidget(scroll, 1)
+        self._findings = FindingList()
+        self._findings_card.body.addWidget(_scroller(self._findings), 1)
 
         grid = QGridLayout()
         grid.setSpacing(3 * STEP)
@@ -202,10 +197,11 @@ class ResultsView(QWidget):
     # ---- what the session says
 
     def _show_results(self) -> None:
-        """Show the latest comparison part by part, a turn of the event loop each; hidden, when shown next."""
+        """Show the latest comparison part by part, in turns of the event loop; hidden, when shown next."""
         self._update_state()
         self._behind = True
-        if self.isVisible() and self._session.specs is not None:
+        specs = self._session.specs
+        if self.isVisible() and specs is not None:
             self._behind = False
             self._turns.run(
                 (
@@ -213,7 +209,7 @@ class ResultsView(QWidget):
                     self._show_ranking,
                     self._show_line_chart,
                     self._show_iceberg,
-                    self._show_findings,
+                    *self._findings.steps(specs.findings),
                     self._show_choice,
                 )
             )
@@ -247,10 +243,6 @@ class ResultsView(QWidget):
         if self._session.specs is not None:
             self._iceberg.show_spec(self._session.specs.iceberg)
             self._full_iceberg.show_spec(self._session.specs.iceberg)
-
-    def _show_findings(self) -> None:
-        if self._session.specs is not None:
-            self._fill_findings(self._session.specs.findings)
 
     def _show_choice(self) -> None:
         comparison = self._session.comparison
@@ -402,24 +394,6 @@ class ResultsView(QWidget):
     def _close_full(self) -> None:
         self._pages.setCurrentIndex(1)
         self._ranking.setFocus()
-
-    def _fill_findings(self, findings: "tuple[Finding, ...]") -> None:
-        while (item := self._findings.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for finding in findings:
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(2 * STEP)
-            mark = label("●")
-            set_property(mark, "tone", finding.tone.value)
-            mark.setAccessibleName(finding.tone.value)
-            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(label(unbroken(finding.sentence), wrap=True), 1)
-            self._findings.addWidget(row)
-        self._findings.addStretch(1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
