@@ -57,4 +57,4 @@ def test_that_the_installed_program_does_the_main_job(installed: Path, tmp_path:
 
 def test_that_the_wheel_declares_the_console_script(installed: Path) -> None:
     (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
-    assert "workbench = workbench.cli:main" in entry_points.read_text(encoding="utf-8")
+    assert "workbench = workbench.__main__:main" in entry_points.read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from workbench.domain.flow_timing import FlowTiming
 from workbench.domain.hardware import Cooling, FailureDomain
-from workbench.domain.ledger import FlowTiming
 from workbench.domain.meta import Meta, YearlyChange, yearly_change
 from workbench.domain.tariff import hourly_prices
 

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from workbench.domain.flow_timing import FlowTiming
+
 HORIZON_OUT_OF_RANGE = "horizon_out_of_range"
 MISSING_KEY = "missing_key"
 """Types of findings that are about several keys together and have a code of their own."""
@@ -54,18 +56,6 @@ class Period(StrEnum):
     def years(self) -> float:
         """Length in years."""
         return {"month": 1 / 12, "quarter": 0.25, "year": 1.0}[self.value]
-
-
-class FlowTiming(StrEnum):
-    """Where in its period a flow falls. The middle may be written mid or middle."""
-
-    START = "start"
-    MID = "mid"
-    END = "end"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "FlowTiming | None":
-        return cls.MID if value == "middle" else None
 
 
 class Flow(_Part):
