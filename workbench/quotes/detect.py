@@ -231,7 +231,7 @@ def _texts(row: Row) -> dict[int, str]:
 def _columns(sheet: Sheet, texts: Mapping[int, str]) -> tuple[dict[Field, Column], float]:
     weights = cost_weights(texts)
     weights |= {number: _HIDDEN_WEIGHT for number in texts if sheet.is_hidden_column(number)}
-    assigned = _price_before_discount(assign_fields(texts, weights), texts)
+    assigned = _class_as_subject(_price_before_discount(assign_fields(texts, weights), texts))
     columns = {
         match.field: Column(
             field=match.field,
@@ -256,6 +256,17 @@ def _price_before_discount(
         number: HeaderMatch(Field.UNIT_LIST, match.confidence)
         if match.field is Field.UNIT_NET and Field.UNIT_LIST in {m.field for m in match_header(texts[number])}
         else match
+        for number, match in assigned.items()
+    }
+
+
+def _class_as_subject(assigned: dict[int, HeaderMatch]) -> dict[int, HeaderMatch]:
+    """The assignment with a "category" taken for the description where nothing else says what is priced."""
+    fields = {match.field for match in assigned.values()}
+    if fields & {Field.DESCRIPTION, Field.PART_NUMBER, Field.QUANTITY}:
+        return assigned
+    return {
+        number: HeaderMatch(Field.DESCRIPTION, match.confidence) if match.field is Field.LINE_CLASS else match
         for number, match in assigned.items()
     }
 

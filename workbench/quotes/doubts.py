@@ -20,6 +20,7 @@ from workbench.quotes.values import LARGEST, read_figure
 from workbench.tables.sheet import Cell, Row, column_letter
 
 _FEWEST_FIGURES = 3
+_MOST_PERIODS = 120
 _MOST_TAX = Decimal("0.4")
 _MOST_FREIGHT = Decimal("0.5")
 """Shares of the goods above which a charge is rather a total that was taken for one."""
@@ -220,7 +221,7 @@ def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Iss
     needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
     tested = [row for row in rows if row.counts and all(row.figures.get(name) for name in needed)]
     wrong = [row for row in tested if not _holds(row)]
-    if not wrong or 2 * len(wrong) <= len(tested):
+    if not wrong or 2 * len(wrong) <= len(tested) or _are_for_periods(tested):
         return []
     return [
         _issue(
@@ -232,6 +233,19 @@ def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Iss
             "Check what the columns mean in the Quotes view.",
         )
     ]
+
+
+def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:
+    """Whether prices of a year or month are taken the same whole number of times on every line."""
+    columns = {id(row.table): row.table.columns[Field.UNIT_NET] for row in rows if row.table is not None}
+    if not all(months_of(column.header) for column in columns.values()):
+        return False
+    times = {
+        row.figures[Field.EXTENDED]
+        / (row.figures[Field.QUANTITY] * row.figures[Field.UNIT_NET] / row.price_per)
+        for row in rows
+    }
+    return len(times) == 1 and (once := times.pop()) == int(once) and 1 < once <= _MOST_PERIODS
 
 
 def _holds(row: QuoteRow) -> bool:

@@ -25,6 +25,7 @@ from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_har
 from workbench.quotes.held_tax import take_out_held_tax
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
+from workbench.quotes.once_and_monthly import paid_over_the_term
 from workbench.quotes.preview import sheet_previews
 from workbench.quotes.price_columns import decided_columns, leave_out_open_columns
 from workbench.quotes.read_rows import TooMuchTextError
@@ -92,6 +93,7 @@ class OpenQuote:
         issues += _hidden_sheets(workbook)
         letterhead = Letterhead(workbook.file_name, layouts, corrections.month_first)
         reading = read_best(workbook.file_name, layouts, letterhead, corrections, control)
+        paid_over_the_term(reading, corrections)
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
         _apply(reading.solution)

@@ -101,14 +101,30 @@ _LONGEST_NUMBER = 100
 _SHORT_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mill": 1_000_000}
 """What stands behind an amount of money that is written short, or before it: $385k, € 1.2M, TEUR 385."""
 _LONGEST_TEXT = 2_000
+_BESIDE_FIGURES = {
+    "ft": "HUF",
+    "kr": "",
+    "r": "ZAR",
+    "fr": "CHF",
+    "sfr": "CHF",
+    "dhs": "AED",
+    "sr": "SAR",
+    "qr": "QAR",
+}
+"""Short names of money that mean it beside a figure only; crowns are those of several countries."""
+_TOLD_BESIDE = re.compile(
+    r"(?:(R(?= ?[0-9][0-9 .,]{3})|[Kk]r\.?|S?Fr\.|Dhs\.?|SR|QR) ?(?=[0-9]))?([0-9][0-9 .,'’-]*?)(?: ?(Ft|[Kk]r\.?|S?Fr\.|Dhs\.?))?"
+)
 _NET_BEHIND = re.compile(
     r"(?<=[0-9-])\s*\(?(?:netto|net|neto|h\.?t\.?|"
     r"(?:excl|exkl|ex|zzgl|plus)\.? ?(?:vat|mwst|ust|gst|tax|tva|iva)\.?)\)?$",
     re.IGNORECASE,
 )
 """Words behind an amount that say that no tax is in it."""
+_FORINT_FORMAT = re.compile(r'"?(?<![A-Za-z])Ft(?![A-Za-z])"?')
 _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
+_NO_CENTS = re.compile(rf"(?<=[0-9])([.,])[{_MINUS}]+$")
 
 
 class Mark(StrEnum):
@@ -189,13 +205,16 @@ def read_number(text: str) -> WrittenNumber | None:
         negative, body = True, body[1:-1].strip()
     percent = body.endswith("%")
     body = body.rstrip("%").strip()
-    body = re.sub(rf"(?<=[0-9])([.,])[{_MINUS}]+$", r"\g<1>00", body)
+    body = _NO_CENTS.sub(r"\g<1>00", body)
     if body[:1] and body[0] in _MINUS:
         negative, body = not negative, body[1:].strip()
     elif body[-1:] and body[-1] in _MINUS:
         negative, body = not negative, body[:-1].strip()
     body = re.sub(r"^[x×]\s?(?=[0-9])", "", body.removeprefix("+").strip())
     unit = ""
+    if not currency and (told := _TOLD_BESIDE.fullmatch(body)) and (told[1] or told[3]):
+        currency, body = _BESIDE_FIGURES[(told[1] or told[3]).casefold().rstrip(".")], told[2].strip()
+        body = _NO_CENTS.sub(r"\g<1>00", body)
     if currency and (before := re.match(r"([TkM]) ?(?=[0-9])", body)):
         body = body[before.end() :] + before.group(1)
     behind = re.fullmatch(r"(.*?[0-9])\s*([A-Za-zÄÖÜäöü]{1,10}\.?|×|x)", body)
@@ -282,6 +301,8 @@ def currency_in_format(number_format: str) -> str:
 
     `[$€-407]` and `[$USD]` carry it in brackets, older formats in quotes or bare ("$"#,##0.00).
     """
+    if _FORINT_FORMAT.search(number_format):
+        return "HUF"
     bracketed = re.search(r"\[\$([^\]-]+)", number_format)
     if bracketed is not None:
         return currency_in(bracketed.group(1)) or currency_in(bracketed.group(1).upper())

@@ -114,10 +114,12 @@ def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | 
 
     A bill of materials for one system, the number of systems below it, and the total for all of them.
     """
+    times = {count for row in plain.rows if (count := _number_of_systems(row)) > 1}
+    if not times:
+        return None
     solution = plain.solution
     added = sum((line.cents for line in solution.covered), Decimal(0))
     printed = {row.cents for row in plain.rows if row.kind is RowKind.TOTAL and row.cents}
-    times = {count for row in plain.rows if (count := _number_of_systems(row)) > 1}
     count = next((count for count in times if added * count in printed), 0)
     if not count:
         return None

@@ -15,6 +15,7 @@ _DURATION = re.compile(
     r"(?:months?|mos?|mths?|m|monat\w*|mon|years?|yrs?|y|jahr\w*|j|ans?|años?|mois|meses|개월|년|ヶ月|年|个月)(?!\w)"
 )
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
+_TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
 
 
@@ -25,7 +26,10 @@ def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
     """
     groups: dict[tuple[str, int, str, Decimal | None], list[QuoteRow]] = {}
     for line in lines:
-        if line.role in _TERMED_ROLES and line.term_months:
+        in_column = not _TERM_FIELDS.isdisjoint(line.figures)
+        if line.term_months and (
+            line.role in _TERMED_ROLES or (in_column and line.role is LineRole.COMPONENT)
+        ):
             text = folded(line.description)
             without_term = " ".join(re.sub(r"[^\w]+", " ", _DURATION.sub(" ", text)).split())
             key = (line.sheet, line.section, without_term, line.figures.get(Field.QUANTITY))

@@ -52,6 +52,11 @@ CURRENCY_FIELDS = MONEY_FIELDS | {Field.DISCOUNT}
 
 LARGEST = Decimal(10) ** 13
 """Larger figures are serial numbers or accidents, and leave no digits for cents."""
+_INCLUDED_IN = re.compile(
+    r"\(?(?:incl\w*|inkl\w*|enthalten|inclus\w*|inclu[ií]d\w*|compris\w*|inbegr\w*|part of|priced above|"
+    r"in price|im preis|包含|已含|含在|포함|含む)(?!.*[0-9]{3}).{0,40}$"
+)
+"""Says in other words that the price stands elsewhere: "incl. in pos. 1"."""
 _DASHES = frozenset("-–—−")
 _BEGINS_A_NUMBER = re.compile(r"[0-9]+(?:[0-9.,]|$)")
 """No word for "nothing" begins so; most texts of a long table do."""
@@ -118,7 +123,7 @@ def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
             percent=written.percent,
             written=written,
         )
-    if field in MONEY_FIELDS and is_word("included", text):
+    if field in MONEY_FIELDS and (is_word("included", text) or _INCLUDED_IN.match(text.casefold())):
         return Figure(Decimal(0), words=True)
     if is_word("unpriced", text):
         return Figure(None, Problem.UNPRICED)

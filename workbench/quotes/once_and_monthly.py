@@ -1,0 +1,84 @@
+"""Fees paid once and fees of each month in columns side by side, and a total over the term of both."""
+
+import re
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import Corrections, LineRole
+from workbench.quotes.detect import Table
+from workbench.quotes.model import Field
+from workbench.quotes.reading import Reading
+from workbench.quotes.reconcile import solve
+from workbench.quotes.roles import TotalRank
+from workbench.quotes.row_texts import months_of, term_in
+from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.values import read_figure
+from workbench.quotes.words import folded
+
+_ONCE = re.compile(
+    r"one[- ]?(?:time|off)|(?<!\w)(?:once|setup|set-up|nrc|upfront|up-front|initial|activation)(?!\w)|"
+    r"non-?recurring|einmalig|unique|único|초기|一次性|初期"
+)
+_LONGEST_TERM = 120
+
+
+def paid_over_the_term(reading: Reading, corrections: Corrections) -> bool:
+    """Take every line for its fee once and its monthly fees over the term, where a printed total proves it.
+
+    The reading stays as it is, and False is returned, where no total over a term is exactly what that gives.
+    """
+    tables = {id(row.table): row.table for row in reading.rows if row.table is not None}
+    for table in tables.values():
+        columns = _columns(table)
+        lines = [row for row in reading.rows if row.table is table and row.kind is RowKind.LINE]
+        lines = [row for row in lines if row.role not in {LineRole.TAX, LineRole.FREIGHT}]
+        if columns is None or not lines:
+            continue
+        for total in _totals_over_a_term(reading):
+            months = term_in(total.label) or 0
+            for counted in (True, False):
+                amounts = [_amount(line, columns, months, counted=counted) for line in lines]
+                if sum(map(in_cents, amounts), Decimal(0)) == total.cents:
+                    _take(reading, lines, amounts, total, months)
+                    reading.solution = solve(reading.ordered, corrections.total)
+                    return True
+    return False
+
+
+def _columns(table: Table) -> tuple[int, int] | None:
+    """Numbers of the columns of fees paid once (0 without one) and monthly; None without a monthly one."""
+    texts = {number: folded(text) for number, text in table.texts.items()}
+    monthly = [n for n, text in texts.items() if months_of(text) == 1 and term_in(text) is None]
+    once = [n for n, text in texts.items() if _ONCE.search(text) and n not in monthly]
+    return (once[0] if once else 0, monthly[-1]) if len(once) < 2 and monthly else None
+
+
+def _totals_over_a_term(reading: Reading) -> list[QuoteRow]:
+    totals = [row for row in reading.rows if row.kind is RowKind.TOTAL and row.amount]
+    return [row for row in totals if 1 < (term_in(row.label) or 0) <= _LONGEST_TERM]
+
+
+def _amount(line: QuoteRow, columns: tuple[int, int], months: int, *, counted: bool) -> Decimal:
+    once, monthly = (read_figure(line.row.at(n), Field.UNIT_NET, None).value if n else None for n in columns)
+    quantity = line.figures.get(Field.QUANTITY, Decimal(1)) if counted else Decimal(1)
+    return quantity * ((once or Decimal(0)) + (monthly or Decimal(0)) * months)
+
+
+def _take(
+    reading: Reading, lines: list[QuoteRow], amounts: list[Decimal], total: QuoteRow, months: int
+) -> None:
+    for line, amount in zip(lines, amounts, strict=True):
+        line.amount, line.left_out, line.term_months = amount, "", months
+    for row in reading.rows:
+        if row.kind is RowKind.TOTAL:
+            row.total_rank = TotalRank.GRAND if row is total else TotalRank.OTHER
+    reading.over_the_term = True
+    reading.issues.append(
+        Issue(
+            severity=Severity.NOTE,
+            code="paid_over_the_term",
+            message=f"Every amount is the fee paid once and the monthly fees of {months} months.",
+            where=Where(file=reading.file_name, sheet=total.sheet, cell=total.cells.get("extended", "")),
+            suggestion="Check that the term is right.",
+        )
+    )
