@@ -8,7 +8,8 @@ from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
-from workbench.quotes.row_sums import choose_whole, tell_tax
+from workbench.quotes.row_sums import choose_whole, drop_unit_without_fee, tell_tax
+from workbench.quotes.row_texts import term_in
 from workbench.quotes.values import proven_mark, read_figure
 from workbench.tables.sheet import Row
 
@@ -43,6 +44,7 @@ def _refined(table: Table) -> Table:
     _choose_prices(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
+    drop_unit_without_fee(columns, figures)
     tell_tax(columns, figures, table.texts)
     choose_whole(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
@@ -230,13 +232,14 @@ def _find_amount_over_term(
     """A column that is quantity times price of a month (or year) times term on every line."""
     price = columns.get(Field.UNIT_NET) or columns.get(Field.UNIT_LIST)
     term = columns.get(Field.TERM_MONTHS) or columns.get(Field.TERM_YEARS)
-    if Field.EXTENDED in columns or Field.QUANTITY not in columns or price is None or term is None:
+    if Field.EXTENDED in columns or Field.QUANTITY not in columns or price is None:
         return
-    quantities, prices, terms = (
-        figures.get(column.number, {}) for column in (columns[Field.QUANTITY], price, term)
-    )
+    quantities, prices = (figures.get(column.number, {}) for column in (columns[Field.QUANTITY], price))
+    of_lines = figures.get(term.number, {}) if term is not None else {}
     taken = {column.number for column in columns.values()}
     for number, found in figures.items():
+        in_header = Decimal(term_in(texts.get(number, "")) or 0)
+        terms = of_lines or (dict.fromkeys(found, in_header) if in_header else {})
         shared = found.keys() & quantities.keys() & prices.keys() & terms.keys()
         if number in taken or not any(terms[index] > 1 for index in shared):
             continue

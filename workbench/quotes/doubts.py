@@ -94,17 +94,24 @@ def _sheet_without_table(layout: SheetLayout, file_name: str) -> list[Issue]:
 def _told_by_figures(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
     if not table.by_figures:
         return []
+    if Field.QUANTITY not in table.columns:
+        amounts = column_letter(table.column_of(Field.EXTENDED))
+        told = f"the amounts in column {amounts} give the total below them"
+        return [_by_figures(layout, table, told, file_name)]
     names = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
     quantity, unit, amount = (column_letter(table.column_of(name)) for name in names)
-    return [
-        _issue(
-            Severity.NOTE,
-            "columns_by_figures",
-            f"No header that we know names the columns; {quantity} × {unit} = {amount} on the lines told.",
-            Where(file=file_name, sheet=layout.sheet.name, cell=table.body[0].cells[0].address),
-            "Check what the columns mean in the Quotes view.",
-        )
-    ]
+    told = f"{quantity} × {unit} = {amount} on the lines told"
+    return [_by_figures(layout, table, told, file_name)]
+
+
+def _by_figures(layout: SheetLayout, table: Table, told: str, file_name: str) -> Issue:
+    return _issue(
+        Severity.NOTE,
+        "columns_by_figures",
+        f"No header that we know names the columns; {told}.",
+        Where(file=file_name, sheet=layout.sheet.name, cell=table.body[0].cells[0].address),
+        "Check what the columns mean in the Quotes view.",
+    )
 
 
 def _unused_columns(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:

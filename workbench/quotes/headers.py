@@ -20,6 +20,8 @@ _COMPOSED_GROSS = 0.6
 _COST_WEIGHT = 0.7
 """What the seller pays, beside what the buyer pays."""
 _OWN_COST = re.compile(r"(?<!\w)(?:costs?|h?ek|einkauf\w*|buy|buying|purchase price|coût|prix d'achat)(?!\w)")
+_SHORTEST_PART = 4
+"""Letters of a part of a compound: "netto", "preis", "wert"."""
 _MAX_HEADER_LENGTH = 60
 _MAX_COLUMNS = 30
 
@@ -102,9 +104,22 @@ def _lookup(spelling: str) -> list[tuple[Field, float]]:
     return [(field, weight * (1.0 if index == 0 else _SECOND_CHOICE)) for index, field in enumerate(ranked)]
 
 
+@lru_cache(maxsize=1024)
+def _kinds_in(word: str) -> frozenset[str]:
+    """What a word says, or the two or three known words that a German one is put together from."""
+    kinds = price_word_kinds(word)
+    for end in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        if kinds:
+            break
+        first = price_word_kinds(word[:end])
+        rest = _kinds_in(word[end:]) if first else frozenset[str]()
+        kinds = first | rest if first and rest else kinds
+    return kinds
+
+
 def _composed(spelling: str) -> list[tuple[Field, float]]:
     """Fields of a header of known price words in an unknown order: "your ext. net price", "disc. ea"."""
-    kinds_of = [price_word_kinds(word) for word in spelling.replace("/", " ").replace(".", " ").split()]
+    kinds_of = [_kinds_in(word) for word in spelling.replace("/", " ").replace(".", " ").split()]
     if not kinds_of or not all(kinds_of):
         return []
     kinds = frozenset().union(*kinds_of)

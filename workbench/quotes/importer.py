@@ -15,6 +15,7 @@ from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
 from workbench.quotes.by_figures import with_table_by_figures
+from workbench.quotes.by_sums import with_table_by_sums
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.content import refined
 from workbench.quotes.corrected import choose, corrected_layouts
@@ -59,6 +60,8 @@ class OpenQuote:
             for sheet in workbook.sheets
             if sheet.visible and sheet.rows
         ]
+        if not any(layout.tables for layout in self._layouts):
+            self._layouts = [with_table_by_sums(layout) for layout in self._layouts]
 
     def read(
         self,

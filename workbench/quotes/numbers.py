@@ -113,7 +113,8 @@ _BESIDE_FIGURES = {
 }
 """Short names of money that mean it beside a figure only; crowns are those of several countries."""
 _TOLD_BESIDE = re.compile(
-    r"(?:(R(?= ?[0-9][0-9 .,]{3})|[Kk]r\.?|S?Fr\.|Dhs\.?|SR|QR) ?(?=[0-9]))?([0-9][0-9 .,'’-]*?)(?: ?(Ft|[Kk]r\.?|S?Fr\.|Dhs\.?))?"
+    r"(?:(R(?= ?[0-9][0-9 .,]{3})|[Kk]r\.?|S?Fr\.|Dhs\.?|SR|QR) ?(?=[0-9]))?"
+    r"([0-9][0-9 .,'’-]*?)(?: ?(Ft|[Kk]r\.?|S?Fr\.|Dhs\.?))?"
 )
 _NET_BEHIND = re.compile(
     r"(?<=[0-9-])\s*\(?(?:netto|net|neto|h\.?t\.?|"

@@ -28,6 +28,7 @@ from workbench.quotes.row_texts import (
 )
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
+from workbench.quotes.words import mentions
 from workbench.tables.sheet import Cell, Row
 
 _NOT_A_SUM = frozenset({Field.QUANTITY, Field.DISCOUNT, Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
@@ -365,6 +366,9 @@ class SheetReader:
     def _read_label_line(self, found: QuoteRow, marks: Mapping[Field, Mark | None]) -> bool:
         """A row with only a label and an amount: freight, tax, discount, or a sum without a label."""
         cell, figure = self._sum_cell(found, marks)
+        if mentions("paid", found.label):
+            found.left_out = "a payment, not part of the price"
+            return True
         if cell is None or figure.value is None:
             return self._read_percentage_line(found)
         role = label_role(found.label) or self._silent_tax(found, figure)

@@ -46,6 +46,12 @@ _QUALIFIERS = re.compile(
     r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|eksk?l?\w*|uden|uten|bez|ilman|veroton|verollinen|hariç|senza|esclus\w*|fără|nettó|ohne|zzgl|plus|mit|"
     r"ht|ttc|hors|avec|sans|con|sin|antes|toutes)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
 )
+_NO_CHARGE = re.compile(
+    r"(?:heavy|medium|light|dual|continuous)[- ]?duty|duty[- ]cycle|"
+    r"(?:tax|vat|duty|gst)[- ](?:free|exempt)\w*|"
+    r"\w+-less|(?:tool|screw|diskless|driver) less|credit card|less than"
+)
+"""Words in which a tax, duty or reduction is named and none is meant."""
 _HEAD_ENDS = re.compile(
     r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"
 )
@@ -77,6 +83,9 @@ _THING_ROLES = (
     ("storage", LineRole.STORAGE),
     ("component", LineRole.COMPONENT),
 )
+
+_NOT_CARRIED = ("system", "network", "software", "storage", "component")
+"""What has transport or handling in its name without being freight: a transport switch, a handling module."""
 
 PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, LineRole.COMPONENT})
 """Roles of what is built into a system."""
@@ -123,7 +132,7 @@ def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
 @lru_cache(maxsize=_CACHED)
 def label_role(label: str) -> LineRole | None:
     """Role of a line that has only a label and an amount: tax, freight, discount, or a rounding like one."""
-    text = folded(label)
+    text = _NO_CHARGE.sub(" ", folded(label))
     if len(text.split()) > _MAX_LABEL_WORDS:
         return None
     role = next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
@@ -159,7 +168,7 @@ def line_role(description: str, line_class: str = "") -> LineRole:
 def _role_in(text: str) -> LineRole | None:
     head = _HEAD_ENDS.split(text, maxsplit=1)[0]
     for part in (head, text):
-        if mentions("freight", part) and not mentions("system", part):
+        if mentions("freight", part) and not any(mentions(meaning, part) for meaning in _NOT_CARRIED):
             return LineRole.FREIGHT
         for meaning, role in _RUNNING_ROLES:
             if mentions(meaning, part):

@@ -52,6 +52,28 @@ def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts
             return
 
 
+def drop_unit_without_fee(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
+    """Take the amounts alone where they follow from unit prices only with a fee of each unit beside them."""
+    if not {Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED} <= columns.keys():
+        return
+    quantity, unit, amount = (
+        figures.get(columns[name].number, {}) for name in (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
+    )
+    taken = {column.number for column in columns.values()}
+    for number, fees in figures.items():
+        shared = quantity.keys() & unit.keys() & amount.keys() & fees.keys()
+        if (
+            number not in taken
+            and len(shared) > 1
+            and all(
+                abs(quantity[i] * (unit[i] + fees[i]) - amount[i]) <= _HALF_CENT * (1 + quantity[i])
+                for i in shared
+            )
+        ):
+            del columns[Field.UNIT_NET]
+            return
+
+
 def choose_whole(
     columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
 ) -> None:

@@ -104,7 +104,7 @@ def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[Q
 def _is_about_payment(line: QuoteRow, rows: Sequence[QuoteRow]) -> bool:
     if line.table is None or not line.table.header:
         return False
-    texts = list(line.table.texts.values())
+    texts = [line.sheet, *line.table.texts.values()]
     before = [row for row in rows if row.sheet == line.sheet and row.number < line.table.header_row]
     texts += [before[-1].label] if before else []
     return any(mentions("payment_plan", text) for text in texts)

@@ -3,7 +3,7 @@
 Vendors, part numbers and prices are invented; the true sums are written by hand beside each layout.
 """
 
-from tests.quotes.unseen import charges, countries, habits, offers, prices, servers, sheets, sums
+from tests.quotes.unseen import charges, countries, habits, offers, prices, servers, sheets, sums, terms
 from tests.quotes.unseen.base import TRUTHS, Truth
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "servers",
     "sheets",
     "sums",
+    "terms",
 ]
