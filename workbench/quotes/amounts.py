@@ -60,19 +60,18 @@ def line_amounts(
         quantity = _ONE
     unit_list, unit_net = figures.get(Field.UNIT_LIST), figures.get(Field.UNIT_NET)
     extended_list = figures.get(Field.EXTENDED_LIST)
-    kept = _ONE - (discount or 0)
     undiscounted = not has_net_column and Field.DISCOUNT_AMOUNT not in figures
     if unit_net is None and unit_list is not None and (discount is not None or undiscounted):
-        unit_net = unit_list * kept
+        unit_net = unit_list * (_ONE - (discount or 0))
     if extended_list is None and unit_list is not None and quantity is not None:
-        extended_list = unit_list * quantity / price_per
+        extended_list = _of_units(quantity, unit_list, price_per)
     computed = None
     if unit_net is not None and quantity is not None:
-        computed = unit_net * quantity / price_per
+        computed = _of_units(quantity, unit_net, price_per)
     elif extended_list is not None and Field.DISCOUNT_AMOUNT in figures:
         computed = extended_list - abs(figures[Field.DISCOUNT_AMOUNT])
     elif extended_list is not None and (discount is not None or not has_net_column):
-        computed = extended_list * kept
+        computed = extended_list * (_ONE - (discount or 0))
     printed = figures.get(Field.EXTENDED)
     return LineAmounts(
         discount=discount,
@@ -81,6 +80,11 @@ def line_amounts(
         list_amount=extended_list,
         expected=None if printed is None else computed,
     )
+
+
+def _of_units(quantity: Decimal, unit_price: Decimal, price_per: Decimal) -> Decimal:
+    amount = unit_price * quantity
+    return amount if price_per == _ONE else amount / price_per
 
 
 def per_hidden_units(printed: Decimal | None, expected: Decimal) -> Decimal:

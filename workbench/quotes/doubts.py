@@ -256,9 +256,11 @@ def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:
 
 
 def _holds(row: QuoteRow) -> bool:
-    quantity = row.figures[Field.QUANTITY]
-    expected = quantity * row.figures[Field.UNIT_NET] / row.price_per
-    return agrees(row.figures[Field.EXTENDED], expected, quantity, row.term_months)
+    quantity, amount = row.figures[Field.QUANTITY], row.figures[Field.EXTENDED]
+    expected = quantity * row.figures[Field.UNIT_NET]
+    if expected == amount * row.price_per:
+        return True
+    return agrees(amount, expected / row.price_per, quantity, row.term_months)
 
 
 def _sums_beside_the_total(reading: Reading, file_name: str) -> list[Issue]:

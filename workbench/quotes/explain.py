@@ -67,8 +67,11 @@ def sum_of(rows: Iterable[QuoteRow]) -> Decimal:
 
 def _terms(lines: Sequence[QuoteRow]) -> str:
     text = ""
+    parts: dict[LineRole | None, list[QuoteRow]] = {role: [] for _, role in _PARTS}
+    for line in lines:
+        parts[line.role if line.role in _APART else None].append(line)
     for name, role in _PARTS:
-        found = [line for line in lines if (line.role if line.role in _APART else None) is role]
+        found = parts[role]
         if not found and (role is not None or text or len(lines)):
             continue
         amount = sum_of(found)

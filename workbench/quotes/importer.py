@@ -344,7 +344,7 @@ def _result(
     reading: Reading,
     match: HardwareMatch,
 ) -> QuoteImport:
-    used = {(row.sheet, row.number) for row in reading.rows if row.counts}
+    used = {id(row.row) for row in reading.rows if row.counts}
     printed = [row for row in reading.rows if not row.side]
     return QuoteImport(
         quote=quote,
@@ -361,7 +361,7 @@ def _result(
         rows_left_out=tuple(
             LeftOut(sheet=row.sheet, row=row.number, reason=row.left_out)
             for row in printed
-            if (row.sheet, row.number) not in used
+            if id(row.row) not in used
         ),
         sheets=sheet_previews(workbook, reading.rows),
         match_confidence=match.confidence,

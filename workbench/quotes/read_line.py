@@ -33,7 +33,7 @@ LINE_FIELDS = frozenset(
     }
 )
 PRICE_FIELDS = LINE_FIELDS - {Field.QUANTITY}
-_NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
+NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
 _REPORTED = LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}
@@ -48,7 +48,9 @@ _TEXT_FIELDS = (
 )
 _WORDS_KEPT = 20_000
 _BARE_NUMBER = re.compile(r"[0-9.]*")
-_MOST_PERCENT = 100
+MOST_PERCENT = 100
+
+_SAID_BY_LABEL = frozenset({LineRole.TAX, LineRole.DISCOUNT})
 
 REASONS = {
     Problem.TEXT: "its amount is a text that is no number",
@@ -57,6 +59,11 @@ REASONS = {
     Problem.PENDING: "its amount is a formula that was saved without its result",
     Problem.UNPRICED: "its price is still open",
 }
+
+
+def values_of(figures: Mapping[Field, Figure]) -> dict[Field, Decimal]:
+    """The figures that have a value."""
+    return {name: value for name, figure in figures.items() if (value := figure[0]) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class SheetLog:
         )
 
 
-class _Words(NamedTuple):
+class Words(NamedTuple):
     """What the words of a line say, whatever its figures are."""
 
     price_per: Decimal
@@ -96,7 +103,7 @@ class LineReader:
     over_the_term: bool
     _named: dict[int, dict[str, str]] = field(default_factory=dict)
     """Letters of the columns by field, for each shape of a row."""
-    _words: dict[tuple[str, ...], _Words] = field(default_factory=dict)
+    _words: dict[tuple[str, ...], Words] = field(default_factory=dict)
     """What lines with the same words say: long quotes repeat them."""
     _texts: TextReader = field(init=False)
 
@@ -107,22 +114,25 @@ class LineReader:
     def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
         """Fill in a line from its figures; `around` is the choice that its section stands for."""
         found.kind = RowKind.LINE
-        found.figures = {name: figure.value for name, figure in figures.items() if figure.value is not None}
-        found.cells = self._cells(found.row)
+        found.figures = values_of(figures)
+        found.cells = self.cells(found.row)
         if self.table.breaks:
             self._read_breaks(found)
         if len(found.figures) < len(figures):
             self._report_problems(found, figures)
         lead_time, *texts = self._texts.of(found.row)
-        words = self._said(found, texts)
+        number = "" if _BARE_NUMBER.fullmatch(found.line_number) else found.line_number
+        words = self.said(
+            found.description, found.description or found.label, found.line_class, number, *texts
+        )
         printed = found.figures.get(Field.PRICE_PER)
         found.price_per = printed if printed is not None and printed > 0 else words.price_per
-        found.currency = words.currency or _shown_currency(figures)
+        found.currency = words.currency or shown_currency(figures)
         found.term_months = self._term(found, words)
         found.lead_time = lead_time[:100]
         raw = figures.get(Field.DISCOUNT)
         share = None
-        if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > _MOST_PERCENT):
+        if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > MOST_PERCENT):
             found.figures = {Field.DISCOUNT_AMOUNT: raw.value, **found.figures}
         elif raw is not None and raw.value is not None:
             written_percent = raw.percent and raw.written is not None
@@ -132,7 +142,7 @@ class LineReader:
             found.figures,
             share,
             found.price_per,
-            has_net_column=not _NET_FIELDS.isdisjoint(self.table.columns),
+            has_net_column=not NET_FIELDS.isdisjoint(self.table.columns),
             has_quantity_column=Field.QUANTITY in self.table.columns,
         )
         found.discount, found.unit_net = amounts.discount, amounts.unit_net
@@ -142,18 +152,18 @@ class LineReader:
             period = months_of(column.header) if column is not None else 0
             if period and Field.EXTENDED not in found.figures:
                 found.amount = found.amount * found.term_months / period
-        found.role = _line_role(found, words)
+        found.role = line_role_of(words, found.amount, found.part_number)
         found.choice = max(around, words.choice)
         if found.amount is None:
             found.left_out = self._why_no_amount(figures)
-        elif amounts.expected is not None:
+        elif amounts.expected is not None and amounts.expected != amounts.amount:
             per = per_hidden_units(amounts.amount, amounts.expected)
             if per > 1 and found.price_per == 1:
                 found.price_per = per
             else:
                 self._check_arithmetic(found, amounts.expected)
 
-    def _cells(self, row: Row) -> CellAddresses:
+    def cells(self, row: Row) -> CellAddresses:
         """Address of every mapped cell of a row by the name of its field."""
         named = self._named.get(id(row.shape))
         if named is None:
@@ -180,15 +190,15 @@ class LineReader:
         if reached and Field.UNIT_NET not in self.table.columns:
             found.figures = {**found.figures, Field.UNIT_NET: reached[-1].unit_net}
 
-    def _said(self, found: QuoteRow, texts: list[str]) -> _Words:
-        """What the line's words say; `texts` are those of its columns but the lead time."""
-        number = "" if _BARE_NUMBER.fullmatch(found.line_number) else found.line_number
-        key = (found.description, found.description or found.label, found.line_class, number, *texts)
-        words = self._words.get(key)
+    def said(self, *texts: str) -> Words:
+        """What a line's words say: its description, what names it, its class, its number unless that is
+        bare, and the texts of its price-per, unit, currency, term and remark.
+        """
+        words = self._words.get(texts)
         if words is None:
             if len(self._words) >= _WORDS_KEPT:
                 self._words.clear()
-            words = self._words[key] = self._read_words(*key)
+            words = self._words[texts] = self._read_words(*texts)
         return words
 
     def _read_words(
@@ -202,10 +212,10 @@ class LineReader:
         currency: str,
         term: str,
         remark: str,
-    ) -> _Words:
+    ) -> Words:
         amounts = self.table.columns.get(Field.EXTENDED)
         of_column = term_in(amounts.header) if amounts is not None else None
-        return _Words(
+        return Words(
             self._price_per(description, per, unit),
             currency_in(currency) if currency else "",
             (term_in(term) if term else None) or term_in(description) or of_column,
@@ -228,7 +238,7 @@ class LineReader:
                 return Decimal(column.price_per)
         return _per_in_description(description)
 
-    def _term(self, found: QuoteRow, words: _Words) -> int | None:
+    def _term(self, found: QuoteRow, words: Words) -> int | None:
         months, years = found.figures.get(Field.TERM_MONTHS), found.figures.get(Field.TERM_YEARS)
         if months is None and years is not None:
             months = years * 12
@@ -311,16 +321,18 @@ class LineReader:
         return "it has no price of its own"
 
 
-def _line_role(found: QuoteRow, words: _Words) -> LineRole:
-    role, below_zero = words.label_role, found.amount is not None and found.amount < 0
-    if role is LineRole.DISCOUNT and not below_zero and found.part_number:
+def line_role_of(words: Words, amount: Decimal | None, part_number: str) -> LineRole:
+    """The role of a line by its words, the sign of its amount and whether it has a part number."""
+    role, below_zero = words.label_role, amount is not None and amount < 0
+    if role is LineRole.DISCOUNT and not below_zero and part_number:
         role = None
-    if role in {LineRole.TAX, LineRole.DISCOUNT}:
+    if role in _SAID_BY_LABEL:
         return role
     return LineRole.DISCOUNT if below_zero and words.role is LineRole.COMPONENT else words.role
 
 
-def _shown_currency(figures: Mapping[Field, Figure]) -> str:
+def shown_currency(figures: Mapping[Field, Figure]) -> str:
+    """The first currency that the figures of a line show, its amount first; empty without one."""
     shown = (figures[name].currency for name in _SHOWS_CURRENCY if name in figures)
     return next(filter(None, shown), "")
 

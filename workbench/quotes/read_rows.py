@@ -15,6 +15,7 @@ from workbench.quotes.figures import ColumnMarks, FigureReader, TextReader, summ
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark, common_mark
+from workbench.quotes.plain_lines import PlainLines
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
 from workbench.quotes.row_texts import (
@@ -121,12 +122,19 @@ class SheetReader:
             self._units = self._money_units(table)
             has_charges = bool({Field.FREIGHT, Field.TAX} & table.columns.keys())
             figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
+            plain = None
+            if not self.roles and not self._units:
+                plain = PlainLines(self.layout, self._line_reader(table))
             for index, row in enumerate(table.body):
                 if index % _ROWS_BETWEEN_CHECKS == 0:
                     if time.thread_time() > self.deadline:
                         raise TooMuchTextError(self.layout.sheet.name, row.number)
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
-                found = self._body_row(row, table, marks, figures.of(row), texts.of(row))
+                read = figures.of(row)
+                line = plain.read(row, read, self._choice, self._section) if plain is not None else None
+                found = line or self._body_row(row, table, marks, read, texts.of(row))
+                if found.kind is not RowKind.NOTE:
+                    self._previous = found
                 rows.append(found)
                 if has_charges:
                     rows += _side_charges(found)
@@ -224,8 +232,6 @@ class SheetReader:
                 self._line_reader(_table(found)).read(found, figures, self._choice)
             elif not self._read_label_line(found, marks):
                 self._read_text_row(found)
-        if found.kind is not RowKind.NOTE:
-            self._previous = found
         return found
 
     def _silent_sum(

@@ -268,6 +268,8 @@ def _in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
 
     A sheet all of whose lines repeat the sums of other sheets is a summary: its lines are left out.
     """
+    if len(sheets) == 1:
+        return list(sheets[0])
     sums = [_sums(rows) for rows in sheets]
     summaries = []
     details = []

@@ -115,8 +115,8 @@ class QuoteRow:
     def as_line(self, scaling: Scaling | None = None) -> QuoteLine:
         """The row as a line of the quote, with the rule by which it is resized."""
         return QuoteLine(
-            sheet=self.sheet,
-            row=self.number,
+            sheet=self.layout.sheet.name,
+            row=self.row.number,
             role=self.role,
             part_number=self.part_number,
             description=self.description or self.label,

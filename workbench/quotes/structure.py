@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from workbench.domain.quote import LineRole
 from workbench.quotes.model import Field
@@ -43,6 +44,8 @@ def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
 
 def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]]]:
     """(bundle, its components) where the components are priced too and add up to the bundle."""
+    if all(line.line_number and "." not in line.line_number for line in lines):
+        return []  # every line is of a number of its own
     found = []
     index = 0
     while index < len(lines):
@@ -146,15 +149,16 @@ def sums_of_no_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     Lines count at net or list prices, with or without options and discounts. Rows that print no sum of
     lines are not among them.
     """
-    added: dict[str, _Added] = {}
-    found = []
+    sheets: dict[str, list[QuoteRow]] = {}
+    sums: list[tuple[QuoteRow, int]] = []
     for row in rows:
-        above = added.setdefault(row.sheet, _Added())
+        lines = sheets.setdefault(row.sheet, [])
         if row.kind is RowKind.LINE and row.amount is not None:
-            above.add(row)
-        elif _prints_sum(row) and not above.ends_with(row.cents):
-            found.append(row)
-    return found
+            lines.append(row)
+        elif _prints_sum(row):
+            sums.append((row, len(lines)))
+    added = {sheet: _Added(sheets[sheet]) for sheet in dict.fromkeys(row.sheet for row, _ in sums)}
+    return [row for row, above in sums if not added[row.sheet].ends_with(row.cents, above)]
 
 
 def _prints_sum(row: QuoteRow) -> bool:
@@ -166,28 +170,39 @@ def _whole_cents(amount: Decimal) -> int:
 
 
 class _Added:
-    """Sums of the lines read so far in each way of counting, and what each was before every line.
+    """Sums of a sheet's first lines in each way of counting, in integer cents, by how many lines they hold.
 
-    The last lines give a sum where the present sum less it is one that stood before a line.
+    Lines above a row end with a sum where their sum less it is that of fewer lines.
     """
 
-    def __init__(self) -> None:
-        self._now = [0] * 4
-        self._before: list[set[int]] = [set(), set(), set(), set()]
+    def __init__(self, lines: Sequence[QuoteRow]) -> None:
+        """Add up everything, what is offered, all without discounts, and list prices."""
+        amounts = [_whole_cents(line.cents) for line in lines]
+        discounts = [line.role is LineRole.DISCOUNT for line in lines]
+        if any(discounts):
+            amounts = [-abs(one) if is_one else one for one, is_one in zip(amounts, discounts, strict=True)]
+        offered = [line.choice is Choice.NONE and not line.row.hidden for line in lines]
+        listed = [
+            one if line.list_amount is None else _whole_cents(in_cents(line.list_amount))
+            for one, line in zip(amounts, lines, strict=True)
+        ]
+        self._ways = [_sums(amounts), _sums(listed)]
+        if not all(offered):
+            self._ways.append(
+                _sums([one if is_in else 0 for one, is_in in zip(amounts, offered, strict=True)])
+            )
+        if any(discounts):
+            self._ways.append(
+                _sums([0 if is_one else one for one, is_one in zip(amounts, discounts, strict=True)])
+            )
 
-    def add(self, line: QuoteRow) -> None:
-        """Take a line in: everything, what is offered, without discounts, at list prices."""
-        is_discount = line.role is LineRole.DISCOUNT
-        amount = _whole_cents(line.cents)
-        amount = -abs(amount) if is_discount else amount
-        offered = line.choice is Choice.NONE and not line.row.hidden
-        listed = amount if line.list_amount is None else _whole_cents(in_cents(line.list_amount))
-        added = (amount, amount if offered else 0, 0 if is_discount else amount, listed)
-        for index, value in enumerate(added):
-            self._before[index].add(self._now[index])
-            self._now[index] += value
-
-    def ends_with(self, cents: Decimal) -> bool:
-        """Whether some of the last lines give the sum in one of the ways."""
+    def ends_with(self, cents: Decimal, above: int) -> bool:
+        """Whether some of the last of the first so many lines give the sum in one of the ways."""
         wanted = _whole_cents(cents)
-        return any(now - wanted in before for now, before in zip(self._now, self._before, strict=True))
+        return any(first.get(sums[above] - wanted, above) < above for sums, first in self._ways)
+
+
+def _sums(amounts: Sequence[int]) -> tuple[list[int], dict[int, int]]:
+    """(sums of the first 0, 1, 2, … amounts, each of them with the fewest amounts that give it)."""
+    sums = list(accumulate(amounts, initial=0))
+    return sums, dict(zip(reversed(sums), range(len(amounts), -1, -1), strict=True))

@@ -69,6 +69,9 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         taken.update(id(line) for line in fresh)
         return fresh
 
+    def left() -> Sequence[QuoteRow]:
+        return [line for line in lines if id(line) not in taken] if taken else lines
+
     take([line for line in lines if line.decided])
     decided = set(taken)
     hidden = take([line for line in lines if line.row.hidden])
@@ -82,7 +85,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     above = take([line for line in lines if line.table is None])
     if above:
         groups.append((Way(penalty=0, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above)))
-    payments = take(payment_plans([line for line in lines if id(line) not in taken], rows))
+    payments = take(payment_plans(left(), rows))
     if payments:
         reason = "it says when to pay, not for what"
         groups.append((Way(penalty=0, dropped=payments, reason=reason), Way(penalty=1, kept=payments)))
@@ -91,13 +94,13 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     alternatives = take([line for line in lines if line.choice is Choice.ALTERNATIVE])
     if alternatives:
         groups.append(_alternative_group(_units(alternatives)))
-    for terms in alternative_terms([line for line in lines if id(line) not in taken]):
+    for terms in alternative_terms(left()):
         groups.append(_alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN))
-    for parent, children in breakdowns([line for line in lines if id(line) not in taken]):
+    for parent, children in breakdowns(left()):
         parts = take(children)
         reason = f"its price is part of '{parent.name}' in row {parent.number}"
         groups.append((Way(penalty=0, dropped=parts, reason=reason), Way(penalty=1, kept=parts)))
-    for found, other in repeated_tables([line for line in lines if id(line) not in taken]):
+    for found, other in repeated_tables(left()):
         told_twice = take(found)
         reason = f"the table with row {other.number} tells it in more detail"
         groups.append(
@@ -107,7 +110,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
             )
         )
     repeated = {id(line) for line in summary_lines(rows)}
-    summary = take([line for line in lines if id(line) in repeated])
+    summary = take([line for line in lines if id(line) in repeated] if repeated else ())
     if summary:
         reason = "it repeats a sum printed above"
         groups.append((Way(penalty=0, dropped=summary, reason=reason), Way(penalty=1, kept=summary)))
