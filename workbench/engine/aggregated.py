@@ -96,6 +96,8 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     spread = waiting / (osl + wait)
     queue = np.maximum(in_flight / capacity - 1, 0.0) * osl
     tokens = in_flight * osl
+    # Whatever waits for memory, a replica computes one prompt after the other: c requests take c prefills.
+    prompts_s, later_tokens = in_flight * work, np.maximum(osl - 1, 0.0)
 
     def decode_at(batch: Floats) -> Floats:
         touched = -np.expm1(-rate * batch)
@@ -111,7 +113,7 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
         interference = (waiting - before_first) / (osl + wait)
         tpot = (decode + interference) * slower
         ttft = first + ((decode + interference) * wait + before_first) * later + queue * tpot
-        return ttft, tpot, interference
+        return np.maximum(ttft, prompts_s - later_tokens * tpot), tpot, interference
 
     def solved(batch: Floats) -> Floats:
         ttft, tpot, _ = latencies(decode_at(batch))

@@ -79,6 +79,7 @@ def _predict(
     work = alone - pool.shared * later * (1 - filled)
     served = prefill_replicas / work
     lone = (before.lone_s[first] + fitted.transfer_s) * later + alone * pool.latency
+    later_tokens = np.maximum(osl - 1, 0.0)
     queued = fitted.disagg_queue * concurrency / prefill_replicas * work
 
     def latencies(batch: Floats) -> tuple[Floats, Floats]:
@@ -87,7 +88,7 @@ def _predict(
         base = lone + tpot / 2
         arriving = np.minimum(concurrency / (base + osl * tpot), served)
         waiting = base + queued * arriving / served
-        saturated = np.maximum(concurrency / served - osl * tpot, 0.0)
+        saturated = np.maximum(concurrency / served - later_tokens * tpot, 0.0)
         return (waiting**4 + saturated**4) ** 0.25, tpot
 
     in_flight = concurrency / decode_replicas

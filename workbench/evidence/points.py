@@ -95,7 +95,9 @@ def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
             re.fullmatch(r"\d+\.\d+", str(row.get(name) or "").strip()) for row in rows for name in _NUMBERS
         )
         columns, rows = _rows(text, delimiter)
-        points = [_point(row, number, decimal_comma) for number, row in enumerate(rows, start=2)]
+        points = [
+            read_point(row, number, decimal_comma=decimal_comma) for number, row in enumerate(rows, start=2)
+        ]
     except (OSError, UnicodeError, csv.Error) as error:
         return [], [_issue(path, "cannot_read", f"The file cannot be read: {error}.")]
     missing = [f"'{name}'" for name in ("gpu", "model") if name not in columns]
@@ -165,7 +167,8 @@ def _drafts(cells: Cells) -> int:
     return MTP_DRAFTS
 
 
-def _point(row: Mapping[str, object], number: int, decimal_comma: bool) -> Point:
+def read_point(row: Mapping[str, object], number: int, *, decimal_comma: bool = False) -> Point:
+    """A row by column as a point; `number` names it where it has no id."""
     cells = Cells(row, decimal_comma=decimal_comma)
     layout = read_layout(cells)
     isl = cells.number("isl", _DEFAULT_LENGTH, least=1) or _DEFAULT_LENGTH
