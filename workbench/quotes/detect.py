@@ -213,11 +213,10 @@ def _may_be_header(row: Row, *, searching: bool) -> bool:
         return False
     if searching:
         return True
-    texts = _texts(row).values()
-    if any(map(_FIGURE.fullmatch, texts)):
+    if any(isinstance(value, str) and _FIGURE.fullmatch(value) for value in row.values[:MOST_COLUMNS]):
         return False
     synonyms = header_synonyms()
-    return sum(folded(text).rstrip(".:") in synonyms for text in texts) >= 2
+    return sum(folded(text).rstrip(".:") in synonyms for text in _texts(row).values()) >= 2
 
 
 def _texts(row: Row) -> dict[int, str]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 CURRENCY_CODES = frozenset(
     {
@@ -135,8 +135,7 @@ class Mark(StrEnum):
     COMMA = ","
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenNumber:
+class WrittenNumber(NamedTuple):
     """A number in a text: its value with a decimal point and with a decimal comma (None: not so readable)."""
 
     point: Decimal | None

@@ -92,9 +92,10 @@ class PlainLines:
         words = said.words
         share = None
         if self._has_discount and (raw := figures[Field.DISCOUNT]) is not NOTHING:
-            if raw.value is None or raw.currency or raw.written is not None or abs(raw.value) > MOST_PERCENT:
+            if raw.value is None or raw.currency or abs(raw.value) > MOST_PERCENT:
                 return None
-            share = discount_share(raw.value, raw.percent, found)
+            written_percent = raw.percent and raw.written is not None
+            share = discount_share(raw.value / 100 if written_percent else raw.value, raw.percent, found)
         amounts = line_amounts(
             found, share, words.price_per, has_net_column=self._has_net, has_quantity_column=True
         )

@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from workbench.domain.quote import LineRole
-from workbench.quotes.words import finder, folded, is_word, mentions
+from workbench.quotes.words import digits_alike, finder, folded, is_word, mentions
 
 
 class TotalRank(IntEnum):
@@ -129,10 +129,13 @@ def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
     return rank
 
 
-@lru_cache(maxsize=_CACHED)
 def label_role(label: str) -> LineRole | None:
     """Role of a line that has only a label and an amount: tax, freight, discount, or a rounding like one."""
-    text = _NO_CHARGE.sub(" ", folded(label))
+    return _label_role(digits_alike(_NO_CHARGE.sub(" ", folded(label))))
+
+
+@lru_cache(maxsize=_CACHED)
+def _label_role(text: str) -> LineRole | None:
     if len(text.split()) > _MAX_LABEL_WORDS:
         return None
     role = next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
@@ -145,9 +148,14 @@ def choice_in(text: str) -> Choice:
     plain = _LEADING_NUMBER.sub("", folded(text)).strip(" *-[(")
     if finder("alternative").match(plain) or _NUMBERED_OPTION.match(plain):
         return Choice.ALTERNATIVE
-    if finder("option").match(plain) or mentions("not_in_total", text):
+    if finder("option").match(plain) or _is_outside(digits_alike(folded(text))):
         return Choice.OPTION
     return Choice.NONE
+
+
+@lru_cache(maxsize=_CACHED)
+def _is_outside(text: str) -> bool:
+    return mentions("not_in_total", text)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -158,7 +166,7 @@ def line_role(description: str, line_class: str = "") -> LineRole:
     names of things the last one does: a "server rack" is a rack, a "rack server" a server.
     """
     for text in (line_class, description):
-        role = _role_in(folded(text[:_LONGEST_DESCRIPTION])) if text else None
+        role = _role_in(digits_alike(folded(text[:_LONGEST_DESCRIPTION]))) if text else None
         if role is not None:
             return role
     return LineRole.COMPONENT

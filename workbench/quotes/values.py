@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -91,6 +90,8 @@ def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
     if cell is None:
         return NOTHING
     value = cell.value
+    if type(value) is str:
+        return _read_text(cell.text, field, mark)
     if isinstance(value, Decimal) and abs(value) >= LARGEST:
         return Figure(None, Problem.TEXT)
     if isinstance(value, Decimal):
@@ -103,9 +104,7 @@ def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
         return Figure(None, Problem.PENDING)
     if isinstance(value, CellError):
         return Figure(None, Problem.ERROR)
-    if isinstance(value, bool | date | time):
-        return Figure(None, Problem.TEXT)
-    return _read_text(cell.text, field, mark)
+    return Figure(None, Problem.TEXT)
 
 
 def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:

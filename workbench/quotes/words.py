@@ -16,6 +16,7 @@ _WIDE_RANGES = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af")
 """Kana, Chinese characters and Hangul: scripts whose words need no space between them."""
 _WIDE = "".join(f"{first}-{last}" for first, last in _WIDE_RANGES)
 _SPACED_OUT = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
+_NINES = str.maketrans("0123456789", "9999999999")
 _WHOLE_LABELS = frozenset({"grand_total", "subtotal", "total"})
 LONGEST_TEXT = 2_000
 """Characters of a text that are looked at: what it is stands at its beginning."""
@@ -30,7 +31,30 @@ def narrowed(text: str) -> str:
 
 def folded(text: str) -> str:
     """The beginning of a text for comparison: lower case, single spaces, typographic dashes made plain."""
-    return " ".join(narrowed(text[:LONGEST_TEXT]).casefold().replace("–", "-").replace("—", "-").split())
+    beginning = text[:LONGEST_TEXT]
+    if beginning.isascii():
+        return " ".join(beginning.casefold().split())
+    return " ".join(narrowed(beginning).casefold().replace("–", "-").replace("—", "-").split())
+
+
+def digits_alike(text: str) -> str:
+    """Folded text with every digit made a 9, unless it holds a known phrase with a digit ("24x7").
+
+    What words mean by themselves stays the same, and lines that differ in numbers alone become one text.
+    """
+    return text if _phrase_with_digit().search(text) else text.translate(_NINES)
+
+
+@cache
+def _phrase_with_digit() -> re.Pattern[str]:
+    found = {
+        folded(phrase)
+        for language in _languages("quote_words.json")
+        for known in language.values()
+        for phrase in known
+        if any(map(str.isdigit, phrase))
+    }
+    return re.compile("|".join(re.escape(phrase.replace("*", "")) for phrase in sorted(found)))
 
 
 @cache
