@@ -14,7 +14,8 @@ from workbench.analysis.conventions import convention_lines, conventions_of
 from workbench.analysis.demand import Demand
 from workbench.analysis.facilities import facility_of, overridden
 from workbench.analysis.fleet_load import HardwareContext
-from workbench.analysis.hardware_offers import evaluate_hardware, fronts
+from workbench.analysis.fronts import fronts
+from workbench.analysis.hardware_offers import evaluate_hardware
 from workbench.analysis.offer_ledger import Bridge, OfferLedger
 from workbench.analysis.pricing import SystemPrice, price_leased, price_owned, price_rented
 from workbench.analysis.provisioned_offers import evaluate_provisioned

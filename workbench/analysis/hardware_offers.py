@@ -1,6 +1,6 @@
 """Owned and rented hardware: the fleet that the demand needs, and its cost over the demanded tokens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,8 +31,6 @@ from workbench.analysis.result import (
     Deployment,
     Evidence,
     Fleet,
-    Front,
-    FrontPoint,
     InputSplit,
     OfferResult,
     StreamResult,
@@ -46,11 +44,10 @@ from workbench.domain.periods import HOURS_PER_YEAR, SECONDS_PER_HOUR
 from workbench.domain.provenance import Status
 from workbench.domain.workload import Stream
 from workbench.engine.candidates import Layout
-from workbench.engine.constants import Dtype, Floats, Ints
+from workbench.engine.constants import Dtype, Floats
 from workbench.engine.economics import cost_interval, input_cost_share, tokens_per_s_per_mw
 from workbench.engine.memory import Fit
 from workbench.engine.prediction import CAUSES
-from workbench.engine.search import pareto_front
 from workbench.evidence.engine_tables import PRECISIONS
 
 
@@ -58,50 +55,45 @@ def evaluate_hardware(
     context: HardwareContext, offer: int, bridge: Bridge | None
 ) -> tuple[OfferResult, OfferLedger | None]:
     """Result of one hardware offer over all streams, and its ledger where it is feasible."""
-    price, streams = context.prices[offer], context.streams
-    choice = context.evaluation.choice
-    pairs = [context.pair(offer, number) for number in range(len(streams))]
-    tokens = sum(stream.input_tokens_per_year + stream.output_tokens_per_year for stream in streams)
-    if any(choice.row[pair] < 0 for pair in pairs):
-        return _unable(context, offer, pairs, tokens), None
-
-    demand = context.demand_of(offer)
+    pairs = [context.pair(offer, number) for number in range(len(context.streams))]
+    if any(context.evaluation.choice.row[pair] < 0 for pair in pairs):
+        return _unable(context, offer, pairs), None
     fleets = parts(context, offer)
-    refused = " ".join(
-        filter(
-            None,
-            (
-                beyond_quota(part, served.systems) or beyond_site(part, served.systems)
-                for part, served in fleets
-            ),
-        )
-    )
-    refused = refused or beyond_shared_site([(part, served.systems) for part, served in fleets])
-    good = joint_good(fleets).share
-    if not refused and not good.any(axis=1).all():
-        late = " or ".join(s.name for s, share in zip(streams, good, strict=True) if not share.any())
-        refused = f"Failures, maintenance and latency leave no token of {late} that comes within its limits."
-    if refused:
-        return _refused(context, offer, pairs, tokens, refused), None
+    if refused := _refusal(context, fleets):
+        return replace(_unable(context, offer, pairs), reason=refused), None
     fleets = tuple((at_site(part, served.systems), served) for part, served in fleets)
     context = with_prices(context, offer, [part for part, _ in fleets])
+    ledger = bridged(joint_ledger(fleets, context.demand_of(offer)), bridge)
+    result = _priced(context, offer, pairs, fleets, ledger)
+    if bridge is None:
+        result = replace(result, cost_by_load=cost_by_load(context, offer, ledger))
+    return result, ledger
+
+
+def _refusal(context: HardwareContext, fleets: Fleets) -> str:
+    """Why the fleets that the demand needs cannot stand or deliver, in sentences; empty where they can."""
+    beyond = [
+        beyond_quota(part, served.systems) or beyond_site(part, served.systems) for part, served in fleets
+    ]
+    refused = " ".join(filter(None, beyond))
+    refused = refused or beyond_shared_site([(part, served.systems) for part, served in fleets])
+    good = joint_good(fleets).share
+    if refused or good.any(axis=1).all():
+        return refused
+    late = " or ".join(s.name for s, share in zip(context.streams, good, strict=True) if not share.any())
+    return f"Failures, maintenance and latency leave no token of {late} that comes within its limits."
+
+
+def _priced(
+    context: HardwareContext, offer: int, pairs: list[int], fleets: Fleets, ledger: OfferLedger
+) -> OfferResult:
+    """The figures of an offer whose fleets can stand, from its ledger."""
     (price, served), *behind = fleets
+    demand, streams = context.demand_of(offer), context.streams
     accelerators = sum(fleet.level_systems(part.basis) * part.system.accelerators for part, fleet in fleets)
-    ledger = bridged(joint_ledger(fleets, demand), bridge)
     usd_per_year, good_tokens = ledger.usd_per_year, ledger.good_tokens_per_year
-    busy = sum((fleet.replicas * fleet.sizes for _, fleet in fleets), start=np.zeros_like(served.sizes))
     good_shares = _level_good_shares(ledger, demand)
-    stream_results = tuple(
-        replace(
-            _stream(
-                context, pair, stream, tokens, usd_per_year * float(share), int(replicas), offer, float(good)
-            ),
-            accepted_tasks_per_year=accepted_tasks(stream, quality, float(good)),
-        )
-        for pair, stream, share, replicas, quality, good in zip(
-            pairs, streams, busy / busy.sum(), served.replicas, demand.qualities, good_shares, strict=True
-        )
-    )
+    stream_results = _streams(context, offer, pairs, fleets, usd_per_year, good_shares)
     good_inputs = [
         stream.input_tokens_per_year * float(good) for stream, good in zip(streams, good_shares, strict=True)
     ]
@@ -112,16 +104,14 @@ def evaluate_hardware(
     )
     per_mtok = per_mtok_of(usd_per_year, good_tokens)
     kinds = [prediction_kind(context, pair) for pair in pairs]
+    details = [context.evaluation.details[pair] for pair in pairs]
     interval = cost_interval(
-        np.asarray(per_mtok),
-        *throughput_ratio(
-            kinds, [context.evaluation.details[pair] for pair in pairs], price.accelerator.vendor
-        ),
+        np.asarray(per_mtok), *throughput_ratio(kinds, details, price.accelerator.vendor)
     )
     p10, p90 = (float(value) for value in interval)
     hourly = usd_per_year / (HOURS_PER_YEAR * accelerators)
     throughput = _throughput(context, pairs)
-    result = OfferResult(
+    return OfferResult(
         id=price.offer_id,
         name=price.offer_name,
         kind=price.kind,
@@ -135,31 +125,16 @@ def evaluate_hardware(
         usd_per_mtok_total_p10=p10,
         usd_per_mtok_total_p90=p90,
         usd_per_accelerator_hour=hourly,
-        pflops_per_usd=_mean(fleets, lambda part: _peak_pflops(part)) / hourly,
+        pflops_per_usd=_mean(fleets, _peak_pflops) / hourly,
         tokens_per_s_per_accelerator=throughput,
-        tokens_per_s_per_mw=(
-            None
-            if any(part.all_in_kw_per_accelerator is None for part, _ in fleets)
-            else float(
-                tokens_per_s_per_mw(
-                    np.asarray(throughput),
-                    np.asarray(_mean(fleets, lambda part: part.all_in_kw_per_accelerator or 0.0)),
-                )
-            )
-        ),
-        utilisation=sum(
-            _busy_seconds(context, pair, stream) for pair, stream in zip(pairs, streams, strict=True)
-        )
-        / (HOURS_PER_YEAR * SECONDS_PER_HOUR * accelerators),
+        tokens_per_s_per_mw=_per_mw(fleets, throughput),
+        utilisation=_utilisation(context, pairs, accelerators),
         status=Status.MODELLED,
         evidence=_evidence(ledger, calibrated=all_calibrated(kinds)),
         fleet=_fleet(price, served),
         prefill_fleet=_fleet(*behind[0]) if behind else None,
         cost_lines=cost_lines(ledger),
-        fixed_usd_per_year=sum(
-            part.fixed_usd_per_year(fleet.systems, fleet.load, fleet.steps(part)) for part, fleet in fleets
-        )
-        + bridge_usd_per_year(ledger),
+        fixed_usd_per_year=_fixed_usd_per_year(fleets, ledger),
         economics=economics_of(
             ledger,
             demand,
@@ -169,11 +144,62 @@ def evaluate_hardware(
             facility_kw=_facility_kw(fleets),
             as_offered=as_offered(context, offer, fleets),
         ),
-        cost_by_load=cost_by_load(context, offer, ledger) if bridge is None else (),
         streams=stream_results,
         accelerator_ms_per_token=_time_per_token(context, pairs, good_tokens, accelerators),
     )
-    return result, ledger
+
+
+def _streams(
+    context: HardwareContext,
+    offer: int,
+    pairs: list[int],
+    fleets: Fleets,
+    usd_per_year: float,
+    good_shares: Floats,
+) -> tuple[StreamResult, ...]:
+    """Results of the streams; the offer's cost is shared as their replicas' accelerators are."""
+    served, streams = fleets[0][1], context.streams
+    tokens = _tokens_per_year(streams)
+    busy = sum((fleet.replicas * fleet.sizes for _, fleet in fleets), start=np.zeros_like(served.sizes))
+    qualities = context.demand_of(offer).qualities
+    return tuple(
+        replace(
+            _stream(
+                context, pair, stream, tokens, usd_per_year * float(share), int(replicas), offer, float(good)
+            ),
+            accepted_tasks_per_year=accepted_tasks(stream, quality, float(good)),
+        )
+        for pair, stream, share, replicas, quality, good in zip(
+            pairs, streams, busy / busy.sum(), served.replicas, qualities, good_shares, strict=True
+        )
+    )
+
+
+def _tokens_per_year(streams: Sequence[Stream]) -> float:
+    return sum(stream.input_tokens_per_year + stream.output_tokens_per_year for stream in streams)
+
+
+def _per_mw(fleets: Fleets, throughput: float) -> float | None:
+    """Tokens/s of a megawatt, everything counted; None where an accelerator's draw is not known."""
+    if any(part.all_in_kw_per_accelerator is None for part, _ in fleets):
+        return None
+    draw = _mean(fleets, lambda part: part.all_in_kw_per_accelerator or 0.0)
+    return float(tokens_per_s_per_mw(np.asarray(throughput), np.asarray(draw)))
+
+
+def _utilisation(context: HardwareContext, pairs: list[int], accelerators: float) -> float:
+    """Busy accelerator-seconds of a year over all that stand."""
+    busy = sum(
+        _busy_seconds(context, pair, stream) for pair, stream in zip(pairs, context.streams, strict=True)
+    )
+    return busy / (HOURS_PER_YEAR * SECONDS_PER_HOUR * accelerators)
+
+
+def _fixed_usd_per_year(fleets: Fleets, ledger: OfferLedger) -> float:
+    """Level yearly cost that stays at a negotiable price of nothing, until go-live included."""
+    return sum(
+        part.fixed_usd_per_year(fleet.systems, fleet.load, fleet.steps(part)) for part, fleet in fleets
+    ) + bridge_usd_per_year(ledger)
 
 
 def _mean(fleets: Fleets, figure: Callable[[SystemPrice], float]) -> float:
@@ -206,7 +232,8 @@ def _peak_pflops(price: SystemPrice) -> float:
     return (chip.fp4_tflops or chip.fp8_tflops or chip.bf16_tflops or 0.0) / 1000
 
 
-def _tokens_per_request(stream: Stream) -> float:
+def tokens_per_request(stream: Stream) -> float:
+    """Mean input and output tokens."""
     return stream.isl_mean + stream.osl_mean
 
 
@@ -223,8 +250,7 @@ def _throughput(context: HardwareContext, pairs: list[int]) -> float:
     seconds = sum(
         _busy_seconds(context, pair, stream) for pair, stream in zip(pairs, context.streams, strict=True)
     )
-    tokens = sum(s.input_tokens_per_year + s.output_tokens_per_year for s in context.streams)
-    return tokens / seconds
+    return _tokens_per_year(context.streams) / seconds
 
 
 def _stream(
@@ -266,10 +292,10 @@ def _stream(
         ttft_ms=float(prediction.ttft_s[row]) * 1000,
         tpot_ms=float(prediction.tpot_s[row]) * 1000,
         tokens_per_s_per_accelerator=float(prediction.requests_per_s[row])
-        * _tokens_per_request(stream)
+        * tokens_per_request(stream)
         / size,
         utilisation=_busy_seconds(context, pair, stream) / capacity_seconds,
-        deployment=_deployment(evaluation, row, size, replicas),
+        deployment=deployment_of(evaluation, row, size, replicas),
         time_by_cause_s=tuple((cause, float(getattr(prediction, f"{cause}_s")[row])) for cause in CAUSES),
         serving=_detail(context, pair, offer),
         layouts=_layouts(evaluation, pair),
@@ -306,7 +332,8 @@ def _layouts(evaluation: Evaluation, pair: int) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _deployment(evaluation: Evaluation, row: int, size: int, replicas: int) -> Deployment:
+def deployment_of(evaluation: Evaluation, row: int, size: int, replicas: int) -> Deployment:
+    """Candidate `row` in words and figures, with `replicas` of `size` accelerators."""
     candidates, prediction = evaluation.candidates, evaluation.prediction
     stack = evaluation.stacks[int(evaluation.stack_of_candidate[row])]
     precision = PRECISIONS[Dtype(int(candidates.dtype[row]))]
@@ -405,9 +432,9 @@ def _fleet(price: SystemPrice, served: Served) -> Fleet:
     )
 
 
-def _unable(context: HardwareContext, offer: int, pairs: list[int], tokens: float) -> OfferResult:
+def _unable(context: HardwareContext, offer: int, pairs: list[int]) -> OfferResult:
     """The offer cannot serve every stream; each stream says whether it could and why not."""
-    price = context.prices[offer]
+    price, tokens = context.prices[offer], _tokens_per_year(context.streams)
     results = []
     for pair, stream in zip(pairs, context.streams, strict=True):
         reason = _reason(context, pair, stream, price)
@@ -434,13 +461,6 @@ def _unable(context: HardwareContext, offer: int, pairs: list[int], tokens: floa
         pflops_per_usd=_peak_pflops(price) / hourly,
         streams=tuple(results),
     )
-
-
-def _refused(
-    context: HardwareContext, offer: int, pairs: list[int], tokens: float, reason: str
-) -> OfferResult:
-    """Every stream could be served, but not by this many systems here."""
-    return replace(_unable(context, offer, pairs, tokens), reason=reason)
 
 
 def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPrice) -> str:
@@ -482,64 +502,3 @@ def _reason(context: HardwareContext, pair: int, stream: Stream, price: SystemPr
             f"TPOT {format_significant(tpot * 1000)} ms against a limit of {stream.tpot_limit_s * 1000:g} ms"
         )
     return f"the nearest deployment misses its limits: {' and '.join(parts)}."
-
-
-_FRONT_POINTS = 24
-"""Deployments kept of a front: enough for a smooth curve, few enough for a table that people read."""
-
-
-def _drawn(speed: Floats, rate: Floats, chosen: Floats) -> Ints:
-    """Places of a front to keep: both ends, even ratios of speed over rate, and the `chosen` speeds'."""
-    if len(speed) <= _FRONT_POINTS:
-        return np.arange(len(speed))
-    along = np.log(speed / rate)
-    even = np.searchsorted(along, np.linspace(along[0], along[-1], _FRONT_POINTS))
-    places = np.append(even, np.searchsorted(speed, chosen))
-    return np.unique(np.minimum(places, len(speed) - 1))
-
-
-def fronts(context: HardwareContext) -> tuple[Front, ...]:
-    """What each offer can do for each stream at full load: throughput and cost against interactivity."""
-    evaluation, streams = context.evaluation, context.streams
-    candidates, prediction = evaluation.candidates, evaluation.prediction
-    pair = candidates.pair
-    order = np.argsort(pair, kind="stable")
-    ends = np.searchsorted(pair[order], np.arange(len(context.prices) * len(streams) + 1))
-    found = []
-    for number, price in enumerate(context.prices):
-        worth = context.worth_of_prefill(number)
-        for position, stream in enumerate(streams):
-            place = context.pair(number, position)
-            mine = order[ends[place] : ends[place + 1]]
-            rate = prediction.requests_per_s[mine] / context.accelerators[mine] * _tokens_per_request(stream)
-            speed = 1 / prediction.tpot_s[mine]
-            allowed = prediction.feasible[mine] & (prediction.ttft_s[mine] <= stream.ttft_limit_s)
-            front = pareto_front(rate, speed, allowed)
-            chosen = evaluation.choice.row[[place]]
-            front = front[_drawn(speed[front], rate[front], 1 / prediction.tpot_s[chosen[chosen >= 0]])]
-            best = candidates.take(mine[front])
-            counted = (best.decode_accelerators + best.prefill_accelerators * worth) / best.accelerators
-            yearly = price.usd_per_accelerator_year * counted
-            cost = yearly / (HOURS_PER_YEAR * SECONDS_PER_HOUR) / rate[front] * 1e6
-            p10, p90 = cost_interval(
-                cost,
-                *throughput_ratio(
-                    [prediction_kind(context, place)], [evaluation.details[place]], price.accelerator.vendor
-                ),
-            )
-            points = tuple(
-                FrontPoint(
-                    interactivity_tok_per_s=float(speed[row]),
-                    tokens_per_s_per_accelerator=float(rate[row]),
-                    ttft_ms=float(prediction.ttft_s[mine[row]]) * 1000,
-                    served_by=_deployment(
-                        evaluation, int(mine[row]), int(context.accelerators[mine[row]]), 0
-                    ).text,
-                    usd_per_mtok=float(cost[i]),
-                    usd_per_mtok_p10=float(p10[i]),
-                    usd_per_mtok_p90=float(p90[i]),
-                )
-                for i, row in enumerate(front.tolist())
-            )
-            found.append(Front(offer_id=price.offer_id, stream_id=stream.id, points=points))
-    return tuple(found)

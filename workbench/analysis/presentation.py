@@ -13,6 +13,7 @@ from workbench.analysis.specs import (
     Axis,
     BarPanel,
     BarPart,
+    Cell,
     Column,
     ColumnKind,
     HeadlineSpec,
@@ -118,7 +119,7 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
         if second and best.usd_per_mtok_total is not None and second.usd_per_mtok_total
         else "the only offer that can serve every stream"
     )
-    headlines = [
+    return (
         HeadlineSpec(key="recommended", title="Recommended", value=best.name, detail=ahead, tone=Tone.GOOD),
         HeadlineSpec(
             key="cost",
@@ -127,46 +128,43 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
             detail=f"80 % interval {format_usd(best.usd_per_mtok_total_p10)} – "
             f"{format_usd(best.usd_per_mtok_total_p90)}",
         ),
-    ]
+        _wrong_metric(comparison),
+        *_negotiate(comparison),
+    )
+
+
+def _wrong_metric(comparison: Comparison) -> HeadlineSpec:
     wrong = max(comparison.wrong_metrics, key=lambda item: item.extra_usd_per_year, default=None)
     if wrong is not None and wrong.extra_usd_per_year > 0:
-        headlines.append(
-            HeadlineSpec(
-                key="wrong_metric",
-                title="The wrong metric costs",
-                value=f"{format_usd(wrong.extra_usd_per_year)} a year",
-                detail=f"{wrong.metric} would pick {comparison.offer(wrong.offer_id).name}",
-                tone=Tone.BAD,
-            )
+        return HeadlineSpec(
+            key="wrong_metric",
+            title="The wrong metric costs",
+            value=f"{format_usd(wrong.extra_usd_per_year)} a year",
+            detail=f"{wrong.metric} would pick {comparison.offer(wrong.offer_id).name}",
+            tone=Tone.BAD,
         )
-    else:
-        headlines.append(
-            HeadlineSpec(
-                key="wrong_metric",
-                title="The wrong metric costs",
-                value="Nothing here",
-                detail="the hourly price and FLOPS per dollar pick the same offer",
-            )
-        )
-    challenger = next(
-        (
-            offer
-            for offer in comparison.offers
-            if offer.rank and offer.rank > 1 and (offer.break_even_price_factor or 0.0) > 0.0
-        ),
-        None,
+    return HeadlineSpec(
+        key="wrong_metric",
+        title="The wrong metric costs",
+        value="Nothing here",
+        detail="the hourly price and FLOPS per dollar pick the same offer",
     )
-    if challenger is not None and challenger.break_even_price_factor is not None:
-        headlines.append(
-            HeadlineSpec(
+
+
+def _negotiate(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
+    """The price cut with which the next offer that one can bargain for wins; none where there is none."""
+    for offer in comparison.offers:
+        factor = offer.break_even_price_factor
+        if offer.rank and offer.rank > 1 and factor is not None and factor > 0.0:
+            cut = HeadlineSpec(
                 key="negotiate",
                 title="Negotiate",
-                value=format_percent(challenger.break_even_price_factor - 1, 1),
-                detail=f"the price cut at which {challenger.name} wins",
+                value=format_percent(factor - 1, 1),
+                detail=f"the price cut at which {offer.name} wins",
                 tone=Tone.ACCENT,
             )
-        )
-    return tuple(headlines)
+            return (cut,)
+    return ()
 
 
 _PRICE_LISTS = (Status.PUBLISHED, Status.QUOTED)
@@ -190,135 +188,140 @@ _RANKED_BY = {
 }
 
 
+_RANKING_COLUMNS = (
+    Column(key="rank", title="Rank", kind=_NUMBER),
+    Column(key="offer", title="Offer"),
+    Column(key="kind", title="Kind"),
+    Column(
+        key="usd_per_mtok_total",
+        title="USD/Mtok",
+        kind=_NUMBER,
+        decimals=3,
+        help="All-in cost per million tokens delivered, input and output together",
+    ),
+    Column(
+        key="usd_per_mtok_total_p10",
+        title="P10",
+        kind=_NUMBER,
+        decimals=3,
+        help="USD/Mtok: lower end of the 80 % interval",
+    ),
+    Column(
+        key="usd_per_mtok_total_p90",
+        title="P90",
+        kind=_NUMBER,
+        decimals=3,
+        help="USD/Mtok: upper end of the 80 % interval",
+    ),
+    Column(
+        key="usd_per_accelerator_hour",
+        title="USD/GPU-h",
+        kind=_NUMBER,
+        decimals=2,
+        help="Everything paid, per accelerator and hour: an input metric, not the answer",
+    ),
+    Column(
+        key="pflops_per_usd",
+        title="PFLOPS per $/h",
+        kind=_NUMBER,
+        decimals=2,
+        help="Dense peak at the lowest precision the accelerator has, per dollar an hour",
+    ),
+    Column(
+        key="tokens_per_s_per_accelerator",
+        title="tok/s per GPU",
+        kind=_NUMBER,
+        help="Input and output tokens within the latency limits",
+    ),
+    Column(key="tokens_per_s_per_mw", title="tok/s per MW", kind=_NUMBER),
+    Column(key="usd_per_year", title="USD a year", kind=_NUMBER),
+    Column(
+        key="npv_usd",
+        title="NPV",
+        unit="USD",
+        kind=_NUMBER,
+        help="Present value of all cash over the study period, costs positive",
+    ),
+    Column(
+        key="equivalent_annual_cost_usd",
+        title="EAC",
+        unit="USD a year",
+        kind=_NUMBER,
+        help="Level payment at each year's end with that present value",
+    ),
+    Column(
+        key="lcot_real_usd_per_mtok",
+        title="LCOT real",
+        unit="USD/Mtok",
+        kind=_NUMBER,
+        decimals=3,
+        help="Levelised cost in money of the valuation date; USD/Mtok is the nominal one",
+    ),
+    Column(
+        key="good_share",
+        title="Good tokens",
+        kind=_NUMBER,
+        share=True,
+        decimals=1,
+        help="Level good tokens over demanded ones",
+    ),
+    Column(
+        key="probability_cheapest",
+        title="Chance to be cheapest",
+        kind=_NUMBER,
+        share=True,
+        help="Share of the futures drawn in which it costs the least",
+    ),
+    Column(key="evidence", title="Evidence", kind=ColumnKind.STATUS),
+)
+
+
 def _ranking(comparison: Comparison) -> TableSpec:
-    columns = (
-        Column(key="rank", title="Rank", kind=_NUMBER),
-        Column(key="offer", title="Offer"),
-        Column(key="kind", title="Kind"),
-        Column(
-            key="usd_per_mtok_total",
-            title="USD/Mtok",
-            kind=_NUMBER,
-            decimals=3,
-            help="All-in cost per million tokens delivered, input and output together",
-        ),
-        Column(
-            key="usd_per_mtok_total_p10",
-            title="P10",
-            kind=_NUMBER,
-            decimals=3,
-            help="USD/Mtok: lower end of the 80 % interval",
-        ),
-        Column(
-            key="usd_per_mtok_total_p90",
-            title="P90",
-            kind=_NUMBER,
-            decimals=3,
-            help="USD/Mtok: upper end of the 80 % interval",
-        ),
-        Column(
-            key="usd_per_accelerator_hour",
-            title="USD/GPU-h",
-            kind=_NUMBER,
-            decimals=2,
-            help="Everything paid, per accelerator and hour: an input metric, not the answer",
-        ),
-        Column(
-            key="pflops_per_usd",
-            title="PFLOPS per $/h",
-            kind=_NUMBER,
-            decimals=2,
-            help="Dense peak at the lowest precision the accelerator has, per dollar an hour",
-        ),
-        Column(
-            key="tokens_per_s_per_accelerator",
-            title="tok/s per GPU",
-            kind=_NUMBER,
-            help="Input and output tokens within the latency limits",
-        ),
-        Column(key="tokens_per_s_per_mw", title="tok/s per MW", kind=_NUMBER),
-        Column(key="usd_per_year", title="USD a year", kind=_NUMBER),
-        Column(
-            key="npv_usd",
-            title="NPV",
-            unit="USD",
-            kind=_NUMBER,
-            help="Present value of all cash over the study period, costs positive",
-        ),
-        Column(
-            key="equivalent_annual_cost_usd",
-            title="EAC",
-            unit="USD a year",
-            kind=_NUMBER,
-            help="Level payment at each year's end with that present value",
-        ),
-        Column(
-            key="lcot_real_usd_per_mtok",
-            title="LCOT real",
-            unit="USD/Mtok",
-            kind=_NUMBER,
-            decimals=3,
-            help="Levelised cost in money of the valuation date; USD/Mtok is the nominal one",
-        ),
-        Column(
-            key="good_share",
-            title="Good tokens",
-            kind=_NUMBER,
-            share=True,
-            decimals=1,
-            help="Level good tokens over demanded ones",
-        ),
-        Column(
-            key="probability_cheapest",
-            title="Chance to be cheapest",
-            kind=_NUMBER,
-            share=True,
-            help="Share of the futures drawn in which it costs the least",
-        ),
-        Column(key="evidence", title="Evidence", kind=ColumnKind.STATUS),
-    )
     trap = {wrong.offer_id for wrong in comparison.wrong_metrics if wrong.metric == HOURLY_METRIC}
-    rows = tuple(
-        Row(
-            id=offer.id,
-            cells=(
-                offer.rank,
-                offer.name,
-                offer.kind,
-                offer.usd_per_mtok_total,
-                offer.usd_per_mtok_total_p10,
-                offer.usd_per_mtok_total_p90,
-                offer.usd_per_accelerator_hour,
-                offer.pflops_per_usd,
-                offer.tokens_per_s_per_accelerator,
-                offer.tokens_per_s_per_mw,
-                offer.usd_per_year,
-                *(
-                    getattr(offer.economics, key, None)
-                    for key in ("npv_usd", "equivalent_annual_cost_usd", "lcot_real_usd_per_mtok")
-                ),
-                _good_share(offer, comparison),
-                None if offer.drawn is None else offer.drawn.probability_cheapest,
-                evidence_text(offer) if offer.feasible else "infeasible",
-            ),
-            emphasis=offer.rank == 1,
-            muted=not offer.feasible,
-            flags=("usd_per_accelerator_hour",) if offer.id in trap else (),
-        )
-        for offer in comparison.offers
-    )
     notes = [f"{offer.name}: {offer.reason}" for offer in comparison.offers if offer.reason]
     return TableSpec(
         key="ranking",
         title=_RANKED_BY[comparison.rank_key],
-        columns=columns,
-        rows=rows,
+        columns=_RANKING_COLUMNS,
+        rows=tuple(
+            Row(
+                id=offer.id,
+                cells=_ranking_cells(offer, comparison),
+                emphasis=offer.rank == 1,
+                muted=not offer.feasible,
+                flags=("usd_per_accelerator_hour",) if offer.id in trap else (),
+            )
+            for offer in comparison.offers
+        ),
         context="blended over all streams, input + output",
         footnotes=(
             *notes,
             *_why_this_order(comparison),
             "P10 to P90 is an 80 % interval of the predicted throughput's error.",
         ),
+    )
+
+
+def _ranking_cells(offer: OfferResult, comparison: Comparison) -> tuple[Cell, ...]:
+    economics = offer.economics
+    return (
+        offer.rank,
+        offer.name,
+        offer.kind,
+        offer.usd_per_mtok_total,
+        offer.usd_per_mtok_total_p10,
+        offer.usd_per_mtok_total_p90,
+        offer.usd_per_accelerator_hour,
+        offer.pflops_per_usd,
+        offer.tokens_per_s_per_accelerator,
+        offer.tokens_per_s_per_mw,
+        offer.usd_per_year,
+        economics.npv_usd if economics else None,
+        economics.equivalent_annual_cost_usd if economics else None,
+        economics.lcot_real_usd_per_mtok if economics else None,
+        _good_share(offer, comparison),
+        None if offer.drawn is None else offer.drawn.probability_cheapest,
+        evidence_text(offer) if offer.feasible else "infeasible",
     )
 
 

@@ -208,55 +208,21 @@ def price_owned(
     """Costing of a quote or a typed price; None with an error among the issues where it has no price."""
     quote = library.quote(offer.quote_id) if offer.quote_id else None
     if offer.quote_id and quote is None:
-        return None, [
-            _issue(
-                Severity.ERROR,
-                "unknown_quote",
-                f"The project holds no quote '{offer.quote_id}'.",
-                offer.name,
-                "Import the quote again, or remove the offer.",
-                "quote_id",
-            )
-        ]
+        return None, [_unknown_quote(offer)]
     found = find_system(offer, offer.system_id or (quote.system_id if quote else ""), library)
     if isinstance(found, Issue):
         return None, [found]
     system, accelerator = found
     issues = [] if quote is None else _quote_warnings(quote)
     rate, usd_per_unit = (None, 1.0) if quote is None else _rate(quote, library)
-    if quote is not None and usd_per_unit is None:
-        issues.append(
-            _issue(
-                Severity.ERROR,
-                "no_exchange_rate",
-                f"There is no exchange rate for {quote.currency}.",
-                quote.name,
-                "Enter a dated rate in Catalogs, Exchange rates.",
-                "currency",
-            )
-        )
-        return None, issues
-    if quote is not None and quote.systems < 1:
-        issues.append(
-            _issue(
-                Severity.ERROR,
-                "no_systems_in_quote",
-                "The quote names no number of systems.",
-                quote.name,
-                "Enter the number of systems in the Quotes view.",
-                "systems",
-            )
-        )
-        return None, issues
-    source = typed_source(offer)
-    term_years = 0.0
+    unusable = None if quote is None else _unusable(quote, usd_per_unit)
+    if unusable is not None:
+        return None, [*issues, unusable]
+    term_years, source = 0.0, typed_source(offer)
     if quote is not None:
         term_years, term_issues = _support_years(quote)
         issues += term_issues
-        source = source_text(quote.evidence.get("*"), quote.file_name)
-        if quote.currency != "USD":
-            agreed = f" ({quote.rate.basis} of {quote.rate.on})" if quote.rate else ""
-            source += f", {quote.currency} at {usd_per_unit:.4f}{agreed}"
+        source = _quote_source(quote, usd_per_unit or 1.0)
     licences, licence_issues = _licences(offer, accelerator)
     site = _site(system, facility, assumptions, basis, offer.start_month, licences, library)
     issues += _missing_site_figures(system, facility) + licence_issues
@@ -272,21 +238,66 @@ def price_owned(
         offer=offer,
     )
     if offer.loan_share and assumptions.debt_share:
-        issues.append(
-            _issue(
-                Severity.WARNING,
-                "debt_counted_twice",
-                "The offer is financed by a loan, and the cost of capital holds debt already.",
-                offer.name,
-                "Leave one of the two out: the loan of the offer, or the debt share.",
-                "loan_share",
-            )
-        )
+        issues.append(_debt_counted_twice(offer))
     used = [] if quote is None else [("quote", quote.id, "net_total")]
     used += [("exchange_rate", rate.id, "usd_per_unit")] if rate else []
     used += cited_figures(facility)
     quoted = offer.systems_offered if quote is None else quote.systems
     return _system_price(offer, site, accelerator, costing, quoted, used), issues
+
+
+def _unknown_quote(offer: OwnedOffer) -> Issue:
+    return _issue(
+        Severity.ERROR,
+        "unknown_quote",
+        f"The project holds no quote '{offer.quote_id}'.",
+        offer.name,
+        "Import the quote again, or remove the offer.",
+        "quote_id",
+    )
+
+
+def _unusable(quote: Quote, usd_per_unit: float | None) -> Issue | None:
+    """What of a quote must be known before anything can be priced from it."""
+    if usd_per_unit is None:
+        return _issue(
+            Severity.ERROR,
+            "no_exchange_rate",
+            f"There is no exchange rate for {quote.currency}.",
+            quote.name,
+            "Enter a dated rate in Catalogs, Exchange rates.",
+            "currency",
+        )
+    if quote.systems < 1:
+        return _issue(
+            Severity.ERROR,
+            "no_systems_in_quote",
+            "The quote names no number of systems.",
+            quote.name,
+            "Enter the number of systems in the Quotes view.",
+            "systems",
+        )
+    return None
+
+
+def _quote_source(quote: Quote, usd_per_unit: float) -> str:
+    """Where the quote's prices come from, with the rate at which they are dollars."""
+    source = source_text(quote.evidence.get("*"), quote.file_name)
+    if quote.currency == "USD":
+        return source
+    agreed = f" ({quote.rate.basis} of {quote.rate.on})" if quote.rate else ""
+    return f"{source}, {quote.currency} at {usd_per_unit:.4f}{agreed}"
+
+
+def _debt_counted_twice(offer: OwnedOffer) -> Issue:
+    return _issue(
+        Severity.WARNING,
+        "debt_counted_twice",
+        "The offer is financed by a loan, and the cost of capital holds debt already.",
+        offer.name,
+        "Leave one of the two out: the loan of the offer, or the debt share.",
+        "loan_share",
+    )
 
 
 def price_leased(
