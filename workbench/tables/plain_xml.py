@@ -9,9 +9,11 @@ takes a whole row apart in one match.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
+
+from workbench.tables.xlsx_values import MAX_ROW
 
 _CHUNK_BYTES = 2**22
 _LONGEST_ROW_BYTES = 2**24
@@ -48,10 +50,7 @@ Layout = tuple[PlainCell, ...]
 
 @dataclass(slots=True)
 class PlainRows:
-    """Rows that follow each other in one layout; `texts` has one entry for each cell that holds "v" or "i".
-
-    Row numbers are 0 where they are not written.
-    """
+    """Rows of one layout in ascending order; `texts` has one entry for each cell that holds "v" or "i"."""
 
     layout: Layout
     numbers: list[int] = field(default_factory=list)
@@ -64,9 +63,10 @@ class NotPlainError(Exception):
 
 
 def plain_rows(stream: IO[bytes], rest: list[bytes]) -> Iterator[PlainRows]:
-    """The rows of a sheet part in order. What stands before and behind them is added to `rest`.
+    """The rows of a sheet part, piece by piece and those of a piece by their layouts.
 
-    Raises NotPlainError.
+    What stands before and behind them is added to `rest`. Raises NotPlainError, also where the numbers of
+    rows do not ascend.
     """
     reader = _RowReader()
     data = stream.read(_CHUNK_BYTES)
@@ -105,31 +105,36 @@ class _RowReader:
     def __init__(self) -> None:
         self._seen: dict[Layout, int] = {}
         self._learned: dict[Layout, re.Pattern[bytes]] = {}
+        self._last = 0
 
-    def rows(self, data: bytes) -> Iterator[PlainRows]:
+    def rows(self, data: bytes) -> Iterable[PlainRows]:
         """The rows of a piece that starts and ends between rows."""
         if b"<!" in data or b"<?" in data:
             raise NotPlainError
-        place = 0
-        while True:
+        found: dict[Layout, PlainRows] = {}
+        place, behind = -1, 0
+        while behind > place:
+            place = behind
             for layout, pattern in self._learned.items():
-                found = PlainRows(layout)
-                place = _alike(pattern, data, place, found)
-                if found.numbers:
-                    yield found
-                    break
-            else:
-                match = _ROW.match(data, place)
-                if match is None:
-                    break
-                place = match.end()
-                found = self._row(*match.groups())
-                self._learn(found)
-                yield found
+                behind = self._alike(pattern, data, behind, found.setdefault(layout, PlainRows(layout)))
+            match = _ROW.match(data, behind) if behind == place else None
+            if match is not None:
+                behind = match.end()
+                self._add(match[1], match[2], found)
         if data[place:].strip():
             raise NotPlainError
+        return [rows for rows in found.values() if rows.numbers]
 
-    def _row(self, attributes: bytes, content: bytes | None) -> PlainRows:
+    def _number(self, written: int) -> int:
+        """The number of the next row, which need not be written (0)."""
+        number = written or self._last + 1
+        if not self._last < number <= MAX_ROW:
+            raise NotPlainError
+        self._last = number
+        return number
+
+    def _add(self, attributes: bytes, content: bytes | None, found: dict[Layout, PlainRows]) -> None:
+        """Take a row apart cell by cell."""
         cells = _CELL.findall(content or b"")
         if content and len(cells) != content.count(b"<c"):
             raise NotPlainError
@@ -144,19 +149,34 @@ class _RowReader:
             layout.append(PlainCell(letters, style, kind, bool(formula), holds))
             if holds in {"v", "i"}:
                 texts.append(raw or text)
-        hidden = _HIDDEN.search(attributes) is not None
-        return PlainRows(tuple(layout), [int(written or 0)], [hidden], [tuple(texts)])
+        rows = found.setdefault(tuple(layout), PlainRows(tuple(layout)))
+        rows.numbers.append(self._number(int(written or 0)))
+        rows.hidden.append(_HIDDEN.search(attributes) is not None)
+        rows.texts.append(tuple(texts))
+        if texts:
+            self._learn(rows.layout)
 
-    def _learn(self, found: PlainRows) -> None:
+    def _learn(self, layout: Layout) -> None:
         """Count a layout, and make it a pattern when it has come back often enough."""
-        layout = found.layout
         if len(self._learned) >= _MOST_LEARNED or len(layout) > _MOST_CELLS_LEARNED:
             return
-        if not found.texts[0] or not all(cell.letters for cell in layout):
+        if not all(cell.letters for cell in layout):
             return
         self._seen[layout] = self._seen.get(layout, 0) + 1
         if self._seen[layout] >= _SEEN_BEFORE_LEARNING:
             self._learned[layout] = re.compile(_row_pattern(layout))
+
+    def _alike(self, pattern: re.Pattern[bytes], data: bytes, place: int, found: PlainRows) -> int:
+        """Add the rows from a place on that have the pattern's layout; the place behind them."""
+        match = pattern.match
+        numbers, hidden, texts = found.numbers, found.hidden, found.texts
+        while row := match(data, place):
+            number, attributes, *values = row.groups()
+            numbers.append(self._number(int(number)))
+            hidden.append(b"hidden" in attributes and _HIDDEN.search(attributes) is not None)
+            texts.append(tuple(values))
+            place = row.end()
+        return place
 
 
 def _row_pattern(layout: Layout) -> bytes:
@@ -172,19 +192,6 @@ def _row_pattern(layout: Layout) -> bytes:
         pieces.append({"v": rb"<v>([^<]+)</v>", "i": rb"<is><t[^<>]*>([^<]*)</t></is>"}.get(holds, b""))
         pieces.append(rb"</c>")
     return b"".join([*pieces, rb"</row>"])
-
-
-def _alike(pattern: re.Pattern[bytes], data: bytes, place: int, found: PlainRows) -> int:
-    """Add the rows from a place on that have the pattern's layout; the place behind them."""
-    match = pattern.match
-    numbers, hidden, texts = found.numbers, found.hidden, found.texts
-    while row := match(data, place):
-        number, attributes, *values = row.groups()
-        numbers.append(int(number))
-        hidden.append(b"hidden" in attributes and _HIDDEN.search(attributes) is not None)
-        texts.append(tuple(values))
-        place = row.end()
-    return place
 
 
 _STRINGS_OPENED = re.compile(rb"<sst(?: [A-Za-z0-9:]+=\"[^\"<>]*\")*>")

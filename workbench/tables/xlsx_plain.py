@@ -1,7 +1,7 @@
 """Rows of a sheet from cells that were cut out of its part, column by column."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
@@ -12,7 +12,6 @@ from workbench.tables.plain_xml import Layout, NotPlainError, PlainCell, PlainRo
 from workbench.tables.sheet import CellValue, Row, RowShape, column_number
 from workbench.tables.xlsx_values import (
     MAX_COLUMN,
-    MAX_ROW,
     Shared,
     SharedTexts,
     number_of,
@@ -67,28 +66,28 @@ class _Plan:
 
 
 class RowMaker:
-    """Makes the rows of one sheet, which must come in ascending order."""
+    """Makes the rows of one sheet."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._plans: dict[Layout, _Plan] = {}
         self._values: dict[tuple[bytes, str], _Values] = {}
-        self._last = 0
 
     def rows(self, plain: PlainRows) -> list[Row]:
         """The rows that hold something. Raises NotPlainError, CapPassedError and ValueError."""
-        numbers = self._checked(plain.numbers)
         plan = self._plans.get(plain.layout) or self._new_plan(plain.layout)
         if not plan.values:
             return []
-        texts = iter(zip(*plain.texts, strict=True))
+        numbers, texts = plain.numbers, iter(zip(*plain.texts, strict=True))
         columns = [
             repeat(None, len(numbers)) if values is None else values.of(next(texts)) for values in plan.values
         ]
         shape = plan.shape
         rows = [
             Row(number, shape, values, hidden)
-            for number, values, hidden in zip(numbers, zip(*columns, strict=True), plain.hidden, strict=True)
+            for number, values, hidden in zip(
+                plain.numbers, zip(*columns, strict=True), plain.hidden, strict=True
+            )
         ]
         if any(values is not None and values.has_blank for values in plan.values):
             rows = [row for found in rows if (row := _without_blanks(found)) is not None]
@@ -96,18 +95,6 @@ class RowMaker:
             if len(known) > _KEPT:
                 known.clear()
         return rows
-
-    def _checked(self, written: Sequence[int]) -> list[int]:
-        last = self._last
-        numbers = []
-        for number in written:
-            number = number or last + 1
-            if not last < number <= MAX_ROW:
-                raise NotPlainError
-            numbers.append(number)
-            last = number
-        self._last = last
-        return numbers
 
     def _new_plan(self, layout: Layout) -> _Plan:
         columns = []
