@@ -197,18 +197,7 @@ def open_loop(load: ReplicaLoad) -> OpenLoop:
     wait = _slot_wait(occupancy, slots, variation)
     lowest, log_step, within = _distribution(values, weights, occupancy.full_share, wait)
     step = np.maximum(tpot * (1 - busy) - chain.left * lump / mean_tokens, steps[:, 1])
-    spread = np.sqrt(_EARLIER_BATCH_SHARE * occupancy.variance) * occupancy.slope_s
-    interrupting = rate[:, None] * tokens * step[:, None] + chain.left[:, None]
-    first, apart, weight = _interruptions(
-        interrupting, np.broadcast_to((rate * lump)[:, None], interrupting.shape)
-    )
-    steady = np.minimum(occupancy.variance / np.maximum(occupancy.mean, 1e-12), 1.0)
-    crowding = _LATER_BATCH_SHARE * steady * occupancy.slope_s * (1 - busy)
-    each = lump[:, None] / tokens + crowding[:, None]
-    expected = interrupting / (1 - rate * lump)[:, None]
-    # the law takes what waits at the start for Poisson; it comes in bursts
-    bursts = np.sqrt(np.maximum(chain.left_variance - chain.left, 0.0)) / (1 - rate * lump)
-    spread = np.hypot(spread[:, None], bursts[:, None] * each)
+    slowing = _slowing(rate, lump, busy, tokens, step, chain, occupancy)
     free_first = (values * weights).sum(axis=1) + work
     nothing = np.where(stable, 0.0, np.nan)
     return OpenLoop(
@@ -223,11 +212,50 @@ def open_loop(load: ReplicaLoad) -> OpenLoop:
         first_token_log_step=log_step,
         first_token_within=within,
         step_s=step,
-        step_spread_s=spread,
-        interrupted_from_s=first * each - expected * crowding[:, None],
-        interruption_s=apart * each,
-        interruption_weight=weight,
+        step_spread_s=slowing.step_spread_s,
+        interrupted_from_s=slowing.from_s,
+        interruption_s=slowing.apart_s,
+        interruption_weight=slowing.weight,
         share=share,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slowing:
+    """What others' prefills and the batch at the start do to a time per output token; see `OpenLoop`."""
+
+    step_spread_s: Floats
+    from_s: Floats
+    apart_s: Floats
+    weight: Floats
+
+
+def _slowing(
+    rate: Floats,
+    lump: Floats,
+    busy: Floats,
+    tokens: Floats,
+    step: Floats,
+    chain: "_Chain",
+    occupancy: "_Occupancy",
+) -> _Slowing:
+    """`tokens` of each class, (K,), at a step of `step` seconds without interruptions, (R,)."""
+    spread = np.sqrt(_EARLIER_BATCH_SHARE * occupancy.variance) * occupancy.slope_s
+    interrupting = rate[:, None] * tokens * step[:, None] + chain.left[:, None]
+    first, apart, weight = _interruptions(
+        interrupting, np.broadcast_to((rate * lump)[:, None], interrupting.shape)
+    )
+    steady = np.minimum(occupancy.variance / np.maximum(occupancy.mean, 1e-12), 1.0)
+    crowding = _LATER_BATCH_SHARE * steady * occupancy.slope_s * (1 - busy)
+    each = lump[:, None] / tokens + crowding[:, None]
+    expected = interrupting / (1 - rate * lump)[:, None]
+    # the law takes what waits at the start for Poisson; it comes in bursts
+    bursts = np.sqrt(np.maximum(chain.left_variance - chain.left, 0.0)) / (1 - rate * lump)
+    return _Slowing(
+        step_spread_s=np.hypot(spread[:, None], bursts[:, None] * each),
+        from_s=first * each - expected * crowding[:, None],
+        apart_s=apart * each,
+        weight=weight,
     )
 
 

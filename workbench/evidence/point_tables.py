@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -141,35 +142,24 @@ def point_tables(
     model_rows = {name: row for row, name in enumerate(models)}
     hardware = hardware_table(list(built.values()), calibration)
     model_columns = model_table(list(models.values()), calibration)
-    keys = [(built_rows[s.accelerator.id], model_rows[s.model.id]) for s in subjects]
     lengths: dict[tuple[float, float], int] = {}
     for point in points:
         lengths.setdefault((point.isl, point.osl), len(lengths))
-
-    def candidates(pools: Sequence[Pool]) -> CandidateTable:
-        def ints(values: list[int]) -> Ints:
-            return np.array(values, dtype=np.int64)
-
-        dtype = ints([int(DTYPES[subject.precision]) for subject in subjects])
-        chips = ints([hardware for hardware, _ in keys])
-        return CandidateTable(
-            pair=np.arange(len(points)),
-            hardware=chips,
-            model=ints([model for _, model in keys]),
-            length=ints([lengths[point.isl, point.osl] for point in points]),
-            profile=ints([STACK_PROFILES.index(point.stack) for point in points]),
-            dtype=dtype,
-            kv_dtype=default_kv_dtype(hardware.take(chips), dtype),
-            tp=ints([max(pool.tp, 1) for pool in pools]),
-            dp=ints([max(pool.dp, 1) for pool in pools]),
-            ep=ints([max(pool.ep, 1) for pool in pools]),
-            pp=np.ones(len(points), dtype=np.int64),
-            drafts=ints([point.drafts for point in points]),
-            concurrency=np.array([point.concurrency for point in points]),
-        )
-
-    pools = candidates([point.pool for point in points])
-    pools = _sized(hardware, model_columns, pools, [point.pool for point in points])
+    chips = _ints([built_rows[subject.accelerator.id] for subject in subjects])
+    dtype = _ints([int(DTYPES[subject.precision]) for subject in subjects])
+    served = _as_candidates(
+        [point.pool for point in points],
+        pair=np.arange(len(points)),
+        hardware=chips,
+        model=_ints([model_rows[subject.model.id] for subject in subjects]),
+        length=_ints([lengths[point.isl, point.osl] for point in points]),
+        profile=_ints([STACK_PROFILES.index(point.stack) for point in points]),
+        dtype=dtype,
+        kv_dtype=default_kv_dtype(hardware.take(chips), dtype),
+        drafts=_ints([point.drafts for point in points]),
+        concurrency=np.array([point.concurrency for point in points]),
+    )
+    pools = _sized(hardware, model_columns, served, [point.pool for point in points])
     disaggregated = np.array([point.mode == MODES[1] for point in points], dtype=np.bool_)
     workers = np.array([max(point.pool.workers, 1) for point in points], dtype=np.int64)
     spread = np.where(disaggregated, 1, workers)
@@ -187,7 +177,7 @@ def point_tables(
             prefix_hit_share=np.zeros(len(isl)),
         ),
         pools=_with(pools, concurrency=pools.concurrency / spread),
-        prefill=candidates([point.prefill for point in points]),
+        prefill=_with(served, **_layout([point.prefill for point in points])),
         prefill_workers=np.array([max(point.prefill.workers, 1) for point in points], dtype=np.int64),
         decode_workers=workers,
         disaggregated=disaggregated,
@@ -196,6 +186,19 @@ def point_tables(
         n_gpus=np.where(n_gpus > 0, n_gpus, pools.accelerators),
         accelerators=tuple(subject.accelerator.id for subject in subjects),
     )
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def _layout(pools: Sequence[Pool]) -> dict[str, Any]:
+    """Widths of pools as columns; one accelerator where nothing is stated."""
+    return {name: _ints([max(getattr(pool, name), 1) for pool in pools]) for name in ("tp", "dp", "ep")}
+
+
+def _as_candidates(pools: Sequence[Pool], **columns: Any) -> CandidateTable:
+    return CandidateTable(pp=np.ones(len(pools), dtype=np.int64), **_layout(pools), **columns)
 
 
 def _with(table: CandidateTable, **columns: Floats | Ints) -> CandidateTable:
