@@ -8,7 +8,7 @@ from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
-from workbench.quotes.row_sums import choose_whole, drop_unit_without_fee, tell_tax
+from workbench.quotes.row_sums import choose_whole, drop_unit_without_fee, tell_tax, tell_tax_rates
 from workbench.quotes.row_texts import term_in
 from workbench.quotes.values import proven_mark, read_figure
 from workbench.tables.sheet import Row
@@ -44,6 +44,7 @@ def _refined(table: Table) -> Table:
     _choose_prices(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
+    tell_tax_rates(columns, figures)
     drop_unit_without_fee(columns, figures)
     tell_tax(columns, figures, table.texts)
     choose_whole(columns, figures, table.texts)

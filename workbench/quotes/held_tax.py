@@ -11,6 +11,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.values import read_figure
 from workbench.quotes.words import LONGEST_TEXT, folded
 
 TAX_TAKEN_OUT = "tax_taken_out"
@@ -37,6 +38,9 @@ _DENIED = re.compile(
     r"freight|shipping|fracht|totals?)(?!\w)|n'incl|\u4e0d\u542b|\u672a|\u7a0e\u629c|\u7a0e\u5225|\ubcc4\ub3c4"
 )
 """A sentence with one of these words does not say, or not for certain, that tax is in the prices."""
+_ROWS_AROUND = 150
+"""Rows of text before and behind the lines that are searched for what they say about tax."""
+_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+|[0-9]{5,}")
 _LONGEST_STATEMENT, _SHORT_STATEMENT = 160, 40
 _SENTENCE_ENDS = re.compile(
     r"[;\n]|(?<!incl)(?<!inkl)(?<!excl)(?<!exkl)(?<!zzgl)(?<![^\w]inc)\.\s+(?=[^\W\d_])(?=[A-ZÄÖÜ])"
@@ -55,10 +59,14 @@ def says_gross(text: str) -> bool:
 
 def _statements(reading: Reading) -> list[str]:
     """Sentences around the lines that say that the prices hold tax: "all prices incl. 20 % VAT"."""
+    kinds = {RowKind.LETTERHEAD, RowKind.NOTE, RowKind.HEADING}
+    around = [row for row in reading.rows if row.kind in kinds and not row.row.hidden]
+    if len(around) > 2 * _ROWS_AROUND:
+        around = [*around[:_ROWS_AROUND], *around[-_ROWS_AROUND:]]
     found = []
-    for row in reading.rows:
-        if row.kind not in {RowKind.LETTERHEAD, RowKind.NOTE, RowKind.HEADING} or row.row.hidden:
-            continue
+    for row in around:
+        if any(isinstance(value, Decimal) for value in row.row.values):
+            continue  # a labelled sum says what it holds itself
         for value in row.row.values:
             if isinstance(value, str) and len(value) <= LONGEST_TEXT:
                 found += [text for text in _SENTENCE_ENDS.split(value) if _states_gross(text)]
@@ -71,6 +79,7 @@ def _states_gross(text: str) -> bool:
         len(lowered) <= _LONGEST_STATEMENT
         and says_gross(text)
         and not _DENIED.search(lowered)
+        and not _AMOUNT.search(lowered)
         and (len(lowered) <= _SHORT_STATEMENT or _STATED.search(lowered) is not None)
     )
 
@@ -99,14 +108,14 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     gross = sum((row.cents for row in solution.covered), Decimal(0))
     said = [total.label for total in solution.totals if says_gross(total.label)]
     said += filter(None, map(_gross_header, {id(row.table): row for row in goods}.values()))
-    said += _statements(reading)
-    labelled = bool(said)
     printed = [
         row
         for row in reading.rows
         if row.kind is RowKind.LINE and row.role is LineRole.TAX and id(row) not in covered
         if row.amount is not None and row.choice is Choice.NONE and not row.row.hidden
     ]
+    said += [] if printed else _statements(reading)
+    labelled = bool(said)
     held = [
         row for row in printed if row.tax_inside or (row.counts and (labelled or _is_part_of(row, gross)))
     ]
@@ -137,6 +146,66 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     if (freight or percent is not None) and not agrees:
         return [_unknown(reading, goods, file_name)]
     return [_split(held[0], tax, file_name)]
+
+
+def tax_beside_totals(reading: Reading, file_name: str) -> list[Issue]:
+    """Count the tax between a net total and the gross one beside it, where nothing prints the tax itself.
+
+    Both stand in the row of the total, the gross one in a column whose header says that tax is inside, and
+    every line of that column is gross by the same rate.
+    """
+    solution = reading.solution
+    if (
+        not solution.fits
+        or len(solution.totals) != 1
+        or any(row.role is LineRole.TAX for row in reading.rows)
+    ):
+        return []
+    total = solution.totals[0]
+    table = next((row.table for row in solution.covered if row.table is not None), None)
+    if table is None or total.table is not table or not total.cents:
+        return []
+    used = {column.number for column in table.columns.values()}
+    for number, header in table.texts.items():
+        if number in used or not says_gross(header):
+            continue
+        gross = read_figure(total.row.at(number), Field.EXTENDED, None).value
+        lines = [row for row in solution.covered if row.table is table and row.cents]
+        rates = {_rate_between(row, number) for row in lines}
+        if gross is None or len(rates) != 1 or None in rates or not 0 < gross - total.cents < total.cents:
+            continue
+        cell = total.row.at(number)
+        tax = QuoteRow(
+            total.layout,
+            total.row,
+            RowKind.LINE,
+            table,
+            label=f"tax between the net and the gross total ({header})"[:300],
+            role=LineRole.TAX,
+            amount=in_cents(gross) - total.cents,
+            currency=total.currency,
+            cells={"extended": cell.address if cell is not None else ""},
+            side=True,
+        )
+        _insert_after(reading, tax)
+        return [_split_beside(tax, file_name)]
+    return []
+
+
+def _rate_between(row: QuoteRow, number: int) -> Decimal | None:
+    """Percent by which a line's figure in a column exceeds its amount, None where it has none."""
+    gross = read_figure(row.row.at(number), Field.EXTENDED, None).value
+    return None if not gross else round(100 * gross / row.cents - 100, 1)
+
+
+def _split_beside(tax: QuoteRow, file_name: str) -> Issue:
+    return Issue(
+        severity=Severity.NOTE,
+        code="tax_beside_total",
+        message=f"Beside the net total stands a gross one; {tax.cents:,.2f} of tax lie between them.",
+        where=_where(tax, file_name),
+        suggestion="Check that the gross total is what is to be paid.",
+    )
 
 
 def _take_out_by_rate(

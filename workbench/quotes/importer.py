@@ -1,11 +1,13 @@
 """From a vendor's file to a reconciled quote."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from string import ascii_uppercase
 
 from workbench.domain.collector import collector_held_back
 from workbench.domain.control import JobControl, NoControl
@@ -23,7 +25,7 @@ from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.doubts import doubts, offered_in_two_currencies
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
-from workbench.quotes.held_tax import take_out_held_tax
+from workbench.quotes.held_tax import take_out_held_tax, tax_beside_totals
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.once_and_monthly import paid_over_the_term
@@ -99,10 +101,12 @@ class OpenQuote:
         paid_over_the_term(reading, corrections)
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
+        issues = _milder_below(reading.solution, issues)
         _apply(reading.solution)
         issues += leave_out_open_columns(reading, workbook.file_name)
         issues += _leave_out_price_list(reading, workbook.file_name)
         issues += take_out_held_tax(reading, workbook.file_name, corrections.tax_in_prices)
+        issues += tax_beside_totals(reading, workbook.file_name)
         choose(reading.rows, corrections.included, reading.solution)
         if not any(row.kind is RowKind.LINE for row in reading.rows):
             issues.append(_no_table(workbook, layouts))
@@ -162,6 +166,24 @@ def _corrected_match(
         match = replace(match, systems=corrections.systems)
         questions = [issue for issue in questions if issue.code != "no_number_of_systems"]
     return match, questions
+
+
+def _milder_below(solution: Solution, issues: list[Issue]) -> list[Issue]:
+    """The issues with texts in cells of numbers as warnings where they stand below a total that holds."""
+    if not solution.fits:
+        return issues
+    totals = {total.sheet: total.number for total in solution.totals if total.table is not None}
+
+    def is_below(issue: Issue) -> bool:
+        row = issue.where.cell.lstrip(ascii_uppercase)
+        return row.isdigit() and int(row) > totals.get(issue.where.sheet, math.inf)
+
+    return [
+        replace(issue, severity=Severity.WARNING)
+        if issue.code == "text_in_number_cell" and is_below(issue)
+        else issue
+        for issue in issues
+    ]
 
 
 def _apply(solution: Solution) -> None:

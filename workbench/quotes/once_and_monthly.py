@@ -27,14 +27,17 @@ def paid_over_the_term(reading: Reading, corrections: Corrections) -> bool:
 
     The reading stays as it is, and False is returned, where no total over a term is exactly what that gives.
     """
+    totals = _totals_over_a_term(reading)
+    if not totals:
+        return False
     tables = {id(row.table): row.table for row in reading.rows if row.table is not None}
     for table in tables.values():
         columns = _columns(table)
+        if columns is None:
+            continue
         lines = [row for row in reading.rows if row.table is table and row.kind is RowKind.LINE]
         lines = [row for row in lines if row.role not in {LineRole.TAX, LineRole.FREIGHT}]
-        if columns is None or not lines:
-            continue
-        for total in _totals_over_a_term(reading):
+        for total in totals:
             months = term_in(total.label) or 0
             for counted in (True, False):
                 amounts = [_amount(line, columns, months, counted=counted) for line in lines]

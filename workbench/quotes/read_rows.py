@@ -26,6 +26,7 @@ from workbench.quotes.row_texts import (
     label_of,
     last_number,
     sum_rank,
+    total_beside,
 )
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
@@ -45,7 +46,10 @@ _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _SURCHARGE = re.compile(
     r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
 )
+_NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
+_MOST_PERCENT = 100
 _CLOSING_ROWS = 20
+_ROWS_OF_A_BOX = 40
 _CENTS_OFF_RATE = Decimal("0.05")
 """By how much a tax may miss its rate: vendors round each line."""
 _ROWS_BETWEEN_CHECKS = 100
@@ -93,6 +97,8 @@ class SheetReader:
     _running: Decimal = Decimal(0)
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
     _section_sum: Decimal = Decimal(0)
+    _heading_sum: Decimal = Decimal(0)
+    """Sum of the lines since the last heading."""
     _lines_added: int = 0
     _section_lines: int = 0
     _sums_read: int = 0
@@ -119,6 +125,7 @@ class SheetReader:
                 for row in table.header
             ]
             marks = self._marks(table)
+            rows += self._totals_beside(table)
             self._units = self._money_units(table)
             has_charges = bool({Field.FREIGHT, Field.TAX} & table.columns.keys())
             figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
@@ -144,9 +151,26 @@ class SheetReader:
                     self._section_sum, self._section_lines = Decimal(0), 0
         return rows
 
+    def _totals_beside(self, table: Table) -> list[QuoteRow]:
+        """Totals in a box right of a table, for the offer as one in the letterhead is."""
+        last = max(column.number for column in table.columns.values())
+        mark = self.decided_mark or self.fallback_mark
+        found = []
+        for row in (*table.header, *table.body[:_ROWS_OF_A_BOX]):
+            beside = total_beside(row, last, mark)
+            if beside is not None:
+                cell, figure, rank = beside
+                total = QuoteRow(self.layout, row, RowKind.TOTAL, role=LineRole.TOTAL, side=True)
+                total.label, total.left_out = label_of(row), "a sum beside the lines"
+                total.amount, total.total_rank, total.currency = figure.value, rank, figure.currency
+                total.cells = {"extended": cell.address}
+                found.append(total)
+        return found
+
     def _add(self, cents: Decimal) -> None:
         self._running += cents
         self._section_sum += cents
+        self._heading_sum += cents
         self._lines_added += 1
         self._section_lines += 1
 
@@ -239,16 +263,20 @@ class SheetReader:
     ) -> TotalRank | None:
         """What sum a row with a strange label is: its lone amount is exactly what the lines above give."""
         table = _table(found)
-        if known & LINE_FIELDS != {Field.EXTENDED} or Field.QUANTITY not in table.columns:
+        field = Field.EXTENDED if Field.EXTENDED in table.columns else Field.EXTENDED_LIST
+        if known & LINE_FIELDS != {field} or Field.QUANTITY not in table.columns:
             return None
-        amount = in_cents(figures[Field.EXTENDED].value)
+        amount = in_cents(figures[field].value)
         if not found.label or not amount:
             return None
         if self._lines_added > 1 and amount == self._running:
             return TotalRank.TOTAL  # whatever its words: no tax or freight is as much as everything above
         if label_role(found.label) is not None:
             return None
-        return TotalRank.SUBTOTAL if self._section_lines > 1 and amount == self._section_sum else None
+        if self._section_lines > 1 and amount == self._section_sum:
+            return TotalRank.SUBTOTAL
+        named = _NAMES_A_SUM.search(found.label.casefold()) is not None
+        return TotalRank.SUBTOTAL if named and amount in {self._section_sum, self._heading_sum} else None
 
     def _silent_tax(self, found: QuoteRow, figure: Figure) -> LineRole | None:
         """Whether a row with a strange label and a rate is a tax: that share of all above, then added."""
@@ -440,6 +468,12 @@ class SheetReader:
                 return cell, in_full(figure, cell, self._sum_unit(cell, table))
             if figure.problem not in {None, Problem.TEXT} and open_sum[0] is None:
                 open_sum = cell, figure
+        if Field.EXTENDED not in table.columns:
+            beside = [cell for cell in found.row.cells if cell.column == table.column_of(Field.DISCOUNT)]
+            for cell in beside:
+                figure = read_figure(cell, Field.EXTENDED, self.fallback_mark)
+                if figure.value is not None and not figure.percent and abs(figure.value) > _MOST_PERCENT:
+                    return cell, figure  # no discount is so much: the sum stands in the last column
         if open_sum[0] is None:
             return behind_label(found.row, self.decided_mark or self.fallback_mark)
         return open_sum
@@ -461,6 +495,7 @@ class SheetReader:
         if len(found.label) <= _MAX_HEADING and not found.label.endswith((".", "!")):
             found.kind, found.left_out = RowKind.HEADING, "a heading"
             self._section += 1
+            self._heading_sum = Decimal(0)
             self._choice = choice
         else:
             found.left_out = "a note"

@@ -131,15 +131,19 @@ def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
 
 def label_role(label: str) -> LineRole | None:
     """Role of a line that has only a label and an amount: tax, freight, discount, or a rounding like one."""
-    return _label_role(digits_alike(_NO_CHARGE.sub(" ", folded(label))))
+    return _label_role(digits_alike(folded(label)))
 
 
 @lru_cache(maxsize=_CACHED)
 def _label_role(text: str) -> LineRole | None:
     if len(text.split()) > _MAX_LABEL_WORDS:
         return None
-    role = next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
-    return LineRole.DISCOUNT if role is None and mentions("rounding", text) else role
+    role = _charge_in(text)
+    return role if role is None or not _NO_CHARGE.search(text) else _charge_in(_NO_CHARGE.sub(" ", text))
+
+
+def _charge_in(text: str) -> LineRole | None:
+    return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
 
 
 @lru_cache(maxsize=_CACHED)

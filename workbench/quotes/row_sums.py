@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from workbench.quotes.detect import Column
@@ -15,6 +16,8 @@ _CENTS_OFF = Decimal("0.02")
 _RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _OFF_RATE = Decimal("0.1")
 """By how many percent a column's tax may miss the rate in its header: each line is rounded."""
+_HIGHEST_RATE, _TOO_SMALL = 30, 200
+"""A figure of 20 beside an amount of 4,000 or more is no tax of the amount but its rate."""
 _MOST_TAX = Decimal("0.35")
 _GROSS_OR_TAX = re.compile(
     r"(?<!\w)(?:tax|vat|gst|hst|mwst|ust|tva|iva|moms|mva|btw|alv|dph|kdv|áfa)(?!\w)|税|稅|세"
@@ -22,6 +25,17 @@ _GROSS_OR_TAX = re.compile(
 
 Figures = Mapping[int, Decimal]
 """Figures of a column by the index of their row."""
+
+
+def tell_tax_rates(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
+    """A column of tax whose figures are percentages, or too small for the amounts, holds rates."""
+    column, amounts = columns.get(Field.TAX), columns.get(Field.EXTENDED)
+    if column is None or amounts is None or Field.TAX_RATE in columns:
+        return
+    taxes, lines = figures.get(column.number, {}), figures.get(amounts.number, {})
+    shared = taxes.keys() & lines.keys()
+    if all(abs(taxes[i]) <= _HIGHEST_RATE and abs(taxes[i]) * _TOO_SMALL < abs(lines[i]) for i in shared):
+        columns[Field.TAX_RATE] = replace(columns.pop(Field.TAX), field=Field.TAX_RATE)
 
 
 def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]) -> None:

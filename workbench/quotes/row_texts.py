@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
@@ -116,6 +117,19 @@ def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
             if figure.value is not None and not figure.words:
                 return cell, figure
     return None, Figure(None)
+
+
+def total_beside(row: Row, column: int, mark: Mark | None) -> tuple[Cell, Figure, TotalRank] | None:
+    """A labelled total of the offer right of a table's last column: a box of sums beside the lines."""
+    if row.shape.columns[-1] <= column:
+        return None
+    cells = [cell for cell in row.cells if cell.column > column]
+    for label, cell in pairwise(cells):
+        rank = total_rank(label.text) if isinstance(label.value, str) else None
+        figure = read_figure(cell, Field.EXTENDED, mark)
+        if rank in {TotalRank.TOTAL, TotalRank.GRAND} and figure.value and not figure.percent:
+            return cell, figure, rank or TotalRank.TOTAL
+    return None
 
 
 def last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:

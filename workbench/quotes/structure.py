@@ -92,24 +92,27 @@ def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[Q
     for line in lines:
         if line.table is not None:
             tables.setdefault(id(line.table), []).append(line)
-    if len(tables) < 2:
+    plans = [own for own in tables.values() if _is_about_payment(own[0])] if len(tables) > 1 else []
+    if not plans:
         return []
     sums = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    everything = sum((line.cents for line in lines), Decimal(0))
     found = []
-    for key, own in tables.items():
+    for own in plans:
         added = sum((line.cents for line in own), Decimal(0))
-        others = sum((line.cents for line in lines if id(line.table) != key), Decimal(0))
-        if added and added in {*sums, others} and _is_about_payment(own[0], rows):
+        if added and added in {*sums, everything - added}:
             found += own
     return found
 
 
-def _is_about_payment(line: QuoteRow, rows: Sequence[QuoteRow]) -> bool:
+def _is_about_payment(line: QuoteRow) -> bool:
+    """Whether the header of a line's table, the row above it or the sheet's name speaks of payment."""
     if line.table is None or not line.table.header:
         return False
+    by_number = line.layout.sheet.by_number
+    above = (by_number.get(line.table.header_row - step) for step in (1, 2))
     texts = [line.sheet, *line.table.texts.values()]
-    before = [row for row in rows if row.sheet == line.sheet and row.number < line.table.header_row]
-    texts += [before[-1].label] if before else []
+    texts += [value for row in above if row is not None for value in row.values if isinstance(value, str)]
     return any(mentions("payment_plan", text) for text in texts)
 
 

@@ -130,9 +130,11 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
 
 def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:
     """A freight or tax that stands among the lines and again below them, counted once."""
-    last = {line.cents: line for line in charges}
-    repeated = tuple(line for line in charges if last[line.cents] is not line and line.cents)
-    kept = tuple(line for line in charges if line not in repeated)
+    plain = [line for line in charges if not line.side and line.cents]
+    last = {line.cents: line for line in plain}
+    repeated = tuple(line for line in plain if last[line.cents] is not line)
+    left = set(map(id, repeated))
+    kept = tuple(line for line in charges if id(line) not in left)
     reason = "it is printed again further down"
     return [Way(penalty=0.5, kept=kept, dropped=repeated, reason=reason)] if repeated else []
 

@@ -18,6 +18,8 @@ _WIDE = "".join(f"{first}-{last}" for first, last in _WIDE_RANGES)
 _SPACED_OUT = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
 _NINES = str.maketrans("0123456789", "9999999999")
 _WHOLE_LABELS = frozenset({"grand_total", "subtotal", "total"})
+_MEANS_TOO = {"discount": ("rounding",)}
+"""Meanings that are told apart only where it matters: a rounding is a small discount, of either sign."""
 LONGEST_TEXT = 2_000
 """Characters of a text that are looked at: what it is stands at its beginning."""
 
@@ -90,7 +92,9 @@ def price_word_kinds(word: str) -> frozenset[str]:
 @cache
 def phrases(meaning: str) -> tuple[str, ...]:
     """Phrases of one meaning in every language, longest first."""
-    found = {folded(p) for language in _languages("quote_words.json") for p in language.get(meaning, ())}
+    meanings = (meaning, *_MEANS_TOO.get(meaning, ()))
+    entries = (language.get(one, ()) for language in _languages("quote_words.json") for one in meanings)
+    found = {folded(phrase) for phrases_of_one in entries for phrase in phrases_of_one}
     return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 

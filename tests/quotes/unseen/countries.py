@@ -200,7 +200,7 @@ def mx_quote_pesos() -> Sheets:
     }
 
 
-@case("690000", currency="EUR")
+@case("690000", tax="131100", currency="EUR")
 def evbit_preisblatt() -> Sheets:
     return {
         "Preisblatt": (

@@ -1,5 +1,6 @@
 """Sums that need a second look: fees over a term, fees of each unit, deposits, lists without headers."""
 
+from tests.quotes.twins import Shown
 from tests.quotes.unseen.base import HEAD, Sheets, case, one_sheet
 
 
@@ -169,4 +170,80 @@ def crowns_in_text() -> Sheets:
         ("", "", "", "Summa exkl. moms", "2 395 000 kr"),
         ("", "", "", "Moms 25 %", "598 750 kr"),
         ("", "", "", "Att betala SEK", "2 993 750 kr"),
+    )
+
+
+@case("1115000", currency="EUR")
+def total_in_a_box_beside_the_lines() -> Sheets:
+    return one_sheet(
+        ("Item", "Qty", "Price EUR", "Sum EUR", "", "Grand total", "1.115.000,00 €"),
+        ("GPU server", 4, 260000, 1040000),
+        ("Rack", 2, 4500, 9000),
+        ("Cabling", 1, 66000, 66000),
+    )
+
+
+@case("400500", tax="80000", currency="GBP")
+def rates_of_tax_under_the_name_of_tax() -> Sheets:
+    return one_sheet(
+        ("Offer GBP",),
+        ("Item", "Qty", "Net unit", "VAT", "Net total"),
+        ("Node", 2, 200000, Shown(0.2, "0%"), 400000),
+        ("Travel", 1, 500, Shown(0, "0%"), 500),
+        ("Total net", "", "", "", 400500),
+        ("Total VAT", "", "", "", 80000),
+        ("Total gross", "", "", "", 480500),
+    )
+
+
+@case("200500", tax="38095", currency="EUR")
+def net_and_gross_columns_and_totals() -> Sheets:
+    return one_sheet(
+        ("Angebot EUR",),
+        ("Pos", "Artikel", "Menge", "EP netto", "EP brutto", "Gesamt netto", "Gesamt brutto"),
+        (1, "Server", 2, 100000, 119000, 200000, 238000),
+        (2, "Kabel", 10, 50, 59.5, 500, 595),
+        ("", "Summe", "", "", "", 200500, 238595),
+    )
+
+
+@case("200000000", tax="20000000", currency="KRW")
+def gross_sum_in_the_letterhead_of_net_prices() -> Sheets:
+    return one_sheet(
+        ("일금 : 이억이천만원정 (VAT포함)", "", "", "", 220000000),
+        ("품목", "수량", "단가", "공급가액", "세액"),
+        ("GPU 서버", 2, 90000000, 180000000, 18000000),
+        ("설치", 1, 20000000, 20000000, 2000000),
+        ("합계", "", "", 200000000, 20000000),
+    )
+
+
+@case("544800")
+def list_discount_and_net_of_each_chapter() -> Sheets:
+    return one_sheet(
+        ("Quote USD",),
+        ("Item", "Qty", "List", "Ext list"),
+        ("Hardware",),
+        ("Node", 2, 400000, 800000),
+        ("Hardware list", "", "", 800000),
+        ("Hardware discount 40%", "", "", -320000),
+        ("Hardware net", "", "", 480000),
+        ("Software",),
+        ("Licence", 16, 4500, 72000),
+        ("Software list", "", "", 72000),
+        ("Software discount 10%", "", "", -7200),
+        ("Software net", "", "", 64800),
+        ("Grand total net", "", "", 544800),
+    )
+
+
+@case("400000")
+def words_below_the_total_in_columns_of_numbers() -> Sheets:
+    return one_sheet(
+        ("Quote USD",),
+        ("Item", "Qty", "Unit", "Total"),
+        ("Node", 2, 200000, 400000),
+        ("Total", "", "", 400000),
+        ("Warranty", 3, "years"),
+        ("Delivery", "", "", "60 days"),
     )
