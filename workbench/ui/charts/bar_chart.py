@@ -122,6 +122,10 @@ class StackedBarChart(CursorChart):
         self._highlight = ""
         self._axes = [(PlainAxis("left"), PlainAxis("bottom")) for _ in range(2)]
         self._plots = [make_plot(left, bottom) for left, bottom in self._axes]
+        self._bars: list[list[pg.BarGraphItem]] = [[] for _ in range(2)]
+        self._waterline = pg.InfiniteLine(0, angle=0)
+        self._waterline.setZValue(1)
+        self._plots[0].addItem(self._waterline)
         self._units = [QLabel(self) for _ in range(2)]
         self._categories = _Categories(self)
         self._legend = _Legend(self)
@@ -195,34 +199,29 @@ class StackedBarChart(CursorChart):
     def _draw_panel(self, index: int, panel: BarPanel) -> None:
         assert self.spec is not None
         plot = self._plots[index].getPlotItem()
-        plot.clear()
         self._plots[index].setBackground(self.theme.surface)
         left, bottom = self._axes[index]
         count = len(self.spec.categories)
         bases = [0.0] * count
-        for part in panel.parts:
+        for bars, part in zip(self._bars_of(index, len(panel.parts)), panel.parts, strict=True):
             heights = [value or 0.0 for value in part.values]
             brushes = []
             for position in range(count):
                 brush = QColor(self.theme.series_style(part.slot).colour)
                 brush.setAlpha(255 if self.is_forward(position) else _FADED_ALPHA)
                 brushes.append(brush)
-            bars = pg.BarGraphItem(
+            bars.setOpts(
                 x=[position + 0.5 for position in range(count)],
                 height=heights,
                 y0=list(bases),
-                width=_BAR_WIDTH,
                 brushes=brushes,
-                pen=None,
             )
-            plot.addItem(bars)
             bases = [base + height for base, height in zip(bases, heights, strict=True)]
         highest = max(bases, default=0.0) or 1.0
         plot.getViewBox().invertY(panel.downward)
         plot.setXRange(0, max(count, 1), padding=0)
         plot.setYRange(0, highest * _HEADROOM, padding=0)
-        if not panel.downward:
-            plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(self.theme.text, width=2)))
+        self._waterline.setPen(pg.mkPen(self.theme.text, width=2))
         left.dress(self.theme, grid=True)
         ticks = [tick for tick in linear_ticks(0, highest * _HEADROOM, 5) if tick or not panel.downward]
         left.show_ticks(ticks, float)
@@ -231,6 +230,16 @@ class StackedBarChart(CursorChart):
         bottom.setStyle(showValues=False)
         bottom.setPen(None)
         bottom.setHeight(0)
+
+    def _bars_of(self, index: int, count: int) -> list[pg.BarGraphItem]:
+        """A panel's bars of `count` parts: those of the spec before it, as far as there were as many."""
+        bars, plot = self._bars[index], self._plots[index].getPlotItem()
+        while len(bars) < count:
+            bars.append(pg.BarGraphItem(x=[], height=[], width=_BAR_WIDTH, pen=None))
+            plot.addItem(bars[-1])
+        while len(bars) > count:
+            plot.removeItem(bars.pop())
+        return bars
 
     def _on_mouse(self, panel: int, position: QPointF) -> None:
         view = self._plots[panel].getPlotItem().getViewBox()

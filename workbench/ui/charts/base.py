@@ -72,6 +72,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        self._dressed: tuple[Theme, bool] | None = None
         self.setStyle(tickLength=0, autoExpandTextSpace=True)
         self.enableAutoSIPrefix(False)
 
@@ -81,6 +82,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
 
     def dress(self, theme: Theme, *, grid: bool) -> None:
         """Follow the theme."""
+        if self._dressed == (theme, grid):
+            return  # each setter below would lay out the axis anew
+        self._dressed = (theme, grid)
         self.setPen(pg.mkPen(theme.line))
         self.setTextPen(pg.mkPen(theme.muted))
         self.setTickFont(numeric_font(SMALL_PX))
@@ -145,11 +149,13 @@ class CursorChart(Chart):
 
     def dress_readout(self) -> None:
         """Follow the theme."""
-        self._readout.setStyleSheet(
+        look = (
             f"background: {self.theme.raised}; color: {self.theme.text};"
             f"border: 1px solid {self.theme.line}; border-radius: 6px; padding: 4px 8px;"
         )
-        self._readout.setFont(interface_font(SMALL_PX))
+        if self._readout.styleSheet() != look:
+            self._readout.setStyleSheet(look)
+            self._readout.setFont(interface_font(SMALL_PX))
 
     def hide_readout(self) -> None:
         """Read out nothing."""
