@@ -95,6 +95,31 @@ def test_that_what_does_not_fit_is_neither_chosen_nor_near() -> None:
     assert choose([50.0], [0.01], [8], [False], 10.0) == (-1, 0, -1)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([3.0, 6.0, 12.0]),
+            st.sampled_from([0.02, 0.04, 0.06]),
+            st.sampled_from([4, 8]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_that_ties_go_to_the_higher_rate_then_the_faster_token_then_the_first(
+    candidates: list[tuple[float, float, int, bool]],
+) -> None:
+    rates, tpot, accelerators, fits = (list(column) for column in zip(*candidates, strict=True))
+    allowed = [i for i in range(len(candidates)) if fits[i] and tpot[i] <= 0.05]
+    best = min(
+        allowed,
+        key=lambda i: (math.ceil(12 / rates[i]) * accelerators[i], -rates[i] / accelerators[i], tpot[i], i),
+        default=-1,
+    )
+    assert choose(rates, tpot, accelerators, fits, 12.0)[0] == best
+
+
 def test_that_pairs_without_candidates_have_no_choice() -> None:
     empty = np.empty(0)
     found = choose_deployments(

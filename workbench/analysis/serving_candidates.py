@@ -29,7 +29,7 @@ from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, 
 from workbench.evidence.calibration import shipped_calibration
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table
 
-_BLOCKS_PER_CHECK = 2
+_BLOCKS_PER_CHECK = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
