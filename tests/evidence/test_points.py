@@ -135,6 +135,14 @@ def test_that_a_file_is_read_in_whatever_form_a_spreadsheet_saves_it(
     assert point.tpot_s == pytest.approx(tpot_s)
 
 
+def test_that_letters_of_an_old_encoding_beside_the_figures_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes("gpu;model;tpot_ms;Gerät\nH200;llama-3.1-70b;12,5;Zürich\n".encode("cp1252"))
+    (point,), issues = read_points(path)
+    assert not issues
+    assert point.tpot_s == pytest.approx(0.0125)
+
+
 def test_that_an_empty_file_and_one_of_a_header_say_what_they_lack(tmp_path: Path) -> None:
     for text, word in (
         ("", "no column 'gpu'"),

@@ -6,7 +6,6 @@ total_tok_s_per_gpu; quality, measured. Every column but gpu and model may be mi
 gets a default in silence; a value that cannot be used is among the point's flaws.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -19,6 +18,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES
 from workbench.evidence.cells import Cells
 from workbench.evidence.layout import Pool, read_layout
+from workbench.tables.delimited import encoding_of
 
 DEFAULT_STACK = "vllm"
 """Runs on every family."""
@@ -88,7 +88,8 @@ class Point:
 def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
     """(points, issues): a point for every row, and what stood in the way or could not be used."""
     try:
-        text = path.read_text(encoding="utf-16" if _is_wide(path) else "utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode(encoding_of(content)[0], errors="replace").removeprefix("\ufeff")
         delimiter = _delimiter(text)
         columns, rows = _rows(text, delimiter)
         decimal_comma = delimiter == ";" and not any(
@@ -114,12 +115,6 @@ def _rows(text: str, delimiter: str) -> tuple[set[str], Iterator[dict[str, objec
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = ({(key or "").strip().lower(): value for key, value in row.items()} for row in reader)
     return {(name or "").strip().lower() for name in reader.fieldnames or ()}, rows
-
-
-def _is_wide(path: Path) -> bool:
-    """Whether the file starts with the mark of UTF-16, which spreadsheet programs save "Unicode text" in."""
-    with path.open("rb") as file:
-        return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def _delimiter(text: str) -> str:
