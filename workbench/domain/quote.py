@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -223,16 +224,25 @@ class Quote(Record):
         kept = {"lines": self.lines, **self.model_dump(exclude={"lines"})}
         return type(self).model_validate({**kept, **changes})
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy that adds its own lines up again."""
+        made = super().model_copy(update=update, deep=deep)
+        made.__dict__.pop("amounts_by_role", None)
+        return made
+
     def amount(self, *roles: LineRole) -> Decimal:
         """Sum of the accepted lines with the given roles (of all accepted lines without any)."""
-        return sum(
-            (
-                line.extended
-                for line in self.lines
-                if line.accepted and line.extended is not None and (not roles or line.role in roles)
-            ),
-            Decimal(0),
-        )
+        found = self.amounts_by_role
+        return sum((found[role] for role in (set(roles) if roles else found) if role in found), Decimal(0))
+
+    @cached_property
+    def amounts_by_role(self) -> Mapping[LineRole, Decimal]:
+        """Sums of the accepted lines by role, added once: a quote may have 100,000 lines."""
+        sums: dict[LineRole, Decimal] = {}
+        for line in self.lines:
+            if line.extended is not None and line.accepted:
+                sums[line.role] = sums.get(line.role, Decimal(0)) + line.extended
+        return sums
 
     @property
     def net_total(self) -> Decimal:

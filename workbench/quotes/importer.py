@@ -125,6 +125,7 @@ class OpenQuote:
         control.check(0.9, f"Matching {self.path.name}")
         quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections)
         issues += letterhead.issues
+        quote.amount()  # adds its lines up once, here and not in a window's own thread
         return _result(quote, issues, workbook, reading, match)
 
 

@@ -125,6 +125,8 @@ def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], Quo
     for line in lines:
         if line.table is not None and line.cents and line.role not in _ASIDE:
             tables.setdefault(id(line.table), []).append(line)
+    if len(tables) < 2:
+        return []
     amounts = {key: sorted(line.cents for line in found) for key, found in tables.items()}
     by_amounts: dict[tuple[Decimal, ...], list[int]] = {}
     for key, cents in amounts.items():

@@ -4,6 +4,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from workbench.domain.collector import is_held_back
+
 _EVERY_MS = 250
 
 
@@ -32,7 +34,9 @@ class GuiCollector(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """Collect the oldest generation that is due, if any is."""
+        """Collect the oldest generation that is due, if any is and nobody holds the collector back."""
+        if is_held_back():
+            return
         counts = gc.get_count()
         if counts[0] > self._thresholds[0]:
             due = [n for n, count in enumerate(counts) if count > self._thresholds[n]]

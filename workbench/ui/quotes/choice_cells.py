@@ -80,7 +80,9 @@ class ChoiceModel(QAbstractTableModel, Generic[Row]):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show rows; where the same ones stand there already they are only updated, and keep their place."""
-        if [self._key(row) for row in rows] == [self._key(row) for row in self.rows]:
+        if rows is self.rows:
+            return
+        if list(map(self._key, rows)) == list(map(self._key, self.rows)):
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._headers) - 1))

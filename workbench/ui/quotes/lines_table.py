@@ -1,7 +1,9 @@
 """The lines of the normalised offer: in or out, role, amount, and how each scales with the systems."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, overload
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
@@ -38,13 +40,38 @@ def scaling_text(rule: Scaling) -> str:
     return "per system" if rule.basis is ScalingBasis.PER_SYSTEM else f"per {rule.group} systems"
 
 
-def titles_of(quote: Quote, imported: QuoteImport | None) -> list[str]:
-    """What names each line: its description, its part number, else the first text of its row."""
-    texts: dict[tuple[str, int], str] = {}
-    for sheet in imported.sheets if imported is not None else ():
-        for row in sheet.rows:
-            texts[sheet.name, row.row] = next((text for text in row.texts if text), "")
-    return [_title(line, texts.get((line.sheet, line.row), "")) for line in quote.lines]
+class Titles(Sequence[str]):
+    """What names each line: its description, its part number, else the first text of its row.
+
+    Made when they are asked for: of 100,000 lines a screen shows twenty.
+    """
+
+    def __init__(self, quote: Quote, imported: QuoteImport | None) -> None:
+        self._lines = quote.lines
+        self._sheets = imported.sheets if imported is not None else ()
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[str]: ...
+    def __getitem__(self, number: int | slice) -> str | Sequence[str]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        line = self._lines[number]
+        named = line.description or line.part_number
+        return _title(line, named or self._texts.get((line.sheet, line.row), ""))
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, int], str]:
+        """The first text of each row that the sheets show."""
+        return {
+            (sheet.name, row.row): next((text for text in row.texts if text), "")
+            for sheet in self._sheets
+            for row in sheet.rows
+        }
 
 
 def _title(line: QuoteLine, text: str) -> str:
@@ -62,7 +89,7 @@ class LinesModel(ChoiceModel[QuoteLine]):
     """Lines as table rows."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, _HEADERS, lambda line: line.key)
+        super().__init__(theme, _HEADERS, attrgetter("sheet", "row"))
         self._titles: Sequence[str] = ()
 
     @property

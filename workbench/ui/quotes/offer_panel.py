@@ -1,7 +1,5 @@
 """The normalised offer: questions, facts, sums, what is wrong, and what was left out and why."""
 
-from collections import defaultdict
-from decimal import Decimal
 from itertools import pairwise
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
@@ -167,10 +165,7 @@ class LeftOutList(QWidget):
 
 
 def _amounts(quote: Quote) -> QWidget:
-    sums: dict[LineRole, Decimal] = defaultdict(Decimal)
-    for line in quote.lines:
-        if line.accepted and line.extended is not None:
-            sums[line.role] += line.extended
+    sums = quote.amounts_by_role
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from workbench.catalog.library import Library
 from workbench.domain.quote import Quote
 from workbench.ui.actions import Actions
-from workbench.ui.quotes.lines_table import LinesTable, titles_of
+from workbench.ui.quotes.lines_table import LinesTable, Titles
 from workbench.ui.quotes.mapping_table import MappingTable
 from workbench.ui.quotes.offer_panel import OfferPanel
 from workbench.ui.quotes.preview import PreviewView, preview_of
@@ -114,7 +114,7 @@ class QuotePage(QWidget):
             # Columns that are read without doubt, and prove it by the total, need no look.
             self.mapping_card.setVisible(self.mapping.is_doubtful or not quote.reconciled)
         self.offer.show_quote(quote, review, library)
-        self.lines.show_lines(quote.lines, titles_of(quote, imported), editable=review is not None)
+        self.lines.show_lines(quote.lines, Titles(quote, imported), editable=review is not None)
         self.bar.show_quote(quote, review)
 
     def show_cell(self, sheet: str, address: str) -> None:
