@@ -37,6 +37,7 @@ def _refined(table: Table) -> Table:
     figures = {number: _figures(rows, number) for number in numbers}
     columns = dict(table.columns)
     _drop_worded_quantity(columns, rows)
+    _tell_total_quantity(columns, figures, table.texts)
     _tell_discounts(columns, rows)
     _tell_unit_prices(columns, figures)
     _choose_quantity(columns, figures, table.texts)
@@ -103,6 +104,27 @@ def _drop_worded_quantity(columns: dict[Field, Column], rows: Sequence[Row]) -> 
             columns[Field.DESCRIPTION] = replace(column, field=Field.DESCRIPTION)
 
 
+def _tell_total_quantity(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """A column "Total" that times the unit price gives another column of amounts counts units."""
+    if not {Field.UNIT_NET, Field.EXTENDED} <= columns.keys():
+        return
+    counted, unit = columns[Field.EXTENDED], columns[Field.UNIT_NET]
+    taken = {column.number for column in columns.values()}
+    for number, found in figures.items():
+        is_amount = any(match.field is Field.EXTENDED for match in match_header(texts.get(number, "")))
+        if number in taken or not is_amount:
+            continue
+        holding, tested = _consistent(
+            figures.get(counted.number, {}), figures.get(unit.number, {}), found, unit.price_per
+        )
+        if tested >= _FEWEST_PROOFS and holding == tested:
+            columns[Field.QUANTITY] = replace(counted, field=Field.QUANTITY)
+            columns[Field.EXTENDED] = replace(counted, number=number, header=texts[number])
+            return
+
+
 def _tell_discounts(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
     """A discount column whose figures show a currency holds amounts, not shares."""
     column = columns.get(Field.DISCOUNT)
@@ -118,7 +140,7 @@ def _tell_discounts(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
 def _tell_unit_prices(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
     """A column "Unit" with the figures that quantities and amounts ask for holds prices, not measures."""
     needed = {Field.UNIT, Field.QUANTITY, Field.EXTENDED}
-    if Field.UNIT_NET in columns or not needed <= columns.keys():
+    if columns.keys() & {Field.UNIT_NET, Field.UNIT_LIST} or not needed <= columns.keys():
         return
     quantity, unit, amount = (
         figures.get(columns[name].number, {}) for name in (Field.QUANTITY, Field.UNIT, Field.EXTENDED)
@@ -126,6 +148,8 @@ def _tell_unit_prices(columns: dict[Field, Column], figures: Mapping[int, Figure
     holding, tested = _consistent(quantity, unit, amount, 1)
     if tested and holding == tested:
         columns[Field.UNIT_NET] = replace(columns.pop(Field.UNIT), field=Field.UNIT_NET)
+    elif tested and columns.keys() & {Field.DISCOUNT, Field.DISCOUNT_AMOUNT}:
+        columns[Field.UNIT_LIST] = replace(columns.pop(Field.UNIT), field=Field.UNIT_LIST)
 
 
 def _choose_quantity(

@@ -19,7 +19,7 @@ from workbench.quotes.roles import Choice, choice_in, label_role, line_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import Figure, Problem, read_figure
-from workbench.quotes.words import LONGEST_TEXT
+from workbench.quotes.words import LONGEST_TEXT, folded
 from workbench.tables.sheet import Cell, Row, column_letter
 
 LINE_FIELDS = frozenset(
@@ -45,6 +45,24 @@ _TEXT_FIELDS = (
     Field.CURRENCY,
     Field.TERM_MONTHS,
     Field.REMARK,
+)
+_OPTION_HEADERS = frozenset(
+    {
+        "option",
+        "optional",
+        "optional?",
+        "option?",
+        "opt",
+        "opt.",
+        "optionen",
+        "opción",
+        "opcional",
+        "optionnel",
+        "옵션",
+    }
+)
+_TICKS = frozenset(
+    {"x", "yes", "y", "ja", "j", "oui", "si", "sí", "o", "✓", "✔", "option", "optional", "opt", "예"}
 )
 _WORDS_KEPT = 20_000
 _BARE_NUMBER = re.compile(r"[0-9.]*")
@@ -106,10 +124,15 @@ class LineReader:
     _words: dict[tuple[str, ...], Words] = field(default_factory=dict)
     """What lines with the same words say: long quotes repeat them."""
     _texts: TextReader = field(init=False)
+    ticked: int = field(init=False)
+    """Number of a column in which options are ticked, 0 without one."""
 
     def __post_init__(self) -> None:
         """Find the columns of texts."""
         self._texts = TextReader(self.table, _TEXT_FIELDS)
+        used = {column.number for column in self.table.columns.values()}
+        texts = self.table.texts
+        self.ticked = next((n for n in texts if n not in used and folded(texts[n]) in _OPTION_HEADERS), 0)
 
     def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
         """Fill in a line from its figures; `around` is the choice that its section stands for."""
@@ -154,6 +177,8 @@ class LineReader:
                 found.amount = found.amount * found.term_months / period
         found.role = line_role_of(words, found.amount, found.part_number)
         found.choice = max(around, words.choice)
+        if self.ticked and folded(found.row.text(self.ticked)) in _TICKS:
+            found.choice = max(found.choice, Choice.OPTION)
         if found.amount is None:
             found.left_out = self._why_no_amount(figures)
         elif amounts.expected is not None and amounts.expected != amounts.amount:

@@ -48,6 +48,12 @@ _SURCHARGE = re.compile(
 )
 _NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _MOST_PERCENT = 100
+_NUMBERED_DOCUMENT = re.compile(
+    r"(?:offer|angebot|offre|oferta|proposal|quote|quotation)\s+(?:[1-9]|[a-h])(?!\w)"
+)
+_EITHER = re.compile(
+    r"[-–—*\s(]*(?:or|oder|ou|oppure|of|lub|vagy|veya|또는|または|或|或者|alternatively)[-–—*\s):]*"
+)
 _CLOSING_ROWS = 20
 _ROWS_OF_A_BOX = 40
 _CENTS_OFF_RATE = Decimal("0.05")
@@ -97,6 +103,9 @@ class SheetReader:
     _running: Decimal = Decimal(0)
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
     _section_sum: Decimal = Decimal(0)
+    _tax_read: bool = False
+    _either: bool = False
+    """Whether the row above says that the line below is an alternative to the one above it."""
     _heading_sum: Decimal = Decimal(0)
     """Sum of the lines since the last heading."""
     _lines_added: int = 0
@@ -116,7 +125,7 @@ class SheetReader:
         """Every non-empty row of the sheet exactly once, in order. Raises TooMuchTextError."""
         self._stated_unit = stated_unit(self.layout.preface)
         rows = [self._letterhead_row(row) for row in self.layout.preface]
-        if rows:
+        if rows and not self._is_title(rows[-1].label):
             self._choice = choice_in(rows[-1].label)
         for table in self.layout.tables:
             self._section += 1
@@ -130,7 +139,7 @@ class SheetReader:
             has_charges = bool({Field.FREIGHT, Field.TAX} & table.columns.keys())
             figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
             plain = None
-            if not self.roles and not self._units:
+            if not self.roles and not self._units and not self._line_reader(table).ticked:
                 plain = PlainLines(self.layout, self._line_reader(table))
             for index, row in enumerate(table.body):
                 if index % _ROWS_BETWEEN_CHECKS == 0:
@@ -138,10 +147,11 @@ class SheetReader:
                         raise TooMuchTextError(self.layout.sheet.name, row.number)
                     self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
                 read = figures.of(row)
-                line = plain.read(row, read, self._choice, self._section) if plain is not None else None
+                line = plain.read(row, read, self._around, self._section) if plain is not None else None
                 found = line or self._body_row(row, table, marks, read, texts.of(row))
                 if found.kind is not RowKind.NOTE:
                     self._previous = found
+                    self._either = False
                 rows.append(found)
                 if has_charges:
                     rows += _side_charges(found)
@@ -150,6 +160,18 @@ class SheetReader:
                 elif found.kind is RowKind.TOTAL:
                     self._section_sum, self._section_lines = Decimal(0), 0
         return rows
+
+    @property
+    def _around(self) -> Choice:
+        """The choice that the section, or an "or" above the line, stands for."""
+        return Choice.ALTERNATIVE if self._either else self._choice
+
+    def _is_title(self, label: str) -> bool:
+        """Whether "Offer 7" above the first table is the document's number: no other offer is headed so."""
+        if not _NUMBERED_DOCUMENT.match(label.casefold().strip()):
+            return False
+        rows = (row for table in self.layout.tables for row in table.body if len(row.values) == 1)
+        return not any(choice_in(label_of(row)) is Choice.ALTERNATIVE for row in rows)
 
     def _totals_beside(self, table: Table) -> list[QuoteRow]:
         """Totals in a box right of a table, for the offer as one in the letterhead is."""
@@ -253,7 +275,7 @@ class SheetReader:
             self._read_as(found, wanted, figures, marks)
         elif rank is None or not self._read_total(found, rank, marks):
             if self._is_line(found, figures, known):
-                self._line_reader(_table(found)).read(found, figures, self._choice)
+                self._line_reader(_table(found)).read(found, figures, self._around)
             elif not self._read_label_line(found, marks):
                 self._read_text_row(found)
         return found
@@ -400,7 +422,7 @@ class SheetReader:
     def _read_label_line(self, found: QuoteRow, marks: Mapping[Field, Mark | None]) -> bool:
         """A row with only a label and an amount: freight, tax, discount, or a sum without a label."""
         cell, figure = self._sum_cell(found, marks)
-        if mentions("paid", found.label):
+        if mentions("paid", found.label) or (self._tax_read and mentions("cash_discount", found.label)):
             found.left_out = "a payment, not part of the price"
             return True
         if cell is None or figure.value is None:
@@ -415,6 +437,7 @@ class SheetReader:
             found.kind, found.role = RowKind.LINE, role
             found.choice = self._choice
             found.currency = figure.currency
+            self._tax_read = self._tax_read or role is LineRole.TAX
             if role is LineRole.TAX and _HELD_ALREADY.search(found.label.casefold()):
                 found.tax_inside, found.left_out = True, _TAX_INSIDE
         found.amount = figure.value
@@ -486,6 +509,14 @@ class SheetReader:
 
     def _read_text_row(self, found: QuoteRow) -> None:
         previous = self._previous
+        if (
+            _EITHER.fullmatch(found.label.casefold())
+            and previous is not None
+            and previous.kind is RowKind.LINE
+        ):
+            found.left_out = "it says that one of the lines around it is bought"
+            previous.choice, self._either = Choice.ALTERNATIVE, True
+            return
         follows = previous is not None and previous.kind is RowKind.LINE and self._is_below(found, previous)
         choice = choice_in(found.label)
         if choice is Choice.NONE and follows and previous is not None:

@@ -3,13 +3,25 @@
 Vendors, part numbers and prices are invented; the true sums are written by hand beside each layout.
 """
 
-from tests.quotes.unseen import charges, countries, habits, offers, prices, servers, sheets, sums, terms
+from tests.quotes.unseen import (
+    charges,
+    choices,
+    countries,
+    habits,
+    offers,
+    prices,
+    servers,
+    sheets,
+    sums,
+    terms,
+)
 from tests.quotes.unseen.base import TRUTHS, Truth
 
 __all__ = [
     "TRUTHS",
     "Truth",
     "charges",
+    "choices",
     "countries",
     "habits",
     "offers",
