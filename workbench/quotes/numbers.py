@@ -97,6 +97,8 @@ _CURRENCY = re.compile(
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 _PLAIN = re.compile(r"[0-9]+(?:([.,])[0-9]+)?")
 _DIGITS_OF_A_GROUP = 3
+_PROVING_NO_COMMA = re.compile(r"(?:[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?\n)*+")
+"""Lines of digits with a decimal point at most: long columns are judged at once."""
 _LONGEST_NUMBER = 100
 _SHORT_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mill": 1_000_000}
 """What stands behind an amount of money that is written short, or before it: $385k, € 1.2M, TEUR 385."""
@@ -237,6 +239,12 @@ def read_number(text: str) -> WrittenNumber | None:
     return WrittenNumber(point, comma, currency, percent, unit, short)
 
 
+def plain_number(text: str) -> WrittenNumber | None:
+    """`read_number` of digits that can be read in one way only; None for any other text."""
+    plain = _PLAIN.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
+    return None if plain is None else _one_way(text, plain)
+
+
 def _one_way(text: str, plain: re.Match[str]) -> WrittenNumber | None:
     """Digits that can be read in one way only: without a mark, or with other than three digits behind it."""
     mark = plain[1]
@@ -268,7 +276,11 @@ def _with_mark(body: str, mark: str) -> Decimal | None:
 
 def marks_proven_by(texts: Iterable[str]) -> frozenset[Mark]:
     """The decimal marks that the numbers among the texts prove, each by itself."""
-    return frozenset(mark for text in texts if (mark := _proven_by(text)) is not None)
+    found = list(texts)
+    together = "\n".join([*found, ""])
+    if together.count("\n") == len(found) and _PROVING_NO_COMMA.fullmatch(together):
+        return frozenset({Mark.POINT} if "." in together else ())
+    return frozenset(mark for text in found if (mark := _proven_by(text)) is not None)
 
 
 def _proven_by(text: str) -> Mark | None:

@@ -13,6 +13,7 @@ from workbench.quotes.numbers import (
     common_mark,
     currency_in_format,
     marks_proven_by,
+    plain_number,
     read_number,
 )
 from workbench.quotes.words import is_word
@@ -57,8 +58,6 @@ _INCLUDED_IN = re.compile(
 )
 """Says in other words that the price stands elsewhere: "incl. in pos. 1"."""
 _DASHES = frozenset("-–—−")
-_BEGINS_A_NUMBER = re.compile(r"[0-9]+(?:[0-9.,]|$)")
-"""No word for "nothing" begins so; most texts of a long table do."""
 
 
 class Problem(StrEnum):
@@ -108,9 +107,11 @@ def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
 
 
 def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
-    if not _BEGINS_A_NUMBER.match(text) and (set(text) <= _DASHES or is_word("absent", text)):
-        return NOTHING
-    written = read_number(text)
+    written = plain_number(text)
+    if written is None:
+        if set(text) <= _DASHES or is_word("absent", text):
+            return NOTHING
+        written = read_number(text)
     if written is not None and not (written.unit and field in MONEY_FIELDS):
         value = written.value(mark)
         if value is not None and abs(value) >= LARGEST:
