@@ -72,6 +72,10 @@ def test_that_points_commands_print_documented_keys_only(command: str, points: s
     assert_documented(command, points)
 
 
+def test_that_validate_with_own_points_prints_documented_keys_only(points: str) -> None:
+    assert_documented("validate", points, "--own", points)
+
+
 @pytest.mark.parametrize("name", ["dell_like_unit_subtotals", "price_breaks_table", "no_totals_at_all"])
 def test_that_import_quote_prints_documented_keys_only(name: str, tmp_path: Path) -> None:
     assert_documented("import-quote", str(write_book(tmp_path / "q.xlsx", TRUTHS[name].sheets())))

@@ -67,6 +67,22 @@ def test_that_rows_without_an_answer_are_named_and_the_others_answered(
     assert "'WSE-3'. (1 row)" in captured.err
 
 
+def test_that_own_measurements_move_their_cell_and_are_named(
+    points: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", str(points), "--own", str(points), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    cells = {cell["accelerator_id"]: cell for cell in document["own_cells"]}
+    assert cells.keys() == {"nvidia-b200-sxm", "nvidia-h200-sxm"}
+    assert main(["validate", str(points), "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["own_cells"] == []
+    moved = document["points"][0]["tpot_ms"] / plain["points"][0]["tpot_ms"]
+    assert moved == pytest.approx(cells["nvidia-h200-sxm"]["tpot_factor"], rel=0.01)
+    assert main(["validate", str(points), "--own", str(points)]) == 0
+    assert "Moved by 1 point of your own (no date)" in capsys.readouterr().out
+
+
 def test_that_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(tmp_path / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err

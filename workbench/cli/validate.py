@@ -4,6 +4,7 @@ import argparse
 import csv
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from workbench.domain.issue import Issue, Severity, Where, has_errors
 if TYPE_CHECKING:
     from workbench.analysis.specs import TableSpec
     from workbench.cli.common import Commands
+    from workbench.evidence.own_points import Refit
     from workbench.evidence.pairs import Pair
+    from workbench.evidence.points import Point
     from workbench.evidence.validation import ErrorRow, Validated
 
 _REASONS_SHOWN = 10
@@ -36,6 +39,9 @@ def add_commands(commands: "Commands") -> None:
     )
     validate.add_argument("points", type=Path, metavar="POINTS.csv")
     validate.add_argument("--out", type=Path, metavar="FILE.csv", help="write one row per input row")
+    validate.add_argument(
+        "--own", type=Path, metavar="OWN.csv", help="your own measurements: they move the cells they are of"
+    )
     validate.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     validate.set_defaults(run=_validate)
 
@@ -47,19 +53,28 @@ def add_commands(commands: "Commands") -> None:
     pairs.set_defaults(run=_rank_pairs)
 
 
-def _validated(path: Path) -> "list[Validated]":
-    from workbench.catalog.files import load_shipped
-    from workbench.evidence.calibration import shipped_calibration
+def _points(path: Path) -> "list[Point]":
     from workbench.evidence.points import read_points
-    from workbench.evidence.validation import validate_points
 
     points, issues = read_points(path)
     if has_errors(issues):
         raise BadInput(*issues)
     say_issues(issues)
-    items = validate_points(points, load_shipped(), shipped_calibration())
+    return points
+
+
+def _validated(path: Path, own: Path | None = None) -> "tuple[list[Validated], Sequence[Refit]]":
+    """Predictions of a file's points, and the cells that own measurements moved before."""
+    from workbench.catalog.files import load_shipped
+    from workbench.evidence.calibration import shipped_calibration
+    from workbench.evidence.own_points import refit_cells
+    from workbench.evidence.validation import validate_points
+
+    points, library, shipped = _points(path), load_shipped(), shipped_calibration()
+    calibration, refits = refit_cells([] if own is None else _points(own), library, shipped)
+    items = validate_points(points, library, calibration, shipped)
     say_issues(_unknown(path, items))
-    return items
+    return items, refits
 
 
 def _unknown(path: Path, items: "Sequence[Validated]") -> list[Issue]:
@@ -121,19 +136,26 @@ def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
 def _validate(arguments: argparse.Namespace) -> int:
     from workbench.evidence.validation import error_table
 
-    items = _validated(arguments.points)
+    items, refits = _validated(arguments.points, arguments.own)
     rows = [_row(item) for item in items]
     errors = error_table(items)
     if arguments.out:
         _write(arguments.out, rows)
     if arguments.json:
-        print_json({"points": rows, "errors": [_error_json(row) for row in errors]})
+        document = {"points": rows, "errors": [_error_json(row) for row in errors]}
+        print_json(document | {"own_cells": [asdict(refit) for refit in refits]})
         return EXIT_OK
     answered = sum(item.tpot_ms is not None for item in items)
     print(f"{counted(len(items), 'point')}, {answered:,} predicted.")
     for row in errors:
         if row.by == "All":
             print(f"{counted(row.n, 'clean measured point')}.\n")
+    for refit in refits:
+        print(
+            f"Moved by {counted(refit.n, 'point')} of your own ({refit.measured or 'no date'}): "
+            f"{refit.model_id} {refit.precision} on {refit.accelerator_id}, {refit.stack}, {refit.mode}: "
+            f"TPOT × {refit.tpot_factor:.2f}, TTFT × {refit.ttft_factor:.2f}."
+        )
     if errors:
         print_table(_error_spec(errors))
     if arguments.out:
@@ -195,7 +217,7 @@ def _pair_json(pair: "Pair") -> dict[str, object]:
 def _rank_pairs(arguments: argparse.Namespace) -> int:
     from workbench.evidence.pairs import rank_pairs
 
-    pairs = rank_pairs(_validated(arguments.points))
+    pairs = rank_pairs(_validated(arguments.points)[0])
     if arguments.json:
         print_json({"pairs": [_pair_json(pair) for pair in pairs]})
         return EXIT_OK

@@ -55,8 +55,17 @@ class Validated:
     latency_s: float | None = None
 
 
-def validate_points(points: Sequence[Point], library: Library, calibration: Calibration) -> list[Validated]:
-    """Predict every point, in order. A point whose names are in no catalog says so and has no numbers."""
+def validate_points(
+    points: Sequence[Point],
+    library: Library,
+    calibration: Calibration,
+    certified: Calibration | None = None,
+) -> list[Validated]:
+    """Predict every point, in order. A point whose names are in no catalog says so and has no numbers.
+
+    Kinds and intervals are those of `certified`, where given, and else of the calibration itself.
+    """
+    certified = certified or calibration
     subjects = find_subjects(points, library)
     known = [
         (row, point, subject)
@@ -71,9 +80,9 @@ def validate_points(points: Sequence[Point], library: Library, calibration: Cali
             [point for _, point, _ in block], [subject for _, _, subject in block], calibration
         )
         prediction = predict_points(tables, fitted)
-        features = _features_outside(block, calibration)
+        features = _features_outside(block, certified)
         for place, (row, point, subject) in enumerate(block):
-            found[row] = _validated(point, subject, prediction, place, calibration, features[place])
+            found[row] = _validated(point, subject, prediction, place, certified, features[place])
     return [found.get(row) or _unknown(point, library) for row, point in enumerate(points)]
 
 
