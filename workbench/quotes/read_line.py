@@ -15,7 +15,7 @@ from workbench.quotes.figures import TextReader
 from workbench.quotes.headers import price_per_in
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in
-from workbench.quotes.roles import Choice, choice_in, label_role, line_role
+from workbench.quotes.roles import Choice, choice_in, line_role, priced_label_role
 from workbench.quotes.row_texts import mentions_years, months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import Figure, Problem, read_figure
@@ -248,7 +248,7 @@ class LineReader:
                 (choice_in(one) for one in (description, line_class, number, remark) if one),
                 default=Choice.NONE,
             ),
-            label_role(text),
+            priced_label_role(text),
             line_role(text, line_class),
         )
 

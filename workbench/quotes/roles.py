@@ -49,7 +49,7 @@ _QUALIFIERS = re.compile(
 _NO_CHARGE = re.compile(
     r"(?:heavy|medium|light|dual|continuous)[- ]?duty|duty[- ]cycle|"
     r"(?:tax|vat|duty|gst)[- ](?:free|exempt)\w*|"
-    r"\w+-less|(?:tool|screw|diskless|driver) less|credit card|less than"
+    r"cyber[- ]insurance|\w+-less|(?:tool|screw|diskless|driver) less|credit card|less than"
 )
 """Words in which a tax, duty or reduction is named and none is meant."""
 _HEAD_ENDS = re.compile(
@@ -87,6 +87,11 @@ _THING_ROLES = (
 _NOT_CARRIED = ("system", "network", "software", "storage", "component")
 """What has transport or handling in its name without being freight: a transport switch, a handling module."""
 
+_TAX_FIRST = re.compile(
+    r"(?:(?:sales|use|import|estimated|est\.?|state|county|city|local|value added|customs|applicable)\s+)*"
+    r"(?:tax(?:es)?|vat|gst|hst|pst|qst|duty|duties|mwst\.?|ust\.?|mehrwertsteuer|umsatzsteuer|tva|iva)"
+    r"(?=$|\s*[-:(@0-9%,]|\s+(?:on|for|at|auf|sur|sobre|excl\w*|incl\w*|zzgl)(?!\w))"
+)
 PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, LineRole.COMPONENT})
 """Roles of what is built into a system."""
 
@@ -142,6 +147,19 @@ def _label_role(text: str) -> LineRole | None:
     return role if role is None or not _NO_CHARGE.search(text) else _charge_in(_NO_CHARGE.sub(" ", text))
 
 
+def priced_label_role(text: str) -> LineRole | None:
+    """`label_role` of a line with a quantity, price or part number: a tax only where it says no more.
+
+    "Tax reporting software" and "server incl. VAT plate" are goods, "Sales tax on hardware" is a tax.
+    """
+    role = label_role(text)
+    if role is not LineRole.TAX:
+        return role
+    plain = folded(text)
+    names_goods = line_role(plain) is not LineRole.COMPONENT or _QUALIFIERS.search(plain) is not None
+    return None if names_goods and not _TAX_FIRST.match(plain) else role
+
+
 def _charge_in(text: str) -> LineRole | None:
     return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
 
@@ -180,7 +198,8 @@ def line_role(description: str, line_class: str = "") -> LineRole:
 def _role_in(text: str) -> LineRole | None:
     head = _HEAD_ENDS.split(text, maxsplit=1)[0]
     for part in (head, text):
-        if mentions("freight", part) and not any(mentions(meaning, part) for meaning in _NOT_CARRIED):
+        carried = mentions("freight", part) and mentions("freight", _NO_CHARGE.sub(" ", part))
+        if carried and not any(mentions(meaning, part) for meaning in _NOT_CARRIED):
             return LineRole.FREIGHT
         for meaning, role in _RUNNING_ROLES:
             if mentions(meaning, part):

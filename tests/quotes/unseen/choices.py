@@ -76,3 +76,35 @@ def cash_discount_below_the_gross_total() -> Sheets:
         ("", "abzgl. 2% Skonto", "", "", -4760),
         ("", "Zahlbetrag bei Skonto", "", "", 233240),
     )
+
+
+@case("137640")
+def goods_with_the_words_of_charges() -> Sheets:
+    lines = (
+        ("Tax reporting software module", 1, 4000),
+        ("Support incl. tax advice hotline", 1, 500),
+        ("Optical transport switch", 2, 52000),
+        ("Data handling appliance", 1, 18000),
+        ("Cyber insurance add-on", 1, 2500),
+        ("Wireless access point, tool-less", 10, 800),
+        ("Duty-cycle monitor", 2, 120),
+        ("Media retention service", 1, 400),
+    )
+    return one_sheet(
+        ("Quote USD",),
+        ("Item", "Qty", "Unit price", "Total"),
+        *((text, count, price, count * price) for text, count, price in lines),
+        ("Total", "", "", 137640),
+    )
+
+
+@case("200000", tax="17000", freight="900")
+def charges_with_quantities_and_unit_prices() -> Sheets:
+    return one_sheet(
+        ("Quote USD",),
+        ("Item", "Description", "Qty", "Unit price", "Total"),
+        (1, "GPU server", 2, 100000, 200000),
+        (2, "Sales tax on hardware and software", 1, 17000, 17000),
+        (3, "Freight", 1, 900, 900),
+        ("", "Total", "", "", 217900),
+    )
