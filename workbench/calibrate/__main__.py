@@ -164,7 +164,9 @@ def main() -> int:
         return 2
     data = fit_data(points, load_shipped(), blank_calibration())
     _say(f"{len(data.points)} clean points of {len(points)}")
-    position = fit(data, np.ones(len(data.points), dtype=np.bool_))
+    everything = np.ones(len(data.points), dtype=np.bool_)
+    # Where no damped step helps any more, a start with fresh damping may still find one.
+    position = fit(data, everything, fit(data, everything))
     errors = cross_validate(data, position, _say, quick=arguments.quick)
     document = _document(data, position, errors, arguments.as_of)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)

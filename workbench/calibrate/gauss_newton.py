@@ -7,10 +7,10 @@ from workbench.calibrate.parameters import HIGHEST, LOWEST, PRIOR, WIDTH
 from workbench.engine.constants import Bools, Floats
 
 _STEP = 1e-3
-_ENOUGH = 3e-4
+_ENOUGH = 2e-5
 """Relative improvement of the cost below which the fit has converged."""
 _FIRST_DAMPING, _LEAST_DAMPING, _DAMPING_FACTOR = 1e-2, 1e-4, 5.0
-_TRIES = 6
+_TRIES = 12
 
 
 def _loss(residual: Floats) -> Floats:
@@ -64,7 +64,7 @@ def _normal(residual: Floats, derivatives: Floats, weight: Floats, position: Flo
     return matrix, weighted @ residual.ravel() + position / WIDTH**2
 
 
-def fit(data: FitData, rows: Bools, position: Floats | None = None, iterations: int = 15) -> Floats:
+def fit(data: FitData, rows: Bools, position: Floats | None = None, iterations: int = 40) -> Floats:
     """Position that fits the rows best, from the prior or a warm start."""
     now = np.zeros(len(PRIOR)) if position is None else position
     weight = data.weight * rows

@@ -96,41 +96,39 @@ def _errors(row: Floats, names: Sequence[str]) -> tuple[Errors, Bools]:
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """(P10, P90) of true over predicted by metric and kind, and by metric the power for each vendor.
+    """(P10, P90) of true over predicted by metric and kind, and by metric and kind the power for each vendor.
 
     `told` says of each metric and kind the `share` between the quantiles and the share of left-out rows
     `held`, in all and by vendor, each by an interval from other groups.
     """
 
     ratios: dict[str, dict[str, tuple[float, float]]]
-    powers: dict[str, dict[str, float]]
+    powers: dict[str, dict[str, dict[str, float]]]
     told: dict[str, dict[str, dict[str, float]]]
 
 
 def find_intervals(errors: Mapping[str, Floats], labels: Mapping[str, Sequence[str]]) -> Intervals:
     """Intervals from ln(measured/predicted) of TPOT, TTFT and latency by kind, shape (3, N)."""
     ratios: dict[str, dict[str, tuple[float, float]]] = {metric: {} for metric in METRICS}
-    powers: dict[str, dict[str, float]] = {metric: {} for metric in METRICS}
+    powers: dict[str, dict[str, dict[str, float]]] = {metric: {} for metric in METRICS}
     told: dict[str, dict[str, dict[str, float]]] = {metric: {} for metric in METRICS}
     vendors = np.array(labels["vendor"])
     for place, metric in enumerate(METRICS):
-        some: dict[str, tuple[Errors, Bools, float]] = {}
         for kind, grouping in _GROUPS.items():
             names = [labels[name] for name in grouping.split("+")]
             row = -errors[kind][2] if metric == METRICS[-1] else errors[kind][place]
             found, known = _errors(row, ["|".join(part) for part in zip(*names, strict=True)])
-            some[str(kind)] = found, known, found.share()
-        for vendor in sorted(set(labels["vendor"])):
-            known_vendor = [part for kind, part in some.items() if kind != NEW_VENDOR]
-            powers[metric][vendor] = _vendor_power(known_vendor, vendors == vendor)
-        for kind_name, (found, known, share) in some.items():
+            share = found.share()
             low, high = found.quantiles(share, np.ones(len(found.value), dtype=np.bool_))
-            ratios[metric][kind_name] = float(np.exp(low)), float(np.exp(high))
-            held = {
-                name: found.held(share, power)[vendors[known] == name]
-                for name, power in powers[metric].items()
+            ratios[metric][str(kind)] = float(np.exp(low)), float(np.exp(high))
+            mine = {name: vendors[known] == name for name in sorted(set(labels["vendor"]))}
+            raised = {
+                name: 1.0 if kind == NEW_VENDOR else _vendor_power(found, share, rows)
+                for name, rows in mine.items()
             }
-            told[metric][kind_name] = {
+            powers[metric][str(kind)] = raised
+            held = {name: found.held(share, raised[name])[rows] for name, rows in mine.items()}
+            told[metric][str(kind)] = {
                 "share": share,
                 "held": float(np.concatenate(list(held.values())).mean()),
                 **{name: float(inside.mean()) for name, inside in held.items()},
@@ -138,11 +136,10 @@ def find_intervals(errors: Mapping[str, Floats], labels: Mapping[str, Sequence[s
     return Intervals(ratios, powers, told)
 
 
-def _vendor_power(kinds: Sequence[tuple[Errors, Bools, float]], mine: Bools) -> float:
-    """Least power from 1 at which `TARGET` of a vendor's rows are held, kinds counting alike."""
+def _vendor_power(found: Errors, share: float, mine: Bools) -> float:
+    """Least power from 1 at which `TARGET` of a vendor's rows are held."""
 
     def holds(power: float) -> bool:
-        held = [found.held(share, power)[mine[known]].mean() for found, known, share in kinds]
-        return float(np.mean(held)) >= TARGET
+        return float(found.held(share, power)[mine].mean()) >= TARGET
 
     return _least(holds, 1.0, _MOST_POWER)

@@ -1,7 +1,7 @@
 """Aggregated continuous batching: prefill and decode share one pool.
 
-Prefill work W waits partly before the first token (share κ) and partly between tokens (1 − κ): it is
-conserved. The batch solves b = c·osl·TPOT / (TTFT + osl·TPOT). Equations: docs/engine.md.
+Prefill work W waits partly before the first token and partly between tokens: it is conserved. The batch
+solves b = c·(osl − 1)·TPOT / (TTFT + (osl − 1)·TPOT). Equations: docs/engine.md.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,8 @@ def _slices(start: int, end: int) -> Iterator[slice]:
 def _columns(deployments: Deployments) -> Floats:
     """What the fixed point needs of each deployment, shape (20, D), gathered at one go per candidate."""
     setting, prefill = deployments.setting, deployments.prefill
-    fitted, profile = setting.fitted, setting.candidates.profile
+    fitted, profile, osl = setting.fitted, setting.candidates.profile, setting.length.osl
+    in_step = 1 / (1 + (osl / fitted.in_step_tokens) ** 2)
     return np.stack(
         [
             *deployments.decode.total,
@@ -66,12 +67,11 @@ def _columns(deployments: Deployments) -> Floats:
             np.maximum(CHUNK_TOKENS / setting.length.isl, 1.0),
             deployments.lone_s,
             prefill.latency,
-            setting.length.osl,
+            osl,
             deployments.capacity,
-            deployments.replica_wait + 0.5,
-            fitted.stack_prefill_share[profile],
-            fitted.stack_prefill_slope[profile],
-            fitted.stack_bunching[profile],
+            deployments.wait_tokens,
+            fitted.stack_prefill_share[profile] + in_step * fitted.stack_prefill_slope[profile],
+            in_step * fitted.stack_bunching[profile],
             deployments.decode_factor,
             deployments.first_token_factor,
         ]
@@ -84,7 +84,7 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     (fixed, per_sequence, touching, busiest, rate) = at[:5]
     (replicas, half, prefill_fixed, prefill_spread, shared, most_prompts, lone) = at[5:12]
     (stages, osl, capacity) = at[12:15]
-    (wait, share, slope, bunching, slower, later) = at[15:21]
+    (wait, share, bunching, slower, later) = at[15:]
     in_flight = concurrency / replicas
     running = np.minimum(in_flight, capacity)
     prefill = prefill_fixed + prefill_spread * (1 + (replicas - 1) * in_flight / (in_flight + half))
@@ -93,32 +93,28 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     prompts = np.minimum(np.maximum(running / osl, 1.0), most_prompts)
     work = prefill - shared * (1 - 1 / prompts)
     waiting = work * np.maximum(running - 1, 0.0)
-    spread = waiting / (osl + wait)
-    queue = np.maximum(in_flight / capacity - 1, 0.0) * osl
-    tokens = in_flight * osl
+    before_first = np.minimum(MAX_PREFILL_SHARE * waiting, share * waiting + bunching * work)
+    later_tokens = np.maximum(osl - 1, 0.0)
+    interference = (waiting - before_first) / np.maximum(later_tokens, 1.0)
+    queue = np.maximum(in_flight / capacity - 1, 0.0) * later_tokens
     # Whatever waits for memory, a replica computes one prompt after the other: c requests take c prefills.
-    prompts_s, later_tokens = in_flight * work, np.maximum(osl - 1, 0.0)
+    prompts_s = in_flight * work
 
     def decode_at(batch: Floats) -> Floats:
         touched = -np.expm1(-rate * batch)
         step: Floats = fixed + per_sequence * batch + touching * touched + busiest * np.sqrt(batch)
         return step
 
-    def latencies(decode: Floats) -> tuple[Floats, Floats, Floats]:
-        """(TTFT, TPOT, prefill interference) at a decode step time."""
-        duty = spread / (spread + decode)
-        before_first = np.minimum(
-            MAX_PREFILL_SHARE * waiting, share * waiting + duty * (slope * waiting + bunching * work)
-        )
-        interference = (waiting - before_first) / (osl + wait)
+    def latencies(decode: Floats) -> tuple[Floats, Floats]:
+        """(TTFT, TPOT) at a decode step time."""
         tpot = (decode + interference) * slower
-        ttft = first + ((decode + interference) * wait + before_first) * later + queue * tpot
-        return np.maximum(ttft, prompts_s - later_tokens * tpot), tpot, interference
+        ttft = first + (decode * wait + before_first) * later + queue * tpot
+        return np.maximum(ttft, prompts_s - later_tokens * tpot), tpot
 
     def solved(batch: Floats) -> Floats:
-        ttft, tpot, _ = latencies(decode_at(batch))
-        decoding = tokens * tpot / (ttft + osl * tpot)
-        found: Floats = np.minimum(np.maximum(decoding, 1.0), capacity)
+        ttft, tpot = latencies(decode_at(batch))
+        decoding = later_tokens * tpot
+        found: Floats = np.minimum(np.maximum(in_flight * decoding / (ttft + decoding), 1.0), capacity)
         return found
 
     batch, most = running, np.maximum(running, 1.0)
@@ -130,7 +126,7 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
         bend[np.abs(bend) < _LEAST_CURVATURE] = np.inf
         batch = np.minimum(np.maximum(batch - step * step / bend, 1.0), most)
     decode = decode_at(batch)
-    ttft, tpot, interference = latencies(decode)
+    ttft, tpot = latencies(decode)
     touched, root = -np.expm1(-rate * batch), np.sqrt(batch)
     bound = deployments.decode.bound(row, batch, touched)
     slowed = np.maximum(tpot, bound)

@@ -11,7 +11,7 @@ from workbench.engine.constants import Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import fit_reason, kv_bytes_per_sequence, max_batch, parameters, weight_bytes
 from workbench.engine.operators import Setting
-from workbench.engine.step import PrefillCurve, StepCurve, decode_curve, prefill_curve
+from workbench.engine.step import PrefillCurve, StepCurve, accepted_tokens, decode_curve, prefill_curve
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
 AGGREGATED, DISAGGREGATED = 0, 1
@@ -67,8 +67,8 @@ class Deployments:
     max_batch: Floats
     capacity: Floats
     """Sequences that run at a time; infinite where not even one fits, so that the time is still told."""
-    replica_wait: Floats
-    """Decode steps that a request waits for the other attention replicas."""
+    wait_tokens: Floats
+    """Times per output token between a prompt's prefill and its first token's arrival at the client."""
     reason: Ints
     decode_factor: Floats
     first_token_factor: Floats
@@ -103,6 +103,11 @@ def work_out(
     architecture = np.where(
         model.kv_lora_rank > 0, fitted.ttft_mla, np.where(model.moe_layers > 0, fitted.ttft_moe, 1.0)
     )
+    steps = fitted.stack_wait_steps[profile] + np.where(
+        candidates.dp > 1, fitted.stack_replica_wait[profile], 0.0
+    )
+    # A request meets a step halfway; a step that verifies drafts lasts as long as the tokens it yields.
+    wait = (steps + 0.5) * accepted_tokens(candidates.drafts, fitted.stack_acceptance[profile])
     speed = fitted.family_overhead[chip.family] * fitted.stack_overhead[profile]
     cell = (chip.calibrated, model.calibrated, profile, candidates.dtype, mode)
     return Deployments(
@@ -113,8 +118,7 @@ def work_out(
         weights_bytes=weights,
         max_batch=limit,
         capacity=np.where(capacity < 1, np.inf, capacity),
-        replica_wait=fitted.stack_wait_steps[profile]
-        + np.where(candidates.dp > 1, fitted.stack_replica_wait[profile], 0.0),
+        wait_tokens=wait,
         reason=fit_reason(chip, candidates, limit),
         decode_factor=np.exp(fitted.decode_offset[cell]),
         first_token_factor=np.exp(fitted.first_token_offset[cell]),

@@ -69,7 +69,7 @@ def _predict(
     slower, later = after.decode_factor[then], after.first_token_factor[then]
     prefill_replicas = prefill_workers * pool.replicas
     decode_replicas = decode_workers * decode.dp[then]
-    capacity = after.capacity[then]
+    capacity, wait = after.capacity[then], after.wait_tokens[then]
     total, rate = after.decode.total[:, then], after.decode.touch_rate[then]
 
     alone = pool.work(concurrency / prefill_replicas) * later
@@ -85,7 +85,7 @@ def _predict(
     def latencies(batch: Floats) -> tuple[Floats, Floats]:
         """(TTFT, TPOT) at a batch per decode replica."""
         tpot = curve_value(total, rate, batch) * slower
-        base = lone + tpot / 2
+        base = lone + tpot * wait
         arriving = np.minimum(concurrency / (base + osl * tpot), served)
         waiting = base + queued * arriving / served
         saturated = np.maximum(concurrency / served - later_tokens * tpot, 0.0)

@@ -28,9 +28,13 @@ class Fitted:
     stack_sequence_s: Floats
     stack_kv_bandwidth: Floats
     stack_prefill_share: Floats
+    """Share of the others' prefill that falls before the first token."""
+
     stack_prefill_slope: Floats
+    """Share that falls there besides when requests run in step."""
+
     stack_bunching: Floats
-    """Other prompts that a request meets on arrival, per share of the time that prefill takes."""
+    """Other prompts that a request meets on arrival when requests run in step."""
 
     stack_ttft_s: Floats
     stack_overhead: Floats
@@ -49,6 +53,8 @@ class Fitted:
     expert_read: Floats
     expert_flops: Floats
 
+    in_step_tokens: float
+    """Output tokens below which requests that start together also end together."""
     gemm_bandwidth: float
     gemm_flops: float
     gemm_half_tokens: float

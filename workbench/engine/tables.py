@@ -89,7 +89,7 @@ class ModelTable(Table):
 class LengthTable(Table):
     """Moments of request lengths in tokens, shape (L,).
 
-    Real means, not a benchmark's nominal lengths (whose real means are about 0.95 of the nominal input).
+    Real means, not a benchmark's nominal lengths (whose real means are about 0.9 of them).
     `context_mean` is the context that the average output token attends to.
     """
 

@@ -65,7 +65,7 @@ class Offset:
 class Calibration:
     """A fit: parameters by name, offsets, measured cells, and the ratios that bound predictions.
 
-    `intervals[metric][kind]` is (P10, P90) of true over predicted, `vendor_powers[metric][vendor]` the
+    `intervals[metric][kind]` is (P10, P90) of true over predicted, `vendor_powers[metric][kind][vendor]` the
     power that they are raised to for the vendor. `accelerators` are catalog ids with their family, `models`
     catalog ids with their class and architecture. `cells` are (accelerator, model,
     stack, precision).
@@ -82,7 +82,7 @@ class Calibration:
     hull: Hull
     """What the measurements cover."""
     intervals: Mapping[str, Mapping[str, tuple[float, float]]]
-    vendor_powers: Mapping[str, Mapping[str, float]]
+    vendor_powers: Mapping[str, Mapping[str, Mapping[str, float]]]
     statistics: Mapping[str, Any]
 
     def accelerator_row(self, accelerator_id: str, family: str) -> int:
@@ -116,7 +116,7 @@ class Calibration:
     def interval(self, metric: str, kind: str, vendor: str) -> tuple[float, float]:
         """(P10, P90) of true over predicted on an accelerator of the vendor."""
         low, high = self.intervals[metric][str(kind)]
-        power = self.vendor_powers[metric].get(vendor, 1.0)
+        power = self.vendor_powers[metric].get(str(kind), {}).get(vendor, 1.0)
         return low**power, high**power
 
     def widest(self, metric: str, kinds: Iterable[tuple[Kind, bool]], vendor: str) -> tuple[float, float]:

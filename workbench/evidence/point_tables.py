@@ -22,8 +22,8 @@ from workbench.evidence.layout import Pool
 from workbench.evidence.names import find_accelerator, find_model, says
 from workbench.evidence.points import Point
 
-REAL_INPUT_SHARE = 0.95
-"""Real mean input of a benchmark over its nominal input: harnesses draw from 0.8 to 1.0 of it."""
+REAL_LENGTH_SHARE = 0.9
+"""Real mean lengths of a benchmark over its nominal ones: harnesses draw from 0.8 to 1.0 of them."""
 _PCIE_GB_PER_S = 63.0
 """One direction of PCIe 5.0 x16, where neither accelerator nor system names a link."""
 
@@ -164,7 +164,7 @@ def point_tables(
     workers = np.array([max(point.pool.workers, 1) for point in points], dtype=np.int64)
     spread = np.where(disaggregated, 1, workers)
     nominal = np.array(list(lengths), dtype=np.float64).reshape(len(lengths), 2)
-    isl, osl = nominal[:, 0] * REAL_INPUT_SHARE, nominal[:, 1]
+    isl, osl = nominal.T * REAL_LENGTH_SHARE
     n_gpus = np.array([point.n_gpus for point in points], dtype=np.float64)
     return PointTables(
         hardware=hardware,
@@ -181,7 +181,7 @@ def point_tables(
         prefill_workers=np.array([max(point.prefill.workers, 1) for point in points], dtype=np.int64),
         decode_workers=workers,
         disaggregated=disaggregated,
-        osl=osl[pools.length],
+        osl=nominal[pools.length, 1],
         concurrency=pools.concurrency,
         n_gpus=np.where(n_gpus > 0, n_gpus, pools.accelerators),
         accelerators=tuple(subject.accelerator.id for subject in subjects),
