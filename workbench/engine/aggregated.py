@@ -131,7 +131,10 @@ def _predict(deployments: Deployments, columns: Floats, row: Ints, concurrency: 
     bound = deployments.decode.bound(row, batch, touched)
     slowed = np.maximum(tpot, bound)
     scale = slowed / (decode + interference)
-    ttft = np.maximum(ttft, deployments.prefill.roofline[row])
+    prompt = deployments.prefill.roofline[row]
+    # All prompts and outputs of the requests in flight, computed at the peak, fit into their lives.
+    lives = in_flight * (prompt / stages + later_tokens * deployments.decode.computing(row))
+    ttft = np.maximum(np.maximum(ttft, prompt), lives - later_tokens * slowed)
     causes = deployments.decode.causes(row, batch, touched, root)
     return ServingPrediction(
         reason=deployments.reason[row],

@@ -81,6 +81,11 @@ class StepCurve:
         least: Floats = np.maximum(read, compute[_PER_SEQUENCE][row] * batch)
         return least
 
+    def computing(self, row: Ints) -> Floats:
+        """Least seconds of computing for a token of one sequence at the highest peak, shape (N,)."""
+        seconds: Floats = self.roofline[1, _PER_SEQUENCE][row]
+        return seconds
+
 
 def curve_value(terms: Floats, touch_rate: Floats, batch: Floats) -> Floats:
     """Value of curves with `terms` of shape (…, 4, N) at batches of shape (N,); shape (…, N).
