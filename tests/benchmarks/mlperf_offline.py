@@ -27,11 +27,13 @@ from workbench.evidence.calibration import shipped_calibration  # noqa: E402
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table  # noqa: E402
 
 LENGTHS = {
-    # MLPerf's name: (model, mean input tokens, output tokens a sample: the reference's, of the 8B the logs')
-    "llama2-70b": ("llama-2-70b", 221.3, 294.45),  # input: third-party tokenisation with MLPerf's template
-    "llama3.1-405b": ("llama-3.1-405b", 9400.0, 684.68),  # input: MLCommons, 2025-04, llm-inference-v5
-    "llama3.1-8b": ("llama-3.1-8b", 778.0, 128.0),  # input: MLCommons, 2025-09, small-llm-inference-5-1
-    "deepseek-r1": ("deepseek-r1", 800.0, 3886.23),  # input: MLCommons, 2025-09, deepseek-inference-5-1
+    # MLPerf's name: (model, mean input tokens, median output tokens a sample in the Offline logs by round)
+    # llama2-70b: a third party's tokenisation with MLPerf's template; llama3.1-405b: MLCommons, 2025-04,
+    # llm-inference-v5; the others: MLCommons, 2025-09, small-llm-inference-5-1 and deepseek-inference-5-1
+    "llama2-70b": ("llama-2-70b", 221.3, {"v5.1": 292.66, "v6.0": 282.88}),
+    "llama3.1-405b": ("llama-3.1-405b", 9400.0, {"v5.1": 653.13, "v6.0": 648.05}),
+    "llama3.1-8b": ("llama-3.1-8b", 778.0, {"v5.1": 128.0, "v6.0": 128.0}),
+    "deepseek-r1": ("deepseek-r1", 800.0, {"v5.1": 3667.65, "v6.0": 3752.43}),
 }
 LIMIT = 0.30
 LARGEST_SERVER = 8
@@ -72,7 +74,8 @@ def predicted(library: Library, record: Benchmark) -> tuple[float, str] | None:
     """(output tokens/s per accelerator, deployment) of the best candidate; None without records."""
     calibration = shipped_calibration()
     chip = library.accelerator(record.accelerator_id)
-    model_id, isl, osl = LENGTHS[record.model_name]
+    model_id, isl, measured = LENGTHS[record.model_name]
+    osl = measured[record.round]
     model = library.model(model_id)
     if chip is None or model is None or (system := system_of(library, chip)) is None:
         return None
