@@ -23,6 +23,8 @@ _NOT_A_CHARGE = re.compile(
     r"n°|nº|num\w*|kennung|rate|satz)(?!\w)|[0-9]{3}"
 )
 """Words of a letterhead line on the seller's tax number or the way of shipping."""
+_MOST_CELLS = 200
+"""Cells of a row that are looked at for a box beside its table: no quote has so many."""
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -123,11 +125,13 @@ def total_beside(row: Row, column: int, mark: Mark | None) -> tuple[Cell, Figure
     """A labelled total of the offer right of a table's last column: a box of sums beside the lines."""
     if row.shape.columns[-1] <= column:
         return None
-    cells = [cell for cell in row.cells if cell.column > column]
+    cells = [cell for cell in row.first_cells(_MOST_CELLS) if cell.column > column]
     for label, cell in pairwise(cells):
         rank = total_rank(label.text) if isinstance(label.value, str) else None
+        if rank not in {TotalRank.TOTAL, TotalRank.GRAND}:
+            continue
         figure = read_figure(cell, Field.EXTENDED, mark)
-        if rank in {TotalRank.TOTAL, TotalRank.GRAND} and figure.value and not figure.percent:
+        if figure.value and not figure.percent:
             return cell, figure, rank or TotalRank.TOTAL
     return None
 
