@@ -16,7 +16,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.event_loop import OPENING_S, run_until
-from tests.benchmarks.quote_speed import write
+from tests.benchmarks.quote_speed import repeating, write
 from workbench.ui.app import SWITCH_INTERVAL_S, Workbench, settle_memory
 from workbench.ui.quotes.view import IMPORT, QuotesView
 
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "long.xlsx"
         if not path.exists():
-            write(path, _ROWS)
+            write(path, repeating(_ROWS))
         workbench = Workbench(qt, None, QSettings(str(Path(folder) / "w.ini"), QSettings.Format.IniFormat))
         made: list[bool] = []
         workbench.window.views_ready.connect(settle_memory)

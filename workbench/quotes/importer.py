@@ -111,6 +111,7 @@ class OpenQuote:
         if not any(row.kind is RowKind.LINE for row in reading.rows):
             issues.append(_no_table(workbook, layouts))
             return _result(None, issues, workbook, reading, HardwareMatch())
+        control.check(0.75, f"Checking {len(reading.rows):,} rows of {self.path.name}")
         issues += findings(reading.solution, reading.rows, workbook.file_name)
         stated = bool(corrections.currency or letterhead.states_currency)
         doubted = doubts(reading, stated, workbook.file_name)
@@ -119,12 +120,14 @@ class OpenQuote:
         issues += doubted
         if not corrections.currency:
             issues += offered_in_two_currencies(reading, workbook.file_name)
+        control.check(0.85, f"Matching {self.path.name}")
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
-        control.check(0.9, f"Matching {self.path.name}")
+        control.check(0.9, f"Making the lines of {self.path.name}")
         quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections)
         issues += letterhead.issues
+        control.check(0.95, f"Making the lines of {self.path.name}")
         quote.amount()  # adds its lines up once, here and not in a window's own thread
         return _result(quote, issues, workbook, reading, match)
 

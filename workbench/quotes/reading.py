@@ -190,6 +190,7 @@ def _read(
     for line in foreign_currency_lines(rows, currency):
         line.left_out = f"its price is in {line.currency}, the quote is in {currency}"
         issues.append(_foreign_issue(line, currency, file_name))
+    control.check(0.65, f"Adding up {len(rows):,} rows of {file_name}")
     ordered = _in_order_of_detail(sheets)
     issues += _repeated_issues(rows, file_name)
     return Reading(
