@@ -20,6 +20,7 @@ def offered(folder: Path, *texts: str, quantity: int = 2) -> QuoteImport:
     ("text", "accelerator", "count"),
     [
         ("8x H200 141GB SXM5 HGX", "h200", 8),
+        ("GPU server, 8xH200 SXM5", "h200", 8),
         ("GPU server with 8x NVIDIA H200 SXM5", "h200", 8),
         ("Server, UBB MI355X 8-GPU, 288 GB OAM", "mi355x", 8),
         ("GB300 NVL72 rack-scale system", "gb300", 72),

@@ -78,7 +78,8 @@ class _Mention:
 def plain(text: str) -> str:
     """Text for matching names: lower case, "8 × H200" as "8x h200" and "288 GB" as "288gb"."""
     lowered = " ".join(text[:_LONGEST_TEXT].casefold().replace("×", "x").split())
-    return re.sub(r"(?<=[0-9])\s+gb(?!\w)", "gb", re.sub(r"(?<=[0-9])\s*x\s+", "x ", lowered))
+    counted = re.sub(r"(?<=[0-9])\s*x\s+|(?<![a-z0-9-])([0-9]{1,3})x(?=[a-z])", r"\1x ", lowered)
+    return re.sub(r"(?<=[0-9])\s+gb(?!\w)", "gb", counted)
 
 
 @lru_cache(maxsize=2048)

@@ -26,7 +26,7 @@ _GROSS = re.compile(
     rf"(?<!\w)(?:incl\w*|inc|with|inkl\w*|einschl\w*|mit|con|avec|včetně|sis)(?!\w)\.?\s*{_BETWEEN}{_TAX}(?!\w)|"
     rf"(?<!\w){_TAX}\.?\s+(?:[0-9.,]+\s?%\s*)?(?:incl\w*|inc|inkl\w*|enthalten|dahil)(?!\w)|"
     r"toutes taxes comprises|(?<!\w)(?:ttc|brutto\w*)(?!\w)|含税|含稅|税込|(?:vat|부가세)\s?포함|"
-    r"含\s?[0-9.]+\s?%\s?(?:的)?(?:增值)?[税稅]"
+    r"消費税\s?(?:[0-9.]+\s?%)?\s?込|含\s?[0-9.]+\s?%\s?(?:的)?(?:增值)?[税稅]"
 )
 _UNTAXED = re.compile(r"不含税|不含稅|未含稅")
 _STATED = re.compile(

@@ -84,7 +84,9 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         )
     above = take([line for line in lines if line.table is None])
     if above:
-        groups.append((Way(penalty=0, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above)))
+        groups.append(
+            (Way(penalty=0.5, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above))
+        )
     payments = take(payment_plans(left(), rows))
     if payments:
         reason = "it says when to pay, not for what"

@@ -108,3 +108,33 @@ def charges_with_quantities_and_unit_prices() -> Sheets:
         (3, "Freight", 1, 900, 900),
         ("", "Total", "", "", 217900),
     )
+
+
+@case("1500", tax="300", currency="EUR")
+def summary_with_tax_and_both_totals() -> Sheets:
+    head = ("Désignation", "Qté", "PU", "Total")
+    return {
+        "Recap": (
+            ("Récapitulatif EUR",),
+            ("Lot", "Montant HT"),
+            ("Lot 1", 1000),
+            ("Lot 2", 500),
+            ("Total HT", 1500),
+            ("TVA 20%", 300),
+            ("Total TTC", 1800),
+        ),
+        "Lot 1": (head, ("A", 2, 400, 800), ("B", 1, 200, 200), ("Total lot 1", "", "", 1000)),
+        "Lot 2": (head, ("C", 5, 100, 500), ("Total lot 2", "", "", 500)),
+    }
+
+
+@case("44000000", tax="4400000", currency="JPY")
+def tax_inside_stated_in_a_japanese_note() -> Sheets:
+    return one_sheet(
+        ("御見積書",),
+        ("品名", "数量", "単価", "金額(円)"),
+        ("GPUサーバ", 1, 44000000, 44000000),
+        ("保守", 1, 4400000, 4400000),
+        ("合計", "", "", 48400000),
+        ("※上記金額は消費税10%込みです。",),
+    )
