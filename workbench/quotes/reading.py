@@ -29,7 +29,7 @@ from workbench.quotes.words import folded
 from workbench.tables.sheet import CellError
 
 _PATIENCE_S = 4.0
-_PATIENCE_S_PER_ROW = 60e-6
+_PATIENCE_S_PER_ROW = 100e-6
 """Seconds of processor for all readings, and for each row; quotes take less than half of that."""
 _STALE_FROM_ERRORS = 3
 _SYSTEMS_LABEL = re.compile(
