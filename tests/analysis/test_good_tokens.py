@@ -8,6 +8,8 @@ import pytest
 from tests.analysis.test_one_basis import API, RENT, money, scenario, shop, typed, worked
 from workbench.analysis.compare import compare
 from workbench.analysis.findings import findings
+from workbench.analysis.latency_curves import LatencyCurves
+from workbench.analysis.result import LOADS
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.domain.provenance import Status
@@ -78,6 +80,26 @@ def test_that_replicas_are_added_as_long_as_a_token_in_time_gets_cheaper(shop: L
     assert chosen.fleet.accelerators_busy > mean.fleet.accelerators_busy
     assert money(chosen).good_share > money(mean).good_share
     assert (chosen.usd_per_mtok_total or 0) < (mean.usd_per_mtok_total or 0)
+
+
+@pytest.mark.parametrize("offer", [typed(), RENT | {"autoscale": True}])
+def test_that_a_fleet_of_another_size_is_not_planned_with_late_tokens(
+    shop: Library, offer: dict[str, object]
+) -> None:
+    """A token costs no more at twice the demand and up, though more hours may fill their replicas."""
+    (result,) = worked(shop, offer, stream={"shape": "office hours", "peak_requests_per_s": 800})
+    costs = [cost for _, cost in result.cost_by_load]
+    larger = costs[LOADS.index(1.0) :]
+    assert max(larger) <= larger[0] * 1.03
+
+
+def test_that_the_best_load_has_the_most_requests_in_time() -> None:
+    curves = LatencyCurves(loads=np.array([[1.0, 2.0, 3.0, 4.0]]), shares=np.array([[1.0, 1.0, 0.9, 0.1]]))
+    assert curves.best_load(0, 4.0) == pytest.approx(3.0)
+    assert curves.best_load(0, 4.0, least_share=0.95) == pytest.approx(2.5, abs=0.04)
+    assert curves.best_load(0, 2.0) == 2.0
+    level = LatencyCurves(loads=np.array([[1.0, 2.0]]), shares=np.array([[0.7, 0.7]]))
+    assert level.best_load(0, 2.0) == 2.0
 
 
 def test_that_a_stated_share_sizes_the_fleet_that_is_paid_for(shop: Library) -> None:

@@ -17,10 +17,8 @@ def _compared(scenario: Scenario, library: Library, **changes: object) -> Compar
 def test_that_the_stated_share_of_requests_is_within_both_limits(
     scenario: Scenario, library: Library
 ) -> None:
-    # limits at which no spare accelerator of one stream's systems takes a replica of the other's
-    limits = {"ttft_limit_s": 2.0, "tpot_limit_s": 0.04}
-    for_mean = _compared(scenario, library, **limits)
-    for_most = _compared(scenario, library, **limits, limit_share=0.99)
+    for_mean = _compared(scenario, library)
+    for_most = _compared(scenario, library, limit_share=0.99)
     before = {(o.id, s.stream_id): s for o in for_mean.offers for s in o.streams if s.serving}
     served = [(o.id, s) for o in for_most.offers for s in o.streams if s.serving]
     assert served

@@ -234,8 +234,7 @@ def test_that_a_term_beyond_the_study_costs_its_termination(shop: Library) -> No
 
 
 def test_that_autoscaling_pays_less_and_says_what_it_misses(shop: Library) -> None:
-    # the limit keeps off the deployments that are near saturation, where fewer of them are in time for nobody
-    office = {"shape": "office hours", "peak_requests_per_s": 200, "tpot_limit_s": 0.03}
+    office = {"shape": "office hours", "peak_requests_per_s": 200, "tpot_limit_s": 0.2}
     always, scaled, spot = worked(
         shop,
         RENT,

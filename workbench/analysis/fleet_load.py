@@ -155,7 +155,8 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0, *, prefill: 
     rows = context.rows(offer)
     sizes = context.sizes(offer, prefill=prefill)
     rates = context.evaluation.prediction.requests_per_s[rows]
-    fleet = _standing(context, offer, price, sizes, times)
+    planned = _planned(context, offer)
+    fleet = _standing(context, offer, price, planned, sizes, times)
     utilisation = _busy_by_month(demand, sizes / rates) / (
         _SECONDS_PER_MONTH * fleet.systems * price.system.accelerators
     )
@@ -163,9 +164,9 @@ def serve(context: HardwareContext, offer: int, times: float = 1.0, *, prefill: 
     paid, missed = fleet.share, None
     costing = price.costing
     if isinstance(costing, RentedCosting) and costing.offer.autoscale:
-        running = _running(demand, context.headroom, costing, fleet.replicas, rates)
+        running = _running(demand, context.headroom, costing, fleet.replicas, planned)
         paid = _paid_share(running, costing, sizes, fleet)
-        missed = _missed(running, demand, costing, rates)
+        missed = _missed(running, demand, costing, planned)
         within = _within_running(context, offer, demand, running)
     else:
         within = within_limits(context, offer, demand, fleet.replicas.astype(np.float64))
@@ -221,17 +222,33 @@ def joint_ledger(fleets: Fleets, demand: Demand) -> OfferLedger:
     )
 
 
+def _planned(context: HardwareContext, offer: int) -> Floats:
+    """Capacity in requests/s that a replica of each stream is planned with at any load, headroom in it, (S,).
+
+    It is the rate at which most requests are in time, and never less than what the chosen replicas get.
+    """
+    evaluation, pairs = context.evaluation, context.pairs(offer)
+    rates = evaluation.prediction.requests_per_s[context.rows(offer)]
+    required, chosen = evaluation.required_requests_per_s[pairs], evaluation.choice.replicas[pairs]
+    kept = 1 + context.headroom
+    best = np.array(
+        [
+            evaluation.curves.best_load(pair, rate / kept, stream.limit_share or 0.0) * kept
+            for pair, rate, stream in zip(range(pairs.start, pairs.stop), rates, context.streams, strict=True)
+        ]
+    )
+    # more replicas than the rate needs were chosen for the sake of the limits: each is given less
+    eased = chosen > np.ceil(required / rates - 1e-9)
+    planned: Floats = np.where(eased, required / chosen, np.maximum(best, required / chosen))
+    return planned
+
+
 def _standing(
-    context: HardwareContext, offer: int, price: SystemPrice, sizes: Ints, times: float
+    context: HardwareContext, offer: int, price: SystemPrice, planned: Floats, sizes: Ints, times: float
 ) -> Standing:
     """Replicas and systems by month: capacity for each month's peak hour, in the offer's own steps."""
-    demand, evaluation, rows = context.demand.times(times), context.evaluation, context.rows(offer)
-    pairs = context.pairs(offer)
-    rates = evaluation.prediction.requests_per_s[rows]
-    required = evaluation.required_requests_per_s[pairs]
-    chosen = evaluation.choice.replicas[pairs]
-    # more replicas than the rate needs were chosen for the sake of the limits: each is given less
-    planned = np.where(chosen > np.ceil(required / rates - 1e-9), required / chosen, rates)
+    demand, pairs = context.demand.times(times), context.pairs(offer)
+    required = context.evaluation.required_requests_per_s[pairs]
     paths = demand.paths
     needed = (required * times / planned)[:, np.newaxis] * paths / paths.max(axis=1, keepdims=True)
     found = standing(

@@ -18,6 +18,8 @@ _BETWEEN: Floats = np.array([0.55, 0.75, 0.88])
 _ALL = 0.998
 """At this share or more a curve is taken to be flat: lower loads add nothing that shows."""
 _MOST_TIMES = 2
+_TRIED: Floats = np.linspace(0.5, 1, 51)
+"""Loads, as shares of the highest, among which the one of the most tokens in time is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,16 @@ class LatencyCurves:
             return np.full(load.shape, self.shares[pair, 0])
         share: Floats = np.interp(load, self.loads[pair], self.shares[pair])
         return share
+
+    def best_load(self, pair: int, highest: float, least_share: float = 0.0) -> float:
+        """Load of a replica, in requests/s up to `highest`, with the most requests within both limits.
+
+        A replica costs the same however busy it is, so this is where a token in time costs least. Only loads
+        that keep at least `least_share` within the limits count; where none does, the lightest that is tried.
+        """
+        tried = highest * _TRIED
+        within = self.within(pair, tried)
+        return float(tried[np.argmax(np.where(within >= least_share, within * tried, 0.0))])
 
 
 def latency_curves(found: Evaluated, highest: Floats, beyond: Floats) -> tuple[LatencyCurves, list[PeakHour]]:
@@ -83,8 +95,8 @@ def size_for_good_tokens(
     A replica more costs its accelerators and makes the hours' loads lighter, so more requests keep the
     limits: the number n is chosen that has the lowest n over their share in the week. Then room that is left
     in the systems anyway is filled, the replica first that brings most. Streams whose limits hold for a
-    stated share keep what that share needs. Prices are None where two offers share the work and no room is
-    filled.
+    stated share get what that share needs, and such room. Prices are None where two offers share the work
+    and no room is filled.
     """
     count = len(found.streams)
     replicas = found.choice.replicas.copy()
@@ -103,12 +115,10 @@ def size_for_good_tokens(
         pairs = np.arange(offer * count, (offer + 1) * count)
         if (found.choice.row[pairs] < 0).any():
             continue
-        late = [
-            int(pair)
-            for pair, stream in zip(pairs, found.streams, strict=True)
-            if not stream.limit_share and curves.shares[pair, -1] < _ALL
-        ]
+        late = [int(pair) for pair in pairs if curves.shares[pair, -1] < _ALL]
         for pair in late:
+            if found.streams[pair % count].limit_share:
+                continue
             numbers = np.arange(replicas[pair], replicas[pair] * _MOST_TIMES + 2)
             replicas[pair] = numbers[np.argmin(numbers / np.maximum(good_share(pair, numbers), 1e-9))]
         if price is not None:
