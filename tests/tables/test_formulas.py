@@ -46,6 +46,7 @@ def result(formula: str, **others: str) -> object:
         ("A9", "0"),
         ("1E2+.5", "100.5"),
         ("SUM(A2:C3)", "438310"),
+        ("SUM(C3:A2)", "438310"),
     ],
 )
 def test_that_plain_arithmetic_gives_what_a_spreadsheet_shows(formula: str, value: str) -> None:
@@ -82,6 +83,14 @@ def test_that_a_choice_can_leave_a_cell_empty() -> None:
         "SUM(A1:XFD1048576)",
         "(" * 5000,
         "[1]Sheet1!A1",
+        "ABS()",
+        "ABS(B:B)",
+        "AND()",
+        "ROUND()",
+        "A0+B2",
+        "XFE1+B2",
+        "A1048577+B2",
+        'SUM("7",B2)',
     ],
 )
 def test_that_nothing_is_guessed(formula: str) -> None:

@@ -10,6 +10,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from typing import NamedTuple
 
 from workbench.tables.sheet import CellValue, column_number
+from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW
 
 Place = tuple[str, int, int]
 """Sheet, row and column."""
@@ -95,9 +96,10 @@ class Formulas:
         name = named or sheet
         if name not in self.values:
             raise NoResultError
-        left, right = column_number(match["left"]), column_number(match["right"] or match["left"])
-        top = int(match["top"] or 1)
-        bottom = int(match["bottom"] or top)
+        left, right = sorted(column_number(match[side] or match["left"]) for side in ("left", "right"))
+        top, bottom = sorted(int(match[side] or match["top"] or 1) for side in ("top", "bottom"))
+        if top < 1 or bottom > MAX_ROW or right > MAX_COLUMN:
+            raise NoResultError
         if match["bottom"] or not match["right"]:
             if (bottom - top + 1) * (right - left + 1) > _MOST_STEPS:
                 raise NoResultError
@@ -206,6 +208,8 @@ class _Parser:
             if name == "SUMPRODUCT" and not any(map(str.isdigit, self._tokens[self._at].text)):
                 raise NoResultError  # of whole columns it is not known which values stand beside each other
             arguments.append(self._argument())
+        if not arguments:
+            raise NoResultError
         return function(arguments)
 
     def _if(self) -> Value:
@@ -241,7 +245,10 @@ class _Parser:
         if token is not None and token.kind == "range" and following and following.text in {",", ")"}:
             self._at += 1
             return list(self._book.cells_in(self._sheet, token.text))
-        return [self._comparison()]
+        value = self._comparison()
+        if isinstance(value, str):
+            raise NoResultError  # spreadsheets take a text for a number here, or for an error
+        return [value]
 
 
 def _tokens(formula: str) -> list[_Token]:
@@ -289,13 +296,17 @@ def _numbers(arguments: Arguments) -> list[Decimal]:
     return [value for values in arguments for value in values if isinstance(value, Decimal)]
 
 
-def _rounded(arguments: Arguments, rounding: str) -> Decimal:
-    if len(arguments) != 2 or len(arguments[0]) != 1 or len(arguments[1]) != 1:
+def _only(arguments: Arguments) -> Decimal:
+    if len(arguments) != 1 or len(arguments[0]) != 1:
         raise NoResultError
-    places = _number(arguments[1][0])
+    return _number(arguments[0][0])
+
+
+def _rounded(arguments: Arguments, rounding: str) -> Decimal:
+    places = _only(arguments[1:])
     if abs(places) > _MOST_DECIMALS or places != int(places):
         raise NoResultError
-    return _number(arguments[0][0]).quantize(Decimal(1).scaleb(-int(places)), rounding)
+    return _only(arguments[:1]).quantize(Decimal(1).scaleb(-int(places)), rounding)
 
 
 def _product(arguments: Arguments) -> Decimal:
@@ -329,5 +340,5 @@ _FUNCTIONS: Mapping[str, Callable[[Arguments], Value]] = {
     "MIN": lambda arguments: min(_numbers(arguments), default=Decimal(0)),
     "OR": lambda arguments: any(_truth(value) for value in _all(arguments)),
     "AND": lambda arguments: all(_truth(value) for value in _all(arguments)),
-    "ABS": lambda arguments: abs(_number(_all(arguments)[0])),
+    "ABS": lambda arguments: abs(_only(arguments)),
 }
