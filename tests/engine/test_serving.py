@@ -300,6 +300,18 @@ def test_that_pipeline_stages_divide_the_weights_and_slow_a_lone_request(
     assert rate[1] > rate[0]
 
 
+def test_that_a_pipeline_keeps_the_pace_of_its_longest_stage(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    """A layer less leaves one of two stages as long as it was: no token comes sooner, as it does on one."""
+    fewer = replace(models, layers=models.layers - 1, full_attention_layers=models.full_attention_layers - 1)
+    rows = many([candidate(tp=4, pp=pp, dtype=Dtype.BF16) for pp in (1, 2)])
+    whole, short = (predict_aggregated(hardware, each, lengths, rows, fitted) for each in (models, fewer))
+    assert models.layers[LLAMA] == 80
+    assert short.tpot_s[0] < whole.tpot_s[0] * 0.995
+    assert short.tpot_s[1] == pytest.approx(whole.tpot_s[1], rel=1e-6)
+
+
 def test_that_more_drafts_are_accepted_with_falling_gain() -> None:
     tokens = accepted_tokens(np.arange(5), np.full(5, 0.6))
     gains = np.diff(tokens)

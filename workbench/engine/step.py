@@ -143,6 +143,13 @@ def _cache(setting: Setting, verify: Floats) -> tuple[Floats, Floats, Floats, Fl
     return read, flops + index, read / cache_rate(setting), seconds
 
 
+def uneven_stages(setting: Setting) -> Floats:
+    """Layers of the longest pipeline stage over the mean, shape (N,): the pace of the whole pipeline."""
+    layers, pp = setting.model.layers, setting.candidates.pp
+    share: Floats = np.ceil(layers / pp) * pp / layers
+    return share
+
+
 def decode_curve(setting: Setting) -> StepCurve:
     """Decode step of each deployment over the batch per attention replica."""
     model, candidates, weights, fitted = setting.model, setting.candidates, setting.weights, setting.fitted
@@ -158,18 +165,19 @@ def decode_curve(setting: Setting) -> StepCurve:
     moved = collectives(setting)
     launches = overhead(setting)
 
-    layer_share = 1 + drafts * fitted.mtp_layer_share / model.layers
+    layer_share = (1 + drafts * fitted.mtp_layer_share / model.layers) * uneven_stages(setting)
+    head_steps = verify * candidates.pp
     stage_tokens = verify * candidates.dp
     busiest = fitted.dp_imbalance * np.sqrt(2 * np.log(candidates.dp))
     terms = np.zeros((5, 4, count))
-    terms[_MEMORY, _FIXED] = (attention.read + mlp.read) * layer_share + head.read * verify
+    terms[_MEMORY, _FIXED] = (attention.read + mlp.read) * layer_share + head.read * head_steps
     terms[_MEMORY, _PER_SEQUENCE] = cache_read * layer_share
     terms[_MEMORY, _TOUCHED] = experts.read * layer_share
     terms[_MEMORY, _BUSIEST] = cache_read * layer_share * busiest
-    terms[_COMPUTE, _FIXED] = (attention.fixed + mlp.fixed) * layer_share + head.fixed * verify
+    terms[_COMPUTE, _FIXED] = (attention.fixed + mlp.fixed) * layer_share + head.fixed * head_steps
     terms[_COMPUTE, _PER_SEQUENCE] = (
         verify * (attention.per_token + mlp.per_token) + stage_tokens * experts.per_token + cache_compute
-    ) * layer_share + verify * verify * head.per_token
+    ) * layer_share + verify * head_steps * head.per_token
     terms[_COMPUTE, _TOUCHED] = experts.fixed * layer_share
     terms[_COMPUTE, _BUSIEST] = cache_compute * layer_share * busiest
     terms[_ALL_REDUCE, _FIXED] = moved.all_reduce * layer_share
@@ -197,7 +205,7 @@ def decode_curve(setting: Setting) -> StepCurve:
     roofline[1] /= highest_peak(hardware)
 
     accepted = accepted_tokens(candidates.drafts, fitted.stack_acceptance[profile])
-    # A pipeline works on pp micro-batches of b/pp sequences; a token passes every stage.
+    # A pipeline works on pp micro-batches of b/pp sequences; each waits for all at the slowest stage.
     shape = np.stack([np.ones(count), 1 / candidates.pp, np.ones(count), 1 / np.sqrt(candidates.pp)])
     return StepCurve(
         terms=terms * shape / accepted,
@@ -275,10 +283,11 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     rate = attention_rate(setting, scale) / fitted.attention_flops * fitted.prefill_attention_flops
     attending = flops / rate + index / (rate / fitted.prefill_attention_flops * fitted.index_flops)
     gemm_flops = attention.flops_per_token + mlp.flops_per_token + experts.flops_per_token
+    stage = uneven_stages(setting) / candidates.pp
     return PrefillCurve(
-        fixed=(chunks * (fixed + per_token * chunk) + attending) / candidates.pp,
-        spread=new_tokens * experts.per_token / candidates.pp,
-        shared=chunks * fixed / candidates.pp,
+        fixed=(chunks * (fixed + per_token * chunk) + attending) * stage,
+        spread=new_tokens * experts.per_token * stage,
+        shared=chunks * fixed * stage,
         replicas=candidates.dp.astype(np.float64),
         half=setting.fitted.dp_prefill_half,
         latency=candidates.pp.astype(np.float64),
