@@ -268,6 +268,11 @@ def test_that_late_requests_of_every_other_offer_are_told_too(result: Comparison
     found = findings(replace(result, offers=offers))
     (told,) = [finding.sentence for finding in found if finding.code == "late_requests_elsewhere"]
     assert all(name in told for name in late)
+    assert "other offers too" in told
+    offers = tuple(result.offers[offers.index(offer)] if offer.id == best.id else offer for offer in offers)
+    found = findings(replace(result, offers=offers))
+    (told,) = [finding.sentence for finding in found if finding.code == "late_requests_elsewhere"]
+    assert "on other offers: " in told
 
 
 def test_that_a_scenario_without_offers_says_what_to_add(result: Comparison) -> None:

@@ -123,3 +123,11 @@ def test_that_a_card_beside_the_offered_systems_is_said_and_no_error(tmp_path: P
     issue = next(issue for issue in result.issues if issue.code == "unknown_accelerator")
     assert issue.severity is Severity.WARNING
     assert quote_of(result).system_id == "nvidia-hgx-h200-8"
+
+
+def test_that_systems_taken_back_are_no_number_of_systems_and_break_nothing(tmp_path: Path) -> None:
+    header = ("Description", "Part", "Qty", "Unit price USD", "Total USD")
+    lines = (("8x H200 SXM server", "X", -2, 280_000, -560_000), ("Cable", "C", 3, 0, 0))
+    quote = quote_of(result := import_rows(tmp_path, (header, *lines, ("Total", "", "", "", -560_000))))
+    assert (quote.system_id, quote.systems) == ("nvidia-hgx-h200-8", 0)
+    assert "no_number_of_systems" in codes(result)

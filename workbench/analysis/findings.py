@@ -181,11 +181,13 @@ def _others_late(comparison: Comparison, best: OfferResult) -> list[Finding]:
     if not late:
         return []
     told = "; ".join(f"{offer.name} {' and '.join(shares)}" for offer, shares in late.items())
+    where = "other offers too" if _late_streams(best) else "other offers"
     return [
         Finding(
             code="late_requests_elsewhere",
             sentence=(
-                f"Fewer than {format_percent(_FEW)} keep both limits in the peak hour elsewhere too: {told}."
+                f"Fewer than {format_percent(_FEW)} of the requests keep both latency limits in the peak hour "
+                f"on {where}: {told}."
             ),
             offer_ids=tuple(offer.id for offer in late),
         )

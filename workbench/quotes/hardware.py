@@ -268,10 +268,13 @@ def _is_bare_platform(mention: _Mention, system: System) -> bool:
 
 
 def _number_of_systems(whole: Sequence[QuoteRow], mentions: Sequence[_Mention], system: System) -> int:
+    """Whole systems on the lines; 0 where more are taken back than offered."""
     if whole:
-        return int(sum((_quantity(row) for row in whole), Decimal(0)))
-    parts = [m for m in mentions if m.accelerator.id == system.accelerator_id and m.row.amount]
-    return int(sum((_quantity(m.row) * (m.count or 1) for m in parts), Decimal(0)) // system.accelerators)
+        units = sum((_quantity(row) for row in whole), Decimal(0))
+    else:
+        parts = [m for m in mentions if m.accelerator.id == system.accelerator_id and m.row.amount]
+        units = sum((_quantity(m.row) * (m.count or 1) for m in parts), Decimal(0)) // system.accelerators
+    return max(int(units), 0)
 
 
 def _quantity(row: QuoteRow) -> Decimal:

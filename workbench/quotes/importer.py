@@ -255,7 +255,7 @@ def _no_table(workbook: Workbook, layouts: list[SheetLayout]) -> Issue:
             else "No row looks like the header of a table of prices (quantity, description, price)."
         ),
         where=where,
-        suggestion="Name the columns in one row above the lines, in English or German, and import it again.",
+        suggestion="Name the columns in one row above the lines and import it again.",
     )
 
 
