@@ -39,10 +39,10 @@ def _nothing_fits(comparison: Comparison) -> Finding:
             code="no_offers",
             sentence="There are no offers yet: import a quote, or add a rental or an API offer.",
         )
-    reasons = "; ".join(f"{offer.name}: {offer.reason}" for offer in comparison.offers)
+    reasons = "; ".join(f"{offer.name}: {offer.reason.removesuffix('.')}" for offer in comparison.offers)
     return Finding(
         code="no_feasible_offer",
-        sentence=f"No offer can serve every stream within its limits. {reasons}",
+        sentence=f"No offer can serve every stream within its limits. {reasons}.",
         tone=Tone.BAD,
     )
 
@@ -186,7 +186,7 @@ def _others_late(comparison: Comparison, best: OfferResult) -> list[Finding]:
         Finding(
             code="late_requests_elsewhere",
             sentence=(
-                f"Fewer than {format_percent(_FEW)} of the requests keep both latency limits in the peak hour "
+                f"Fewer than {format_percent(_FEW)} of the requests keep both limits in the peak hour "
                 f"on {where}: {told}."
             ),
             offer_ids=tuple(offer.id for offer in late),
