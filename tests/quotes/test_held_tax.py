@@ -69,6 +69,14 @@ def test_that_gross_prices_without_a_known_share_of_tax_are_asked_about(tmp_path
     assert "tax_in_prices_unknown" in codes(result)
 
 
+@pytest.mark.parametrize(("rate", "tax"), [("20 %", "20000.00"), ("7.625 %", "8501.74")])
+def test_that_a_rate_in_the_sentence_of_gross_prices_is_taken_whole(
+    rate: str, tax: str, tmp_path: Path
+) -> None:
+    rows = offer(ENGLISH, (f"All prices incl. {rate} tax", ""), ("Total", 120_000))
+    assert quote_of(import_rows(tmp_path, rows)).amount(LineRole.TAX) == Decimal(tax)
+
+
 def test_that_a_resized_gross_quote_keeps_its_share_of_tax(tmp_path: Path) -> None:
     rows = offer(ENGLISH, ("Total incl. VAT", 120_000), ("of which VAT 20 %", 20_000))
     resized = resize(quote_of(import_rows(tmp_path, rows)), 3)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from workbench.quotes.model import Field
 
 _HALF_CENT = Decimal("0.005")
+CENTS_OFF_RATE = Decimal("0.05")
+"""By how much a printed tax may miss its rate: vendors round each line."""
 _ONE = Decimal(1)
 
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
+from workbench.quotes.amounts import CENTS_OFF_RATE
 from workbench.quotes.model import Field
+from workbench.quotes.numbers import percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
@@ -30,25 +32,22 @@ _GROSS = re.compile(
 )
 _UNTAXED = re.compile(r"不含税|不含稅|未含稅")
 _STATED = re.compile(
-    r"(?<!\w)(?:prices?|prei[sx]e?|prix|precios?|prezzi|amounts?|betr\u00e4ge|montants?|importes?|quotation|offer|all|"
-    r"alle|tous|todos)(?!\w)|[\u4ef7\u50f9\u683c\u91d1\u55ae\u5355]|\uac00\uaca9|\uae08\uc561"
+    r"(?<!\w)(?:prices?|prei[sx]e?|prix|precios?|prezzi|amounts?|beträge|montants?|importes?|quotation|offer|all|"
+    r"alle|tous|todos)(?!\w)|[价價格金單单]|가격|금액"
 )
 _DENIED = re.compile(
     r"(?<!\w)(?:not|no|non|nicht|ohne|without|excl\w*|exkl\w*|zzgl|plus|sans|sin|senza|hors|before|nor|"
-    r"freight|shipping|fracht|totals?)(?!\w)|n'incl|\u4e0d\u542b|\u672a|\u7a0e\u629c|\u7a0e\u5225|\ubcc4\ub3c4"
+    r"freight|shipping|fracht|totals?)(?!\w)|n'incl|不含|未|税抜|税別|별도"
 )
 """A sentence with one of these words does not say, or not for certain, that tax is in the prices."""
 _ROWS_AROUND = 150
 """Rows of text before and behind the lines that are searched for what they say about tax."""
-_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+|[0-9]{5,}")
+_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?!\s*%)|[0-9]{5,}")
 _LONGEST_STATEMENT, _SHORT_STATEMENT = 160, 40
 _SENTENCE_ENDS = re.compile(
     r"[;\n]|(?<!incl)(?<!inkl)(?<!excl)(?<!exkl)(?<!zzgl)(?<![^\w]inc)\.\s+(?=[^\W\d_])(?=[A-ZÄÖÜ])"
 )
-_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _MOST_PERCENT = 40
-_CENTS_OFF = Decimal("0.05")
-"""By how much a printed tax may miss its rate: vendors round each line."""
 
 
 def says_gross(text: str) -> bool:
@@ -86,7 +85,7 @@ def _states_gross(text: str) -> bool:
 
 def _one_rate(texts: Iterable[str]) -> Decimal | None:
     """The one percentage that texts about tax name; None where they name none or several."""
-    rates = {Decimal(found.replace(",", ".")) for text in texts for found in _RATE.findall(text)}
+    rates = {rate for text in texts for rate in percentages_in(text)}
     return rates.pop() if len(rates) == 1 else None
 
 
@@ -133,7 +132,7 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     if not 0 < tax < gross:
         return []
     counter = [_taken_out(row, row.cents) for row in held]
-    agrees = percent is not None and abs(_share(gross, percent) - tax) <= _CENTS_OFF
+    agrees = percent is not None and abs(_share(gross, percent) - tax) <= CENTS_OFF_RATE
     if freight and agrees:
         carried = in_cents(tax * sum((row.cents for row in freight), Decimal(0)) / gross)
         counter[-1] = _taken_out(held[-1], held[-1].cents - carried)
@@ -248,10 +247,8 @@ def _gross_header(row: QuoteRow) -> str:
 
 def _is_part_of(row: QuoteRow, gross: Decimal) -> bool:
     """Whether a tax with its rate in the label is that share of gross prices, and not on top of them."""
-    rate = _RATE.search(row.label)
-    if rate is None:
-        return False
-    return abs(row.cents - _share(gross, Decimal(rate.group(1).replace(",", ".")))) <= _CENTS_OFF
+    rates = percentages_in(row.label)
+    return bool(rates) and abs(row.cents - _share(gross, rates[0])) <= CENTS_OFF_RATE
 
 
 def _share(gross: Decimal, percent: Decimal) -> Decimal:

@@ -100,6 +100,7 @@ _DIGITS_OF_A_GROUP = 3
 _PROVING_NO_COMMA = re.compile(r"(?:[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?\n)*+")
 """Lines of digits with a decimal point at most: long columns are judged at once."""
 _LONGEST_NUMBER = 100
+_RATE = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:[.,][0-9]{1,4})?)\s*%")
 _SHORT_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mill": 1_000_000}
 """What stands behind an amount of money that is written short, or before it: $385k, € 1.2M, TEUR 385."""
 _LONGEST_TEXT = 2_000
@@ -237,6 +238,11 @@ def read_number(text: str) -> WrittenNumber | None:
         point = None if point is None else -point
         comma = None if comma is None else -comma
     return WrittenNumber(point, comma, currency, percent, unit, short)
+
+
+def percentages_in(text: str) -> list[Decimal]:
+    """Every percentage below 100 that a text names, as a rate of tax is written: "19 %", "7,7%"."""
+    return [Decimal(found.replace(",", ".")) for found in _RATE.findall(text)]
 
 
 def plain_number(text: str) -> WrittenNumber | None:

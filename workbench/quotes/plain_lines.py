@@ -1,20 +1,21 @@
 """Lines that leave nothing to ask: nearly all of a long quote. Any other row is for `SheetReader`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from workbench.quotes.amounts import discount_share, line_amounts
+from workbench.quotes.amounts import line_amounts
 from workbench.quotes.detect import SheetLayout
 from workbench.quotes.model import Field
 from workbench.quotes.read_line import (
+    BARE_NUMBER,
     MOST_PERCENT,
     NET_FIELDS,
     LineReader,
     Words,
     line_role_of,
+    share_off,
     shown_currency,
 )
 from workbench.quotes.roles import Choice
@@ -29,7 +30,6 @@ _WORDS = (
 """Fields whose texts repeat from line to line and are understood together."""
 _UNIT_PRICES = (Field.UNIT_NET, Field.UNIT_LIST)
 _ODD_FIGURES = frozenset({Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
-_BARE_NUMBER = re.compile(r"[0-9.]*")
 _KEPT = 20_000
 
 
@@ -79,7 +79,7 @@ class PlainLines:
         if said is None:
             return None
         line_number = text_of_value(values[form.line_number]) if form.line_number >= 0 else ""
-        if not _BARE_NUMBER.fullmatch(line_number):
+        if not BARE_NUMBER.fullmatch(line_number):
             return None
         found: dict[Field, Decimal] = {}
         for name, figure in figures.items():
@@ -94,8 +94,7 @@ class PlainLines:
         if self._has_discount and (raw := figures[Field.DISCOUNT]) is not NOTHING:
             if raw.value is None or raw.currency or abs(raw.value) > MOST_PERCENT:
                 return None
-            written_percent = raw.percent and raw.written is not None
-            share = discount_share(raw.value / 100 if written_percent else raw.value, raw.percent, found)
+            share = share_off(raw, found)
         amounts = line_amounts(
             found, share, words.price_per, has_net_column=self._has_net, has_quantity_column=True
         )

@@ -65,7 +65,7 @@ _TICKS = frozenset(
     {"x", "yes", "y", "ja", "j", "oui", "si", "sí", "o", "✓", "✔", "option", "optional", "opt", "예"}
 )
 _WORDS_KEPT = 20_000
-_BARE_NUMBER = re.compile(r"[0-9.]*")
+BARE_NUMBER = re.compile(r"[0-9.]*")
 MOST_PERCENT = 100
 
 _SAID_BY_LABEL = frozenset({LineRole.TAX, LineRole.DISCOUNT})
@@ -144,7 +144,7 @@ class LineReader:
         if len(found.figures) < len(figures):
             self._report_problems(found, figures)
         lead_time, *texts = self._texts.of(found.row)
-        number = "" if _BARE_NUMBER.fullmatch(found.line_number) else found.line_number
+        number = "" if BARE_NUMBER.fullmatch(found.line_number) else found.line_number
         words = self.said(
             found.description, found.description or found.label, found.line_class, number, *texts
         )
@@ -158,9 +158,7 @@ class LineReader:
         if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > MOST_PERCENT):
             found.figures = {Field.DISCOUNT_AMOUNT: raw.value, **found.figures}
         elif raw is not None and raw.value is not None:
-            written_percent = raw.percent and raw.written is not None
-            value = raw.value / 100 if written_percent else raw.value
-            share = discount_share(value, raw.percent, found.figures)
+            share = share_off(raw, found.figures)
         amounts = line_amounts(
             found.figures,
             share,
@@ -354,6 +352,14 @@ def line_role_of(words: Words, amount: Decimal | None, part_number: str) -> Line
     if role in _SAID_BY_LABEL:
         return role
     return LineRole.DISCOUNT if below_zero and words.role is LineRole.COMPONENT else words.role
+
+
+def share_off(raw: Figure, figures: Mapping[Field, Decimal]) -> Decimal | None:
+    """The discount that a figure means, as a share of the price."""
+    value = raw.value
+    if value is not None and raw.percent and raw.written is not None:
+        value /= 100
+    return discount_share(value, raw.percent, figures)
 
 
 def shown_currency(figures: Mapping[Field, Figure]) -> str:

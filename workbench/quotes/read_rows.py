@@ -10,11 +10,12 @@ from decimal import Decimal
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
+from workbench.quotes.amounts import CENTS_OFF_RATE
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.figures import ColumnMarks, FigureReader, TextReader, summed
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
-from workbench.quotes.numbers import Mark, common_mark
+from workbench.quotes.numbers import Mark, common_mark, percentages_in
 from workbench.quotes.plain_lines import PlainLines
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
@@ -42,7 +43,6 @@ _SUBJECT_FIELDS = (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field
 _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _MAX_HEADING = 80
-_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _SURCHARGE = re.compile(
     r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
 )
@@ -56,8 +56,6 @@ _EITHER = re.compile(
 )
 _CLOSING_ROWS = 20
 _ROWS_OF_A_BOX = 40
-_CENTS_OFF_RATE = Decimal("0.05")
-"""By how much a tax may miss its rate: vendors round each line."""
 _ROWS_BETWEEN_CHECKS = 100
 
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
@@ -302,9 +300,9 @@ class SheetReader:
 
     def _silent_tax(self, found: QuoteRow, figure: Figure) -> LineRole | None:
         """Whether a row with a strange label and a rate is a tax: that share of all above, then added."""
-        rate = _RATE.search(found.label)
+        rates = percentages_in(found.label)
         if (
-            rate is None
+            not rates
             or figure.value is None
             or not self._running
             or _SURCHARGE.search(found.label.casefold())
@@ -314,9 +312,9 @@ class SheetReader:
             self._running + figure.value, found
         ):
             return None
-        share = Decimal(rate[1].replace(",", ".")) / 100
+        share = rates[0] / 100
         off = abs(figure.value - self._running * share)
-        return LineRole.TAX if 0 < share < 1 and off <= _CENTS_OFF_RATE else None
+        return LineRole.TAX if 0 < share < 1 and off <= CENTS_OFF_RATE else None
 
     def _is_printed_below(self, amount: Decimal, found: QuoteRow) -> bool:
         """Whether one of the last rows of the table, below this one, prints an amount."""

@@ -8,12 +8,12 @@ from decimal import Decimal
 from workbench.quotes.detect import Column
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
+from workbench.quotes.numbers import percentages_in
 from workbench.quotes.words import folded, mentions
 
 _CONFIDENCE = 0.7
 _HALF_CENT = Decimal("0.005")
 _CENTS_OFF = Decimal("0.02")
-_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _OFF_RATE = Decimal("0.1")
 """By how many percent a column's tax may miss the rate in its header: each line is rounded."""
 _HIGHEST_RATE, _TOO_SMALL = 30, 200
@@ -54,10 +54,10 @@ def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts
         if 0 < share < _MOST_TAX and all(
             abs(found[i] - amounts[i] * share) <= _CENTS_OFF + abs(amounts[i]) / 10_000 for i in shared
         ):
-            stated = _RATE.search(text)
-            if stated is None and ("%" in text or found[largest] <= 1):
+            stated = percentages_in(text)[:1]
+            if not stated and ("%" in text or found[largest] <= 1):
                 continue  # rates, not amounts
-            if stated is not None and abs(Decimal(stated[1].replace(",", ".")) - share * 100) > _OFF_RATE:
+            if stated and abs(stated[0] - share * 100) > _OFF_RATE:
                 continue
             rate = columns.get(Field.TAX_RATE)
             if rate is not None and rate.number == number:
