@@ -143,7 +143,7 @@ def _cache(setting: Setting, verify: Floats) -> tuple[Floats, Floats, Floats, Fl
     return read, flops + index, read / cache_rate(setting), seconds
 
 
-def uneven_stages(setting: Setting) -> Floats:
+def _uneven_stages(setting: Setting) -> Floats:
     """Layers of the longest pipeline stage over the mean, shape (N,): the pace of the whole pipeline."""
     layers, pp = setting.model.layers, setting.candidates.pp
     share: Floats = np.ceil(layers / pp) * pp / layers
@@ -165,7 +165,7 @@ def decode_curve(setting: Setting) -> StepCurve:
     moved = collectives(setting)
     launches = overhead(setting)
 
-    layer_share = (1 + drafts * fitted.mtp_layer_share / model.layers) * uneven_stages(setting)
+    layer_share = (1 + drafts * fitted.mtp_layer_share / model.layers) * _uneven_stages(setting)
     head_steps = verify * candidates.pp
     stage_tokens = verify * candidates.dp
     busiest = fitted.dp_imbalance * np.sqrt(2 * np.log(candidates.dp))
@@ -283,7 +283,7 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     rate = attention_rate(setting, scale) / fitted.attention_flops * fitted.prefill_attention_flops
     attending = flops / rate + index / (rate / fitted.prefill_attention_flops * fitted.index_flops)
     gemm_flops = attention.flops_per_token + mlp.flops_per_token + experts.flops_per_token
-    stage = uneven_stages(setting) / candidates.pp
+    stage = _uneven_stages(setting) / candidates.pp
     return PrefillCurve(
         fixed=(chunks * (fixed + per_token * chunk) + attending) * stage,
         spread=new_tokens * experts.per_token * stage,

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.catalog.library import Library
+from workbench.engine.draws import P90_DEVIATIONS
 from workbench.evidence.calibration import Calibration, Offset
 from workbench.evidence.engine_tables import architecture, fitted_family, model_class
 from workbench.evidence.point_tables import Subject, find_subjects
 from workbench.evidence.points import CLEAN, Point
 from workbench.evidence.validation import METRICS, Validated, validate_points
 
-_P10_TO_P90 = 2 * 1.2815515655446004
+_P10_TO_P90 = 2 * P90_DEVIATIONS
 """Standard deviations between P10 and P90 of a normal distribution."""
 _TARGETS = {"tpot": "TPOT", "ttft": "TTFT"}
 _FARTHEST = 1.5

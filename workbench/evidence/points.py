@@ -91,9 +91,11 @@ def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
         content = path.read_bytes()
         text = content.decode(encoding_of(content)[0], errors="replace").removeprefix("\ufeff")
         delimiter = _delimiter(text)
-        columns, rows = _rows(text, delimiter)
+        # Twice through the text, because the mark must be known before any row is read: rows may be many.
         decimal_comma = delimiter == ";" and not any(
-            re.fullmatch(r"\d+\.\d+", str(row.get(name) or "").strip()) for row in rows for name in _NUMBERS
+            re.fullmatch(r"\d+\.\d+", str(row.get(name) or "").strip())
+            for row in _rows(text, delimiter)[1]
+            for name in _NUMBERS
         )
         columns, rows = _rows(text, delimiter)
         points = [

@@ -89,8 +89,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         )
     payments = take(payment_plans(left(), rows))
     if payments:
-        reason = "it says when to pay, not for what"
-        groups.append((Way(penalty=0, dropped=payments, reason=reason), Way(penalty=1, kept=payments)))
+        groups.append(_rather_out(payments, "it says when to pay, not for what"))
     options = take([line for line in lines if line.choice is Choice.OPTION])
     groups += [option_group(section) for section in _by_section(options)]
     alternatives = take([line for line in lines if line.choice is Choice.ALTERNATIVE])
@@ -99,23 +98,15 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     for terms in alternative_terms(left()):
         groups.append(_alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN))
     for parent, children in breakdowns(left()):
-        parts = take(children)
         reason = f"its price is part of '{parent.name}' in row {parent.number}"
-        groups.append((Way(penalty=0, dropped=parts, reason=reason), Way(penalty=1, kept=parts)))
+        groups.append(_rather_out(take(children), reason))
     for found, other in repeated_tables(left()):
-        told_twice = take(found)
         reason = f"the table with row {other.number} tells it in more detail"
-        groups.append(
-            (
-                Way(penalty=0, dropped=told_twice, reason=reason, finding=TOLD_TWICE),
-                Way(penalty=1, kept=told_twice),
-            )
-        )
+        groups.append(_rather_out(take(found), reason, TOLD_TWICE))
     repeated = {id(line) for line in summary_lines(rows)}
     summary = take([line for line in lines if id(line) in repeated] if repeated else ())
     if summary:
-        reason = "it repeats a sum printed above"
-        groups.append((Way(penalty=0, dropped=summary, reason=reason), Way(penalty=1, kept=summary)))
+        groups.append(_rather_out(summary, "it repeats a sum printed above"))
     computed = take([line for line in lines if id(line) not in taken and _prints_no_amount(line)])
     if computed:
         reason = "the vendor prints no amount for it"
@@ -128,6 +119,11 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         groups.append(_discount_group(line))
     left_to_choice = taken - decided
     return [line for line in lines if id(line) not in left_to_choice], groups
+
+
+def _rather_out(lines: tuple[QuoteRow, ...], reason: str, finding: str = "") -> Group:
+    """Lines that do not count unless only then the total holds."""
+    return Way(penalty=0, dropped=lines, reason=reason, finding=finding), Way(penalty=1, kept=lines)
 
 
 def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:

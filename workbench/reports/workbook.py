@@ -53,6 +53,14 @@ _LINE_PT = 15
 _LABEL_WIDTH = 15
 
 
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+    "in_memory": True,  # a workbook is small, and files of each of its parts take longer
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """Where a table landed on its sheet (zero-based)."""
@@ -200,15 +208,7 @@ def write_workbook(specs: ResultSpecs, comparison: Comparison, path: Path) -> No
     tokens of the offers in ranking order, `tokens_per_year`, `wacc_nominal` and `study_months` at what they
     and the present values rest on.
     """
-    book = xlsxwriter.Workbook(
-        str(path),
-        {
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "nan_inf_to_errors": False,
-            "in_memory": True,
-        },
-    )
+    book = xlsxwriter.Workbook(str(path), _OPTIONS)
     try:
         book.set_properties({"title": specs.title, "comments": provenance_line(comparison)})
         writer = _Writer(book)
