@@ -1,5 +1,7 @@
 """A limit that holds for a share of the requests is kept by enough replicas, or said to be out of reach."""
 
+import pytest
+
 from workbench.analysis.compare import compare
 from workbench.analysis.result import Comparison
 from workbench.catalog.library import Library
@@ -40,3 +42,13 @@ def test_that_a_share_out_of_reach_is_said_with_what_is_reached(scenario: Scenar
     result = _compared(scenario, library, lengths=lengths, ttft_limit_s=2.0, limit_share=0.99)
     reasons = [s.reason for o in result.offers if o.kind != "api" for s in o.streams if not s.feasible]
     assert any("99 % are asked for" in reason for reason in reasons)
+
+
+def test_that_a_demand_of_millions_of_replicas_costs_a_token_what_thousands_do(
+    scenario: Scenario, library: Library
+) -> None:
+    offers = [offer for offer in scenario.offers if offer.kind == "rented"]
+    rented = scenario.replaced(offers=[offer.model_dump() for offer in offers])
+    (many,) = _compared(rented, library, peak_requests_per_s=1e5).offers
+    (most,) = _compared(rented, library, peak_requests_per_s=1e9).offers
+    assert most.usd_per_mtok_total == pytest.approx(many.usd_per_mtok_total, rel=1e-3)

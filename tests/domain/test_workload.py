@@ -52,6 +52,17 @@ def test_that_length_classes_weigh_by_their_share() -> None:
     assert mixed.osl_mean == pytest.approx(200)
 
 
+@pytest.mark.parametrize("weight", [float("inf"), float("nan"), 1e300])
+def test_that_a_weight_that_cannot_be_shared_out_is_refused(weight: float) -> None:
+    with pytest.raises(ValidationError, match="share"):
+        LengthClass(isl=1000, osl=100, share=weight)
+
+
+def test_that_a_demand_beyond_all_counting_is_refused() -> None:
+    with pytest.raises(ValidationError, match="peak_requests_per_s"):
+        stream(peak_requests_per_s=1e300)
+
+
 def test_that_a_session_never_grows_beyond_the_longest_input() -> None:
     longest = (LengthClass(isl=MAX_ISL, osl=1_000_000),)
     grown = stream(lengths=longest, turns=3, tool_tokens=1_000_000)

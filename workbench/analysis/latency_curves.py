@@ -18,6 +18,8 @@ _BETWEEN: Floats = np.array([0.55, 0.75, 0.88])
 _ALL = 0.998
 """At this share or more a curve is taken to be flat: lower loads add nothing that shows."""
 _MOST_TIMES = 2
+_MOST_NUMBERS = 4096
+"""Replicas beyond this many are tried in steps of less than a fortieth of a percent."""
 _TRIED: Floats = np.linspace(0.5, 1, 51)
 """Loads, as shares of the highest, among which the one of the most tokens in time is looked for."""
 
@@ -119,11 +121,19 @@ def size_for_good_tokens(
         for pair in late:
             if found.streams[pair % count].limit_share:
                 continue
-            numbers = np.arange(replicas[pair], replicas[pair] * _MOST_TIMES + 2)
+            numbers = _numbers_to_try(int(replicas[pair]))
             replicas[pair] = numbers[np.argmin(numbers / np.maximum(good_share(pair, numbers), 1e-9))]
         if price is not None:
             _fill_room(found, price, pairs, late, replicas, good_share)
     return replace(found.choice, replicas=replicas)
+
+
+def _numbers_to_try(least: int) -> Ints:
+    """Numbers of replicas from `least` up: each one, or as many evenly spread where there are too many."""
+    most = least * _MOST_TIMES + 1
+    if most - least < _MOST_NUMBERS:
+        return np.arange(least, most + 1)
+    return np.linspace(least, most, _MOST_NUMBERS).astype(np.int64)
 
 
 def _fill_room(

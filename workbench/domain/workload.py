@@ -18,11 +18,11 @@ KV_PRECISIONS = (Precision.BF16, Precision.FP8)
 class LengthClass(BaseModel):
     """A share of the requests with like input and output lengths."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     isl: Annotated[int, Field(ge=1, le=MAX_ISL), Meta(title="Input length", unit="tokens", decimals=0)]
     osl: Annotated[int, Field(ge=1, le=1_000_000), Meta(title="Output length", unit="tokens", decimals=0)]
-    share: Annotated[float, Field(gt=0), Meta(title="Weight", decimals=2)] = 1.0
+    share: Annotated[float, Field(gt=0, le=1e12), Meta(title="Weight", decimals=2)] = 1.0
 
 
 class DemandShape(StrEnum):
@@ -88,7 +88,7 @@ class Stream(BaseModel):
         ),
     ] = 0.0
     peak_requests_per_s: Annotated[
-        float, Field(gt=0), Meta(title="Peak demand", unit="requests/s", decimals=2)
+        float, Field(gt=0, le=1e9), Meta(title="Peak demand", unit="requests/s", decimals=2)
     ]
     shape: Annotated[DemandShape, Meta(title="Week")] = DemandShape.OFFICE_HOURS
     custom_shape: tuple[Annotated[float, Field(ge=0)], ...] = ()
