@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quotes.twins import Rows, import_rows, quote_of
+from tests.quotes.twins import Rows, codes, import_rows, quote_of
 from workbench.domain.quote import Quote
 from workbench.quotes import resize
 from workbench.quotes.choice_headers import break_columns
@@ -28,6 +28,13 @@ def test_that_the_quantity_picks_its_price(quote: Quote) -> None:
     assert quote.net_total == 601_600
     assert quote.reconciled
     assert [line.unit_net for line in quote.lines if line.accepted] == [300_000, 100]
+
+
+def test_that_amounts_which_no_tier_gives_are_asked_about(tmp_path: Path) -> None:
+    lines = (("K8", "GPU server", 2, 30, 29, 28, 77), ("KC", "QSFP cable", 16, 12, 11, 10, 99))
+    header = ("Part", "Description", "Qty", "1-3", "4-9", "10+", "Amount")
+    result = import_rows(tmp_path, (ROWS[0], header, *lines, ("", "Total", "", "", "", "", 176)))
+    assert "columns_contradict" in codes(result)
 
 
 def test_that_every_tier_stays_with_the_line(quote: Quote) -> None:

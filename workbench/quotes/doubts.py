@@ -244,8 +244,11 @@ def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Iss
 
 def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:
     """Whether prices of a year or month are taken the same whole number of times on every line."""
-    columns = {id(row.table): row.table.columns[Field.UNIT_NET] for row in rows if row.table is not None}
-    if not all(months_of(column.header) for column in columns.values()):
+    tables = {id(row.table): row.table for row in rows if row.table is not None}
+    prices = [
+        table.columns.get(Field.UNIT_NET) for table in tables.values()
+    ]  # none beside prices by quantity
+    if not all(price is not None and months_of(price.header) for price in prices):
         return False
     times = {
         row.figures[Field.EXTENDED]
