@@ -10,7 +10,9 @@ import pyxirr
 
 from tests.analysis.conftest import make_quote
 from workbench.analysis.compare import compare
+from workbench.analysis.findings import findings
 from workbench.analysis.ledger import evaluate_ledger, read_ledger
+from workbench.analysis.presentation import build_specs
 from workbench.analysis.result import Comparison, Economics, OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
@@ -461,6 +463,27 @@ def test_that_different_models_are_ranked_by_accepted_responses(shop: Library) -
     assert costs == sorted(costs)
     assert money(other).quality_missing == ()
     assert money(own).quality_missing == ("attempts of llama-3.1-70b on Chat",)
+
+
+def test_that_an_answer_never_grows_beyond_the_longest_that_a_stream_may_have(shop: Library) -> None:
+    asked = API | {"visible_ratio": 1000, "tokeniser_ratio": 100, "reasoning_tokens": 1_000_000}
+    (found,) = worked(shop, asked)
+    price = shop.api_price(API["api_price_ids"]["llama-3.1-70b"])
+    assert price is not None
+    usd = (1024 * 100 * price.input_usd_per_mtok + 1_000_000 * price.output_usd_per_mtok) / 1e6
+    assert money(found).usd_per_million_responses == pytest.approx(usd * 1e6, rel=1e-9)
+
+
+def test_that_offers_of_the_same_cost_are_called_level_and_no_metric_wrong(shop: Library) -> None:
+    asked = scenario(typed(), typed())
+    tied = compare(asked, shop, NoControl())
+    told = {finding.code: finding.sentence for finding in findings(tied)}
+    assert told["recommendation"].endswith(f", as much as {tied.offers[1].name}.")
+    assert "rank_inversion" not in told
+    assert "would win with any price cut" in told["negotiation"]
+    cards = {card.key: card for card in build_specs(tied, asked, shop).headlines}
+    assert cards["recommended"].detail == f"as much as {tied.offers[1].name}"
+    assert cards["wrong_metric"].value == "Nothing here"
 
 
 def test_that_what_nobody_entered_counts_as_one_and_is_named(shop: Library) -> None:

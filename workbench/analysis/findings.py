@@ -1,6 +1,7 @@
 """What a comparison means, in sentences a CFO can read."""
 
 from workbench.analysis.decision_tables import regret_usd_per_year
+from workbench.analysis.ranking import as_dear
 from workbench.analysis.result import Comparison, OfferResult, WrongMetric
 from workbench.analysis.specs import Finding, Tone
 from workbench.domain.formatting import format_percent, format_usd
@@ -50,7 +51,9 @@ def _nothing_fits(comparison: Comparison) -> Finding:
 def _recommendation(comparison: Comparison, best: OfferResult) -> Finding:
     second = next_best(comparison)
     ahead = ""
-    if second is not None and best.usd_per_year is not None and second.usd_per_year is not None:
+    if second is not None and as_dear(best, second, comparison.rank_key):
+        ahead = f", as much as {second.name}"
+    elif second is not None and best.usd_per_year is not None and second.usd_per_year is not None:
         ahead = (
             f", {format_usd(second.usd_per_year - best.usd_per_year)} a year less than "
             f"{second.name} at {format_usd(second.usd_per_mtok_total)}"
@@ -75,6 +78,12 @@ def _rank_inversion(comparison: Comparison, best: OfferResult, wrong: WrongMetri
             offer_ids=(best.id,),
         )
     picked = comparison.offer(wrong.offer_id)
+    if as_dear(best, picked, comparison.rank_key):
+        return Finding(
+            code="no_rank_inversion",
+            sentence=f"{wrong.metric} picks {picked.name}, which costs as much as {best.name}.",
+            offer_ids=(picked.id, best.id),
+        )
     return Finding(
         code="rank_inversion",
         sentence=(
@@ -138,6 +147,9 @@ def _bottleneck(best: OfferResult) -> list[Finding]:
 
 _NEGOTIABLE = 3
 """Offers at the top of the ranking that are worth a word on price."""
+_TIED = 1e-6
+"""Break-even factors this close to 1 are those of offers that cost the same."""
+_ANY_CUT = "would win with any price cut"
 
 
 _FEW = 0.9
@@ -223,7 +235,10 @@ def _negotiation(comparison: Comparison, best: OfferResult) -> list[Finding]:
         factor = offer.break_even_price_factor
         if factor is None:
             continue
-        if offer.id == best.id:
+        if abs(factor - 1) < _TIED:
+            ends = "stays the cheapest while its price does not rise" if offer.id == best.id else _ANY_CUT
+            sentence = f"{offer.name} {ends}."
+        elif offer.id == best.id:
             sentence = (
                 f"{offer.name} stays the cheapest until its price rises by {format_percent(factor - 1, 1)}."
             )

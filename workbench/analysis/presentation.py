@@ -6,7 +6,7 @@ from workbench.analysis.accounting import accounting_table, lease_table
 from workbench.analysis.decision_tables import chances_table, quotes_table
 from workbench.analysis.findings import findings, next_best
 from workbench.analysis.money_tables import break_even_table, budget_table, cash_flow_table, money_table
-from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK
+from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK, as_dear
 from workbench.analysis.result import HOURLY_METRIC, Comparison, OfferResult
 from workbench.analysis.serving_specs import fronts_table, serving_table, stacks_table, techniques_table
 from workbench.analysis.specs import (
@@ -115,7 +115,9 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
         return (nothing,)
     second = next_best(comparison)
     ahead = (
-        f"{format_percent(1 - best.usd_per_mtok_total / second.usd_per_mtok_total)} below {second.name}"
+        f"as much as {second.name}"
+        if second and as_dear(best, second, comparison.rank_key)
+        else f"{format_percent(1 - best.usd_per_mtok_total / second.usd_per_mtok_total)} below {second.name}"
         if second and best.usd_per_mtok_total is not None and second.usd_per_mtok_total
         else "the only offer that can serve every stream"
     )
@@ -135,7 +137,12 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
 
 def _wrong_metric(comparison: Comparison) -> HeadlineSpec:
     wrong = max(comparison.wrong_metrics, key=lambda item: item.extra_usd_per_year, default=None)
-    if wrong is not None and wrong.extra_usd_per_year > 0:
+    best = comparison.best
+    if (
+        wrong is not None
+        and best is not None
+        and not as_dear(best, comparison.offer(wrong.offer_id), comparison.rank_key)
+    ):
         return HeadlineSpec(
             key="wrong_metric",
             title="The wrong metric costs",
@@ -147,7 +154,7 @@ def _wrong_metric(comparison: Comparison) -> HeadlineSpec:
         key="wrong_metric",
         title="The wrong metric costs",
         value="Nothing here",
-        detail="the hourly price and FLOPS per dollar pick the same offer",
+        detail="the hourly price and FLOPS per dollar pick no dearer offer",
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from workbench.analysis.waiting import Plain
 from workbench.domain.offers import ApiOffer, ProvisionedOffer, WaitOffer
 from workbench.domain.scenario import Scenario
-from workbench.domain.workload import LengthClass, Stream
+from workbench.domain.workload import MAX_ISL, MAX_OSL, LengthClass, Stream
 
 _RATIOS = {
     "tokeniser_ratio": "tokeniser ratio",
@@ -67,15 +67,15 @@ def models_of(offer: Plain, streams: Sequence[Stream]) -> list[str]:
 
 
 def adapted(stream: Stream, quality: Quality) -> Stream:
-    """The stream as the model sees it: its tokens, its thinking, its attempts."""
+    """The stream as the model sees it, no longer than a stream may be: its tokens, thinking, attempts."""
     if quality == Quality(model_id=stream.model_id, missing=quality.missing):
         return stream
 
     def length(item: LengthClass) -> LengthClass:
         visible = item.osl * quality.tokeniser_ratio * quality.visible_ratio
         return LengthClass(
-            isl=max(1, round(item.isl * quality.tokeniser_ratio)),
-            osl=max(1, round(visible + quality.reasoning_tokens)),
+            isl=min(max(1, round(item.isl * quality.tokeniser_ratio)), MAX_ISL),
+            osl=min(max(1, round(visible + quality.reasoning_tokens)), MAX_OSL),
             share=item.share,
         )
 

@@ -1,6 +1,7 @@
 """What offers are ranked by: cost per token where they serve the same models, else per accepted response."""
 
 from collections.abc import Sequence
+from math import isclose
 
 from workbench.analysis.result import OfferResult
 
@@ -25,3 +26,8 @@ def ranking_figure(result: OfferResult, key: str) -> float:
     if key == PER_ACCEPTED_RESPONSE and result.economics is not None:
         return result.economics.usd_per_accepted_response
     return result.usd_per_mtok_total or 0.0
+
+
+def as_dear(one: OfferResult, other: OfferResult, key: str) -> bool:
+    """Whether two feasible offers cost the same, to a ten-thousandth of a percent."""
+    return isclose(ranking_figure(one, key), ranking_figure(other, key), rel_tol=1e-6)

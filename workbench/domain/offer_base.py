@@ -96,17 +96,17 @@ class StartedOffer(NamedOffer):
     ] = ""  # fmt: skip
     tokeniser_ratio: Annotated[
         float | None,
-        Field(gt=0),
+        Field(gt=0, le=100),
         Meta(title="Tokens per token counted", decimals=3, group=QUALITY, help=_MISSING),
     ] = None
     visible_ratio: Annotated[
         float | None,
-        Field(gt=0),
+        Field(gt=0, le=1000),
         Meta(title="Length of the answer", decimals=2, group=QUALITY, help=_MISSING),
     ] = None
     reasoning_tokens: Annotated[
         float | None,
-        Field(ge=0),
+        Field(ge=0, le=1_000_000),
         Meta(
             title="Reasoning tokens",
             unit="per response",
@@ -117,7 +117,7 @@ class StartedOffer(NamedOffer):
     ] = None
     attempts: Annotated[
         float | None,
-        Field(ge=1),
+        Field(ge=1, le=1000),
         Meta(
             title="Attempts",
             unit="per response",

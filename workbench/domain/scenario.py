@@ -43,10 +43,16 @@ class ModelQuality(BaseModel):
 
     stream_id: Annotated[str, Meta(title="Stream")]
     model_id: Annotated[str, Meta(title="Model", choices_kind="model")]
-    tokeniser_ratio: Annotated[float | None, Field(gt=0), Meta(title="Tokens per token counted")] = None
-    visible_ratio: Annotated[float | None, Field(gt=0), Meta(title="Visible output")] = None
-    reasoning_tokens: Annotated[float | None, Field(ge=0), Meta(title="Reasoning tokens per response")] = None
-    attempts: Annotated[float | None, Field(ge=1), Meta(title="Attempts per accepted response")] = None
+    tokeniser_ratio: Annotated[float | None, Field(gt=0, le=100), Meta(title="Tokens per token counted")] = (
+        None
+    )
+    visible_ratio: Annotated[float | None, Field(gt=0, le=1000), Meta(title="Visible output")] = None
+    reasoning_tokens: Annotated[
+        float | None, Field(ge=0, le=1_000_000), Meta(title="Reasoning tokens per response")
+    ] = None
+    attempts: Annotated[float | None, Field(ge=1, le=1000), Meta(title="Attempts per accepted response")] = (
+        None
+    )
     success_share: Annotated[float | None, Field(gt=0, le=1), Meta(title="Accepted share", percent=True)] = (
         None
     )

@@ -11,6 +11,7 @@ from workbench.domain.model import Precision
 from workbench.domain.periods import HOURS_PER_WEEK, SECONDS_PER_HOUR, WEEKS_PER_YEAR
 
 MAX_ISL = 10_000_000
+MAX_OSL = 1_000_000
 KV_PRECISIONS = (Precision.BF16, Precision.FP8)
 """Formats in which a KV cache is kept."""
 
@@ -21,7 +22,7 @@ class LengthClass(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     isl: Annotated[int, Field(ge=1, le=MAX_ISL), Meta(title="Input length", unit="tokens", decimals=0)]
-    osl: Annotated[int, Field(ge=1, le=1_000_000), Meta(title="Output length", unit="tokens", decimals=0)]
+    osl: Annotated[int, Field(ge=1, le=MAX_OSL), Meta(title="Output length", unit="tokens", decimals=0)]
     share: Annotated[float, Field(gt=0, le=1e12), Meta(title="Weight", decimals=2)] = 1.0
 
 
