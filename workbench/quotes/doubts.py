@@ -12,11 +12,13 @@ from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import currency_in, currency_in_format
+from workbench.quotes.numbers import currency_in_format
 from workbench.quotes.reading import Reading
+from workbench.quotes.roles import Choice
 from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import LARGEST, read_figure
+from workbench.quotes.words import mentions
 from workbench.tables.sheet import Cell, Row, column_letter
 
 _FEWEST_FIGURES = 3
@@ -27,6 +29,7 @@ _MOST_FREIGHT = Decimal("0.5")
 _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
 _MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
+_CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _OTHER_DOLLARS = re.compile(
     r"(?<!\w)(?:GST|HST|PST|QST|IVA|RFC|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|Canada|Canadian|Toronto|"
     r"Vancouver|Montréal|Montreal|Calgary|Ottawa|Ontario|Québec|Australia|Sydney|Melbourne|Brisbane|Pty|"
@@ -51,6 +54,9 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
                 issues += _prices_per_period(layout, table, reading.rows, file_name)
     issues += _unused_figures(reading.rows, file_name)
     issues += _unlikely_charges(reading.rows, file_name)
+    if reading.solution.fits:
+        issues += _misplaced_charges(reading, file_name)
+        issues += _nothing_to_pay(reading.rows, file_name)
     issues += _contradicting_columns(reading.rows, file_name)
     issues += _sums_beside_the_total(reading, file_name)
     if not currency_is_stated:
@@ -223,6 +229,53 @@ def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     return issues
 
 
+def _misplaced_charges(reading: Reading, file_name: str) -> list[Issue]:
+    """Charges where quotes print none: above a total that does not hold them, and payments behind the tax."""
+    rows = reading.rows
+    covered = {id(row) for row in reading.solution.covered}
+    totals = {id(total) for total in reading.solution.totals}
+    last = max(index for index, row in enumerate(rows) if id(row) in totals)
+    taxed = False
+    odd = []
+    for index, row in enumerate(rows):
+        if not row.counts or row.side or not row.cents:
+            continue
+        above = index < last and row.sheet == rows[last].sheet
+        if row.role in _MOST_OF_GOODS and id(row) not in covered and above:
+            odd.append((row, "stands above the total, which does not hold it"))
+        if row.role is LineRole.TAX:
+            taxed = True
+        elif taxed and row.cents < -1 and not mentions("rounding", row.name):
+            odd.append((row, "is taken off behind the tax, as payments are"))
+    return [
+        _issue(
+            Severity.WARNING,
+            "charge_unlikely",
+            f"'{row.name}' of {row.cents:,.2f} {why}.",
+            Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+            "Look at the row, and give it the role that it has.",
+        )
+        for row, why in odd[:1]
+    ]
+
+
+def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Goods of no price at all, although something adds up: formulas without results, or only charges."""
+    counting = [row for row in rows if row.counts]
+    goods = [row for row in counting if row.role not in _MOST_OF_GOODS]
+    if not counting or sum((row.cents for row in goods), Decimal(0)) or any(row.cents < 0 for row in goods):
+        return []
+    return [
+        _issue(
+            Severity.WARNING,
+            "nothing_to_pay",
+            "The goods, licences and services together cost nothing.",
+            Where(file=file_name, sheet=counting[0].sheet, cell=counting[0].cells.get("extended", "")),
+            "Look whether the amounts were saved, and whether a charge is rather goods.",
+        )
+    ]
+
+
 def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Quantity times unit price that gives the amount on less than half of the lines."""
     needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
@@ -315,24 +368,23 @@ def _total_in_other_currency(reading: Reading, file_name: str) -> list[Issue]:
 
 
 def offered_in_two_currencies(reading: Reading, file_name: str) -> list[Issue]:
-    """A total of lines in another currency beside that of the quote: neither of them is for everything."""
-    foreign = {
-        row.currency
+    """Lines in another currency beside that of the quote: no sum is for everything that is offered."""
+    foreign = [
+        row
         for row in reading.rows
         if row.kind is RowKind.LINE and row.left_out and row.currency not in {"", reading.currency}
-    }
-    totals = [row for row in reading.rows if row.kind is RowKind.TOTAL and row.amount and row.total_rank]
-    others = [row for row in totals if (row.currency or currency_in(row.label)) in foreign]
+        if row.choice is Choice.NONE and row.role not in _CHOICES and row.amount and not row.row.hidden
+    ]
     return [
         _issue(
             Severity.WARNING,
             "currency_conflict",
-            f"Beside the total in {reading.currency} the quote prints '{total.label}' for lines in another "
-            "currency: neither is for everything.",
-            Where(file=file_name, sheet=total.sheet, cell=total.cells.get("extended", "")),
+            f"'{line.name}' is priced in {line.currency}, the quote in {reading.currency}: "
+            "no total is for everything.",
+            Where(file=file_name, sheet=line.sheet, cell=line.cells.get("extended", "")),
             f"Ask the vendor for one total; choose {reading.currency} to take its lines alone.",
         )
-        for total in others[:1]
+        for line in foreign[:1]
     ]
 
 

@@ -25,7 +25,7 @@ from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.doubts import doubts, offered_in_two_currencies
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
-from workbench.quotes.held_tax import take_out_held_tax, tax_beside_totals
+from workbench.quotes.held_tax import TAX_UNKNOWN, take_out_held_tax, tax_beside_totals
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.once_and_monthly import paid_over_the_term
@@ -38,6 +38,7 @@ from workbench.quotes.roles import Choice
 from workbench.quotes.rows import RowKind
 from workbench.quotes.scaling import rule_for
 from workbench.quotes.side_by_side import with_offers_side_by_side
+from workbench.quotes.unexplained import unexplained
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook, column_letter
 
@@ -120,6 +121,10 @@ class OpenQuote:
         issues += doubted
         if not corrections.currency:
             issues += offered_in_two_currencies(reading, workbook.file_name)
+        if not corrections.total:
+            answered = corrections.tax_in_prices is not None
+            settled = answered or any(issue.code == TAX_UNKNOWN for issue in issues)
+            issues += unexplained(reading, workbook.file_name, tax_is_settled=settled)
         control.check(0.85, f"Matching {self.path.name}")
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)

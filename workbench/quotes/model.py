@@ -105,6 +105,9 @@ _ASKED = frozenset(
         "columns_contradict",
         "price_columns_open",
         "prices_per_period",
+        "sum_unexplained",
+        "tax_unread",
+        "nothing_to_pay",
     }
 )
 """Codes of questions without whose answer the net total means nothing, although the lines add up."""

@@ -128,6 +128,8 @@ _NET_BEHIND = re.compile(
 _FORINT_FORMAT = re.compile(r'"?(?<![A-Za-z])Ft(?![A-Za-z])"?')
 _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
+_CLOSED_BY_DASH = re.compile(r"[¥￥₩円원]")
+"""Amounts in yen, yuan and won are closed by a dash so that no digit can be added: "¥103,400,000-"."""
 _NO_CENTS = re.compile(rf"(?<=[0-9])([.,])[{_MINUS}]+$")
 
 
@@ -212,7 +214,7 @@ def read_number(text: str) -> WrittenNumber | None:
     if body[:1] and body[0] in _MINUS:
         negative, body = not negative, body[1:].strip()
     elif body[-1:] and body[-1] in _MINUS:
-        negative, body = not negative, body[:-1].strip()
+        negative, body = negative ^ (not _CLOSED_BY_DASH.search(text)), body[:-1].strip()
     body = re.sub(r"^[x×]\s?(?=[0-9])", "", body.removeprefix("+").strip())
     unit = ""
     if not currency and (told := _TOLD_BESIDE.fullmatch(body)) and (told[1] or told[3]):

@@ -433,7 +433,7 @@ class SheetReader:
             found.left_out = "a sum of other lines"
         else:
             found.kind, found.role = RowKind.LINE, role
-            found.choice = self._choice
+            found.choice = self._choice or choice_in(found.label)
             found.currency = figure.currency
             self._tax_read = self._tax_read or role is LineRole.TAX
             if role is LineRole.TAX and _HELD_ALREADY.search(found.label.casefold()):

@@ -49,6 +49,8 @@ _QUALIFIERS = re.compile(
 _NO_CHARGE = re.compile(
     r"(?:heavy|medium|light|dual|continuous)[- ]?duty|duty[- ]cycle|"
     r"(?:tax|vat|duty|gst)[- ](?:free|exempt)\w*|"
+    r"(?:prior to|before|upon|on|at|after|against|vor|bei|nach|avant|à la|contra) "
+    r"(?:shipment|shipping|delivery|lieferung|livraison|entrega)|(?:不含|未|含)税(?:金额|總額|总额|价)?|"
     r"cyber[- ]insurance|\w+-less|(?:tool|screw|diskless|driver) less|credit card|less than"
 )
 """Words in which a tax, duty or reduction is named and none is meant."""
