@@ -18,7 +18,7 @@ from workbench.quotes.detect import Table
 from workbench.quotes.headers import match_header
 from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import currency_in, currency_in_format
+from workbench.quotes.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
@@ -46,7 +46,6 @@ _CHARGES = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?:[.,][0-9]{2})?(?!\w)")
 _CENTS = re.compile(r"(.*?)(?:[.,]([0-9]{2}))?")
-_RATE = re.compile(r"([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*%")
 _NOT_INSIDE = re.compile(
     r"(?<!\w)(?:not|no|non|nicht|ohne|without|excl\w*|exkl\w*|zzgl|zuzüglich|plus|sans|sin|senza|hors|before|nor|"
     r"added|extra|subject|exempt\w*|reverse|applicable|applies|apply|hinzu|bez|uden|ekskl\w*)(?!\w)|"
@@ -201,7 +200,7 @@ class _Account:
 
     def _follows_from_rate(self, row: QuoteRow) -> bool:
         """Whether a percentage in the sum's own label leads to it: "total less 5 %"."""
-        rates = [Decimal(rate.replace(",", ".")) for rate in _RATE.findall(row.label)]
+        rates = percentages_in(row.label)
         return any(
             abs(row.cents - amount * (100 + signed) / 100) <= _CENTS_OFF
             for amount in self.accepted
@@ -335,9 +334,7 @@ def _holds_tax(text: str) -> bool:
     lowered = folded(text)
     if _NOT_INSIDE.search(lowered):
         return False
-    named = mentions("tax", lowered) and any(
-        Decimal(rate.replace(",", ".")) for rate in _RATE.findall(lowered)
-    )
+    named = mentions("tax", lowered) and any(percentages_in(lowered))
     return named or says_gross(text)
 
 
