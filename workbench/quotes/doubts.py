@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
@@ -14,6 +15,7 @@ from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
 from workbench.quotes.reading import Reading
+from workbench.quotes.reconcile import LINES_BELOW_TOTAL
 from workbench.quotes.roles import Choice
 from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
@@ -230,13 +232,18 @@ def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
 
 
 def _misplaced_charges(reading: Reading, file_name: str) -> list[Issue]:
-    """Charges where quotes print none: above a total that does not hold them, and payments behind the tax."""
+    """Charges and credits where quotes print none: outside a total that stands below, behind the tax."""
     rows = reading.rows
     covered = {id(row) for row in reading.solution.covered}
     totals = {id(total) for total in reading.solution.totals}
     last = max(index for index, row in enumerate(rows) if id(row) in totals)
     taxed = False
-    odd = []
+    below = [way.dropped for way in reading.solution.ways if way.finding == LINES_BELOW_TOTAL]
+    odd = [
+        (row, "is a credit that no total holds")
+        for row in chain.from_iterable(below)
+        if row.cents < -1 and not any(mentions(meaning, row.name) for meaning in ("cash_discount", "paid"))
+    ]
     for index, row in enumerate(rows):
         if not row.counts or row.side or not row.cents:
             continue

@@ -255,3 +255,34 @@ def goods_without_a_price() -> Sheets:
         ("", "Freight", "", "", 1500),
         ("", "", "", "Total", 1500),
     )
+
+
+@case("0", asked=True)
+def credits_on_a_sheet_of_their_own() -> Sheets:
+    return {
+        "Quote": (
+            ("Quote USD",),
+            ("Item", "Qty", "Unit", "Total"),
+            ("Node", 2, 300000, 600000),
+            ("Total", "", "", 600000),
+        ),
+        "Trade-in": (
+            ("Trade-in credits (USD)",),
+            ("Old system", "Qty", "Credit each", "Credit"),
+            ("Server 8x A100", 2, -30000, -60000),
+            ("Total credit", "", "", -60000),
+        ),
+    }
+
+
+@case("0", asked=True)
+def totals_with_one_support_and_with_the_other() -> Sheets:
+    return one_sheet(
+        ("Quote EUR",),
+        ("Item", "Qty", "Unit", "Total"),
+        ("Node", 2, 280000, 560000),
+        ("Support Gold 3Y", 2, 20000, 40000),
+        ("Support Silver 3Y", 2, 12000, 24000),
+        ("Total with Gold", "", "", 600000),
+        ("Total with Silver", "", "", 584000),
+    )
