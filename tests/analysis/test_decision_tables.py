@@ -39,11 +39,14 @@ def test_that_a_quote_shows_both_results_and_names_the_one_that_is_extrapolated(
     assert shown["smallest"] == f"{needed.systems} × {needed.system_name}"
     assert shown["basis"] == EXTRAPOLATED
     assert shown["served_share"] + shown["unmet_share"] == pytest.approx(1)
+    assert (shown["good_share"], shown["offered_usd_per_mtok"]) == (0, None)
     assert money(comparison.offers[0]).npv_usd > shown["offered_npv_usd"] > 0
     exact = compared(shop, typed(systems_offered=needed.systems))
     table = quotes_table(exact)
     assert cells(table, table.rows[0])["basis"] == AS_QUOTED
     assert cells(table, table.rows[0])["served_share"] == pytest.approx(1)
+    served = money(exact.offers[0]).good_tokens_per_year / exact.tokens_per_year
+    assert cells(table, table.rows[0])["good_share"] == pytest.approx(served)
 
 
 def test_that_chances_add_up_and_the_surest_offer_regrets_least(shop: Library) -> None:

@@ -125,9 +125,11 @@ def test_that_a_card_beside_the_offered_systems_is_said_and_no_error(tmp_path: P
     assert quote_of(result).system_id == "nvidia-hgx-h200-8"
 
 
-def test_that_systems_taken_back_are_no_number_of_systems_and_break_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("quantity", [-2, 2.5])
+def test_that_systems_taken_back_or_in_part_are_asked_for(tmp_path: Path, quantity: float) -> None:
     header = ("Description", "Part", "Qty", "Unit price USD", "Total USD")
-    lines = (("8x H200 SXM server", "X", -2, 280_000, -560_000), ("Cable", "C", 3, 0, 0))
-    quote = quote_of(result := import_rows(tmp_path, (header, *lines, ("Total", "", "", "", -560_000))))
+    amount = 280_000 * quantity
+    lines = (("8x H200 SXM server", "X", quantity, 280_000, amount), ("Cable", "C", 3, 0, 0))
+    quote = quote_of(result := import_rows(tmp_path, (header, *lines, ("Total", "", "", "", amount))))
     assert (quote.system_id, quote.systems) == ("nvidia-hgx-h200-8", 0)
     assert "no_number_of_systems" in codes(result)

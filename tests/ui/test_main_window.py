@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.domain.issue import Issue, Severity
@@ -92,6 +92,10 @@ def test_that_a_problem_is_said_above_the_view_with_its_remedy(window: MainWindo
 def test_that_the_guide_lists_every_shortcut(window: MainWindow) -> None:
     window.actions_.action("user_guide").trigger()
     shown = {label.text() for label in window.guide.findChildren(QLabel)}
+    (scroll,) = window.guide.findChildren(QScrollArea)
+    content = scroll.widget()
+    assert content is not None
+    assert content.minimumSizeHint().width() <= scroll.viewport().width()
     for entry in window.actions_.entries():
         if entry.shortcut:
             assert entry.action.text() in shown

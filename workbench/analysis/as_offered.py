@@ -52,6 +52,7 @@ def as_offered(context: HardwareContext, offer: int, fleets: Fleets) -> AsOffere
         units=standing[0][1].systems,
         prefill_units=standing[1][1].systems if len(standing) > 1 else None,
         served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
+        good_share=float(ledger.tokens.sum() / demand.tokens_by_month.sum()),
         idle_share=1 - busy / sum(accelerators),
         npv_usd=in_tax_position(ledger, fleets[0][0].assumptions).npv_usd,
         lcot_nominal_usd_per_mtok=ledger.lcot_nominal if ledger.tokens.sum() > 0 else None,

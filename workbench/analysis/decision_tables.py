@@ -37,6 +37,10 @@ def quotes_table(comparison: Comparison) -> TableSpec:
         Column(
             key="served_share", title="It serves", kind=_NUMBER, share=True, help="Of the demanded tokens"
         ),
+        Column(
+            key="good_share", title="In time", kind=_NUMBER, share=True,
+            help="Of the demanded tokens, served within the limits: what the cost per token counts",
+        ),
         Column(key="unmet_share", title="Unmet", kind=_NUMBER, share=True, help="Of the demanded tokens"),
         Column(key="idle_share", title="Idle", kind=_NUMBER, share=True, help="Of its capacity"),
         Column(key="offered_npv_usd", title="NPV as offered", unit="USD", kind=_NUMBER),
@@ -71,6 +75,7 @@ def _quote_rows(offer: OfferResult, *, pools: bool) -> list[Row]:
                 offered.units,
                 *((offered.prefill_units,) if pools else ()),
                 offered.served_share,
+                offered.good_share,
                 1 - offered.served_share,
                 offered.idle_share,
                 offered.npv_usd,

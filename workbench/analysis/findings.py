@@ -334,7 +334,11 @@ def _as_offered(offer: OfferResult) -> str:
     if offered is None:
         return ""
     if offered.served_share < 1 - 1e-9:
-        return f" As offered it serves {format_percent(offered.served_share)} of the demanded tokens."
+        late = offered.good_share < offered.served_share * _FEW
+        in_time = f", {format_percent(offered.good_share)} within the limits" if late else ""
+        return (
+            f" As offered it serves {format_percent(offered.served_share)} of the demanded tokens{in_time}."
+        )
     return f" As offered it stands idle for {format_percent(offered.idle_share)} of its time."
 
 

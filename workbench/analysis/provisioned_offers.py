@@ -187,6 +187,7 @@ def _as_offered(
     return AsOffered(
         units=offer.units_offered,
         served_share=float((demand.tokens_by_month * share).sum() / demand.tokens_by_month.sum()),
+        good_share=float(ledger.tokens.sum() / demand.tokens_by_month.sum()),
         idle_share=float(1 - carried.mean() / capacity),
         npv_usd=in_tax_position(ledger, scenario.assumptions).npv_usd,
         lcot_nominal_usd_per_mtok=ledger.lcot_nominal if ledger.tokens.sum() > 0 else None,

@@ -211,6 +211,8 @@ class AsOffered:
     """Of the offer that prefills for this one; None where none does."""
     served_share: float
     """Share of the demanded tokens that it serves; the rest goes unmet."""
+    good_share: float
+    """Share of the demanded tokens that are good: served, and within the limits. They carry the cost."""
     idle_share: float
     """Share of its capacity that the demand leaves idle."""
     npv_usd: float

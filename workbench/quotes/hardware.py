@@ -268,9 +268,11 @@ def _is_bare_platform(mention: _Mention, system: System) -> bool:
 
 
 def _number_of_systems(whole: Sequence[QuoteRow], mentions: Sequence[_Mention], system: System) -> int:
-    """Whole systems on the lines; 0 where more are taken back than offered."""
+    """Whole systems on the lines; 0 where more are taken back than offered, or the last one is a part."""
     if whole:
         units = sum((_quantity(row) for row in whole), Decimal(0))
+        if units != int(units):
+            return 0
     else:
         parts = [m for m in mentions if m.accelerator.id == system.accelerator_id and m.row.amount]
         units = sum((_quantity(m.row) * (m.count or 1) for m in parts), Decimal(0)) // system.accelerators

@@ -69,12 +69,13 @@ _RANKING_COLUMNS = (
     ("npv_usd", 0.09),
 )
 _QUOTE_COLUMNS = (
-    ("offer", 0.22),
+    ("offer", 0.2),
     ("offered_units", 0.07),
     ("served_share", 0.07),
-    ("idle_share", 0.06),
+    ("good_share", 0.07),
+    ("idle_share", 0.05),
     ("offered_usd_per_mtok", 0.1),
-    ("smallest", 0.22),
+    ("smallest", 0.18),
     ("basis", 0.15),
     ("usd_per_mtok_total", 0.11),
 )

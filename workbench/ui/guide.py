@@ -62,7 +62,7 @@ class GuidePanel(SidePanel):
                 keys = entry.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 row = grid.rowCount()
                 grid.addWidget(label(keys, "muted"), row, 0)
-                grid.addWidget(label(entry.action.text()), row, 1)
+                grid.addWidget(label(entry.action.text(), wrap=True), row, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)

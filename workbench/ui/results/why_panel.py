@@ -226,7 +226,8 @@ def _offered_text(offered: AsOffered) -> str:
         units += f" and {offered.prefill_units} that prefill"
     return (
         f"Exactly as offered, {units}: serves {format_percent(offered.served_share)} of the demanded "
-        f"tokens{per_mtok}, idle {format_percent(offered.idle_share)} of its time."
+        f"tokens, {format_percent(offered.good_share)} within the limits{per_mtok}, "
+        f"idle {format_percent(offered.idle_share)} of its time."
     )
 
 
