@@ -44,7 +44,7 @@ def test_that_demand_is_drawn_between_the_costs_at_its_own_multiples(shop: Libra
     assert tokens == sorted(tokens)
     near = [cost for times, (_, cost) in zip(LOADS, offer.cost_by_load, strict=True) if 0.5 <= times <= 2]
     assert offer.drawn is not None
-    assert min(near) < offer.drawn.p50 < max(near)
+    assert min(near) < offer.drawn.p50 < max(near) * 0.9
 
 
 def test_that_a_scenario_without_feasible_offers_has_no_draws(shop: Library) -> None:

@@ -137,7 +137,7 @@ def test_that_a_bad_value_is_told_gets_numbers_and_stays_out_of_the_errors_and_p
     rows = [measured, bad, bad | {"gpu": "B200"}]
     good, item, _ = items = _validated(library, calibration, write_points, *rows)
     assert (good.kind, good.status) == (Kind.CELL, "calibrated")
-    assert "Column" not in good.reason
+    assert good.reason == "Accelerator 'H200' read as NVIDIA H200 SXM 141GB."
     assert item.tpot_ms is not None
     assert item.tpot_ms.value > 0
     assert (item.kind, item.status) == (Kind.SEEN, "bad value")
