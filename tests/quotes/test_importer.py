@@ -119,6 +119,16 @@ def test_that_subtotals_and_list_columns_are_not_added(tmp_path: Path) -> None:
     assert quote.reconciled
 
 
+def test_that_a_sum_that_adds_up_does_not_settle_a_price_that_is_text(tmp_path: Path) -> None:
+    priced = (*TITLE, HEADER, SERVER, ("", "", "", "Total", SERVER[-1]))
+    assert import_rows(tmp_path, priced).settled
+    unpriced = ("TX-1", "Rail kit", 1, "call us", "")
+    result = import_rows(tmp_path, (*TITLE, HEADER, SERVER, unpriced, ("", "", "", "Total", SERVER[-1])))
+    assert "text_in_number_cell" in codes(result)
+    assert quote_of(result).reconciled
+    assert not result.settled
+
+
 @pytest.mark.parametrize(
     ("header", "unit"), [("Price per 100", ""), ("Unit price", "per 100"), ("Unit price", "100 EA")]
 )

@@ -12,7 +12,7 @@ from workbench.cli.common import (
     print_json,
     say_issues,
 )
-from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.issue import Issue, Severity, Where, has_errors
 
 if TYPE_CHECKING:
     from workbench.cli.common import Commands
@@ -54,7 +54,7 @@ def _import_quote(arguments: argparse.Namespace) -> int:
         )
         for left in result.rows_left_out:
             print(f"  {left.sheet} row {left.row}: {left.reason}")
-    if result.quote is None or any(issue.severity is Severity.ERROR for issue in result.issues):
+    if result.quote is None or has_errors(result.issues):
         return EXIT_BAD_INPUT
     return EXIT_OK if result.settled else EXIT_NOT_RECONCILED
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.domain.issue import Issue
+from workbench.domain.issue import Issue, has_errors
 from workbench.domain.quote import Quote
 
 
@@ -135,6 +135,6 @@ class QuoteImport:
 
     @property
     def settled(self) -> bool:
-        """Whether the quote reconciles and nothing that its sums depend on is still asked."""
-        asked = any(issue.code in _ASKED for issue in self.issues)
+        """Whether the quote reconciles, every cell could be read and nothing its sums depend on is asked."""
+        asked = has_errors(self.issues) or any(issue.code in _ASKED for issue in self.issues)
         return self.quote is not None and self.quote.reconciled and not asked
