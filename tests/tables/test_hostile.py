@@ -36,7 +36,7 @@ CODES = {
     "laughs in strings.xlsx": "forbidden_markup",
     "laughs in sheet.xlsx": "forbidden_markup",
     "external parameter.xlsx": "forbidden_markup",
-    "overlapping.xlsx": "no_table_found",
+    "overlapping.xlsx": "unsafe_archive",
     "long directory.xlsx": "unsafe_archive",
     "nested.xlsx": "no_table_found",
     "lzma.xlsx": "file_corrupt",

@@ -1,7 +1,9 @@
 """What kind of file it is, and whether a container is safe to parse. Nothing is unpacked here."""
 
 import zipfile
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from workbench.domain.issue import Issue, Severity, Where
@@ -17,6 +19,8 @@ _END_MAGIC = b"PK\x05\x06"
 _END64_MAGIC = b"PK\x06\x06"
 _END_BYTES = 22
 _END_SEARCHED_BYTES = 2**17
+_LOCAL_HEADER_BYTES = 30
+"""Before the name of a part."""
 _COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Others are in no workbook, and may ask for gigabytes before they unpack a byte."""
 
@@ -191,6 +195,16 @@ def _text_kind(path: Path, start: bytes) -> FileKind | Issue:
     return refusal(path, "not_a_workbook", "This is not a workbook or text table.", _SAVE_AS)
 
 
+def _overlapping(parts: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
+    """A part that begins before the one in front of it ends; not every version of zipfile refuses that."""
+    ordered = sorted(parts, key=lambda part: part.header_offset)
+    for before, after in pairwise(ordered):
+        # the shortest a local header can be: what it holds besides the name may differ from the directory
+        if before.header_offset + _LOCAL_HEADER_BYTES + before.compress_size > after.header_offset:
+            return after
+    return None
+
+
 def check_container(path: Path, container: zipfile.ZipFile) -> Issue | None:
     """Why the zip container must not be parsed, judged by its central directory; None if it may be.
 
@@ -222,6 +236,8 @@ def check_container(path: Path, container: zipfile.ZipFile) -> Issue | None:
     elif largest.file_size > MAX_PART_BYTES:
         size = f"{largest.file_size / 2**20:,.0f} MB (limit {MAX_PART_BYTES // 2**20} MB)"
         finding = f"part '{largest.filename}' unpacks to {size}"
+    elif inside := _overlapping(parts):
+        finding = f"part '{inside.filename}' lies in the bytes of another part"
     else:
         return None
     return refusal(
