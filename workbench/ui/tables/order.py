@@ -104,10 +104,7 @@ class TableKeys:
             encoded: list[bytes] = []
             for start in range(0, len(texts), CHUNK):
                 control.check(start / len(texts), "")
-                encoded += [
-                    text.encode(errors="surrogatepass")[:_COMPARED_BYTES]
-                    for text in texts[start : start + CHUNK]
-                ]
+                encoded += [_key(text) for text in texts[start : start + CHUNK]]
             keys = np.empty(len(texts), dtype=f"S{max(map(len, encoded), default=0) or 1}")
             for start in range(0, len(texts), CHUNK):
                 keys[start : start + CHUNK] = encoded[start : start + CHUNK]
@@ -176,6 +173,12 @@ class _Remembering(dict[str, bool]):
     def __missing__(self, text: str) -> bool:
         answer = self[text] = self._ask(text)
         return answer
+
+
+def _key(text: str) -> bytes:
+    """A text's bytes in their order, without NUL, which fixed-width keys lose at their end."""
+    encoded = text.encode(errors="surrogatepass")
+    return encoded.replace(b"\1", b"\1\2").replace(b"\0", b"\1\1")[:_COMPARED_BYTES]
 
 
 def _contains(word: str, text: str) -> bool:
