@@ -69,6 +69,9 @@ def hardware() -> HardwareTable:
         nic_gb_per_s=np.array([50.0, 50.0, 0.0]),
         nic_ports_per_node=np.array([8, 8, 0]),
         family=np.array([0, 1, 0]),
+        bandwidth_factor=np.ones(3),
+        flops_factor=np.ones(3),
+        overhead_factor=np.ones(3),
         calibrated=np.zeros(3, dtype=np.int64),
     )
 

@@ -11,6 +11,7 @@ from tests.engine.candidates import candidate_table
 from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
 from workbench.engine.constants import MAX_EFFICIENCY, Dtype
+from workbench.engine.deployments import work_out
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import (
     Fit,
@@ -24,6 +25,7 @@ from workbench.engine.operators import (
     Setting,
     attention_rate,
     cache_rate,
+    collectives,
     compute_rate,
     highest_peak,
     read_rate,
@@ -139,6 +141,31 @@ def test_that_a_pcie_card_loses_by_tensor_parallelism(
     slow = predict_aggregated(hardware, models, lengths, candidate(hardware=L40S, tp=8), fitted)
     fast = predict_aggregated(hardware, models, lengths, candidate(hardware=H200, tp=8), fitted)
     assert slow.all_reduce_s[0] > 3 * fast.all_reduce_s[0]
+
+
+@pytest.mark.parametrize(("tp", "share"), [(2, 0.58), (4, 0.42), (8, 0.37)])
+def test_that_pcie_cards_reduce_at_the_share_of_the_bus_that_kernels_were_measured_at(
+    hardware: HardwareTable,
+    models: ModelTable,
+    lengths: LengthTable,
+    fitted: Fitted,
+    tp: int,
+    share: float,
+) -> None:
+    cards = replace(hardware, scale_up_gb_per_s=np.full(3, 63.0), family=np.ones(3, dtype=np.int64))
+    rows = candidate(hardware=L40S, tp=tp)
+    found = collectives(work_out(cards, models, lengths, rows, fitted, 0).setting)
+    sent = 160 * 2 * (tp - 1) / tp * 8192 * 2
+    np.testing.assert_allclose(sent / found.all_reduce_per_token, share * 63e9, rtol=0.1)
+
+
+def test_that_the_bus_says_nothing_of_switched_fabrics(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    rows = candidate(hardware=B200, tp=8)
+    found = collectives(work_out(hardware, models, lengths, rows, fitted, 0).setting)
+    rate = 900e9 / fitted.family_link[1] * fitted.all_reduce_link
+    np.testing.assert_allclose(found.all_reduce_per_token, 160 * 2 * 7 / 8 * 8192 * 2 / rate)
 
 
 def test_that_prefix_cache_hits_only_save_prefill(

@@ -61,6 +61,9 @@ def test_that_accelerators_are_found_by_their_market_names(library: Library, nam
         ("amd/DeepSeek-R1-MXFP4-Preview", "deepseek-r1"),
         ("Qwen/Qwen3-235B-A22B-Instruct-2507", "qwen3-235b-a22b"),
         ("GLM-4.6", "glm-4.7-fp8"),
+        ("llama70b", "llama-3.1-70b"),
+        ("llama-2-70b-chat", "llama-2-70b"),
+        ("Nemotron-3-Nano", "nvidia-nemotron-3-nano-30b-a3b-bf16"),
     ],
 )
 def test_that_models_are_found_by_their_repository_or_short_names(

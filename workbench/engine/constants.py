@@ -65,6 +65,18 @@ MAX_PREFILL_SHARE = 0.9
 NIC_EFFICIENCY = 0.776
 """Of a network port's line rate."""
 
+HOST_BUS_GB_PER_S = 64.0
+"""One way: PCIe 5.0 x16. Links up to here are host buses, wider ones switched fabrics."""
+
+HOST_BUS_ALL_REDUCE = 0.57
+"""Bus bandwidth of an all-reduce of two PCIe cards over their link; more ranks get `…_POWER` of it.
+
+Measured kernels of four libraries on RTX PRO 6000 servers (aiconfigurator, Apache-2.0, 2026-08-21): 0.58,
+0.42 and 0.37 of 63 GB/s at 2, 4 and 8 cards; two L40S 0.63 of theirs.
+"""
+
+HOST_BUS_ALL_REDUCE_POWER = -1 / 3
+
 PIPELINE_HOP_S = 10e-6
 """Launch and latency of one hand-over between pipeline stages (assumed: no measurement at hand)."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from workbench.engine.constants import Floats, Ints
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import fit_reason, kv_bytes_per_sequence, max_batch, parameters, weight_bytes
-from workbench.engine.operators import Setting
+from workbench.engine.operators import Setting, family_overhead
 from workbench.engine.step import PrefillCurve, StepCurve, accepted_tokens, decode_curve, prefill_curve
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
@@ -108,7 +108,7 @@ def work_out(
     )
     # A request meets a step halfway; a step that verifies drafts lasts as long as the tokens it yields.
     wait = (steps + 0.5) * accepted_tokens(candidates.drafts, fitted.stack_acceptance[profile])
-    speed = fitted.family_overhead[chip.family] * fitted.stack_overhead[profile]
+    speed = family_overhead(setting) * fitted.stack_overhead[profile]
     cell = (chip.calibrated, model.calibrated, profile, candidates.dtype, mode)
     return Deployments(
         setting=setting,

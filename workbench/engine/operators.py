@@ -10,6 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from workbench.engine.constants import (
+    HOST_BUS_ALL_REDUCE,
+    HOST_BUS_ALL_REDUCE_POWER,
+    HOST_BUS_GB_PER_S,
     MAX_EFFICIENCY,
     NIC_EFFICIENCY,
     WEIGHT_BYTES,
@@ -92,14 +95,14 @@ def highest_peak(hardware: HardwareTable) -> Floats:
 def compute_rate(setting: Setting, dtype: Ints, scale: Floats | float = 1.0) -> Floats:
     """FLOP/s of large GEMMs of a weight precision, shape (N,)."""
     fitted = setting.fitted
-    efficiency = fitted.gemm_flops * fitted.family_flops[setting.hardware.family] * scale
+    efficiency = fitted.gemm_flops * _family_flops(setting) * scale
     return gemm_peak(setting.peaks, dtype) * np.minimum(efficiency, MAX_EFFICIENCY)
 
 
 def attention_rate(setting: Setting, scale: Floats | float = 1.0) -> Floats:
     """FLOP/s of attention, in BF16, shape (N,)."""
     fitted = setting.fitted
-    efficiency = fitted.attention_flops * fitted.family_flops[setting.hardware.family] * scale
+    efficiency = fitted.attention_flops * _family_flops(setting) * scale
     return setting.hardware.bf16_tflops * 1e12 * np.minimum(efficiency, MAX_EFFICIENCY)
 
 
@@ -109,7 +112,7 @@ def read_rate(setting: Setting, factor: Floats, dtype: Ints, scale: Floats | flo
     no_units = (dtype == Dtype.INT4) | ((dtype == Dtype.FP4) & ~np.isfinite(hardware.fp4_tflops))
     efficiency = (
         fitted.gemm_bandwidth
-        * fitted.family_bandwidth[hardware.family]
+        * _family_bandwidth(setting)
         * factor[dtype]
         * np.where(no_units, fitted.no_units_read, 1.0)
         * scale
@@ -123,7 +126,7 @@ def cache_rate(setting: Setting) -> Floats:
     efficiency = (
         np.where(setting.model.kv_lora_rank > 0, fitted.mla_kv_bandwidth, fitted.kv_bandwidth)
         * fitted.stack_kv_bandwidth[setting.candidates.profile]
-        * fitted.family_bandwidth[hardware.family]
+        * _family_bandwidth(setting)
     )
     return hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
 
@@ -221,6 +224,9 @@ def collectives(setting: Setting) -> Collectives:
     n, tp = candidates.stage, candidates.tp
     latency = fitted.family_latency[hardware.family] * fitted.stack_latency[candidates.profile]
     link = hardware.scale_up_gb_per_s * 1e9 / fitted.family_link[hardware.family]
+    reducing = np.maximum(
+        np.minimum(link * fitted.all_reduce_link, link * MAX_EFFICIENCY), _host_bus_all_reduce(hardware, tp)
+    )
     port = np.maximum(hardware.nic_gb_per_s * 1e9 * NIC_EFFICIENCY, 1.0)
     node = np.maximum(port * hardware.nic_ports_per_node, 1.0)
     h = model.hidden_size
@@ -228,7 +234,7 @@ def collectives(setting: Setting) -> Collectives:
     across = tp > hardware.scale_up_domain
     all_reduce = (fitted.all_reduce_base_s + fitted.all_reduce_per_doubling_s * np.log2(tp)) * latency
     all_reduce = all_reduce + np.where(across, fitted.cross_domain_all_reduce_s, 0.0)
-    reduced = 2 * (tp - 1) / tp * h * 2 / np.minimum(link * fitted.all_reduce_link, link * MAX_EFFICIENCY)
+    reduced = 2 * (tp - 1) / tp * h * 2 / reducing
     reduced = reduced + np.where(across, 4 * h / node, 0.0)
     spread = expert_parallel(setting)
     count = np.where(tp > 1, np.where(spread, 2 * model.layers - model.moe_layers, 2 * model.layers), 0.0)
@@ -247,6 +253,15 @@ def collectives(setting: Setting) -> Collectives:
     )
 
 
+def _host_bus_all_reduce(hardware: HardwareTable, tp: Ints) -> Floats:
+    """Bytes per second at which tp ranks reduce over a PCIe bus as wide as their link, shape (N,).
+
+    The fitted share of a link is that of switched fabrics, whose messages are short for their rate.
+    """
+    bus = np.minimum(hardware.scale_up_gb_per_s, HOST_BUS_GB_PER_S) * 1e9
+    return bus * HOST_BUS_ALL_REDUCE * (np.maximum(tp, 2) / 2) ** HOST_BUS_ALL_REDUCE_POWER
+
+
 def overhead(setting: Setting) -> Floats:
     """Host and launch seconds of the layers of one pass, shape (N,)."""
     model, fitted = setting.model, setting.fitted
@@ -257,8 +272,17 @@ def overhead(setting: Setting) -> Floats:
         + fitted.linear_layer_s * model.linear_layers
         + fitted.sparse_layer_s * np.where(model.sparse_topk > 0, model.full_attention_layers, 0.0)
     )
-    return (
-        layers
-        * fitted.stack_overhead[setting.candidates.profile]
-        * fitted.family_overhead[setting.hardware.family]
-    )
+    return layers * fitted.stack_overhead[setting.candidates.profile] * family_overhead(setting)
+
+
+def _family_bandwidth(setting: Setting) -> Floats:
+    return setting.fitted.family_bandwidth[setting.hardware.family] * setting.hardware.bandwidth_factor
+
+
+def _family_flops(setting: Setting) -> Floats:
+    return setting.fitted.family_flops[setting.hardware.family] * setting.hardware.flops_factor
+
+
+def family_overhead(setting: Setting) -> Floats:
+    """Factor of an accelerator's generation on host and launch seconds, shape (N,)."""
+    return setting.fitted.family_overhead[setting.hardware.family] * setting.hardware.overhead_factor

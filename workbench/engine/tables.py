@@ -24,7 +24,8 @@ class HardwareTable(Table):
 
     A peak of NaN means that the accelerator has no such units. `family` indexes
     `constants.FAMILIES`, `calibrated` the accelerators of the calibration's offsets (0: not among them).
-    `nic_gb_per_s` is one port's line rate; 0 where there is no network.
+    `nic_gb_per_s` is one port's line rate; 0 where there is no network. `bandwidth_factor`, `flops_factor`
+    and `overhead_factor` multiply those of the family: 1 where it was fitted on this generation.
     """
 
     memory_gb: Floats
@@ -38,6 +39,9 @@ class HardwareTable(Table):
     nic_gb_per_s: Floats
     nic_ports_per_node: Ints
     family: Ints
+    bandwidth_factor: Floats
+    flops_factor: Floats
+    overhead_factor: Floats
     calibrated: Ints
 
 

@@ -10,6 +10,7 @@ from workbench.domain.model import Model, Precision
 from workbench.engine.constants import FAMILIES, NEAREST_FAMILY, Dtype, Floats, Ints
 from workbench.engine.tables import HardwareTable, ModelTable
 from workbench.evidence.calibration import Calibration
+from workbench.evidence.kernels import kernel_factors
 
 DTYPES = {
     Precision.BF16: Dtype.BF16,
@@ -54,6 +55,7 @@ def hardware_table(built: Sequence[tuple[System, Accelerator]], calibration: Cal
         return np.array([value or 0 for value in values], dtype=np.int64)
 
     systems, chips = [system for system, _ in built], [chip for _, chip in built]
+    kernels = [kernel_factors(chip) for chip in chips]
     return HardwareTable(
         memory_gb=floats([chip.memory_gb for chip in chips]),
         bandwidth_gb_per_s=floats([chip.bandwidth_gb_per_s for chip in chips]),
@@ -66,6 +68,9 @@ def hardware_table(built: Sequence[tuple[System, Accelerator]], calibration: Cal
         nic_gb_per_s=floats([system.nic_gb_per_s for system in systems], missing=0.0),
         nic_ports_per_node=ints([system.nic_ports_per_node for system in systems]),
         family=np.array([FAMILIES.index(fitted_family(chip)) for chip in chips], dtype=np.int64),
+        bandwidth_factor=floats([factors.bandwidth for factors in kernels]),
+        flops_factor=floats([factors.flops for factors in kernels]),
+        overhead_factor=floats([factors.overhead for factors in kernels]),
         calibrated=np.array(
             [calibration.accelerator_row(chip.id, fitted_family(chip)) for chip in chips], dtype=np.int64
         ),

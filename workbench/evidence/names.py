@@ -26,7 +26,8 @@ _OTHER_CHIP_NAMES = (
     (r"\binf(?=\d)", "inferentia"),
 )
 """Counts of devices, and what clouds call the chips of their own."""
-_OTHER_MODEL_NAMES = ((r"^ds-?(?=[rv]\d)", "deepseek-"),)
+_OTHER_MODEL_NAMES = ((r"^ds-?(?=[rv]\d)", "deepseek-"), (r"^llama-?(?=(8|70|405)b)", "llama-3.1-"))
+"""Short forms of benchmarks; Llama without a generation is 3.1 or of its architecture."""
 _NUMBER = re.compile(r"(?!\b\d{4}\b)(\d+)(?:\.\d+)*([a-z]?)")
 _MEMORY_TOLERANCE = 0.03
 _MEMORY = re.compile(r"\b(\d+) ?gb\b")
@@ -59,7 +60,7 @@ def _model_plain(name: str) -> str:
     for pattern, said in _OTHER_MODEL_NAMES:
         text = re.sub(pattern, said, text)
     text = re.sub(
-        r"\b(meta|instruct|chat|it|hf|preview|fp8|fp4|nvfp4|mxfp4|bf16|int4|int8|awq|gptq|\d{4}|v0\.1)\b",
+        r"\b(meta|nvidia|instruct|chat|it|hf|preview|fp8|fp4|nvfp4|mxfp4|bf16|int4|int8|awq|gptq|\d{4}|v0\.1)\b",
         " ",
         text,
     )
