@@ -1,16 +1,56 @@
 """The figures of a table's rows, each read once however often it stands in the table."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple, TypeVar, cast
 
 from workbench.quotes.detect import Table
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import Mark, marks_proven_by
-from workbench.quotes.values import NOTHING, Figure, read_figure
-from workbench.tables.sheet import CellValue, Row, RowShape, text_of_value
+from workbench.quotes.numbers import Mark, currency_in_format, marks_proven_by
+from workbench.quotes.values import CURRENCY_FIELDS, LARGEST, NOTHING, Figure, read_figure
+from workbench.tables.sheet import Cell, CellValue, Row, RowShape, text_of_value
 
 _Known = dict[str | int, Figure]
 """Figures by the text of their cell, or by the identity of a value that the table's rows keep alive."""
+
+
+_ONE_WAY = tuple(
+    re.compile(rf"(?:[0-9]{{1,13}}(?:{mark}(?:[0-9]{{1,2}}|[0-9]{{4,40}}))?\n)*+") for mark in (r"\.", ",")
+)
+"""Lines of digits that `plain_number` reads, none of them too large for a figure."""
+
+
+class Look(NamedTuple):
+    """How a figure stands in its cell, its value apart; `written` as a text."""
+
+    currency: str = ""
+    percent: bool = False
+    written: bool = False
+
+
+_AS_DIGITS = Look(written=True)
+
+
+class FigureColumn(NamedTuple):
+    """Figures of one column. `looks` is one for all of them, or one each: None for what is no plain figure,
+    `EMPTY` for what stands for an empty cell.
+    """
+
+    values: Sequence[Decimal]
+    looks: Look | Sequence[Look | str | None]
+
+
+EMPTY = "empty"
+_ZERO = Decimal(0)
+
+
+T = TypeVar("T")
+
+
+def all_of(kind: type[T], values: Sequence[CellValue]) -> Sequence[T]:
+    """The values where all of them are of a kind; nothing else."""
+    return cast(Sequence[T], values) if set(map(type, values)) == {kind} else ()
 
 
 class FigureReader:
@@ -41,6 +81,40 @@ class FigureReader:
             figures[name] = figure
         return figures
 
+    def by_column(self, shape: RowShape, columns: Sequence[Sequence[CellValue]]) -> dict[Field, FigureColumn]:
+        """The figures of many rows of one shape, from the columns of their values."""
+        places = self._places.get(id(shape))
+        if places is None:
+            places = self._places[id(shape)] = self._located(shape)
+        return {
+            name: self._column(columns[place], name, Cell(0, column, None, shape.formats[place]), mark, known)
+            for name, column, place, mark, known in places
+            if place >= 0
+        }
+
+    def _column(
+        self, values: Sequence[CellValue], name: Field, cell: Cell, mark: Mark | None, known: _Known
+    ) -> FigureColumn:
+        if numbers := all_of(Decimal, values):
+            if max(map(abs, numbers)) < LARGEST:
+                currency = currency_in_format(cell.number_format) if name in CURRENCY_FIELDS else ""
+                return FigureColumn(numbers, Look(currency, "%" in cell.number_format))
+        elif texts := all_of(str, values):
+            together = "\n".join([*texts, ""])
+            if together.count("\n") == len(texts) and any(one.fullmatch(together) for one in _ONE_WAY):
+                return FigureColumn(list(map(Decimal, together.replace(",", ".").split())), _AS_DIGITS)
+        figures = []
+        for value in values:
+            key = value if type(value) is str else id(value)
+            figure = known.get(key)
+            if figure is None:
+                read = cell._replace(value=value, pending=value is None)
+                figure = known[key] = read_figure(read, name, mark)
+            figures.append(figure)
+        return FigureColumn(
+            [_ZERO if figure.value is None else figure.value for figure in figures], list(map(_look, figures))
+        )
+
     def _located(self, shape: RowShape) -> list[tuple[Field, int, int, Mark | None, _Known]]:
         places = []
         for name, column, mark in self._columns:
@@ -49,6 +123,12 @@ class FigureReader:
             known = self._known.setdefault((name, number_format), {})
             places.append((name, column, place, mark, known))
         return places
+
+
+def _look(figure: Figure) -> Look | str | None:
+    if figure.value is not None and not figure.words:
+        return Look(figure.currency, figure.percent, figure.written is not None)
+    return EMPTY if figure is NOTHING else None
 
 
 class ColumnMarks:

@@ -1,150 +1,273 @@
-"""Lines that leave nothing to ask: nearly all of a long quote. Any other row is for `SheetReader`."""
+"""Lines that leave nothing to ask: nearly all of a long quote, understood by column.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+Any other row is for `SheetReader`, whose functions say here too what words and figures mean: once for all
+rows that say the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import compress, repeat
+from typing import NamedTuple, Self
 
-from workbench.quotes.amounts import line_amounts
+from workbench.domain.quote import CellAddresses, LineRole
+from workbench.quotes.alike import plain_texts, with_digits_alike
+from workbench.quotes.amounts import agrees, per_hidden_units
+from workbench.quotes.amounts_by_column import AmountColumns, amount_columns, discount_shares
 from workbench.quotes.detect import SheetLayout
+from workbench.quotes.figures import FigureReader, Look
 from workbench.quotes.model import Field
 from workbench.quotes.read_line import (
     BARE_NUMBER,
+    LONGEST_LEAD_TIME,
     MOST_PERCENT,
     NET_FIELDS,
     LineReader,
     Words,
+    first_currency,
     line_role_of,
-    share_off,
-    shown_currency,
 )
-from workbench.quotes.roles import Choice
-from workbench.quotes.rows import QuoteRow, RowKind
-from workbench.quotes.values import NOTHING, Figure
-from workbench.tables.sheet import CellValue, Row, text_of_value
+from workbench.quotes.rows import QuoteRow, plain_rows
+from workbench.tables.sheet import CellValue, Row, RowShape
 
 _WORDS = (
     *(Field.DESCRIPTION, Field.LINE_CLASS, Field.LEAD_TIME, Field.PRICE_PER, Field.UNIT),
     *(Field.CURRENCY, Field.TERM_MONTHS, Field.REMARK),
 )
-"""Fields whose texts repeat from line to line and are understood together."""
-_UNIT_PRICES = (Field.UNIT_NET, Field.UNIT_LIST)
+"""Fields whose texts say what a line is."""
+_FREE = frozenset({Field.DESCRIPTION, Field.REMARK})
+"""Texts that differ from line to line in nothing but digits; of all others there are few."""
+_UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _ODD_FIGURES = frozenset({Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
 _KEPT = 20_000
+_ONE = Decimal(1)
 
 
 class _Said(NamedTuple):
-    """What the texts of a line say, and those of them that the line keeps."""
+    """What the words of a line say, and its role above zero with and without a part number."""
 
     words: Words
-    description: str
-    line_class: str
-    lead_time: str
+    numbered: LineRole
+    unnumbered: LineRole
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Form:
-    """Where rows of one shape have their texts (places among the values, -1 for none), and what these say."""
+    """Where rows of one shape have their texts: places among the values, -1 for none."""
 
     words: tuple[int, ...]
     part_number: int
     line_number: int
-    known: dict[tuple[CellValue, ...], _Said | None] = field(default_factory=dict)
-    """None for texts that are for `SheetReader`."""
+    letters: Mapping[str, str]
+    can_be_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows with the same columns filled, and the columns of their values."""
+
+    rows: Sequence[Row]
+    places: Sequence[int]
+    """Where the rows stand among those that are being read."""
+    columns: Sequence[Sequence[CellValue]]
+
+    def only(self, kept: Sequence[bool]) -> Self:
+        """The rows that are kept."""
+        if all(kept):
+            return self
+        columns = [tuple(compress(column, kept)) for column in self.columns]
+        return type(self)(tuple(compress(self.rows, kept)), tuple(compress(self.places, kept)), columns)
 
 
 class PlainLines:
     """Reads lines with a description, a quantity and a unit price whose figures agree with each other."""
 
-    def __init__(self, layout: SheetLayout, lines: LineReader) -> None:
+    def __init__(self, layout: SheetLayout, lines: LineReader, figures: FigureReader) -> None:
         self._layout = layout
         self._lines = lines
-        self._forms: dict[int, _Form] = {}
+        self._figures = figures
+        self._forms: dict[int, tuple[RowShape, _Form]] = {}
+        self._said: dict[tuple[str, ...], _Said] = {}
         columns = lines.table.columns
         self._can_be = not (lines.table.parts or lines.table.breaks or lines.over_the_term)
         self._has_net = not NET_FIELDS.isdisjoint(columns)
-        self._has_discount = Field.DISCOUNT in columns
 
-    def read(
-        self, row: Row, figures: Mapping[Field, Figure], around: Choice, section: int
-    ) -> QuoteRow | None:
-        """What `SheetReader` and `LineReader` would make of a plain line; None for any other row."""
-        if not self._can_be or figures.get(Field.QUANTITY, NOTHING) is NOTHING:
-            return None
-        form = self._forms.get(id(row.shape))
-        if form is None:
-            form = self._forms[id(row.shape)] = self._form(row)
-        values = row.values
-        said = self._said(form, values)
-        if said is None:
-            return None
-        line_number = text_of_value(values[form.line_number]) if form.line_number >= 0 else ""
-        if not BARE_NUMBER.fullmatch(line_number):
-            return None
-        found: dict[Field, Decimal] = {}
-        for name, figure in figures.items():
-            if figure.value is not None and not figure.words:
-                found[name] = figure.value
-            elif figure is not NOTHING:
-                return None
-        if not (Field.UNIT_NET in found or Field.UNIT_LIST in found) or not _ODD_FIGURES.isdisjoint(found):
-            return None
-        words = said.words
-        share = None
-        if self._has_discount and (raw := figures[Field.DISCOUNT]) is not NOTHING:
-            if raw.value is None or raw.currency or abs(raw.value) > MOST_PERCENT:
-                return None
-            share = share_off(raw, found)
-        amounts = line_amounts(
-            found, share, words.price_per, has_net_column=self._has_net, has_quantity_column=True
-        )
-        if amounts.amount is None or (amounts.expected is not None and amounts.expected != amounts.amount):
-            return None
-        part_number = text_of_value(values[form.part_number]) if form.part_number >= 0 else ""
-        return QuoteRow(
-            self._layout,
-            row,
-            RowKind.LINE,
-            self._lines.table,
-            role=line_role_of(words, amounts.amount, part_number),
-            line_number=line_number,
-            part_number=part_number,
-            description=said.description,
-            line_class=said.line_class,
-            figures=found,
-            price_per=words.price_per,
-            discount=amounts.discount,
-            unit_net=amounts.unit_net,
-            amount=amounts.amount,
-            list_amount=amounts.list_amount,
-            term_months=words.term_months,
-            currency=words.currency or shown_currency(figures),
-            cells=self._lines.cells(row),
-            choice=max(around, words.choice),
-            section=section,
-            lead_time=said.lead_time,
-        )
+    def read(self, rows: Sequence[Row]) -> list[QuoteRow | None]:
+        """What `SheetReader` and `LineReader` would make of each plain line; None for any other row.
+
+        Lines are of section 0, and have the choice that their own words stand for.
+        """
+        found: list[QuoteRow | None] = [None] * len(rows)
+        if not self._can_be:
+            return found
+        shapes: dict[int, list[int]] = {}
+        for place, row in enumerate(rows):
+            shapes.setdefault(id(row.shape), []).append(place)
+        for places in shapes.values():
+            form = self._form(rows[places[0]])
+            if form.can_be_plain:
+                same = [rows[place] for place in places]
+                batch = _Batch(same, places, list(zip(*[row.values for row in same], strict=True)))
+                for place, line in self._read(batch, form):
+                    found[place] = line
+        return found
 
     def _form(self, row: Row) -> _Form:
-        table, places = self._lines.table, row.shape.places
-        words = tuple(places.get(table.column_of(name), -1) for name in _WORDS)
-        part_number, line_number = (
-            places.get(table.column_of(name), -1) for name in (Field.PART_NUMBER, Field.LINE_NUMBER)
-        )
-        return _Form(words, part_number, line_number)
+        known = self._forms.get(id(row.shape))
+        if known is None:
+            table, places = self._lines.table, row.shape.places
+            filled = {name for name, column in table.columns.items() if column.number in places}
+            form = _Form(
+                tuple(places.get(table.column_of(name), -1) for name in _WORDS),
+                places.get(table.column_of(Field.PART_NUMBER), -1),
+                places.get(table.column_of(Field.LINE_NUMBER), -1),
+                self._lines.letters(row.shape),
+                filled >= {Field.DESCRIPTION, Field.QUANTITY} and not filled.isdisjoint(_UNIT_PRICES),
+            )
+            known = self._forms[id(row.shape)] = row.shape, form
+        return known[1]
 
-    def _said(self, form: _Form, values: tuple[CellValue, ...]) -> _Said | None:
-        key = tuple([values[place] if place >= 0 else "" for place in form.words])
-        try:
-            return form.known[key]
-        except KeyError:
-            pass
-        said = None
-        if all(type(value) is str for value in key):
-            description, line_class, lead_time, *texts = map(text_of_value, key)
-            words = self._lines.said(description, description, line_class, "", *texts)
-            said = _Said(words, description, line_class, lead_time[:100]) if description else None
-        if len(form.known) >= _KEPT:
-            form.known.clear()
-        form.known[key] = said
-        return said
+    def _read(self, batch: _Batch, form: _Form) -> Iterator[tuple[int, QuoteRow]]:
+        for place in form.words:
+            if place >= 0 and set(map(type, batch.columns[place])) != {str}:
+                batch = batch.only([type(value) is str for value in batch.columns[place]])
+                if not batch.rows:
+                    return
+        figures = self._figures.by_column(batch.rows[0].shape, batch.columns)
+        looks: dict[Field, Look] = {}
+        mixed: dict[Field, Sequence[Look | str | None]] = {}
+        for name, column in figures.items():
+            if isinstance(column.looks, Look):
+                looks[name] = column.looks
+            else:
+                mixed[name] = column.looks
+        values = {name: column.values for name, column in figures.items()}
+        if not mixed:
+            yield from self._read_alike(batch, form, values, looks)
+            return
+        for own in dict.fromkeys(zip(*mixed.values(), strict=True)):
+            if None in own:
+                continue
+            kept = [one == own for one in zip(*mixed.values(), strict=True)]
+            of_own = {name: look for name, look in zip(mixed, own, strict=True) if isinstance(look, Look)}
+            columns = {
+                name: tuple(compress(column, kept))
+                for name, column in values.items()
+                if name in looks or name in of_own
+            }
+            yield from self._read_alike(batch.only(kept), form, columns, {**looks, **of_own})
+
+    def _read_alike(
+        self,
+        batch: _Batch,
+        form: _Form,
+        figures: Mapping[Field, Sequence[Decimal]],
+        looks: Mapping[Field, Look],
+    ) -> Iterator[tuple[int, QuoteRow]]:
+        """The plain ones of lines with the same figures, each of them shown alike on all."""
+        names = figures.keys()
+        if Field.QUANTITY not in names or names.isdisjoint(_UNIT_PRICES) or names & _ODD_FIGURES:
+            return
+        texts = dict(zip(_WORDS, [_texts(batch, at) for at in form.words], strict=True))
+        part_numbers, line_numbers = _texts(batch, form.part_number), _texts(batch, form.line_number)
+        said = self._said_by(texts)
+        words = [one.words for one in said]
+        raw, discount = figures.get(Field.DISCOUNT), looks.get(Field.DISCOUNT, Look())
+        if discount.currency:
+            return
+        shares = None if raw is None else _shares(raw, discount, figures)
+        amounts = amount_columns(
+            figures, shares, [one.price_per for one in words], has_net_column=self._has_net
+        )
+        if amounts.amount is None:
+            return
+        kept = [
+            bool(text) and BARE_NUMBER.fullmatch(number) is not None
+            for text, number in zip(texts[Field.DESCRIPTION], line_numbers, strict=True)
+        ]
+        if raw is not None and max(map(abs, raw)) > MOST_PERCENT:
+            kept = [one and abs(share) <= MOST_PERCENT for one, share in zip(kept, raw, strict=True)]
+        if amounts.expected is not None and amounts.expected != amounts.amount:
+            agreeing = _agreeing(amounts, figures[Field.QUANTITY], words)
+            kept = [one and other for one, other in zip(kept, agreeing, strict=True)]
+        shown = first_currency({name: look.currency for name, look in looks.items()})
+        lines = plain_rows(
+            layout=self._layout,
+            rows=batch.rows,
+            table=self._lines.table,
+            roles=_roles(said, amounts.amount, part_numbers),
+            line_numbers=line_numbers,
+            part_numbers=part_numbers,
+            descriptions=texts[Field.DESCRIPTION],
+            line_classes=texts[Field.LINE_CLASS],
+            figures=map(dict, map(zip, repeat(names), zip(*figures.values(), strict=True))),
+            prices_per=[one.price_per for one in words],
+            discounts=amounts.discount or repeat(None),
+            unit_nets=amounts.unit_net or repeat(None),
+            amounts=amounts.amount,
+            list_amounts=amounts.list_amount or repeat(None),
+            terms=[one.term_months for one in words],
+            currencies=[one.currency or shown for one in words],
+            cells=map(CellAddresses, repeat(form.letters), [row.number for row in batch.rows]),
+            choices=[one.choice for one in words],
+            lead_times=[text[:LONGEST_LEAD_TIME] for text in texts[Field.LEAD_TIME]],
+        )
+        yield from compress(zip(batch.places, lines, strict=True), kept)
+
+    def _said_by(self, texts: Mapping[Field, Sequence[str]]) -> list[_Said]:
+        """What the words of each line say, from the columns of their texts."""
+        alike = [
+            with_digits_alike(column) if name in _FREE else column
+            for name, column in texts.items()
+            if name is not Field.LEAD_TIME
+        ]
+        keys = list(zip(*alike, strict=True))
+        known = self._said
+        if len(known) >= _KEPT:
+            known.clear()
+        for key in set(keys).difference(known):
+            description, line_class, *others = key
+            words = self._lines.said(description, description, line_class, "", *others)
+            known[key] = _Said(words, line_role_of(words, _ONE, "numbered"), line_role_of(words, _ONE, ""))
+        return list(map(known.__getitem__, keys))
+
+
+def _texts(batch: _Batch, place: int) -> Sequence[str]:
+    return plain_texts(batch.columns[place]) if place >= 0 else [""] * len(batch.rows)
+
+
+def _shares(
+    raw: Sequence[Decimal], look: Look, figures: Mapping[Field, Sequence[Decimal]]
+) -> Sequence[Decimal]:
+    """`share_off` of each line."""
+    if look.percent and look.written:
+        raw = [share / 100 for share in raw]
+    return discount_shares(raw, look.percent, figures)
+
+
+def _roles(
+    said: Sequence[_Said], amounts: Sequence[Decimal], part_numbers: Sequence[str]
+) -> Sequence[LineRole]:
+    """`line_role_of` each line."""
+    roles = [
+        one.numbered if number else one.unnumbered for one, number in zip(said, part_numbers, strict=True)
+    ]
+    if min(amounts) >= 0:
+        return roles
+    return [
+        line_role_of(one.words, amount, number) if amount < 0 else role
+        for one, amount, number, role in zip(said, amounts, part_numbers, roles, strict=True)
+    ]
+
+
+def _agreeing(amounts: AmountColumns, quantities: Sequence[Decimal], words: Sequence[Words]) -> list[bool]:
+    """Whether the printed amount of each line follows from its other figures, for as many units as said."""
+    if amounts.amount is None or amounts.expected is None:
+        return [False] * len(words)
+    return [
+        printed == expected
+        or (per_hidden_units(printed, expected) == 1 and agrees(printed, expected, quantity, one.term_months))
+        for printed, expected, quantity, one in zip(
+            amounts.amount, amounts.expected, quantities, words, strict=True
+        )
+    ]

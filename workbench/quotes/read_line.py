@@ -20,7 +20,7 @@ from workbench.quotes.row_texts import mentions_years, months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.values import Figure, Problem, read_figure
 from workbench.quotes.words import LONGEST_TEXT, folded
-from workbench.tables.sheet import Cell, Row, column_letter
+from workbench.tables.sheet import Cell, Row, RowShape, column_letter
 
 LINE_FIELDS = frozenset(
     {
@@ -67,6 +67,7 @@ _TICKS = frozenset(
 _WORDS_KEPT = 20_000
 BARE_NUMBER = re.compile(r"[0-9.]*")
 MOST_PERCENT = 100
+LONGEST_LEAD_TIME = 100
 
 _SAID_BY_LABEL = frozenset({LineRole.TAX, LineRole.DISCOUNT})
 
@@ -152,7 +153,7 @@ class LineReader:
         found.price_per = printed if printed is not None and printed > 0 else words.price_per
         found.currency = words.currency or shown_currency(figures)
         found.term_months = self._term(found, words)
-        found.lead_time = lead_time[:100]
+        found.lead_time = lead_time[:LONGEST_LEAD_TIME]
         raw = figures.get(Field.DISCOUNT)
         share = None
         if raw is not None and raw.value is not None and (raw.currency or abs(raw.value) > MOST_PERCENT):
@@ -188,14 +189,18 @@ class LineReader:
 
     def cells(self, row: Row) -> CellAddresses:
         """Address of every mapped cell of a row by the name of its field."""
-        named = self._named.get(id(row.shape))
+        return CellAddresses(self.letters(row.shape), row.number)
+
+    def letters(self, shape: RowShape) -> Mapping[str, str]:
+        """Letters of the mapped columns by the name of their field, for rows of a shape."""
+        named = self._named.get(id(shape))
         if named is None:
-            named = self._named[id(row.shape)] = {
+            named = self._named[id(shape)] = {
                 name.value: column_letter(column.number)
                 for name, column in self.table.columns.items()
-                if column.number in row.shape.places
+                if column.number in shape.places
             }
-        return CellAddresses(named, row.number)
+        return named
 
     def _read_breaks(self, found: QuoteRow) -> None:
         """Unit prices by quantity; that of the line's own quantity where no other column has its price."""
@@ -259,7 +264,7 @@ class LineReader:
             column = self.table.columns.get(name)
             if column is not None and column.price_per > 1:
                 return Decimal(column.price_per)
-        return _per_in_description(description)
+        return per_in_description(description)
 
     def _term(self, found: QuoteRow, words: Words) -> int | None:
         months, years = found.figures.get(Field.TERM_MONTHS), found.figures.get(Field.TERM_YEARS)
@@ -364,8 +369,12 @@ def share_off(raw: Figure, figures: Mapping[Field, Decimal]) -> Decimal | None:
 
 def shown_currency(figures: Mapping[Field, Figure]) -> str:
     """The first currency that the figures of a line show, its amount first; empty without one."""
-    shown = (figures[name].currency for name in _SHOWS_CURRENCY if name in figures)
-    return next(filter(None, shown), "")
+    return first_currency({name: figure.currency for name, figure in figures.items()})
+
+
+def first_currency(shown: Mapping[Field, str]) -> str:
+    """Of the currencies that the figures of a line show, that of its amount first; empty without one."""
+    return next(filter(None, (shown[name] for name in _SHOWS_CURRENCY if name in shown)), "")
 
 
 @lru_cache(maxsize=1_000)
@@ -376,6 +385,7 @@ def _per_in_unit(text: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _per_in_description(text: str) -> Decimal:
+def per_in_description(text: str) -> Decimal:
+    """Units that a price is for by its description: "price per 100"; 1 for any other."""
     found = _PRICE_PER_TEXT.search(text[:LONGEST_TEXT].casefold())
     return Decimal(found.group(1)) if found else Decimal(1)

@@ -57,6 +57,9 @@ _EITHER = re.compile(
 _CLOSING_ROWS = 20
 _ROWS_OF_A_BOX = 40
 _ROWS_BETWEEN_CHECKS = 100
+_ROWS_AT_ONCE = 2_000
+"""Rows that are read by column together: they take some hundredths of a second."""
+_CHARGES = frozenset({Field.FREIGHT, Field.TAX})
 
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
@@ -131,33 +134,73 @@ class SheetReader:
                 QuoteRow(self.layout, row, RowKind.HEADER, table, left_out="column headers")
                 for row in table.header
             ]
-            marks = self._marks(table)
             rows += self._totals_beside(table)
-            self._units = self._money_units(table)
-            has_charges = bool({Field.FREIGHT, Field.TAX} & table.columns.keys())
-            figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
-            plain = None
-            if not self.roles and not self._units and not self._line_reader(table).ticked:
-                plain = PlainLines(self.layout, self._line_reader(table))
-            for index, row in enumerate(table.body):
-                if index % _ROWS_BETWEEN_CHECKS == 0:
-                    if time.thread_time() > self.deadline:
-                        raise TooMuchTextError(self.layout.sheet.name, row.number)
-                    self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {row.number:,}")
-                read = figures.of(row)
-                line = plain.read(row, read, self._around, self._section) if plain is not None else None
-                found = line or self._body_row(row, table, marks, read, texts.of(row))
-                if found.kind is not RowKind.NOTE:
-                    self._previous = found
-                    self._either = False
-                rows.append(found)
-                if has_charges:
-                    rows += _side_charges(found)
-                if found.counts and found.choice is Choice.NONE and not row.hidden:
-                    self._add(found.cents)
-                elif found.kind is RowKind.TOTAL:
-                    self._section_sum, self._section_lines = Decimal(0), 0
+            rows += self._body(table)
         return rows
+
+    def _body(self, table: Table) -> list[QuoteRow]:
+        """The rows of a table: plain lines by column, so many at once, all others one by one."""
+        rows: list[QuoteRow] = []
+        marks = self._marks(table)
+        self._units = self._money_units(table)
+        figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
+        plain = None
+        if not self.roles and not self._units and not self._line_reader(table).ticked:
+            plain = PlainLines(self.layout, self._line_reader(table), figures)
+        for start in range(0, len(table.body), _ROWS_AT_ONCE):
+            self._check(table, start)
+            block = table.body[start : start + _ROWS_AT_ONCE]
+            lines = plain.read(block) if plain is not None else [None] * len(block)
+            index = 0
+            while index < len(block):
+                line = lines[index]
+                if line is None:
+                    if index % _ROWS_BETWEEN_CHECKS == 0:
+                        self._check(table, start + index)
+                    row = block[index]
+                    found = self._body_row(row, table, marks, figures.of(row), texts.of(row))
+                    rows += self._take(found)
+                    index += 1
+                    continue
+                behind = _first_none(lines, index)
+                rows += self._take_lines([line for line in lines[index:behind] if line is not None])
+                index = behind
+        return rows
+
+    def _check(self, table: Table, index: int) -> None:
+        """Report progress. Raises TooMuchTextError where the rows take too long."""
+        number = table.body[index].number
+        if time.thread_time() > self.deadline:
+            raise TooMuchTextError(self.layout.sheet.name, number)
+        self.control.check(0.1 + 0.5 * index / len(table.body), f"Reading row {number:,}")
+
+    def _take(self, found: QuoteRow) -> list[QuoteRow]:
+        """Go on behind a row; the row and its further charges."""
+        if found.kind is not RowKind.NOTE:
+            self._previous = found
+            self._either = False
+        if found.counts and found.choice is Choice.NONE and not found.row.hidden:
+            self._add([found.cents])
+        elif found.kind is RowKind.TOTAL:
+            self._section_sum, self._section_lines = Decimal(0), 0
+        return [found, *_side_charges(found)]
+
+    def _take_lines(self, lines: list[QuoteRow]) -> list[QuoteRow]:
+        """Go on behind plain lines, as `_take` does behind each of them."""
+        section, choice = self._section, self._choice
+        for line in lines:
+            line.section = section
+        if choice is not Choice.NONE:
+            for line in lines:
+                line.choice = max(choice, line.choice)
+        if self._either:
+            lines[0].choice = Choice.ALTERNATIVE
+        self._previous, self._either = lines[-1], False
+        self._add([line.cents for line in lines if line.choice is Choice.NONE and not line.row.hidden])
+        columns = _table(lines[0]).columns
+        if _CHARGES.isdisjoint(columns):
+            return lines
+        return [row for line in lines for row in (line, *_side_charges(line))]
 
     @property
     def _around(self) -> Choice:
@@ -187,12 +230,13 @@ class SheetReader:
                 found.append(total)
         return found
 
-    def _add(self, cents: Decimal) -> None:
-        self._running += cents
-        self._section_sum += cents
-        self._heading_sum += cents
-        self._lines_added += 1
-        self._section_lines += 1
+    def _add(self, cents: Sequence[Decimal]) -> None:
+        added = sum(cents, Decimal(0))
+        self._running += added
+        self._section_sum += added
+        self._heading_sum += added
+        self._lines_added += len(cents)
+        self._section_lines += len(cents)
 
     def _money_units(self, table: Table) -> dict[Field, int]:
         units = {
@@ -213,7 +257,7 @@ class SheetReader:
 
     def _marks(self, table: Table) -> dict[Field, Mark | None]:
         marks = {}
-        for name in NUMBER_FIELDS & table.columns.keys():
+        for name in (name for name in table.columns if name in NUMBER_FIELDS):
             proven = common_mark(self.proven_marks.of(table, name))
             marks[name] = self.decided_mark or proven or self.fallback_mark
         return marks
@@ -518,7 +562,7 @@ class SheetReader:
         follows = previous is not None and previous.kind is RowKind.LINE and self._is_below(found, previous)
         choice = choice_in(found.label)
         if choice is Choice.NONE and follows and previous is not None:
-            previous.notes_below.append(found.label)
+            previous.add_note(found.label)
             found.left_out = "text that belongs to the line above"
             return
         if len(found.label) <= _MAX_HEADING and not found.label.endswith((".", "!")):
@@ -533,10 +577,18 @@ class SheetReader:
 
     def _is_below(self, found: QuoteRow, line: QuoteRow) -> bool:
         """Whether a text row goes on with the description of the line above it."""
-        distance = found.number - line.number - len(line.notes_below)
+        distance = found.number - line.number - len(line.notes_below or ())
         first = found.row.cells[0].column
         column = _table(found).column_of(Field.DESCRIPTION)
         return distance == 1 and first == column and column > line.row.cells[0].column
+
+
+def _first_none(lines: Sequence[QuoteRow | None], start: int) -> int:
+    """Index of the first None from an index on, or behind the last."""
+    try:
+        return lines.index(None, start)
+    except ValueError:
+        return len(lines)
 
 
 def _give_role(found: QuoteRow, role: LineRole) -> None:
@@ -550,7 +602,7 @@ def _give_role(found: QuoteRow, role: LineRole) -> None:
 
 def _side_charges(line: QuoteRow) -> list[QuoteRow]:
     """Freight and tax that stand in columns of their own beside a line's amount."""
-    if line.kind is not RowKind.LINE:
+    if line.kind is not RowKind.LINE or line.table is None or _CHARGES.isdisjoint(line.table.columns):
         return []
     return [
         QuoteRow(

@@ -1,9 +1,10 @@
 """The rows of a quote while it is being imported: what was read from each, and what becomes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from itertools import repeat
 
 from workbench.domain.quote import LineRole, QuantityBreak, QuoteLine, Scaling, row_key
 from workbench.quotes.detect import SheetLayout, Table
@@ -53,10 +54,11 @@ class QuoteRow:
     term_months: int | None = None
     currency: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
-    total_rank: TotalRank = TotalRank.OTHER
     choice: Choice = Choice.NONE
+    lead_time: str = ""
+    total_rank: TotalRank = TotalRank.OTHER
     section: int = 0
-    notes_below: list[str] = field(default_factory=list)
+    notes_below: list[str] | None = None
     left_out: str = ""
     decided: bool = False
     """Whether the user took the line into the offer: no group of choices holds it."""
@@ -64,7 +66,6 @@ class QuoteRow:
     tax_inside: bool = False
     """Whether it names a tax that the prices hold already ("of which VAT")."""
     goods_role: LineRole | None = None
-    lead_time: str = ""
     breaks: tuple[QuantityBreak, ...] = ()
     side: bool = False
     """Whether it is a further charge (freight, tax) in a row that is a line already."""
@@ -95,7 +96,9 @@ class QuoteRow:
     @property
     def full_text(self) -> str:
         """Everything it says, with the text rows below it."""
-        return " · ".join(text for text in (self.part_number, self.description, *self.notes_below) if text)
+        return " · ".join(
+            text for text in (self.part_number, self.description, *(self.notes_below or ())) if text
+        )
 
     @property
     def cents(self) -> Decimal:
@@ -111,6 +114,12 @@ class QuoteRow:
     def counts(self) -> bool:
         """Whether it is a line with an amount that nothing excludes."""
         return self.kind is RowKind.LINE and self.amount is not None and not self.left_out
+
+    def add_note(self, text: str) -> None:
+        """Take the text of a row below as its own."""
+        if self.notes_below is None:
+            self.notes_below = []
+        self.notes_below.append(text)
 
     def as_line(self, scaling: Scaling | None = None) -> QuoteLine:
         """The row as a line of the quote, with the rule by which it is resized."""
@@ -135,6 +144,57 @@ class QuoteRow:
             scaling=scaling,
             breaks=self.breaks,
         )
+
+
+def plain_rows(
+    *,
+    layout: SheetLayout,
+    rows: Sequence[Row],
+    table: Table,
+    roles: Iterable[LineRole],
+    line_numbers: Iterable[str],
+    part_numbers: Iterable[str],
+    descriptions: Iterable[str],
+    line_classes: Iterable[str],
+    figures: Iterable[Mapping[Field, Decimal]],
+    prices_per: Iterable[Decimal],
+    discounts: Iterable[Decimal | None],
+    unit_nets: Iterable[Decimal | None],
+    amounts: Iterable[Decimal],
+    list_amounts: Iterable[Decimal | None],
+    terms: Iterable[int | None],
+    currencies: Iterable[str],
+    cells: Iterable[Mapping[str, str]],
+    choices: Iterable[Choice],
+    lead_times: Iterable[str],
+) -> list[QuoteRow]:
+    """Lines that count, from the columns of what they say: the fields of `QuoteRow` in their order."""
+    return list(
+        map(
+            QuoteRow,
+            repeat(layout),
+            rows,
+            repeat(RowKind.LINE),
+            repeat(table),
+            repeat(""),
+            roles,
+            line_numbers,
+            part_numbers,
+            descriptions,
+            line_classes,
+            figures,
+            prices_per,
+            discounts,
+            unit_nets,
+            amounts,
+            list_amounts,
+            terms,
+            currencies,
+            cells,
+            choices,
+            lead_times,
+        )
+    )
 
 
 def in_cents(amount: Decimal | None) -> Decimal:

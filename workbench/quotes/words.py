@@ -47,6 +47,21 @@ def digits_alike(text: str) -> str:
     return text if _phrase_with_digit().search(text) else text.translate(_NINES)
 
 
+def with_nines(text: str) -> str:
+    """The text with every digit made a 9."""
+    return text.translate(_NINES)
+
+
+def holds_phrase_with_digit_alike(nines: str) -> bool:
+    """Whether a text whose digits are nines may have held a known phrase with a digit before."""
+    return _phrase_with_nines().search(folded(nines)) is not None
+
+
+@cache
+def _phrase_with_nines() -> re.Pattern[str]:
+    return re.compile(with_nines(_phrase_with_digit().pattern))
+
+
 @cache
 def _phrase_with_digit() -> re.Pattern[str]:
     found = {
