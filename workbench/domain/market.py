@@ -119,26 +119,62 @@ MLPERF_NOTE = "per-accelerator value derived by us, not an MLPerf metric"
 
 
 class Benchmark(Record):
-    """A measured throughput that was published with its submission id."""
+    """A measured throughput that was published: an MLPerf result where there is a round, or another.
+
+    Lengths are means of real tokens, parallelism is of one replica, concurrency is over all accelerators.
+    None: the source does not say.
+    """
 
     KIND: ClassVar[str] = "benchmark"
     TITLE: ClassVar[str] = "Benchmarks"
 
-    round: Annotated[str, Meta(title="Round", help="MLPerf Inference round")]
-    submission_id: Annotated[str, Meta(title="Submission")]
-    submitter: Annotated[str, Meta(title="Submitter")]
+    round: Annotated[str, Meta(title="Round", help="MLPerf Inference round, empty for other benchmarks")] = ""
+    submission_id: Annotated[str, Meta(title="Submission", help="Of MLPerf Inference")] = ""
+    submitter: Annotated[str, Meta(title="Submitter", help="Who published the result")]
     system_name: Annotated[str, Meta(title="System")]
     accelerator_id: Annotated[str, Meta(title="Accelerator", choices_kind="accelerator")]
     accelerators: Annotated[int, Field(ge=1), Meta(title="Accelerators", decimals=0, figure=True)]
     model_name: Annotated[str, Meta(title="Model")]
-    scenario: Annotated[str, Meta(title="Scenario", help="Offline, Server or Interactive")]
+    scenario: Annotated[
+        str,
+        Meta(
+            title="Scenario",
+            help="MLPerf: Offline, Server or Interactive; else Closed loop, Static batch, Saturated or Burst",
+        ),
+    ]
     precision: Annotated[str, Meta(title="Precision")] = ""
     software: Annotated[str, Meta(title="Software")] = ""
+    input_tokens: Annotated[
+        float | None, Field(gt=0), Meta(title="Input length", unit="tokens", decimals=0, help="Mean")
+    ] = None
+    output_tokens: Annotated[
+        float | None, Field(gt=0), Meta(title="Output length", unit="tokens", decimals=0, help="Mean")
+    ] = None
+    concurrency: Annotated[
+        int | None, Field(ge=1), Meta(title="Concurrency", decimals=0, help="Requests in flight")
+    ] = None
+    tensor_parallel: Annotated[
+        int | None, Field(ge=1), Meta(title="TP", decimals=0, help="Tensor-parallel ranks of attention")
+    ] = None
+    attention_dp: Annotated[
+        int | None,
+        Field(ge=1),
+        Meta(title="Attention DP", decimals=0, help="Ranks that keep caches of their own"),
+    ] = None
+    expert_parallel: Annotated[
+        int | None, Field(ge=1), Meta(title="EP", decimals=0, help="Ranks that hold whole experts")
+    ] = None
     output_tokens_per_s: Annotated[
         float, Field(gt=0), Meta(title="Output", unit="tok/s", decimals=0, figure=True)
     ]
+    ttft_ms: Annotated[
+        float | None, Field(gt=0), Meta(title="TTFT", unit="ms", decimals=0, figure=True, help="Mean")
+    ] = None
+    tpot_ms: Annotated[
+        float | None, Field(gt=0), Meta(title="TPOT", unit="ms", decimals=1, figure=True, help="Mean")
+    ] = None
 
     @property
     def output_tokens_per_s_per_accelerator(self) -> float:
-        """Derived by us, not an MLPerf metric (`MLPERF_NOTE` goes wherever it is shown)."""
+        """Derived by us, not an MLPerf metric (`MLPERF_NOTE` goes wherever it is shown of a result)."""
         return self.output_tokens_per_s / self.accelerators

@@ -383,3 +383,12 @@ def test_that_an_edit_that_cannot_be_stored_is_not_said_to_be_made(
     assert view.drafts.waiting == 1
     assert said == []
     assert len(reported) == 3
+
+
+def test_that_a_published_benchmark_has_what_is_modelled_beside_it(view: CatalogsView, qtbot: QtBot) -> None:
+    view.kinds.choose("benchmark")
+    view.go_to("sglang-b200-sxm-qwen3-235b-a22b-bf16-8x-496-509-c16")
+    qtbot.waitUntil(lambda: any("Modelled there" in text for text in told(view.detail)), timeout=20_000)
+    assert any("Published by SGLang project; closed loop, 16 requests" in text for text in told(view.detail))
+    view.go_to("mlperf-6.0-0100-llama2-70b-server")
+    assert any("not an MLPerf metric" in text for text in told(view.detail))

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.domain.market import MLPERF_NOTE, Benchmark
 from workbench.domain.meta import Meta
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
@@ -193,7 +192,14 @@ class DetailPanel(Card):
         """The figures shown."""
         return tuple(self._list.item(row).data(_FIGURE) for row in range(self._list.count()))
 
-    def show_record(self, record: Record | None, figures: Sequence[Figure], today: date) -> None:
+    def show_record(
+        self,
+        record: Record | None,
+        figures: Sequence[Figure],
+        today: date,
+        headline: str = "",
+        note: str = "",
+    ) -> None:
         """Explain a record; None empties the panel. The chosen figure stays chosen."""
         current = self.current_figure
         self._record = record
@@ -201,7 +207,9 @@ class DetailPanel(Card):
         self.form.set_today(today)
         self.set_title(record.name if record else "No record chosen")
         self._id.setText(record.id if record else "Choose a row to see where its figures come from.")
-        self._show_benchmark(record)
+        for shown_text, text in ((self._derived, headline), (self._note, note)):
+            shown_text.setText(text)
+            shown_text.setVisible(bool(text))
         blocked = self._list.blockSignals(True)
         self._list.clear()
         for figure in figures:
@@ -232,16 +240,6 @@ class DetailPanel(Card):
     def _figure(self) -> Figure | None:
         row = self._list.currentRow()
         return self.figures[row] if 0 <= row < self._list.count() else None
-
-    def _show_benchmark(self, record: Record | None) -> None:
-        is_benchmark = isinstance(record, Benchmark)
-        self._derived.setVisible(is_benchmark)
-        self._note.setVisible(is_benchmark)
-        if isinstance(record, Benchmark):
-            rate = f"{record.output_tokens_per_s_per_accelerator:,.0f} output tok/s per accelerator"
-            self._derived.setText(rate)
-            submission = f"MLPerf Inference {record.round}, submission {record.submission_id}"
-            self._note.setText(f"{submission}\n{MLPERF_NOTE}")
 
     def _show_evidence(self) -> None:
         figure = self._figure()

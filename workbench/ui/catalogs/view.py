@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from workbench.domain.formatting import counted
 from workbench.domain.kinds import CATALOG_TYPES
+from workbench.domain.market import Benchmark
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.project.changes import Change
@@ -22,6 +23,7 @@ from workbench.ui.catalogs.find_panel import FindPanel
 from workbench.ui.catalogs.history import FigureHistory
 from workbench.ui.catalogs.kind_list import KindList
 from workbench.ui.catalogs.marks import CatalogMarks
+from workbench.ui.catalogs.measured import ModelledBenchmarks
 from workbench.ui.catalogs.proposal import Proposal, catalogs_date
 from workbench.ui.catalogs.review import ReviewPage
 from workbench.ui.catalogs.shipped import ShippedCatalogs
@@ -76,6 +78,8 @@ class CatalogsView(QWidget):
         self.shipped = ShippedCatalogs(jobs, self)
         self._marks = CatalogMarks(session, self.shipped, jobs, self)
         self._marks.changed.connect(self._on_marks_changed)
+        self._modelled = ModelledBenchmarks(jobs, self)
+        self._modelled.changed.connect(self._show_detail)
         self.kinds = KindList()
         self.table = RecordTableView(themes.theme, jobs, self._check, self._options)
         self.table.table.set_edit(self._edit, self._marks.mark)
@@ -199,6 +203,8 @@ class CatalogsView(QWidget):
             ids = {record_id for kind, record_id in touched if kind == self.record_type.KIND}
             self.table.table.update_records(records, ids)
             self._marks.look_for_doubts(self.record_type.KIND)
+            if self.record_type is Benchmark:
+                self._modelled.work_out(self._session.library)
             self._show_state()
             self._show_detail()
             if self.side is self.finder:
@@ -231,6 +237,8 @@ class CatalogsView(QWidget):
             self.show_table()
         self.kind_box.setCurrentIndex(self.kinds.currentRow())
         self._marks.look_for_doubts(record_type.KIND)
+        if record_type is Benchmark:
+            self._modelled.work_out(self._session.library)
         self._show_state()
         self._show_detail()
 
@@ -285,7 +293,8 @@ class CatalogsView(QWidget):
         if record is not None:
             shipped = self.shipped.record(record)
             figures = figures_of(record, self._marks, shipped)
-        self.detail.show_record(record, figures, today())
+        headline, note = self._modelled.lines(record) if record is not None else ("", "")
+        self.detail.show_record(record, figures, today(), headline, note)
 
     def _history(self, record: Record, figure: str) -> Sequence[str]:
         document = self._session.document
