@@ -128,3 +128,23 @@ def test_that_columns_that_contradict_each_other_are_asked_about(tmp_path: Path)
     result = import_rows(tmp_path, rows)
     assert "columns_contradict" in {issue.code for issue in result.issues}
     assert not result.settled
+
+
+def issue_codes(*rows: tuple[object, ...], tmp_path: Path) -> set[str]:
+    return {issue.code for issue in import_rows(tmp_path, (("Acme Compute", "USD"), *rows)).issues}
+
+
+def test_that_a_discount_that_is_neither_share_nor_amount_is_said(tmp_path: Path) -> None:
+    head = ("Part", "Description", "Qty", "List price", "Discount", "Unit price", "Extended")
+    total = ("", "", "", "", "", "Total", 560000)
+    for discount, is_said in ((150, True), (30, False), (120000, False), (240000, False), (20, True)):
+        line = ("1", "Server", 2, 400000, discount, 280000, 560000)
+        assert ("line_arithmetic" in issue_codes(head, line, total, tmp_path=tmp_path)) is is_said, discount
+
+
+def test_that_installation_in_the_words_of_freight_is_said(tmp_path: Path) -> None:
+    head = ("Part", "Description", "Qty", "Unit price", "Extended")
+    line = ("1", "Server", 2, 280000, 560000)
+    for label, is_said in (("Freight and insurance", False), ("Freight, insurance and installation", True)):
+        charge, total = ("", "", "", label, 9000), ("", "", "", "Total", 569000)
+        assert ("freight_holds_more" in issue_codes(head, line, charge, total, tmp_path=tmp_path)) is is_said

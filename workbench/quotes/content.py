@@ -45,6 +45,7 @@ def _refined(table: Table) -> Table:
     _choose_prices(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
+    _drop_amount_of_a_period(columns, figures)
     tell_tax_rates(columns, figures)
     drop_unit_without_fee(columns, figures)
     tell_tax(columns, figures, table.texts)
@@ -279,6 +280,18 @@ def _find_amount_over_term(
                 field=Field.EXTENDED, number=number, header=texts.get(number, ""), confidence=_BY_FIGURES
             )
             return
+
+
+def _drop_amount_of_a_period(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
+    """A monthly price of the whole line, whatever its quantity: times the term alone it is the amount."""
+    needed = (Field.UNIT_NET, Field.EXTENDED, Field.TERM_MONTHS, Field.QUANTITY)
+    if not set(needed) <= columns.keys():
+        return
+    price, amount, term, quantity = (figures.get(columns[name].number, {}) for name in needed)
+    holding, tested = _consistent(term, price, amount, 1)
+    counted = sum(value != 1 for value in quantity.values())
+    if tested and holding == tested and counted:
+        del columns[Field.UNIT_NET]
 
 
 def _find_figures(

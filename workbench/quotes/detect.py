@@ -34,6 +34,11 @@ _FIGURE = re.compile(r"-?[0-9][0-9.,]*")
 _LABELLED = re.compile(r"[^(:]+:\s*\S")
 """A label with its value ("Currency: USD"): its row belongs to the letterhead."""
 
+_IN_BRACKETS = re.compile(r"\s*[(\[\uff08].{1,20}[)\]\uff09]\s*")
+"""Units and currencies that stand in a row of their own below the headers."""
+_BRACKETS_COST = 0.2
+"""By how much a score may fall where such a row is read with the header."""
+
 _TELLING_FIELDS = PRICE_FIELDS | {Field.QUANTITY}
 _LIST_FIELDS = frozenset({Field.UNIT_LIST, Field.EXTENDED_LIST})
 
@@ -170,7 +175,9 @@ def _header_at(
     if below is not None and below.number == row.number + 1 and _is_text_only(below) and not labelled:
         stacked, stacked_score, both = _columns_or_choices(sheet, _stacked(sheet, row, below))
         _, below_score, _ = _columns_or_choices(sheet, _texts(below))
-        if stacked_score >= max(score, below_score) + _TWO_ROWS_MUST_GAIN:
+        in_brackets = all(_IN_BRACKETS.fullmatch(str(value)) for value in below.values)
+        gain = -_BRACKETS_COST if in_brackets else _TWO_ROWS_MUST_GAIN
+        if stacked_score >= max(score, below_score) + gain:
             columns, score, choices, rows = stacked, stacked_score, both, (row, below)
     return (rows, columns, choices) if score >= _MIN_SCORE else None
 

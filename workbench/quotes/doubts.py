@@ -11,7 +11,6 @@ from workbench.domain.quote import LineRole
 from workbench.quotes.amounts import agrees
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
-from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
 from workbench.quotes.reading import Reading
@@ -19,6 +18,7 @@ from workbench.quotes.reconcile import LINES_BELOW_TOTAL
 from workbench.quotes.roles import Choice
 from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.tax_words import says_gross
 from workbench.quotes.values import LARGEST, read_figure
 from workbench.quotes.words import mentions
 from workbench.tables.sheet import Cell, Row, column_letter
@@ -31,12 +31,21 @@ _MOST_FREIGHT = Decimal("0.5")
 _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
 _MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
+_DISCOUNTS = (Field.DISCOUNT, Field.DISCOUNT_AMOUNT)
+_MOST_DISCOUNTS = 2_000
+_ROUNDED_SHARE = Decimal("0.006")
+"""By how much a discount may differ from that of the prices: half a percent, printed whole."""
+_HALF_CENT = Decimal("0.005")
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _OTHER_DOLLARS = re.compile(
     r"(?<!\w)(?:GST|HST|PST|QST|IVA|RFC|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|Canada|Canadian|Toronto|"
     r"Vancouver|Montréal|Montreal|Calgary|Ottawa|Ontario|Québec|Australia|Sydney|Melbourne|Brisbane|Pty|"
     r"Singapore|New Zealand|Auckland|Hong Kong|Kowloon|Taiwan|Taipei|(?<!New )Mexico|"
     r"México|Chile|Colombia|Argentina)(?!\w)"
+)
+_NOT_FREIGHT_ALONE = re.compile(
+    r"^\W*(?:insur|versicher|assur|segur|assicur|ubezp|verzeker|보험|保険|保险)|install|setup|commission|inbetrieb|"
+    r"montage|aufbau|customs|zoll|douane|aduana|설치|設置|安装"
 )
 _OTHER_TAXES = re.compile(r"(?<!\w)(?:GST|HST|PST|QST|TPS|TVQ|IVA)(?!\w)")
 """Sales taxes of countries whose own money is written $."""
@@ -60,6 +69,8 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
         issues += _misplaced_charges(reading, file_name)
         issues += _nothing_to_pay(reading.rows, file_name)
     issues += _contradicting_columns(reading.rows, file_name)
+    issues += _contradicting_discounts(reading, file_name)
+    issues += _freight_holds_more(reading.rows, file_name)
     issues += _sums_beside_the_total(reading, file_name)
     if not currency_is_stated:
         issues += _total_in_other_currency(reading, file_name)
@@ -231,6 +242,22 @@ def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     return issues
 
 
+def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Charges read as freight that are insurance alone, or whose words name installation or customs too."""
+    mixed = [row for row in rows if row.counts and row.role is LineRole.FREIGHT and row.cents]
+    mixed = [row for row in mixed if _NOT_FREIGHT_ALONE.search(row.name.casefold())]
+    return [
+        _issue(
+            Severity.NOTE,
+            "freight_holds_more",
+            f"'{row.name}' of {row.cents:,.2f} is counted as freight; its words name more than transport.",
+            Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+            "Ask the vendor for the parts, or give the row another role.",
+        )
+        for row in mixed[:_SHOWN_CELLS]
+    ]
+
+
 def _misplaced_charges(reading: Reading, file_name: str) -> list[Issue]:
     """Charges and credits where quotes print none: outside a total that stands below, behind the tax."""
     rows = reading.rows
@@ -300,6 +327,61 @@ def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Iss
             "Check what the columns mean in the Quotes view.",
         )
     ]
+
+
+def _contradicting_discounts(reading: Reading, file_name: str) -> list[Issue]:
+    """Discounts that are neither share nor amount of what lies between list and net price."""
+    issues = []
+    for layout in reading.layouts:
+        for table in layout.tables:
+            if not set(_DISCOUNTS) & table.columns.keys() or _has_further_discounts(table):
+                continue
+            rows = [row for row in reading.rows if row.table is table and row.counts][:_MOST_DISCOUNTS]
+            wrong = [row for row in rows if _discount_is_neither(row)]
+            if wrong:
+                name = next(name for name in _DISCOUNTS if name.value in wrong[0].cells)
+                issues.append(
+                    _issue(
+                        Severity.WARNING,
+                        "line_arithmetic",
+                        f"The discount of '{wrong[0].name}'{_and_more(len(wrong) - 1)} is neither a share "
+                        "nor the amount between its list and its net price.",
+                        Where(file=file_name, sheet=wrong[0].sheet, cell=wrong[0].cells[name.value]),
+                        "The net price was used; ask the vendor which one holds.",
+                    )
+                )
+    return issues
+
+
+def _and_more(count: int) -> str:
+    return f" and of {counted(count, 'further line')}" if count else ""
+
+
+def _has_further_discounts(table: Table) -> bool:
+    """Whether another column holds a further discount, which is taken off as well."""
+    used = {column.number for column in table.columns.values()}
+    others = (text for number, text in table.texts.items() if number not in used)
+    return any(match.field in _DISCOUNTS for text in others for match in match_header(text))
+
+
+def _discount_is_neither(row: QuoteRow) -> bool:
+    figures = row.figures
+    for listed, net in ((Field.UNIT_LIST, Field.UNIT_NET), (Field.EXTENDED_LIST, Field.EXTENDED)):
+        before, after = figures.get(listed), figures.get(net)
+        if not before or after is None:
+            continue
+        off, quantity = abs(before - after), abs(figures.get(Field.QUANTITY, Decimal(1)))
+        share = figures.get(Field.DISCOUNT)
+        amount = figures.get(Field.DISCOUNT_AMOUNT)
+        near_share = share is not None and any(
+            abs(abs(share) / per - off / abs(before)) <= _ROUNDED_SHARE for per in (1, 100)
+        )
+        printed = share if amount is None else amount
+        money = off if printed is None else abs(printed)
+        times = (Decimal(1), quantity) if listed is Field.UNIT_LIST else (Decimal(1),)
+        near_amount = any(abs(money - off * count) <= count * _HALF_CENT + _HALF_CENT for count in times)
+        return not (near_share or near_amount)
+    return False
 
 
 def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:

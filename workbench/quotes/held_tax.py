@@ -13,47 +13,19 @@ from workbench.quotes.numbers import percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.tax_words import says_gross, states_gross
 from workbench.quotes.values import read_figure
-from workbench.quotes.words import LONGEST_TEXT, folded
+from workbench.quotes.words import LONGEST_TEXT
 
 TAX_TAKEN_OUT = "tax_taken_out"
 TAX_UNKNOWN = "tax_in_prices_unknown"
 
-_TAX = (
-    r"(?:tax(?:es)?|vat|gst|hst|mwst|ust|mehrwertsteuer|umsatzsteuer|tva|taxes|iva|impuestos?|kdv|moms|mva|btw|"
-    r"alv|dph|áfa)"
-)
-_BETWEEN = r"(?:(?!ex|without|before|ohne|zzgl|plus|sans|hors|sin)[\w%.,]+\s+){0,3}"
-_GROSS = re.compile(
-    rf"(?<!\w)(?:incl\w*|inc|with|inkl\w*|einschl\w*|mit|con|avec|včetně|sis)(?!\w)\.?\s*{_BETWEEN}{_TAX}(?!\w)|"
-    rf"(?<!\w){_TAX}\.?\s+(?:[0-9.,]+\s?%\s*)?(?:incl\w*|inc|inkl\w*|enthalten|dahil)(?!\w)|"
-    r"toutes taxes comprises|(?<!\w)(?:ttc|brutto\w*)(?!\w)|含税|含稅|税込|(?:vat|부가세)\s?포함|"
-    r"消費税\s?(?:[0-9.]+\s?%)?\s?込|含\s?[0-9.]+\s?%\s?(?:的)?(?:增值)?[税稅]"
-)
-_UNTAXED = re.compile(r"不含税|不含稅|未含稅")
-_STATED = re.compile(
-    r"(?<!\w)(?:prices?|prei[sx]e?|prix|precios?|prezzi|amounts?|beträge|montants?|importes?|quotation|offer|all|"
-    r"alle|tous|todos)(?!\w)|[价價格金單单]|가격|금액"
-)
-_DENIED = re.compile(
-    r"(?<!\w)(?:not|no|non|nicht|ohne|without|excl\w*|exkl\w*|zzgl|plus|sans|sin|senza|hors|before|nor|"
-    r"freight|shipping|fracht|totals?)(?!\w)|n'incl|不含|未|税抜|税別|별도"
-)
-"""A sentence with one of these words does not say, or not for certain, that tax is in the prices."""
 _ROWS_AROUND = 150
 """Rows of text before and behind the lines that are searched for what they say about tax."""
-_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?!\s*%)|[0-9]{5,}")
-_LONGEST_STATEMENT, _SHORT_STATEMENT = 160, 40
 _SENTENCE_ENDS = re.compile(
     r"[;\n]|(?<!incl)(?<!inkl)(?<!excl)(?<!exkl)(?<!zzgl)(?<![^\w]inc)\.\s+(?=[^\W\d_])(?=[A-ZÄÖÜ])"
 )
 _MOST_PERCENT = 40
-
-
-def says_gross(text: str) -> bool:
-    """Whether a header or a sum's label says that tax is inside: "incl. VAT", "brutto", "TTC", "税込"."""
-    lowered = folded(text)
-    return _GROSS.search(lowered) is not None and _UNTAXED.search(lowered) is None
 
 
 def _statements(reading: Reading) -> list[str]:
@@ -68,19 +40,8 @@ def _statements(reading: Reading) -> list[str]:
             continue  # a labelled sum says what it holds itself
         for value in row.row.values:
             if isinstance(value, str) and len(value) <= LONGEST_TEXT:
-                found += [text for text in _SENTENCE_ENDS.split(value) if _states_gross(text)]
+                found += [text for text in _SENTENCE_ENDS.split(value) if states_gross(text)]
     return found
-
-
-def _states_gross(text: str) -> bool:
-    lowered = folded(text)
-    return (
-        len(lowered) <= _LONGEST_STATEMENT
-        and says_gross(text)
-        and not _DENIED.search(lowered)
-        and not _AMOUNT.search(lowered)
-        and (len(lowered) <= _SHORT_STATEMENT or _STATED.search(lowered) is not None)
-    )
 
 
 def _one_rate(texts: Iterable[str]) -> Decimal | None:

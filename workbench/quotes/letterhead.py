@@ -11,7 +11,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.quotes.dates import DateProblem, FoundDate, days_in, find_date
 from workbench.quotes.detect import MOST_COLUMNS, SheetLayout
-from workbench.quotes.headers import PRICE_FIELDS
+from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in
 from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.quotes.words import folded, labels, narrowed
@@ -22,6 +22,8 @@ _BODY_ROWS = 100
 """Terms stand above or below the lines: of long tables only so many rows at either end are searched."""
 _CUSTOMER_BLOCK_ROWS = 5
 _NO_NAME = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|telefon|e-?mail)\b|^[\d\W]+$", re.IGNORECASE)
+_PRICES_BY_WEIGHT = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
+"""Price columns by what the quote is paid in: list prices may be in the maker's currency."""
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP"})
 """Currencies that a bare $ in a number format can stand for."""
 _NAMED_DOLLAR = re.compile(
@@ -115,7 +117,8 @@ class Letterhead:
         stated, where = self._stated_currency()
         priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
         usual = usual_currency(priced) or usual_currency([row for row in rows if row.kind is RowKind.TOTAL])
-        if stated and usual and stated != usual and not (usual == "USD" and stated in _DOLLARS):
+        differ = stated and usual and stated != usual and usual not in self._list_currencies()
+        if differ and not (usual == "USD" and stated in _DOLLARS):
             issues.append(
                 self._issue(
                     Severity.WARNING,
@@ -141,6 +144,12 @@ class Letterhead:
     def states_currency(self) -> bool:
         """Whether a cell or header names the currency in letters."""
         return bool(self._stated_currency()[0])
+
+    def _list_currencies(self) -> set[str]:
+        """Currencies that headers of list prices name: those of the maker, beside what is paid in another."""
+        tables = (table for layout in self._layouts for table in layout.tables)
+        columns = (table.columns.get(field) for table in tables for field in _PRICES_BY_WEIGHT[2:])
+        return {currency_in(column.header) for column in columns if column is not None}
 
     def _mentioned_currency(self) -> str:
         texts = [cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str)]
@@ -247,8 +256,9 @@ class Letterhead:
                 return code, (labelled.sheet, labelled.cell.address)
         for layout in self._layouts:
             for table in layout.tables:
-                for field, column in table.columns.items():
-                    code = currency_in(column.header) if field in PRICE_FIELDS else ""
+                for field in _PRICES_BY_WEIGHT:
+                    column = table.columns.get(field)
+                    code = currency_in(column.header) if column is not None else ""
                     if code:
                         return code, (layout.sheet.name, "")
         dollars = dict(self._named_dollars())

@@ -78,6 +78,7 @@ _NAMES = (
     ("IDR", r"rupiah"),
     ("ZAR", r"south african rands?"),
     ("AED", r"uae dirhams?"),
+    ("VND", r"vnđ|việt nam đồng"),
 )
 _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 """Behind a figure or alone in parentheses only: the characters are parts of other words."""
@@ -113,11 +114,12 @@ _BESIDE_FIGURES = {
     "dhs": "AED",
     "sr": "SAR",
     "qr": "QAR",
+    "đ": "VND",
 }
 """Short names of money that mean it beside a figure only; crowns are those of several countries."""
 _TOLD_BESIDE = re.compile(
     r"(?:(R(?= ?[0-9][0-9 .,]{3})|[Kk]r\.?|S?Fr\.|Dhs\.?|SR|QR) ?(?=[0-9]))?"
-    r"([0-9][0-9 .,'’-]*?)(?: ?(Ft|[Kk]r\.?|S?Fr\.|Dhs\.?))?"
+    r"([0-9][0-9 .,'’-]*?)(?: ?(Ft|[Kk]r\.?|S?Fr\.|Dhs\.?|[đĐ]))?"
 )
 _NET_BEHIND = re.compile(
     r"(?<=[0-9-])\s*\(?(?:netto|net|neto|h\.?t\.?|"

@@ -24,6 +24,7 @@ from workbench.quotes.row_texts import (
     announces_sum,
     behind_label,
     counts_systems,
+    label_before,
     label_of,
     last_number,
     sum_rank,
@@ -42,9 +43,14 @@ _HELD_ALREADY = re.compile(
 _SUBJECT_FIELDS = (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field.LINE_NUMBER)
 _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
+_WITHHELD = "a tax that the buyer pays in the vendor's name, not taken off the price"
 _MAX_HEADING = 80
 _SURCHARGE = re.compile(
     r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
+)
+_FEE = re.compile(
+    r"(?<!\w)(?:fees?|charges?|surcharges?|\w*gebühr\w*|\w*pauschale|\w*zuschlag|frais|supplément|recargos?|gastos|spese|"
+    r"toeslag|opłata|phí)(?!\w)|수수료|手数料|手续费"
 )
 _NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _MOST_PERCENT = 100
@@ -105,6 +111,8 @@ class SheetReader:
     """Sum of the lines read so far, on which a discount or tax in percent is taken."""
     _section_sum: Decimal = Decimal(0)
     _tax_read: bool = False
+    _withheld: bool = False
+    """Whether a tax withheld from the payment was printed: a sum below it is what is paid out."""
     _either: bool = False
     """Whether the row above says that the line below is an alternative to the one above it."""
     _heading_sum: Decimal = Decimal(0)
@@ -266,8 +274,10 @@ class SheetReader:
         """A row above the tables; a labelled sum there is a total to check against."""
         label = label_of(row)
         found = QuoteRow(self.layout, row, RowKind.LETTERHEAD, label=label, left_out="above the table")
-        rank = total_rank(label)
         cell, figure = last_number(row, self.decided_mark or self.fallback_mark)
+        rank = total_rank(label)
+        if rank is None and cell is not None:
+            rank = total_rank(label_before(row, cell))
         amount = in_full(
             figure, cell, money_unit(label) if money_unit(label) != 1 else self._stated_unit
         ).value
@@ -280,7 +290,10 @@ class SheetReader:
             _give_role(found, wanted)
         elif wanted is not None or rank is not None:
             found.kind, found.role = RowKind.TOTAL, LineRole.TOTAL
-            found.total_rank, found.amount = rank or TotalRank.TOTAL, amount
+            found.total_rank = rank or TotalRank.TOTAL
+            found.amount = (
+                abs(amount) if cell.text.startswith("(") else amount
+            )  # "(₩1,650,000)", in words before
             found.cells = {"extended": cell.address}
         elif not figure.percent and announces_charge(label):
             found.kind, found.role = RowKind.LINE, label_role(label) or LineRole.NOTE
@@ -360,6 +373,18 @@ class SheetReader:
         off = abs(figure.value - self._running * share)
         return LineRole.TAX if 0 < share < 1 and off <= CENTS_OFF_RATE else None
 
+    def _silent_fee(self, found: QuoteRow, figure: Figure) -> LineRole | None:
+        """Whether a row that names a fee is one: it and everything above are what is printed below."""
+        if figure.value is None or figure.value <= 0 or not _FEE.search(found.label.casefold()):
+            return None
+        table = _table(found)
+        figures = [cell for cell in found.row.cells if isinstance(cell.value, Decimal)]
+        net = found.row.at(table.column_of(Field.EXTENDED))
+        if net is None or len(figures) > 1 or in_cents(figure.value) >= self._running:
+            return None
+        printed = self._is_printed_below(self._running + in_cents(figure.value), found)
+        return LineRole.SERVICE if printed else None
+
     def _is_printed_below(self, amount: Decimal, found: QuoteRow) -> bool:
         """Whether one of the last rows of the table, below this one, prints an amount."""
         table = _table(found)
@@ -436,6 +461,8 @@ class SheetReader:
             return False
         if rank is TotalRank.SUBTOTAL and self._sums_read and in_cents(figure.value) == self._running:
             rank = TotalRank.TOTAL  # "Total hardware and services" below a total of each
+        if self._withheld:
+            rank = TotalRank.OTHER
         self._sums_read += 1
         found.role = LineRole.SUBTOTAL if rank is TotalRank.SUBTOTAL else LineRole.TOTAL
         found.kind, found.total_rank, found.amount = RowKind.TOTAL, rank, figure.value
@@ -469,7 +496,10 @@ class SheetReader:
             return True
         if cell is None or figure.value is None:
             return self._read_percentage_line(found)
-        role = label_role(found.label) or self._silent_tax(found, figure)
+        if figure.value < 0 and mentions("withheld", found.label):
+            found.left_out, self._withheld = _WITHHELD, True
+            return True
+        role = label_role(found.label) or self._silent_tax(found, figure) or self._silent_fee(found, figure)
         if role is None:
             if found.label or cell.column != _table(found).column_of(Field.EXTENDED):
                 return False

@@ -42,6 +42,7 @@ _FOR_SYSTEMS = re.compile(
     r"(?:for|für|pour|para|per|x|×|of)\s+(?:all\s+|alle\s+)?([1-9][0-9]{0,3})\s+(?:systems?|servers?|nodes?|units?|racks?|"
     r"knoten|systeme|server|serveurs|nœuds|servidores|nodos|sets?|pods?|clusters?)(?!\w)"
 )
+_DIGITS_OF_A_COUNT = 4
 REPEATS_SHEET = "it repeats the sum of another sheet"
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
@@ -100,7 +101,7 @@ def read_best(
             others.append(read(layouts, _workbook_mark(layouts, marks), over_the_term=True))
     fitting = [other for other in others if other.solution.fits]
     if len(fitting) == 1:
-        return fitting[0]
+        return _for_several_systems(fitting[0], corrections) or fitting[0]
     if (several := _for_several_systems(plain, corrections)) is not None:
         return several
     if corrections.included:
@@ -152,8 +153,12 @@ def _number_of_systems(row: QuoteRow) -> int:
         return int(named.group(1))
     if row.kind not in {RowKind.NOTE, RowKind.HEADING, RowKind.LETTERHEAD}:
         return 0
-    numbers = [cell.value for cell in row.row.cells if isinstance(cell.value, Decimal)]
-    if len(numbers) != 1 or not _SYSTEMS_LABEL.fullmatch(folded(row.label)):
+    cells = row.row.cells
+    numbers = [cell.value for cell in cells if isinstance(cell.value, Decimal)]
+    label = row.label
+    if not numbers and cells[-1].text.isdecimal() and len(cells[-1].text) <= _DIGITS_OF_A_COUNT:
+        numbers, label = [Decimal(cells[-1].text)], " ".join(cell.text for cell in cells[:-1])
+    if len(numbers) != 1 or not _SYSTEMS_LABEL.fullmatch(folded(label)):
         return 0
     return int(numbers[0]) if numbers[0] == int(numbers[0]) else 0
 

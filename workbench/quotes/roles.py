@@ -64,6 +64,7 @@ _LEADING_SYSTEM = re.compile(
 """French and Spanish name the thing first: a "serveur GPU" is a server."""
 
 _LABEL_ROLES = (
+    ("levy", LineRole.SERVICE),
     ("tax", LineRole.TAX),
     ("freight", LineRole.FREIGHT),
     ("discount", LineRole.DISCOUNT),

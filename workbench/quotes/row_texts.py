@@ -110,6 +110,12 @@ def label_of(row: Row) -> str:
     return " ".join(text for text in texts if len(text) <= LONGEST_TEXT)
 
 
+def label_before(row: Row, cell: Cell) -> str:
+    """The text right before a cell: the label of its figure where further texts stand in the row."""
+    texts = [other.text for other in texts_of(row) if other.column < cell.column]
+    return " ".join(texts[-1].split()) if texts else ""
+
+
 def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
     """A sum in the same cell as its label: "Grand total: USD 1,250.00"."""
     for cell in texts_of(row):

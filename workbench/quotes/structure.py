@@ -15,6 +15,10 @@ _DURATION = re.compile(
     r"(?<![\w.,])(?:[0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
     r"(?:months?|mos?|mths?|m|monat\w*|mon|years?|yrs?|y|jahr\w*|j|ans?|años?|mois|meses|개월|년|ヶ月|年|个月)(?!\w)"
 )
+_CONDITION = re.compile(
+    r"(?<!\w)(?:net\w*|gross|brutto\w*|list\w*|prei[sx]\w*|prices?|value|wert|subtotal|prix|precio)(?!\w)"
+)
+"""Words of the rows that tell how a line's price came about."""
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
@@ -52,11 +56,21 @@ def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]
         parent = lines[index]
         children = _children(lines, index)
         enough = len(children) > (0 if Field.QUANTITY not in parent.figures else 1)
-        if enough and parent.cents and sum(child.cents for child in children) == parent.cents:
+        adds_up = enough and sum(child.cents for child in children) == parent.cents
+        if parent.cents and (adds_up or _are_conditions(children, parent)):
             found.append((parent, children))
             index += len(children)
         index += 1
     return found
+
+
+def _are_conditions(children: Sequence[QuoteRow], parent: QuoteRow) -> bool:
+    """Whether rows below a line tell how its price came about: gross price, discounts, net value."""
+    if not children or any(child.part_number or Field.QUANTITY in child.figures for child in children):
+        return False
+    steps = [child for child in children if child.cents != parent.cents]
+    named = all(_CONDITION.search(folded(child.name)) for child in children if child not in steps)
+    return len(steps) < len(children) and named and (not steps or sum(s.cents for s in steps) == parent.cents)
 
 
 def _children(lines: Sequence[QuoteRow], index: int) -> list[QuoteRow]:

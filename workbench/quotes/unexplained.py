@@ -16,15 +16,15 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.detect import Table
 from workbench.quotes.headers import match_header
-from workbench.quotes.held_tax import says_gross
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.rows import QuoteRow, RowKind, in_cents
 from workbench.quotes.structure import sums_of_no_lines
+from workbench.quotes.tax_words import may_speak_of_held_tax, says_gross
 from workbench.quotes.values import LARGEST, read_figure
-from workbench.quotes.words import folded, mentions
+from workbench.quotes.words import mentions
 from workbench.tables.sheet import Cell, column_letter
 
 SUM_UNEXPLAINED = "sum_unexplained"
@@ -46,12 +46,6 @@ _CHARGES = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?:[.,][0-9]{2})?(?!\w)")
 _CENTS = re.compile(r"(.*?)(?:[.,]([0-9]{2}))?")
-_NOT_INSIDE = re.compile(
-    r"(?<!\w)(?:not|no|non|nicht|ohne|without|excl\w*|exkl\w*|zzgl|zuzüglich|plus|sans|sin|senza|hors|before|nor|"
-    r"added|extra|subject|exempt\w*|reverse|applicable|applies|apply|hinzu|bez|uden|ekskl\w*)(?!\w)|"
-    r"不含|未|税抜|税別|별도"
-)
-"""Words of a sentence on tax that say that it is not in the prices, or not for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +249,7 @@ class _Account:
             if row.kind is RowKind.LINE or row.kind is RowKind.HEADER:
                 continue
             for cell in row.row.cells:
-                if isinstance(cell.value, str) and _holds_tax(cell.value):
+                if isinstance(cell.value, str) and may_speak_of_held_tax(cell.value):
                     yield _Figure(Decimal(0), cell.text, row.sheet, cell.address, False, True)
 
     def columns_beside(self) -> Iterator[_Figure]:
@@ -326,16 +320,6 @@ def _plain(text: str) -> Decimal:
     found = _CENTS.fullmatch(text)
     whole, cents = found.groups() if found else (text, None)
     return Decimal(re.sub(r"\D", "", whole) + "." + (cents or "0"))
-
-
-def _holds_tax(text: str) -> bool:
-    if len(text) > _LONGEST_TEXT:
-        return False
-    lowered = folded(text)
-    if _NOT_INSIDE.search(lowered):
-        return False
-    named = mentions("tax", lowered) and any(percentages_in(lowered))
-    return named or says_gross(text)
 
 
 def _is_amount_header(header: str) -> bool:

@@ -157,9 +157,9 @@ def option_group(options: tuple[QuoteRow, ...]) -> Group:
 
 
 def _by_section(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, ...]]:
-    sections: dict[int, list[QuoteRow]] = {}
+    sections: dict[tuple[str, int], list[QuoteRow]] = {}
     for line in lines:
-        sections.setdefault(line.section, []).append(line)
+        sections.setdefault((line.sheet, line.section), []).append(line)
     return [tuple(section) for section in sections.values()]
 
 

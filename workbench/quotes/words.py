@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from unicodedata import normalize
 
 from workbench.paths import resources_dir
 from workbench.quotes.model import Field
@@ -28,7 +29,7 @@ def narrowed(text: str) -> str:
     """Text with full-width letters made plain and no spaces inside East Asian words ("合 计" is "合计")."""
     if text.isascii():
         return text
-    return _SPACED_OUT.sub("", text.translate(_FULL_WIDTH))
+    return _SPACED_OUT.sub("", normalize("NFC", text).translate(_FULL_WIDTH))
 
 
 def folded(text: str) -> str:
