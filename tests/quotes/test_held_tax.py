@@ -9,8 +9,8 @@ import pytest
 from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, write_book
 from workbench.domain.quote import Corrections, LineRole
 from workbench.quotes import Question, QuestionKind, QuoteImport, import_quote, questions
-from workbench.quotes.held_tax import says_gross
 from workbench.quotes.scaling import resize
+from workbench.quotes.tax_words import says_gross
 
 ENGLISH = ("Description", "Qty", "Unit price", "Total")
 GERMAN = ("Beschreibung", "Menge", "Einzelpreis brutto", "Gesamt brutto")
