@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.project.builders import SHEET, chip, chips, content, library, scenari
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue
 from workbench.domain.provenance import Status
+from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.project.audit import audit_rows
 from workbench.project.changes import (
     USER_SOURCE,
@@ -262,3 +264,43 @@ def test_that_an_imported_file_stays_in_the_project_through_undo_save_and_restar
     assert reopened.redo_label == "Import"
     assert reopened.attachment(quote_file.sha256) == quote_file
     reopened.close()
+
+
+def test_that_a_long_quote_is_written_apart_and_taken_back_to_the_byte(tmp_path: Path) -> None:
+    odd = 'Cable "5 m"\\ \t größer – 日本 \x01 😀'
+    lines = tuple(
+        QuoteLine(sheet="S", row=n, role=LineRole.NETWORK, description=f"{odd} {n}", extended=Decimal("1.10"))
+        for n in range(2_500)
+    )
+    quote = Quote(
+        id="q", name="Q", vendor="V", file_name="q.xlsx", sha256="0" * 64, currency="EUR", lines=lines,
+        evidence={"*": SHEET},
+    )  # fmt: skip
+    document = Document(START)
+    assert not document.applying(put_record(START, quote, "In memory")).large
+    path = tmp_path / "p.tcw"
+    document.save_as(path)
+    before = exported(document)
+    edit = document.applying(put_record(document.library, quote, "Import"))
+    assert edit.large
+    assert document.library.quote("q") is None
+    edit.write()
+    assert document.library.quote("q") is None
+    assert edit.take() == {("quote", "q")}
+    after = exported(document)
+    back = document.undoing()
+    assert back.large
+    back.write()
+    back.take()
+    assert exported(document) == before
+    document.redo()
+    assert exported(document) == after
+    renamed = quote.replaced(name="R")
+    document.apply(put_record(document.library, renamed, "Rename"))
+    document.undo()
+    assert exported(document) == after
+    document.close()
+    assert check_project(path).problems == ()
+    opened = Document.open(path)
+    assert opened.library.quote("q") == quote
+    opened.close()

@@ -2,13 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
+from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.domain.scenario import Scenario
+from workbench.project.changes import put_record
 from workbench.project.document import Document
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Compared, Session
@@ -139,3 +143,77 @@ def test_that_opening_another_document_forgets_the_first(
     session.open_document(Document(sample.library), sample.scenario.id, None)
     assert not session.comparing
     assert session.compared is None
+
+
+@pytest.fixture
+def stored(session: Session, tmp_path: Path) -> Path:
+    """The session's project in a file."""
+    path = tmp_path / "p.tcw"
+    session.document.save_as(path)
+    return path
+
+
+def long_quote(record_id: str = "long") -> Quote:
+    lines = tuple(
+        QuoteLine(sheet="S", row=n, role=LineRole.NETWORK, description="Cable", extended=Decimal(1))
+        for n in range(3_000)
+    )
+    return Quote(
+        id=record_id, name="Long", vendor="V", file_name="l.csv", sha256="1" * 64, currency="USD", lines=lines
+    )
+
+
+def test_that_a_long_quote_is_stored_in_a_worker_and_edits_wait_for_it(
+    session: Session, stored: Path, qtbot: QtBot
+) -> None:
+    done: list[str] = []
+    with qtbot.waitSignal(session.document_changed):
+        session.apply(
+            put_record(session.library, long_quote(), "Import"),
+            lambda: done.append("stored"),
+        )
+        assert session.storing
+        assert "storing" in session.saved_text
+        assert session.library.quote("long") is None
+        session.put(renamed(session, "Ours"), "Rename")
+        session.after_storing(lambda: done.append("after"))
+    qtbot.waitUntil(lambda: done == ["stored", "after"])
+    assert session.document.history[-2:] == ("Import", "Rename")
+    assert session.saved_text == "every change is saved"
+    session.undo(2)
+    qtbot.waitUntil(lambda: not session.storing)
+    assert session.library.quote("long") is None
+    assert session.scenario is not None
+    assert session.scenario.name != "Ours"
+
+
+def test_that_closing_waits_for_what_is_being_stored(session: Session, stored: Path) -> None:
+    session.apply(put_record(session.library, long_quote(), "Import"))
+    session.close()
+    document = Document.open(stored)
+    assert document.library.quote("long") is not None
+    document.close()
+
+
+def test_that_a_long_quote_that_cannot_be_stored_is_reported_and_changes_nothing(
+    session: Session, stored: Path, qtbot: QtBot
+) -> None:
+    stored.unlink()
+    with qtbot.waitSignal(session.problem_found) as problem:
+        session.apply(put_record(session.library, long_quote(), "Import"))
+    assert problem.args is not None
+    assert problem.args[0][0].code == "moved_project"
+    assert session.library.quote("long") is None
+    assert not session.storing
+
+
+def test_that_versions_are_named_once_the_last_change_is_stored(
+    session: Session, stored: Path, qtbot: QtBot
+) -> None:
+    session.apply(put_record(session.library, long_quote(), "Import"))
+    with qtbot.waitSignal(session.problem_found) as problem:
+        assert session.save_version() is None
+    assert problem.args is not None
+    assert problem.args[0][0].code == "still_storing"
+    qtbot.waitUntil(lambda: not session.storing)
+    assert session.save_version() is not None

@@ -1,6 +1,6 @@
 """A vendor's quote after import: every line, where it stands, and how the lines add up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -220,15 +220,27 @@ class Quote(Record):
     """Accepted lines that the printed total covers, minus that total; None without a printed total."""
 
     def replaced(self, **changes: Any) -> Self:
-        """A validated copy with some fields changed; its lines are those of the quote, or validated too."""
-        kept = {"lines": self.lines, **self.model_dump(exclude={"lines"})}
-        return type(self).model_validate({**kept, **changes})
+        """A validated copy with some fields changed; what stays is taken as it is, validated already."""
+        kept = {name: getattr(self, name) for name in type(self).model_fields}
+        made = type(self).model_validate({**kept, **changes})
+        if "lines" not in changes and "amounts_by_role" in self.__dict__:
+            made.__dict__["amounts_by_role"] = self.amounts_by_role
+        return made
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy that adds its own lines up again."""
         made = super().model_copy(update=update, deep=deep)
         made.__dict__.pop("amounts_by_role", None)
         return made
+
+    def add_up_as(self, other: "Quote", old: Iterable[QuoteLine], new: Iterable[QuoteLine]) -> None:
+        """Take the sums over from a quote that has the lines `old` where this one has `new`."""
+        sums = dict(other.amounts_by_role)
+        for sign, lines in ((-1, old), (1, new)):
+            for line in lines:
+                if line.accepted and line.extended is not None:
+                    sums[line.role] = sums.get(line.role, Decimal(0)) + sign * line.extended
+        self.__dict__["amounts_by_role"] = sums
 
     def amount(self, *roles: LineRole) -> Decimal:
         """Sum of the accepted lines with the given roles (of all accepted lines without any)."""

@@ -31,8 +31,8 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def row_hash(previous: str, row: LogRow, puts: str | None) -> str:
-    """Hash of a row after the row with the hash `previous`; `puts` is the text of the step's records."""
+def row_hash(previous: str, row: LogRow, puts: str) -> str:
+    """Hash of a row after the row with the hash `previous`; `puts` is that of the step's records or ""."""
     parts = [
         previous,
         row.number,
@@ -42,7 +42,7 @@ def row_hash(previous: str, row: LogRow, puts: str | None) -> str:
         row.label,
         row.why,
         row.step,
-        "" if puts is None else text_hash(puts),
+        puts,
         row.body,
     ]
     return text_hash(json.dumps(parts, ensure_ascii=False, separators=(",", ":")))

@@ -2,16 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from workbench.domain.kinds import RECORD_TYPES
 from workbench.domain.provenance import Citation
+from workbench.domain.quote import Quote, QuoteLine
 from workbench.domain.record import Record
 from workbench.project.changes import Put
 
 _KEY_DIGITS = 32
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+_LINES = TypeAdapter(tuple[QuoteLine, ...])
+_RUN = 100
+"""Lines of a quote that are turned into text at once: other threads get on with their work in between."""
 
 Stored = dict[str, Any]
 """A record's fields as JSON values, `evidence` mapping a figure to a citation's key."""
@@ -25,6 +33,40 @@ def citation_key(text: str) -> str:
 def as_text(value: object) -> str:
     """JSON as the file keeps it; the same value always gives the same text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPut:
+    """One record of a step as the file keeps it: its JSON before and after, None where there was none."""
+
+    kind: str
+    id: str
+    before: str | None
+    after: str | None
+    before_place: int | None
+    after_place: int | None
+
+    def pieces(self) -> tuple[str, ...]:
+        """The JSON of the put in pieces, so that long texts are copied once."""
+        head = f'{{"kind":{as_text(self.kind)},"id":{as_text(self.id)},"before":'
+        places = f',"before_place":{as_text(self.before_place)},"after_place":{as_text(self.after_place)}}}'
+        return head, self.before or "null", ',"after":', self.after or "null", places
+
+
+def as_step(puts: Sequence[StoredPut]) -> str:
+    """The JSON of a step's puts."""
+    pieces = (piece for put in puts for piece in (",", *put.pieces()))
+    return "".join(("[", *islice(pieces, 1, None), "]"))
+
+
+def _with_commas(texts: Iterable[str]) -> Iterator[str]:
+    return islice((piece for text in texts for piece in (",", text)), 1, None)
+
+
+def _runs_of(lines: Sequence[QuoteLine]) -> Iterator[str]:
+    """The JSON of lines, a run after the other, without the brackets around it."""
+    for start in range(0, len(lines), _RUN):
+        yield as_text(_LINES.dump_python(tuple(lines[start : start + _RUN]), mode="json"))[1:-1]
 
 
 class Codec:
@@ -48,42 +90,35 @@ class Codec:
             if citation is not None:
                 self._keys.pop(citation, None)
 
-    def stored(self, record: Record) -> Stored:
-        """Fields of a record for the file.
+    def stored(self, record: Record) -> str:
+        """A record as the file's JSON.
 
         Only empty defaults are left out: a later version may choose other defaults, and a project must
         not change by that.
         """
-        dumped = record.model_dump(mode="json", exclude={"evidence"})
-        declared = type(record).model_fields
-        fields = {
-            name: value
-            for name, value in dumped.items()
-            if value not in _EMPTY
-            or declared[name].get_default(call_default_factory=True) not in (*_EMPTY, ())
-        }
+        lines = record.lines if isinstance(record, Quote) else ()
+        dumped = record.model_dump(mode="json", exclude={"evidence", "lines"} if lines else {"evidence"})
+        pieces: list[str] = []
+        for name, declared in type(record).model_fields.items():
+            if name == "lines" and lines:
+                pieces += (",", as_text(name), ":[", *_with_commas(_runs_of(lines)), "]")
+            elif name in dumped:
+                value, default = dumped[name], declared.get_default(call_default_factory=True)
+                if value not in _EMPTY or default not in (*_EMPTY, ()):
+                    pieces += (",", as_text(name), ":", as_text(value))
         if record.evidence:
-            fields["evidence"] = {name: self._key(citation) for name, citation in record.evidence.items()}
-        return fields
+            keys = {name: self._key(citation) for name, citation in record.evidence.items()}
+            pieces += (",", as_text("evidence"), ":", as_text(keys))
+        pieces[:1] = ["{"]
+        return "".join((*pieces, "}"))
 
     def record(self, kind: str, stored: Mapping[str, Any]) -> Record:
         """A record from its fields; raises KeyError (kind or citation) and pydantic's ValidationError."""
         evidence = {name: self._citations[key] for name, key in stored.get("evidence", {}).items()}
         return RECORD_TYPES[kind].model_validate({**stored, "evidence": evidence})
 
-    def stored_put(self, put: Put) -> Stored:
-        """One record of a step, before and after."""
-        return {
-            "kind": put.kind,
-            "id": put.id,
-            "before": None if put.before is None else self.stored(put.before),
-            "after": None if put.after is None else self.stored(put.after),
-            "before_place": put.before_place,
-            "after_place": put.after_place,
-        }
-
     def put(self, entry: Stored) -> Put:
-        """The reverse of `stored_put`."""
+        """One record of a step, before and after, from its fields in the file."""
         kind, before, after = entry["kind"], entry["before"], entry["after"]
         return Put(
             kind=kind,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue
+from workbench.domain.quote import Quote
 from workbench.project.changes import Attachment, Change, Put
 from workbench.project.errors import project_error
 from workbench.project.history import START, Version
@@ -36,6 +37,18 @@ class Saving:
 
     revision: int
     write: Callable[[], ProjectFile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A step about to be done, undone or done again. `write` may run in any thread; `take` follows it.
+
+    Between the two nothing else may be edited. `large` says that writing takes longer than a window can wait.
+    """
+
+    write: Callable[[], None]
+    take: Callable[[], Touched]
+    large: bool
 
 
 class Document:
@@ -144,48 +157,88 @@ class Document:
 
     def apply(self, change: Change) -> Touched:
         """Do a step; what could be redone before is gone. Raises ProjectFileError, then nothing changed."""
-        if not change.puts:
-            return frozenset()
-        self._refuse_read_only()
-        placed = self._placed(change)
-        number = self._file.apply(placed) if self._file is not None else 0
-        self._attachments.update({item.sha256: item for item in change.attachments})
-        self._take(placed)
-        self._done.append(
-            Step(number=number, label=placed.label, why=placed.why, at=now(), who=user_name(), change=placed)
-        )
-        self._undone.clear()
-        return change.touched
+        return _at_once(self.applying(change))
 
     def undo(self, count: int = 1) -> Touched:
         """Take back the latest steps, all or none; nothing happens without any."""
-        steps = [self._with_change(step) for step in reversed(self._done[max(len(self._done) - count, 0) :])]
-        if not steps:
-            return frozenset()
-        self._refuse_read_only()
-        if self._file is not None:
-            self._file.undo([step.number for step in steps])
-        for step in steps:
-            self._take(_change_of(step).inverse())
-            self._done.pop()
-            self._undone.append(step)
-        return _touched(steps)
+        return _at_once(self.undoing(count))
 
     def redo(self, count: int = 1) -> Touched:
         """Do again the steps taken back last, all or none; nothing happens without any."""
+        return _at_once(self.redoing(count))
+
+    def applying(self, change: Change) -> Edit:
+        """The two halves of `apply`; raises ProjectFileError as it does."""
+        if not change.puts:
+            return _NOTHING
+        self._refuse_read_only()
+        placed, file = self._placed(change), self._file
+        numbers: list[int] = []
+
+        def write() -> None:
+            numbers.append(file.apply(placed) if file is not None else 0)
+
+        def take() -> Touched:
+            self._attachments.update({item.sha256: item for item in change.attachments})
+            self._take(placed)
+            step = Step(
+                number=numbers[0],
+                label=placed.label,
+                why=placed.why,
+                at=now(),
+                who=user_name(),
+                change=placed,
+            )
+            self._done.append(step)
+            self._undone.clear()
+            return change.touched
+
+        return Edit(write=write, take=take, large=file is not None and _is_large(placed))
+
+    def undoing(self, count: int = 1) -> Edit:
+        """The two halves of `undo`."""
+        steps = [self._with_change(step) for step in reversed(self._done[max(len(self._done) - count, 0) :])]
+        file = self._file
+
+        def write() -> None:
+            if file is not None:
+                file.undo([step.number for step in steps])
+
+        def take() -> Touched:
+            for step in steps:
+                self._take(_change_of(step).inverse())
+                self._done.pop()
+                self._undone.append(step)
+            return _touched(steps)
+
+        return self._edit_of(steps, write, take)
+
+    def redoing(self, count: int = 1) -> Edit:
+        """The two halves of `redo`."""
         steps = [
             self._with_change(step) for step in reversed(self._undone[max(len(self._undone) - count, 0) :])
         ]
+        file = self._file
+
+        def write() -> None:
+            if file is not None:
+                file.redo([step.number for step in steps])
+
+        def take() -> Touched:
+            for step in steps:
+                self._take(_change_of(step))
+                self._undone.pop()
+                self._done.append(step)
+            return _touched(steps)
+
+        return self._edit_of(steps, write, take)
+
+    def _edit_of(self, steps: Sequence[Step], write: Callable[[], None], take: Callable[[], Touched]) -> Edit:
         if not steps:
-            return frozenset()
+            return _NOTHING
         self._refuse_read_only()
-        if self._file is not None:
-            self._file.redo([step.number for step in steps])
-        for step in steps:
-            self._take(_change_of(step))
-            self._undone.pop()
-            self._done.append(step)
-        return _touched(steps)
+        large = self._file is not None and any(_is_large(_change_of(step)) for step in steps)
+        return Edit(write=write, take=take, large=large)
 
     def change_of(self, step: Step) -> Change:
         """What a step changed, read from the file where it is of an earlier session."""
@@ -376,6 +429,21 @@ class Document:
             places[kind] = kind_places
         self._library, self._places = library, places
         self._revision += 1
+
+
+_LONG_QUOTE = 2_000
+"""Lines from which a quote takes longer to store than a window can wait."""
+_NOTHING = Edit(write=lambda: None, take=frozenset, large=False)
+
+
+def _at_once(edit: Edit) -> Touched:
+    edit.write()
+    return edit.take()
+
+
+def _is_large(change: Change) -> bool:
+    records = (record for put in change.puts for record in (put.before, put.after))
+    return any(isinstance(record, Quote) and len(record.lines) > _LONG_QUOTE for record in records)
 
 
 def _change_of(step: Step) -> Change:

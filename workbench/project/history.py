@@ -137,7 +137,7 @@ def base_digest(connection: sqlite3.Connection) -> str:
 
 def broken_links(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with the chain, in plain sentences; empty where it holds."""
-    puts = dict(connection.execute("SELECT number, puts FROM step"))
+    puts = {number: text_hash(text) for number, text in connection.execute("SELECT number, puts FROM step")}
     stored = [row[0] for row in connection.execute("SELECT hash FROM log ORDER BY number")]
     previous = ""
     rows = log_rows(connection)
@@ -148,7 +148,7 @@ def broken_links(connection: sqlite3.Connection) -> list[str]:
             return [f"Change {expected} is missing from the log."]
         if row.step is not None and row.step not in puts:
             return [f"The records of change {row.number} ({row.label}) are missing."]
-        previous = row_hash(previous, row, None if row.step is None else puts[row.step])
+        previous = row_hash(previous, row, "" if row.step is None else puts[row.step])
         if previous != found:
             return [f"Change {row.number} ({row.label}) of {row.at} was altered after it was made."]
     return _wrong_states(connection, rows)

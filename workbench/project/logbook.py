@@ -1,5 +1,6 @@
 """Rows of the change log: how one is added, and how the log of a new file begins."""
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from datetime import UTC, datetime
 from workbench.project.chain import LogRow, row_hash
 from workbench.project.codec import as_text
 from workbench.project.history import START, base_digest, meta_of
+
+_PIECE_BYTES = 1 << 20
 
 
 def now() -> str:
@@ -29,15 +32,21 @@ class PastEvent:
 
 def add_row(connection: sqlite3.Connection, row: LogRow, previous: str) -> str:
     """Add a row after the one with the hash `previous`; returns the row's hash."""
-    puts = None
-    if row.step is not None:
-        puts = connection.execute("SELECT puts FROM step WHERE number = ?", (row.step,)).fetchone()[0]
-    made = row_hash(previous, row, puts)
+    made = row_hash(previous, row, "" if row.step is None else _hash_of_step(connection, row.step))
     connection.execute(
         "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (row.number, row.at, row.who, row.action, row.label, row.why, row.step, row.body, made),
     )
     return made
+
+
+def _hash_of_step(connection: sqlite3.Connection, number: int) -> str:
+    """SHA-256 of a step's records, read piece by piece: those of a long quote are 100 MB."""
+    digest = hashlib.sha256()
+    with connection.blobopen("step", "puts", number, readonly=True) as text:
+        while piece := text.read(_PIECE_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def begin_log(connection: sqlite3.Connection, events: Sequence[PastEvent], at: str, who: str) -> str:

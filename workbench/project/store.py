@@ -22,8 +22,8 @@ from workbench.catalog.library import Library
 from workbench.domain.plain_errors import error_text
 from workbench.project import history
 from workbench.project.chain import LogRow
-from workbench.project.changes import Attachment, Change
-from workbench.project.codec import Codec, as_text
+from workbench.project.changes import Attachment, Change, Put
+from workbench.project.codec import Codec, StoredPut, as_step, as_text
 from workbench.project.errors import damaged, project_error
 from workbench.project.files import connect, identity, replacing
 from workbench.project.history import StepRow, Version
@@ -204,7 +204,8 @@ class ProjectFile:
             self._connection.execute("UPDATE step SET state = 'dropped' WHERE state = 'undone'")
             _attach(self._connection, change.attachments)
             number, puts = self._insert_step(change)
-            self._write_records(puts, "after")
+            for put in puts:
+                self._write_record(put.kind, put.id, put.after_place, put.after)
             self._log("do", change.label, change.why, number)
         return number
 
@@ -212,19 +213,17 @@ class ProjectFile:
         """Store that the latest done steps were taken back, the latest first: all or none."""
         with self._transaction():
             for number in numbers:
-                label, puts = self._stored_step(number)
-                self._write_records(list(reversed(puts)), "before")
+                self._write_step(number, "before")
                 self._connection.execute("UPDATE step SET state = 'undone' WHERE number = ?", (number,))
-                self._log("undo", label, "", number)
+                self._log("undo", self._label(number), "", number)
 
     def redo(self, numbers: Sequence[int]) -> None:
         """Store that the earliest undone steps were done again, the earliest first: all or none."""
         with self._transaction():
             for number in numbers:
-                label, puts = self._stored_step(number)
-                self._write_records(puts, "after")
+                self._write_step(number, "after")
                 self._connection.execute("UPDATE step SET state = 'done' WHERE number = ?", (number,))
-                self._log("redo", label, "", number)
+                self._log("redo", self._label(number), "", number)
 
     def name_version(self, name: str) -> Version:
         """Name the present moment."""
@@ -247,8 +246,7 @@ class ProjectFile:
     def explain(self, number: int, why: str) -> None:
         """Note afterwards why a step was made."""
         with self._transaction():
-            label, _ = self._stored_step(number)
-            self._log("note", label, why, None, {"step": number})
+            self._log("note", self._label(number), why, None, {"step": number})
 
     # ---- inside
 
@@ -312,47 +310,74 @@ class ProjectFile:
                 "Free some space or check the folder, then try again; nothing was changed.",
             ) from error
 
-    def _stored_step(self, number: int) -> tuple[str, list[dict[str, Any]]]:
-        label, puts = self._connection.execute(
-            "SELECT label, puts FROM step WHERE number = ?", (number,)
-        ).fetchone()
-        return label, json.loads(puts)
+    def _label(self, number: int) -> str:
+        row = self._connection.execute("SELECT label FROM step WHERE number = ?", (number,)).fetchone()
+        return str(row[0])
 
-    def _insert_step(self, change: Change) -> tuple[int, list[dict[str, Any]]]:
+    def _insert_step(self, change: Change) -> tuple[int, list[StoredPut]]:
         """What was before is taken from the file, not from memory: the log must add up to the byte."""
-        entries = [self._codec.stored_put(put) for put in change.puts]
-        known: dict[history.Key, Any] = {}
-        for entry in entries:
-            key = (entry["kind"], entry["id"])
-            entry["before"] = known[key] if key in known else self._stored_record(*key)
-            known[key] = entry["after"]
+        puts = []
+        known: dict[history.Key, str | None] = {}
+        for put in change.puts:
+            key = (put.kind, put.id)
+            before = known[key] if key in known else self._stored_record(*key)
+            known[key] = after = None if put.after is None else self._codec.stored(put.after)
+            stored = StoredPut(
+                kind=put.kind, id=put.id, before=before, after=after,
+                before_place=put.before_place, after_place=put.after_place,
+            )  # fmt: skip
+            puts.append(stored)
         cursor = self._connection.execute(
             "INSERT INTO step (label, why, puts, state) VALUES (?, ?, ?, 'done')",
-            (change.label, change.why, as_text(entries)),
+            (change.label, change.why, as_step(puts)),
         )
-        return int(cursor.lastrowid or 0), entries
+        return int(cursor.lastrowid or 0), puts
 
-    def _stored_record(self, kind: str, record_id: str) -> dict[str, Any] | None:
+    def _stored_record(self, kind: str, record_id: str) -> str | None:
         row = self._connection.execute(
             "SELECT json FROM record WHERE kind = ? AND id = ?", (kind, record_id)
         ).fetchone()
-        return None if row is None else json.loads(row[0])
+        return None if row is None else str(row[0])
 
-    def _write_records(self, puts: Sequence[Mapping[str, Any]], side: str) -> None:
-        for put in puts:
-            kind, record_id, fields, place = put["kind"], put["id"], put[side], put[f"{side}_place"]
-            if fields is None:
-                self._connection.execute("DELETE FROM record WHERE kind = ? AND id = ?", (kind, record_id))
-                continue
-            if place is None:  # a step of format 1, which kept no places
-                place = self._connection.execute(
-                    "SELECT coalesce(max(place) + 1, 0) FROM record WHERE kind = ?", (kind,)
-                ).fetchone()[0]
-            self._connection.execute(
-                "INSERT INTO record VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json, place = excluded.place",
-                (kind, record_id, place, as_text(fields)),
-            )
+    def _write_step(self, number: int, side: str) -> None:
+        """Bring the records of a step to what they were before or after it; SQLite reads its own JSON."""
+        puts = self._connection.execute(
+            "SELECT put.key, json_extract(put.value, '$.kind'), json_extract(put.value, '$.id'),"
+            " json_extract(put.value, ?), json_type(put.value, ?) = 'null'"
+            " FROM step, json_each(step.puts) put WHERE number = ? ORDER BY put.key",
+            (f"$.{side}_place", f"$.{side}", number),
+        ).fetchall()
+        for place_in_step, kind, record_id, place, gone in reversed(puts) if side == "before" else puts:
+            # The text goes from the step to the record inside the database: a long quote's is 50 MB.
+            text = None if gone else ""
+            self._write_record(kind, record_id, place, text, (number, f"$[{place_in_step}].{side}"))
+
+    def _write_record(
+        self,
+        kind: str,
+        record_id: str,
+        place: int | None,
+        text: str | None,
+        source: tuple[int, str] | None = None,
+    ) -> None:
+        """Put a record in its place, or remove it where `text` is None.
+
+        With a `source`, the number of a step and a JSON path in it, the text is taken from there.
+        """
+        if text is None:
+            self._connection.execute("DELETE FROM record WHERE kind = ? AND id = ?", (kind, record_id))
+            return
+        if place is None:  # a step of format 1, which kept no places
+            place = self._connection.execute(
+                "SELECT coalesce(max(place) + 1, 0) FROM record WHERE kind = ?", (kind,)
+            ).fetchone()[0]
+        number, path = source or (None, None)
+        self._connection.execute(
+            "INSERT INTO record VALUES"
+            " (?, ?, ?, coalesce((SELECT json_extract(puts, ?) FROM step WHERE number = ?), ?))"
+            " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json, place = excluded.place",
+            (kind, record_id, place, path, number, text),
+        )
 
     def _log(
         self, action: str, label: str, why: str, step: int | None, body: Mapping[str, Any] | None = None
@@ -392,7 +417,7 @@ def _fill(
         connection.executemany(
             "INSERT INTO record VALUES (?, ?, ?, ?)",
             [
-                (kind, record.id, places[kind][record.id], as_text(codec.stored(record)))
+                (kind, record.id, places[kind][record.id], codec.stored(record))
                 for record in library.records(kind)
             ],
         )
@@ -403,7 +428,7 @@ def _fill(
                 number,
                 step.change.label,
                 step.change.why,
-                as_text([codec.stored_put(put) for put in step.change.puts]),
+                as_step([_stored_put(codec, put) for put in step.change.puts]),
                 "undone" if step.undone else "done",
             )
             for number, step in enumerate(steps, 1)
@@ -419,6 +444,17 @@ def _fill(
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
     connection.execute("COMMIT")
+
+
+def _stored_put(codec: Codec, put: Put) -> StoredPut:
+    return StoredPut(
+        kind=put.kind,
+        id=put.id,
+        before=None if put.before is None else codec.stored(put.before),
+        after=None if put.after is None else codec.stored(put.after),
+        before_place=put.before_place,
+        after_place=put.after_place,
+    )
 
 
 def _event(action: str, number: int, step: PastStep) -> PastEvent:

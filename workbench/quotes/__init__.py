@@ -15,6 +15,8 @@ The whole import without a window; a wizard is made of these calls:
    `scaling={"Sheet!14": Scaling(...)}`. `combined(a, b)` merges two; row keys are `line.key` or `row_key()`.
    Where the lines reconcile, toggles change the offer and not the check; where they do not, toggles are tried
    as part of the sum.
+   `AddedUp.of(quote)` adds a quote up by term; `.toggled(quote, numbers, wanted)` gives the quote with lines
+   taken in or out and its equation at once, before `read` has confirmed it.
 4. `questions(result)` lists what must be asked (currency, decimal mark, date order, alternatives, system),
    each answer with the corrections it stands for.
 5. `MappingMemory(file)`: `recall(opened, vendor)` gives the corrections confirmed for the vendor and header
@@ -42,8 +44,10 @@ from workbench.quotes.model import (
 from workbench.quotes.questions import Answer, Question, QuestionKind, combined, questions
 from workbench.quotes.revision import Revision, RevisionChange, RevisionKind, compare_revisions, earlier_quote
 from workbench.quotes.scaling import proposed_scaling, resize
+from workbench.quotes.toggled import AddedUp
 
 __all__ = [
+    "AddedUp",
     "Answer",
     "ColumnMapping",
     "CommonBasis",

@@ -1,6 +1,7 @@
 """The reconciliation in words: its equation, and what about it a buyer must know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
@@ -29,35 +30,74 @@ def money(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace("-", "−")
 
 
+Part = LineRole | None
+"""A term of the equation: discount, freight, tax, or None for all other lines."""
+
+
+def part_of(role: LineRole) -> Part:
+    """The term that a line belongs to."""
+    return role if role in _APART else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Sums of lines by term: those in the printed total, accepted beside it, in it but left out by you."""
+
+    covered: Mapping[Part, Decimal]
+    outside: Mapping[Part, Decimal]
+    refused: Mapping[Part, Decimal]
+
+
 def equation(solution: Solution, rows: Sequence[QuoteRow]) -> str:
     """How the accepted lines add up: "lines 84,310.00 + freight 450.00 = printed total 84,760.00 ✓".
 
     What is accepted without being in the total, or in it without being accepted, follows. To be called
     when the solution has been applied, so that amounts carry their final signs.
     """
-    covered = sum_of(solution.covered)
-    text = _terms(solution.covered)
-    if not solution.totals:
+    covered = solution.covered
+    inside = set(map(id, covered))
+    account = Account(
+        covered=_by_part(covered),
+        outside=_by_part(row for row in rows if row.counts and id(row) not in inside),
+        refused=_by_part(row for row in covered if row.left_out),
+    )
+    printed = sum_of(solution.totals) if solution.totals else None
+    return in_words(account, printed, len(solution.totals), solution.difference)
+
+
+def in_words(account: Account, printed: Decimal | None, totals: int, difference: Decimal | None) -> str:
+    """The equation of an account against so many printed totals, together `printed`; None without one."""
+    covered = _added(account.covered)
+    text = _terms(account.covered)
+    if printed is None or difference is None:
         text += f" = {money(covered)}; no printed total found"
     else:
-        printed = sum_of(solution.totals)
-        name = "printed total" if len(solution.totals) == 1 else "printed subtotals"
-        if solution.fits:
+        name = "printed total" if totals == 1 else "printed subtotals"
+        if abs(difference) < reconcile.HALF_CENT:
             text += f" = {name} {money(printed)} ✓"
         else:
-            shown = in_cents(solution.difference)
+            shown = in_cents(difference)
             sign = "+" if shown > 0 else ""
             text += f" = {money(covered)}; {name} {money(printed)}; difference {sign}{money(shown)}"
-    inside = set(map(id, solution.covered))
-    outside = [row for row in rows if row.counts and id(row) not in inside]
-    refused = [row for row in solution.covered if row.left_out]
-    if outside:
-        text += f"; outside the total: {_terms(outside)}"
-    if refused:
-        text += f"; left out by you: {_terms(refused)}"
-    if outside or refused:
-        text += f"; offer {money(covered + sum_of(outside) - sum_of(refused))}"
+    if account.outside:
+        text += f"; outside the total: {_terms(account.outside)}"
+    if account.refused:
+        text += f"; left out by you: {_terms(account.refused)}"
+    if account.outside or account.refused:
+        text += f"; offer {money(covered + _added(account.outside) - _added(account.refused))}"
     return text
+
+
+def _by_part(rows: Iterable[QuoteRow]) -> dict[Part, Decimal]:
+    sums: dict[Part, Decimal] = {}
+    for row in rows:
+        part = part_of(row.role)
+        sums[part] = sums.get(part, Decimal(0)) + (row.amount or Decimal(0))
+    return sums
+
+
+def _added(sums: Mapping[Part, Decimal]) -> Decimal:
+    return sum(sums.values(), Decimal(0))
 
 
 def sum_of(rows: Iterable[QuoteRow]) -> Decimal:
@@ -65,16 +105,12 @@ def sum_of(rows: Iterable[QuoteRow]) -> Decimal:
     return sum((row.amount or Decimal(0) for row in rows), Decimal(0))
 
 
-def _terms(lines: Sequence[QuoteRow]) -> str:
+def _terms(sums: Mapping[Part, Decimal]) -> str:
     text = ""
-    parts: dict[LineRole | None, list[QuoteRow]] = {role: [] for _, role in _PARTS}
-    for line in lines:
-        parts[line.role if line.role in _APART else None].append(line)
-    for name, role in _PARTS:
-        found = parts[role]
-        if not found and (role is not None or text or len(lines)):
+    for name, part in _PARTS:
+        if part not in sums and (part is not None or sums):
             continue
-        amount = sum_of(found)
+        amount = sums.get(part, Decimal(0))
         if not text:
             text = f"{name} {money(amount)}"
         else:

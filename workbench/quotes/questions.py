@@ -62,10 +62,11 @@ def questions(result: QuoteImport) -> tuple[Question, ...]:
 
 def combined(first: Corrections, second: Corrections) -> Corrections:
     """Both corrections; where they contradict each other the second holds."""
-    merged = first.model_dump()
-    for name, value in second.model_dump(exclude_defaults=True).items():
-        merged[name] = {**merged[name], **value} if isinstance(value, dict) else value
-    return Corrections.model_validate(merged)
+    merged = {}
+    for name, value in second:
+        if value != type(second).model_fields[name].get_default(call_default_factory=True):
+            merged[name] = {**getattr(first, name), **value} if isinstance(value, dict) else value
+    return first.model_copy(update=merged)
 
 
 def _question(issue: Issue, result: QuoteImport) -> Question | None:

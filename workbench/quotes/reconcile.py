@@ -27,7 +27,8 @@ _MOST_LINES_ADDED = 100_000
 _MAX_LEFT_OUT = 2
 _MAX_ANSWERS = 5
 _MAX_LINES_TO_LEAVE_OUT = 300
-_HALF_CENT = Decimal("0.005")
+HALF_CENT = Decimal("0.005")
+"""What a sum may differ from the printed total by and still be it."""
 _PENALTY_BELOW_TOTAL = 0.5
 _PENALTY_NOT_IN_TOTAL = 5.0
 
@@ -64,7 +65,7 @@ class Solution:
     @property
     def fits(self) -> bool:
         """Whether the covered lines give the total to half a cent."""
-        return self.difference is not None and abs(self.difference) < _HALF_CENT
+        return self.difference is not None and abs(self.difference) < HALF_CENT
 
     @property
     def covered(self) -> tuple[QuoteRow, ...]:
@@ -209,7 +210,7 @@ def _cheapest(problem: _Problem) -> Solution | None:
     most = min(_MAX_COMBINATIONS, _MOST_WAYS_ADDED // (1 + len(priced)))
     for combination in islice(product(*priced), 1 + most):
         fits_in_cents = in_cents + sum(cents for _, cents, _ in combination) == 0
-        if not fits_in_cents and abs(exact + sum(raw for _, _, raw in combination)) >= _HALF_CENT:
+        if not fits_in_cents and abs(exact + sum(raw for _, _, raw in combination)) >= HALF_CENT:
             continue
         penalty = sum(way.penalty for way, _, _ in combination)
         if best is None or penalty < best[0]:

@@ -95,15 +95,21 @@ class ProjectCommands(QObject):
 
     def save_as(self, path: Path) -> None:
         """Keep the project in a file from now on; it is written in the background."""
+        self._window.commit_edits()
+        self._session.after_storing(partial(self._save_as, path))
+
+    def _save_as(self, path: Path) -> None:
         from workbench.project.lock import WINDOW
 
-        self._window.commit_edits()
         document, target = self._session.document, path.with_suffix(PROJECT_SUFFIX)
         saving = document.saving(target, WINDOW)
 
         def written(file: "ProjectFile") -> None:
             if document is not self._session.document:
                 file.close()  # another project was opened meanwhile
+            elif self._session.storing:
+                file.close()  # it lacks what is being stored
+                self.save_as(target)
             elif document.adopt(saving, file):
                 self._on_saved(target)
             else:
@@ -282,6 +288,9 @@ class ProjectCommands(QObject):
 
     def _save(self) -> None:
         self._window.commit_edits()
+        self._session.after_storing(self._save_now)
+
+    def _save_now(self) -> None:
         session = self._session
         if session.path is None or session.document.read_only:
             self._choose_save_as()

@@ -1,5 +1,6 @@
 """What the window works on: the document, the active scenario, the latest results, whether they are stale."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.domain.collector import collector_held_back
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity
 from workbench.ui.jobs import Jobs
+from workbench.ui.once import Once
 
 if TYPE_CHECKING:
     from workbench.analysis.result import Comparison
@@ -18,11 +21,12 @@ if TYPE_CHECKING:
     from workbench.domain.record import Record
     from workbench.domain.scenario import Scenario
     from workbench.project.changes import Change
-    from workbench.project.document import Document, Step
+    from workbench.project.document import Document, Edit, Step
     from workbench.project.history import Version
 
 COMPARE = "compare"
-"""Kind of the comparison's job."""
+STORE = "store an edit"
+"""Kinds of the session's jobs."""
 DEBOUNCE_MS = 250
 
 
@@ -95,6 +99,8 @@ class Session(QObject):
         self._stale = False
         self.under_review: list[UnderReview] = []
         """Views that hold work which the project does not, and say so before it is left."""
+        self._writing: Once | None = None
+        self._waiting: deque[Callable[[], None]] = deque()
         self._debounce = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._debounce.timeout.connect(self.compare)
         jobs.progressed.connect(self._on_progressed)
@@ -180,6 +186,8 @@ class Session(QObject):
         """Whether the work is safe, for the status bar."""
         if self.path is None:
             return "not in a file yet: Ctrl+S"
+        if self.storing:
+            return "storing the last change …"
         if self.document.read_only:
             return f"read-only: {self.document.read_only_reason}"
         return "every change is saved"
@@ -191,6 +199,7 @@ class Session(QObject):
         self.cancel()
         self._debounce.stop()
         if self._document is not None:
+            self._finish_storing()
             self._document.close()
         self._document = document
         self._start = None
@@ -207,15 +216,17 @@ class Session(QObject):
         """Let go of the document, at the end of the program."""
         self._debounce.stop()
         if self._document is not None:
+            self._finish_storing()
             self._document.close()
             self._document = None
 
-    def apply(self, change: "Change") -> None:
+    def apply(self, change: "Change", then: Callable[[], None] = lambda: None) -> None:
         """Apply an edit as one named step; figures follow by themselves a moment later.
 
-        An edit that cannot be stored changes nothing and is reported.
+        An edit that cannot be stored changes nothing and is reported. One with a long quote is stored in a
+        worker, and what is edited meanwhile follows it in order. `then` is called when it is done or refused.
         """
-        self._edit(lambda: self.document.apply(change))
+        self._edit(lambda: self.document.applying(change), then)
 
     def put(self, record: "Record", label: str) -> None:
         """Add a record, or replace the one with its id, as one named step."""
@@ -225,11 +236,11 @@ class Session(QObject):
 
     def undo(self, count: int = 1) -> None:
         """Take back the latest steps."""
-        self._edit(lambda: self.document.undo(count))
+        self._edit(lambda: self.document.undoing(count))
 
     def redo(self, count: int = 1) -> None:
         """Do the steps again that were taken back."""
-        self._edit(lambda: self.document.redo(count))
+        self._edit(lambda: self.document.redoing(count))
 
     def explain(self, step: "Step", why: str) -> None:
         """Note why a step was made."""
@@ -257,11 +268,14 @@ class Session(QObject):
         if version is None:
             return
         before = self.document.last_change
-        self._edit(lambda: self.document.apply(self.document.restoring(version)))
-        if self.document.last_change != before:
-            self.notify(f"The project is again as it was in {version.name}.", undoable=True)
-        else:
-            self.notify(f"The project is as it was in {version.name}.")
+
+        def tell() -> None:
+            if self.document.last_change != before:
+                self.notify(f"The project is again as it was in {version.name}.", undoable=True)
+            else:
+                self.notify(f"The project is as it was in {version.name}.")
+
+        self._edit(lambda: self.document.applying(self.document.restoring(version)), tell)
 
     def set_scenario(self, scenario_id: str) -> None:
         """Make another scenario the active one and compare it."""
@@ -314,21 +328,81 @@ class Session(QObject):
         """Write something that leaves the records alone; what does not work is reported."""
         from workbench.project.errors import ProjectFileError
 
+        if self.storing:
+            self.report(_still_storing())
+            return
         try:
             write()
         except ProjectFileError as error:
             self.report(error.issue)
         self.saved_changed.emit()
 
-    def _edit(self, step: "Callable[[], frozenset[tuple[str, str]]]") -> None:
+    @property
+    def storing(self) -> bool:
+        """Whether a worker stores an edit; the records are still those before it."""
+        return self._writing is not None
+
+    def after_storing(self, do: Callable[[], None]) -> None:
+        """Do something now, or once the edit that is being stored is in the file."""
+        if self.storing:
+            self._waiting.append(do)
+        else:
+            do()
+
+    def _edit(self, prepare: "Callable[[], Edit]", then: Callable[[], None] = lambda: None) -> None:
         from workbench.project.errors import ProjectFileError
 
-        before = self.library
+        if self.storing:
+            self.after_storing(lambda: self._edit(prepare, then))
+            return
         try:
-            touched = step()
+            edit = prepare()
+            if edit.large:
+                self._store_later(edit, then)
+                return
+            edit.write()
         except ProjectFileError as error:
             self.report(error.issue)
+        else:
+            self._take(edit)
+        then()
+
+    def _store_later(self, edit: "Edit", then: Callable[[], None]) -> None:
+        writing = self._writing = Once(edit.write)
+
+        def ended(problem: Exception | None) -> None:
+            self._writing = None
+            if problem is None:
+                self._take(edit)
+            else:
+                issue = getattr(problem, "issue", None)
+                self.report(issue if isinstance(issue, Issue) else _not_stored(problem))
+            then()
+            self.saved_changed.emit()
+            while self._waiting and not self.storing:
+                self._waiting.popleft()()
+
+        self.jobs.start(STORE, lambda _: _quietly(writing), lambda _: ended(None), ended)
+        self.saved_changed.emit()
+
+    def _finish_storing(self) -> None:
+        """Before the document is left: what a worker was given to store is in the file, now."""
+        writing, self._writing = self._writing, None
+        self._waiting.clear()
+        if writing is None:
             return
+        from workbench.project.errors import ProjectFileError
+
+        try:
+            writing()
+        except ProjectFileError as error:
+            self.report(error.issue)
+        self.jobs.cancel(STORE)
+
+    def _take(self, edit: "Edit") -> None:
+        """Make the records those after an edit that was written, and tell everyone."""
+        before = self.library
+        touched = edit.take()
         self._draft = None
         active = self._scenario_id
         self._scenario_id = self._known_scenario(active)
@@ -390,6 +464,30 @@ class Session(QObject):
     def _on_progressed(self, kind: str, fraction: float, message: str) -> None:
         if kind == COMPARE:
             self.comparison_progressed.emit(fraction, message)
+
+
+def _quietly(work: Callable[[], None]) -> None:
+    """Do work that makes very many objects without the collector walking them."""
+    with collector_held_back():
+        work()
+
+
+def _still_storing() -> Issue:
+    return Issue(
+        severity=Severity.WARNING,
+        code="still_storing",
+        message="The last change is still being stored.",
+        suggestion="Try again in a moment.",
+    )
+
+
+def _not_stored(error: Exception) -> Issue:
+    return Issue(
+        severity=Severity.ERROR,
+        code="edit_not_stored",
+        message=f"The change could not be stored because of an error of the program: {error}.",
+        suggestion="Nothing was changed; the log file has the details.",
+    )
 
 
 def _no_scenario() -> Issue:

@@ -28,7 +28,7 @@ def test_that_the_tab_key_reaches_answers_before_facts(
     host.show()
     host.activateWindow()
     qtbot.waitUntil(host.isActiveWindow)
-    panel.show_quote(review.quote, review, LIBRARY)
+    panel.show_quote(review.shown, review, LIBRARY)
     qtbot.waitUntil(lambda: panel.questions.controls[0].isVisible())
     reached = []
     area = panel.findChild(QScrollArea)

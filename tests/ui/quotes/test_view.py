@@ -20,9 +20,10 @@ from workbench.quotes import import_quote
 from workbench.reports.rfq import write_rfq
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
-from workbench.ui.quotes.lines_table import AMOUNT, ROLE, SCALES
+from workbench.ui.quotes.lines_table import AMOUNT, LINE, ROLE, SCALES
 from workbench.ui.quotes.mapping_table import FIELD
 from workbench.ui.quotes.preview import PreviewView
+from workbench.ui.quotes.review import Review
 from workbench.ui.quotes.view import QuotesView
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
@@ -123,6 +124,64 @@ def test_that_the_equation_follows_a_line_that_is_toggled(
     actions.action("quote_take_back").trigger()
     idle(jobs, qtbot)
     assert view.page.bar.equation.text() == before
+
+
+def test_that_the_sums_follow_a_toggled_line_before_the_file_is_read_again(
+    view: QuotesView, session: Session, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    table, equation = view.page.lines.table, view.page.bar.equation
+    before = equation.text()
+    option = next(n for n, line in enumerate(table.lines) if line.role is LineRole.OPTION)
+    table.toggle(option)
+    at_once = equation.text()
+    assert jobs._running
+    assert table.lines[option].accepted
+    assert "198,560.00" in at_once != before
+    idle(jobs, qtbot)
+    assert equation.text() == at_once
+    table.toggle(option)
+    table.toggle(0)
+    idle(jobs, qtbot)
+    assert not table.lines[0].accepted
+    assert not table.lines[option].accepted
+    for _ in range(3):
+        view._with_review(Review.take_back)
+        idle(jobs, qtbot)
+    assert equation.text() == before
+
+
+def test_that_lines_are_found_and_sorted(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
+) -> None:
+    without_quotes(session)
+    imported(view, jobs, qtbot, "server-quote.xlsx")
+    lines, field = view.page.lines, view.page.finder.field
+    every = list(lines.table.lines)
+    actions.action("quote_find_lines").trigger()
+    assert field.hasFocus()
+    chosen = next(line for line in every if line.role is LineRole.OPTION)
+    qtbot.keyClicks(field, "option")  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: 0 < len(lines.table.lines) < len(every))
+    assert chosen in lines.table.lines
+    shown = lines.table.lines[0]
+    assert shown.description in str(lines.table.index(0, LINE).data())
+    lines.table.toggle(0)
+    idle(jobs, qtbot)
+    assert lines.table.lines[0].key == shown.key
+    assert lines.table.lines[0].accepted
+    field.clear()
+    qtbot.waitUntil(lambda: len(lines.table.lines) == len(every))
+    lines.horizontalHeader().setSortIndicator(AMOUNT, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: lines.table.number_at(0) != 0)
+    amounts = [line.extended for line in lines.table.lines if line.extended is not None]
+    assert amounts == sorted(amounts, reverse=True)
+    lines.select_key(chosen.key)
+    assert lines.current_key() == chosen.key
+    lines.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    qtbot.waitUntil(lambda: [line.key for line in lines.table.lines] == [line.key for line in every])
+    assert lines.current_key() == chosen.key
 
 
 def test_that_a_line_leads_to_its_cell_and_a_row_of_the_sheet_to_its_line(

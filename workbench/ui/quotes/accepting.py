@@ -2,7 +2,7 @@
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import Quote
+from workbench.domain.quote import Corrections, Quote, Scaling
 
 
 def with_free_id(quote: Quote, library: Library) -> Quote:
@@ -13,6 +13,20 @@ def with_free_id(quote: Quote, library: Library) -> Quote:
         wanted, number = f"{quote.id}-{number}", number + 1
         present = library.quote(wanted)
     return quote if wanted == quote.id else quote.replaced(id=wanted)
+
+
+def all_rules_confirmed(quote: Quote) -> Corrections:
+    """The scaling rules of all lines as the user's own; lines under the same rule share it."""
+    confirmed: dict[Scaling, Scaling] = {}
+    rules: dict[str, Scaling] = {}
+    for line in quote.lines:
+        if line.scaling is not None:
+            known = confirmed.get(line.scaling)
+            if known is None:
+                known = confirmed[line.scaling] = line.scaling.model_copy(update={"confirmed": True})
+            rules[line.key] = known
+    # Rules of lines are valid already; to validate 100,000 of them would hold the window up.
+    return Corrections().model_copy(update={"scaling": rules})
 
 
 def import_stopped(error: Exception) -> Issue:

@@ -82,7 +82,12 @@ class ChoiceModel(QAbstractTableModel, Generic[Row]):
         """Show rows; where the same ones stand there already they are only updated, and keep their place."""
         if rows is self.rows:
             return
-        if list(map(self._key, rows)) == list(map(self._key, self.rows)):
+        same = list(map(self._key, rows)) == list(map(self._key, self.rows))
+        self.take_rows(rows, same_places=same)
+
+    def take_rows(self, rows: Sequence[Row], *, same_places: bool) -> None:
+        """Show rows of which is known whether the same ones stand there already."""
+        if same_places:
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._headers) - 1))

@@ -1,6 +1,6 @@
 """The lines of the normalised offer: in or out, role, amount, and how each scales with the systems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, overload
@@ -13,13 +13,13 @@ from workbench.domain.quote import (
     ACCEPTABLE_ROLES,
     Corrections,
     LineRole,
-    Quote,
     QuoteLine,
     Scaling,
     ScalingBasis,
 )
 from workbench.quotes import QuoteImport
 from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceModel, ChoiceTable, Index
+from workbench.ui.quotes.shown import Shown
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 _HEADERS = ("In", "Line", "Amount", "Role", "Scales", "Qty")
@@ -46,8 +46,8 @@ class Titles(Sequence[str]):
     Made when they are asked for: of 100,000 lines a screen shows twenty.
     """
 
-    def __init__(self, quote: Quote, imported: QuoteImport | None) -> None:
-        self._lines = quote.lines
+    def __init__(self, lines: Sequence[QuoteLine], imported: QuoteImport | None) -> None:
+        self._lines = lines
         self._sheets = imported.sheets if imported is not None else ()
 
     @overload
@@ -74,6 +74,26 @@ class Titles(Sequence[str]):
         }
 
 
+class Arranged(Sequence[QuoteLine]):
+    """Some of the lines, in another order."""
+
+    def __init__(self, lines: Sequence[QuoteLine], order: Sequence[int]) -> None:
+        self._lines = lines
+        self._order = order
+
+    @overload
+    def __getitem__(self, number: int) -> QuoteLine: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[QuoteLine]: ...
+    def __getitem__(self, number: int | slice) -> QuoteLine | Sequence[QuoteLine]:
+        if isinstance(number, slice):
+            return [self._lines[one] for one in self._order[number]]
+        return self._lines[self._order[number]]
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+
 def _title(line: QuoteLine, text: str) -> str:
     named = line.description or line.part_number or text or line.role.value.capitalize()
     breaks = [f"{found.unit_net:,.2f} from {found.from_quantity.normalize():,f}" for found in line.breaks]
@@ -86,21 +106,50 @@ def can_be_taken(line: QuoteLine) -> bool:
 
 
 class LinesModel(ChoiceModel[QuoteLine]):
-    """Lines as table rows."""
+    """Lines as table rows, all of them in their order unless they are arranged otherwise."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _HEADERS, attrgetter("sheet", "row"))
+        self._all: Sequence[QuoteLine] = ()
         self._titles: Sequence[str] = ()
+        self._order: Sequence[int] | None = None
+        self._rows_by_number: dict[int, int] = {}
+        self._places: int | None = None
 
     @property
     def lines(self) -> Sequence[QuoteLine]:
         """The lines that are shown."""
         return self.rows
 
-    def show(self, lines: Sequence[QuoteLine], titles: Sequence[str]) -> None:
-        """Show lines under titles."""
-        self._titles = titles
-        self.show_rows(lines)
+    def show(self, lines: Sequence[QuoteLine], imported: QuoteImport | None, places: int) -> None:
+        """Show lines; where `places` is as before the same rows of the file only read otherwise."""
+        if lines is self._all:
+            return
+        same, self._places = places == self._places, places
+        self._all, self._titles = lines, Titles(lines, imported)
+        if not same:
+            self._order = None
+        self.take_rows(lines if self._order is None else Arranged(lines, self._order), same_places=same)
+
+    def arrange(self, order: Sequence[int] | None) -> None:
+        """Show the lines of these numbers in this order; None for all as they stand in the file."""
+        if order is None and self._order is None:
+            return
+        self._order = order
+        self._rows_by_number = {}
+        self.take_rows(self._all if order is None else Arranged(self._all, order), same_places=False)
+
+    def row_of(self, number: int) -> int:
+        """Row in which the line of a number stands, -1 where it is not shown."""
+        if self._order is None:
+            return number if 0 <= number < len(self._all) else -1
+        if not self._rows_by_number:
+            self._rows_by_number = {found: row for row, found in enumerate(self._order)}
+        return self._rows_by_number.get(number, -1)
+
+    def number_at(self, row: int) -> int:
+        """Number of the line in a row."""
+        return row if self._order is None else self._order[row]
 
     def toggle(self, number: int) -> None:
         """Take a line into the offer or out of it."""
@@ -124,7 +173,7 @@ class LinesModel(ChoiceModel[QuoteLine]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_HEADERS[column]}: {self._said(index.row(), column)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            title = self._titles[index.row()]
+            title = self._titles[self.number_at(index.row())]
             return f"{title}\nLeft out: {line.left_out}" if line.left_out else title
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (QUANTITY, AMOUNT):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -162,7 +211,7 @@ class LinesModel(ChoiceModel[QuoteLine]):
     def _text(self, number: int, column: int) -> str:
         line = self.lines[number]
         if column == LINE:
-            return self._titles[number]
+            return self._titles[self.number_at(number)]
         if column == QUANTITY:
             return "" if line.quantity is None else f"{line.quantity.normalize():,f}"
         if column == ROLE:
@@ -248,18 +297,27 @@ class LinesTable(ChoiceTable):
             parent=parent,
         )
         self.table = model
+        self._numbers: Mapping[str, Sequence[int]] = {}
         self._quiet = False
         self.setAccessibleName("Lines of the offer")
         self.setItemDelegateForColumn(IN, _InDelegate(self))
         self.verticalHeader().setMinimumWidth(9 * STEP)
 
-    def show_lines(self, lines: Sequence[QuoteLine], titles: Sequence[str], *, editable: bool) -> None:
+    def show_lines(self, shown: Shown, *, editable: bool) -> None:
         """Show the lines of a quote; the current one keeps its place where it is still there."""
         key = self.current_key()
+        self._numbers = shown.numbers
         self.table.editable = editable
-        self.table.show(lines, titles)
+        self.table.show(shown.quote.lines, shown.result, shown.places)
         self.fit()
         if key and key != self.current_key():
+            self.select_key(key)
+
+    def arrange(self, order: Sequence[int] | None) -> None:
+        """Show these lines in this order (None: all); the current one stays the current one where it can."""
+        key = self.current_key()
+        self.table.arrange(order)
+        if key:
             self.select_key(key)
 
     def current_line(self) -> QuoteLine | None:
@@ -283,10 +341,10 @@ class LinesTable(ChoiceTable):
 
     def select_key(self, key: str) -> None:
         """Make a line the current one without showing its cell."""
-        number = next((n for n, line in enumerate(self.table.lines) if line.key == key), -1)
-        if number >= 0 and number != self.currentIndex().row():
+        row = next((row for n in self._numbers.get(key, ()) if (row := self.table.row_of(n)) >= 0), -1)
+        if row >= 0 and row != self.currentIndex().row():
             self._quiet = True
-            self.setCurrentIndex(self.table.index(number, max(LINE, self.currentIndex().column())))
+            self.setCurrentIndex(self.table.index(row, max(LINE, self.currentIndex().column())))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

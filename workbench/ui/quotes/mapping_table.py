@@ -158,10 +158,10 @@ class MappingTable(ChoiceTable):
         self.setAccessibleName("Columns of the quote and what they are read as")
         self.verticalHeader().hide()
 
-    def show_result(self, result: QuoteImport | None) -> None:
-        """Show how an import read its columns; None where its file is not open."""
-        self.table.editable = result is not None
-        self.table.show(column_rows(result) if result is not None else [])
+    def show_columns(self, rows: Sequence[ColumnRow], *, editable: bool) -> None:
+        """Show how an import read its columns."""
+        self.table.editable = editable
+        self.table.show(rows)
         noted = any(row.note for row in self.table.rows)
         self.setColumnHidden(NOTE, not noted)
         self.setColumnWidth(COLUMN, _NAMED_BY_SHEET_PX if self.table.several else _WIDTHS[COLUMN])

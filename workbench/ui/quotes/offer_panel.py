@@ -1,5 +1,6 @@
 """The normalised offer: questions, facts, sums, what is wrong, and what was left out and why."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
@@ -21,6 +22,7 @@ from workbench.ui.quotes.facts_form import FactsForm
 from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.questions_card import QuestionsCard
 from workbench.ui.quotes.review import Review
+from workbench.ui.quotes.shown import Shown
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import Card, discard, icon_button, label, set_property
 
@@ -79,9 +81,9 @@ class OfferPanel(Card):
         self.facts.corrected.connect(self.corrected)
         self._left_out.cell_wanted.connect(self.cell_wanted)
 
-    def show_quote(self, quote: Quote, review: Review | None, library: Library) -> None:
+    def show_quote(self, shown: Shown, review: Review | None, library: Library) -> None:
         """Explain a quote; `review` is None where its file is not open."""
-        imported = review.result if review is not None else None
+        quote, imported = shown.quote, shown.result
         self.questions.show_questions(review.open_questions() if review is not None else ())
         # Answers are made as questions come up; without this the Tab key would reach them last.
         for before, after in pairwise((self._scroll, *self.questions.controls, self.facts.vendor)):
@@ -99,14 +101,13 @@ class OfferPanel(Card):
         if len(issues) > _MOST_ISSUES:
             self._details.addWidget(label(f"and {len(issues) - _MOST_ISSUES:,} more like these", "muted"))
         if imported is not None:
-            read = (
+            title = (
                 f"{imported.rows_read:,} rows read = {imported.rows_used:,} used + "
                 f"{len(imported.rows_left_out):,} left out"
             )
-            self._left_out.show_rows(read, [(r.sheet, r.row, r.reason) for r in imported.rows_left_out])
         else:
-            rows = [(line.sheet, line.row, line.left_out) for line in quote.lines if line.left_out]
-            self._left_out.show_rows(f"Rows left out: {len(rows)}", rows)
+            title = f"Rows left out: {len(shown.left_out):,}"
+        self._left_out.show_rows(title, shown.left_out, shown.left_out_texts)
         digest = label(f"SHA-256 {quote.sha256[:16]}…", "muted")
         digest.setToolTip(quote.sha256)
         self._details.addWidget(digest)
@@ -148,15 +149,15 @@ class LeftOutList(QWidget):
         column.setSpacing(STEP)
         column.addWidget(self._title)
         column.addWidget(self.list)
-        self._rows: list[tuple[str, int, str]] = []
+        self._rows: Sequence[tuple[str, int, str]] = ()
 
-    def show_rows(self, title: str, rows: list[tuple[str, int, str]]) -> None:
-        """Show (sheet, row, reason) entries."""
+    def show_rows(self, title: str, rows: Sequence[tuple[str, int, str]], texts: Sequence[str]) -> None:
+        """Show (sheet, row, reason) entries, each under its text."""
         self._title.setText(title)
         self.list.setVisible(bool(rows))
-        if rows != self._rows:
+        if rows is not self._rows:
             self._rows = rows
-            self._texts.setStringList([f"row {row}: {reason}" for _, row, reason in rows])
+            self._texts.setStringList(texts)
 
     def _on_current(self, number: int) -> None:
         if 0 <= number < len(self._rows):

@@ -7,17 +7,21 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from workbench.catalog.library import Library
 from workbench.domain.quote import Quote
 from workbench.ui.actions import Actions
-from workbench.ui.quotes.lines_table import LinesTable, Titles
+from workbench.ui.jobs import Jobs
+from workbench.ui.quotes.lines_finder import LinesFinder
+from workbench.ui.quotes.lines_table import LinesTable
 from workbench.ui.quotes.mapping_table import MappingTable
 from workbench.ui.quotes.offer_panel import OfferPanel
-from workbench.ui.quotes.preview import PreviewView, preview_of
+from workbench.ui.quotes.preview import PreviewView
 from workbench.ui.quotes.reconciliation_bar import ReconciliationBar
 from workbench.ui.quotes.review import Review
+from workbench.ui.quotes.shown import Shown
 from workbench.ui.theme import STEP, Theme
 from workbench.ui.widgets import ActionButton, Card, ComboBox
 
 _OFFER_SHARE = 0.42
 _MAPPING_SHARE = 0.42
+_FINDER_PX = 40 * STEP
 
 
 class QuotePage(QWidget):
@@ -25,7 +29,7 @@ class QuotePage(QWidget):
 
     corrected = Signal(object)
 
-    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = PreviewView(theme)
         self.mapping = MappingTable(theme)
@@ -39,7 +43,10 @@ class QuotePage(QWidget):
         self._sheet_card = Card("Sheet")
         self._sheet_card.add_head_widget(self._sheets)
         self._sheet_card.body.addWidget(self.preview, 1)
+        self.finder = LinesFinder(self.lines, jobs)
+        self.finder.field.setFixedWidth(_FINDER_PX)
         lines_card = Card("Lines of the offer")
+        lines_card.add_head_widget(self.finder.field)
         lines_card.add_head_widget(
             ActionButton(actions.action("quote_confirm_scaling"), kind="small", text="Confirm all rules")
         )
@@ -65,7 +72,7 @@ class QuotePage(QWidget):
             table.table.corrected.connect(self.corrected)
             table.cell_wanted.connect(self.show_cell)
         self.preview.row_chosen.connect(lambda sheet, row: self.lines.select_key(f"{sheet}!{row}"))
-        self._shown_sha256 = ""
+        self._shown: Shown | None = None
 
     @property
     def has_line(self) -> bool:
@@ -76,6 +83,11 @@ class QuotePage(QWidget):
         """Take the current line into the offer or out of it."""
         if self.has_line:
             self.lines.table.toggle(self.lines.currentIndex().row())
+
+    def find_lines(self) -> None:
+        """Go to the field that finds lines."""
+        self.finder.field.setFocus()
+        self.finder.field.selectAll()
 
     def toggle_mapping(self) -> None:
         """Show the columns beside the lines, or give the lines their room."""
@@ -88,34 +100,41 @@ class QuotePage(QWidget):
         for model in (self.preview.sheet, self.mapping.table, self.lines.table):
             model.set_theme(theme)
 
-    def show_quote(self, quote: Quote, review: Review | None, library: Library) -> None:
+    def show_quote(self, shown: Shown, review: Review | None, library: Library) -> None:
         """Show a quote, or the same one read otherwise; `review` is None where its file is not open."""
-        imported = review.result if review is not None else None
-        sheets = imported.sheets if imported and imported.sheets else (preview_of(quote),)
-        names = [sheet.name if sheet.visible else f"{sheet.name} (hidden)" for sheet in sheets]
-        same = quote.sha256 == self._shown_sha256 and names == [
-            self._sheets.itemText(number) for number in range(self._sheets.count())
-        ]
-        self._shown_sha256 = quote.sha256
-        chosen = (
-            self._sheets.currentIndex() if same else self._first_with_lines(quote, [s.name for s in sheets])
+        quote, before = shown.quote, self._shown
+        self._shown = shown
+        same = before is not None and (quote.sha256, shown.sheet_names) == (
+            before.quote.sha256,
+            before.sheet_names,
         )
-        blocked = self._sheets.blockSignals(True)
-        self._sheets.clear()
-        for name, sheet in zip(names, sheets, strict=True):
-            self._sheets.addItem(name, sheet)
-        self._sheets.setCurrentIndex(chosen)
-        self._sheets.blockSignals(blocked)
-        self._sheets.setVisible(len(sheets) > 1)
-        self._sheet_card.set_title(quote.file_name)
-        self._on_sheet_chosen(chosen)
-        self.mapping.show_result(imported)
+        if before is None or before.sheets is not shown.sheets:
+            self._show_sheets(shown, same=same)
+        if before is None or before.columns is not shown.columns or not same:
+            self.mapping.show_columns(shown.columns, editable=review is not None)
         if not same:
             # Columns that are read without doubt, and prove it by the total, need no look.
             self.mapping_card.setVisible(self.mapping.is_doubtful or not quote.reconciled)
-        self.offer.show_quote(quote, review, library)
-        self.lines.show_lines(quote.lines, Titles(quote, imported), editable=review is not None)
-        self.bar.show_quote(quote, review)
+        self.offer.show_quote(shown, review, library)
+        self.lines.show_lines(shown, editable=review is not None)
+        self.finder.follow(shown)
+        self.bar.show_quote(shown, review)
+
+    def _show_sheets(self, shown: Shown, *, same: bool) -> None:
+        chosen = (
+            self._sheets.currentIndex()
+            if same
+            else self._first_with_lines(shown.quote, [sheet.name for sheet in shown.sheets])
+        )
+        blocked = self._sheets.blockSignals(True)
+        self._sheets.clear()
+        for name, sheet in zip(shown.sheet_names, shown.sheets, strict=True):
+            self._sheets.addItem(name, sheet)
+        self._sheets.setCurrentIndex(chosen)
+        self._sheets.blockSignals(blocked)
+        self._sheets.setVisible(len(shown.sheets) > 1)
+        self._sheet_card.set_title(shown.quote.file_name)
+        self._on_sheet_chosen(chosen)
 
     def show_cell(self, sheet: str, address: str) -> None:
         """Go to a cell of the workbook."""

@@ -1,5 +1,6 @@
 """A quote's sheet with the role of each row: named in words, and tinted."""
 
+import heapq
 from itertools import pairwise
 from typing import Any
 
@@ -24,6 +25,10 @@ _NARROWEST_PX = 4 * STEP
 _TINT_ALPHA = 44
 _MEASURED_ROWS = 400
 """Rows that decide how wide the columns are; more of them would hold up the window."""
+_MOST_ROWS = 5_000
+"""Rows of a rebuilt sheet, as many as a preview of the file has."""
+_LONGEST_TEXTS = 3
+"""Texts of a column that are measured: the longest in letters, of which one is the widest but by a hair."""
 _SLOTS = {
     "system": 0,
     "accelerator": 0,
@@ -64,7 +69,7 @@ def preview_of(quote: Quote) -> SheetPreview:
             role=line.role.value,
             left_out=line.left_out,
         )
-        for line in quote.lines
+        for line in quote.lines[:_MOST_ROWS]
     )
     name = quote.lines[0].sheet if quote.lines else ""
     return SheetPreview(name=name, visible=True, columns=5, rows=rows)
@@ -89,7 +94,10 @@ class PreviewModel(QAbstractTableModel):
         old = self._sheet
         if (sheet.name, sheet.columns, len(sheet.rows)) != (old.name, old.columns, len(old.rows)):
             return False
-        if any(row.texts != before.texts for row, before in zip(sheet.rows, old.rows, strict=True)):
+        if sheet is not old and any(
+            row.texts is not before.texts and row.texts != before.texts
+            for row, before in zip(sheet.rows, old.rows, strict=True)
+        ):
             return False
         self._sheet = sheet
         if sheet.rows:
@@ -105,6 +113,10 @@ class PreviewModel(QAbstractTableModel):
         """Follow the theme."""
         self.theme = theme
         self.layoutChanged.emit()
+
+    def place_of(self, row: int) -> int:
+        """Place of a row of the file, -1 where the preview does not have it."""
+        return next((n for n, found in enumerate(self._sheet.rows) if found.row == row), -1)
 
     def row(self, number: int) -> PreviewRow:
         """A row of the sheet."""
@@ -203,9 +215,8 @@ class PreviewView(QTableView):
             return
         self.sheet.show(sheet)
         self.clearSpans()
-        metrics = self.fontMetrics()
-        widths = [metrics.horizontalAdvance("component")] + [_NARROWEST_PX] * sheet.columns
         has_table = any(self.sheet.is_in_table(number) for number in range(len(sheet.rows)))
+        texts: list[set[str]] = [{"component"}, *(set() for _ in range(sheet.columns))]
         for number, row in enumerate(sheet.rows[:_MEASURED_ROWS]):
             filled = [place for place, text in enumerate(row.texts) if text]
             if has_table and not self.sheet.is_in_table(number):
@@ -214,11 +225,13 @@ class PreviewView(QTableView):
                     if following - place > 1:
                         self.setSpan(number, place + 1, 1, following - place)
                 continue
-            strong = QFontMetrics(interface_font(strong=True)) if row.role in _GREY else metrics
             for place in filled:
-                widths[place + 1] = max(widths[place + 1], strong.horizontalAdvance(row.texts[place]))
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, min(_WIDEST_PX, width + 6 * STEP))
+                texts[place + 1].add(row.texts[place])
+        metrics = QFontMetrics(interface_font(strong=True))
+        for column, shown in enumerate(texts):
+            longest = heapq.nlargest(_LONGEST_TEXTS, shown, len)
+            width = max(map(metrics.horizontalAdvance, longest), default=_NARROWEST_PX)
+            self.setColumnWidth(column, min(_WIDEST_PX, max(width, _NARROWEST_PX) + 6 * STEP))
         # A quote opens at its lines; the letterhead above them is known anyway.
         first = next((n for n in range(len(sheet.rows)) if self.sheet.is_in_table(n)), 0)
         self.scrollTo(self.sheet.index(first, 0), QAbstractItemView.ScrollHint.PositionAtTop)
@@ -227,7 +240,7 @@ class PreviewView(QTableView):
         """Make a cell ("H14") the current one and bring it into view."""
         letters = address.rstrip("0123456789")
         row = int(address[len(letters) :] or 0)
-        place = next((n for n in range(self.sheet.rowCount()) if self.sheet.row(n).row == row), -1)
+        place = self.sheet.place_of(row)
         column = min(column_number(letters) or 1, self.sheet.columnCount() - 1)
         if place >= 0:
             self._led = True

@@ -10,6 +10,7 @@ from workbench.domain.control import JobControl
 from workbench.domain.quote import Corrections, Quote
 from workbench.project.changes import Attachment
 from workbench.quotes import MappingMemory, OpenQuote, QuoteImport, open_quote
+from workbench.ui.quotes.shown import Shown
 from workbench.ui.safe_name import safe_name
 
 _NONE = Corrections()
@@ -25,6 +26,7 @@ class ReadFile:
 
     name: str
     result: QuoteImport
+    shown: Shown | None = None
     opened: OpenQuote | None = None
     data: bytes = b""
     corrections: Corrections = _NONE
@@ -67,6 +69,7 @@ def _read(path: Path, library: Library, memory: MappingMemory, control: JobContr
     return ReadFile(
         name=path.name,
         result=result,
+        shown=shown_of(result),
         opened=opened,
         data=path.read_bytes() if result.quote is not None else b"",
         corrections=corrections,
@@ -91,7 +94,20 @@ def read_kept(kept: Attachment, quote: Quote, library: Library, control: JobCont
         if kept_facts:
             corrections = corrections.model_copy(update=kept_facts)
             result = opened.read(library, corrections, control)
-    return ReadFile(name=kept.name, result=result, opened=opened, data=kept.data, corrections=corrections)
+    result = as_stored(result, quote)
+    return ReadFile(
+        name=kept.name,
+        result=result,
+        shown=shown_of(result),
+        opened=opened,
+        data=kept.data,
+        corrections=corrections,
+    )
+
+
+def shown_of(result: QuoteImport) -> Shown | None:
+    """What to show of a reading; None where the file was refused."""
+    return None if result.quote is None else Shown.of(result.quote, result)
 
 
 def as_stored(result: QuoteImport, stored: Quote) -> QuoteImport:

@@ -1,18 +1,18 @@
 """How the accepted lines add up, live, against the printed total of the user's choice; and Accept."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.domain.quote import Corrections, LineRole, Quote
+from workbench.domain.quote import Corrections, Quote
 from workbench.ui.actions import Actions
 from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.review import Review
+from workbench.ui.quotes.shown import Shown, TotalChoice
 from workbench.ui.theme import STEP
 from workbench.ui.widgets import ActionButton, Card, ComboBox, icon_button, label, set_property
-
-_TOTALS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
 
 
 class ReconciliationBar(Card):
@@ -47,10 +47,11 @@ class ReconciliationBar(Card):
             row.addWidget(part)
         self.body.addLayout(row)
         self._quote: Quote | None = None
+        self._choices: Sequence[TotalChoice] = ()
 
-    def show_quote(self, quote: Quote, review: Review | None) -> None:
+    def show_quote(self, shown: Shown, review: Review | None) -> None:
         """Show how a quote adds up; faded while a newer reading is on its way."""
-        self._quote = quote
+        quote = self._quote = shown.quote
         self.equation.setText(
             quote.equation or "No printed total was found; nothing to check the lines against."
         )
@@ -59,7 +60,7 @@ class ReconciliationBar(Card):
         checking = review is not None and review.checking
         set_property(self.equation, "stale", checking)
         self._detail.setText("Checking …" if checking else _detail(quote, review))
-        self._fill_totals(quote)
+        self._fill_totals(shown.totals)
         self._totals.setVisible(review is not None and self._totals.count() > 1)
         self._show.setVisible(quote.printed_total is not None)
         pending = review is not None and (review.to_accept or review.checking)
@@ -68,14 +69,15 @@ class ReconciliationBar(Card):
         self._accept.set_text("Accept" if settled else "Accept as it is")
         self._take_back.setVisible(review is not None and review.can_take_back)
 
-    def _fill_totals(self, quote: Quote) -> None:
+    def _fill_totals(self, totals: Sequence[TotalChoice]) -> None:
+        if totals is self._choices:
+            return
+        self._choices = totals
         self._totals.clear()
-        printed = quote.printed_total
-        for line in quote.lines:
-            if line.role in _TOTALS and line.extended is not None:
-                self._totals.addItem(f"row {line.row}: {line.extended:,.2f}", line.key)
-                if printed and (line.sheet, line.cells.get("extended")) == (printed.sheet, printed.cell):
-                    self._totals.setCurrentIndex(self._totals.count() - 1)
+        for number, total in enumerate(totals):
+            self._totals.addItem(total.text, total.key)
+            if total.is_chosen:
+                self._totals.setCurrentIndex(number)
 
     def _show_total(self) -> None:
         if self._quote is not None and self._quote.printed_total is not None:

@@ -23,13 +23,19 @@ from workbench.quotes import MappingMemory, offer_of
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.jobs import Jobs
-from workbench.ui.quotes.accepting import import_stopped, not_remembered, with_free_id
+from workbench.ui.quotes.accepting import (
+    all_rules_confirmed,
+    import_stopped,
+    not_remembered,
+    with_free_id,
+)
 from workbench.ui.quotes.basis_page import BasisPage
 from workbench.ui.quotes.page import QuotePage
 from workbench.ui.quotes.panels import QuotePanels
 from workbench.ui.quotes.quote_list import NEW, QuoteList
 from workbench.ui.quotes.reading import ReadFile, read_files, read_kept
 from workbench.ui.quotes.review import Review
+from workbench.ui.quotes.shown import Shown
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP, ThemeManager
 from workbench.ui.widgets import (
@@ -67,6 +73,7 @@ class QuotesView(QWidget):
         self._jobs = jobs
         self._memory = MappingMemory(data_dir() / MEMORY_FILE)
         self._reviews: dict[str, Review] = {}
+        self._plain: Shown | None = None
         actions.add(
             "quotes_cancel_import",
             "Stop importing quotes",
@@ -92,7 +99,7 @@ class QuotesView(QWidget):
         self._list.chosen.connect(self._show_quote)
         session.under_review.append(self)
 
-        self._page = QuotePage(actions, themes.theme)
+        self._page = QuotePage(actions, themes.theme, jobs)
         self._page.corrected.connect(self._on_corrected)
         self._state = StatePanel()
         self._stack = QStackedWidget()
@@ -207,6 +214,16 @@ class QuotesView(QWidget):
             enabled_when=lambda: self._page.has_line,
         )
         actions.add(
+            "quote_find_lines",
+            "Find lines of the quote",
+            lambda: self._page.find_lines(),
+            section="Edit",
+            shortcut="Ctrl+Alt+F",
+            icon="search",
+            scope=self,
+            enabled_when=lambda: self._quote() is not None,
+        )
+        actions.add(
             "quote_confirm_scaling",
             "Confirm the scaling rules of all lines",
             self._confirm_scaling,
@@ -259,9 +276,8 @@ class QuotesView(QWidget):
                 continue
             key = self._bring_in(file, file.result.quote)
             first = first or key
-        self._reload()
+        self._reload(first)
         if first:
-            self._select(first)
             self._list.list.setFocus()
         if refused and not self._list.is_empty:
             self._session.report(*refused)
@@ -336,13 +352,16 @@ class QuotesView(QWidget):
         self._reviews.clear()
         self._reload()
 
-    def _reload(self) -> None:
+    def _reload(self, wanted: str = "") -> None:
+        """Show the quotes that there are, and open the wanted one, else the one that was open."""
         if not self._session.has_document:
             return
-        chosen = self._list.key
+        chosen = wanted or self._list.key
         quotes = self._quotes()
-        new = [(key, review.quote) for key, review in self._reviews.items() if key.startswith(NEW)]
-        entries = [*new, *((quote.id, quote) for quote in quotes)]
+        held = {quote.id for quote in quotes}
+        coming = [(key, review.quote) for key, review in self._reviews.items() if key not in held]
+        new = [entry for entry in coming if entry[0].startswith(NEW)]
+        entries = [*coming, *((quote.id, quote) for quote in quotes)]
         self._list.show_quotes(
             [
                 (key, review.quote if (review := self._reviews.get(key)) else quote, review)
@@ -384,7 +403,9 @@ class QuotesView(QWidget):
 
     def _follow_project(self, quote_id: str) -> None:
         """Undo, redo and removal reach quotes under review too."""
-        review, stored = self._reviews[quote_id], self._session.library.quote(quote_id)
+        review, stored = self._reviews.get(quote_id), self._session.library.quote(quote_id)
+        if review is None:
+            return
         if stored is not None and stored.corrections == review.corrections:
             return
         del self._reviews[quote_id]
@@ -398,9 +419,17 @@ class QuotesView(QWidget):
             review = self._review()
             if review is None:
                 self._read_again(quote)
-            self._page.show_quote(quote, review, self._session.library)
+            self._page.show_quote(self._shown(quote, review), review, self._session.library)
             self._stack.setCurrentIndex(1)
         self._actions.refresh()
+
+    def _shown(self, quote: Quote, review: Review | None) -> Shown:
+        """What to show; of a quote whose file is not open it is kept while the quote stays the same."""
+        if review is not None:
+            return review.shown
+        if self._plain is None or self._plain.quote is not quote:
+            self._plain = Shown.of(quote)
+        return self._plain
 
     def _on_review_changed(self, review: Review) -> None:
         for key, known in self._reviews.items():
@@ -467,10 +496,13 @@ class QuotesView(QWidget):
     def _accept(self) -> None:
         """Put the quote as it reads now into the project."""
         if self._can_accept():
-            quote = self._accept_review(self._list.key)
+            self._accept_review(self._list.key, self._tell_accepted)
+
+    def _tell_accepted(self, quote: Quote) -> None:
+        if self._session.library.quote(quote.id) is not None:
             self._session.notify(f"{quote.vendor or quote.name} is in the project.", undoable=True)
 
-    def _accept_review(self, key: str) -> Quote:
+    def _accept_review(self, key: str, then: Callable[[Quote], None] = lambda _: None) -> None:
         """Put a quote under review into the project, its file with it, as one step."""
         review = self._reviews.pop(key)
         quote = with_free_id(review.quote, self._session.library)
@@ -487,10 +519,13 @@ class QuotesView(QWidget):
         self._reviews[quote.id] = review
         review.accepted(quote)
         self._list.describe(key, quote, review, new_key=quote.id)
-        self._session.apply(Change(label=step.label, puts=step.puts, attachments=(attachment,)))
-        self._follow_project(quote.id)
-        self._remember(review)
-        return quote
+
+        def stored() -> None:
+            self._follow_project(quote.id)
+            self._remember(review)
+            then(quote)
+
+        self._session.apply(Change(label=step.label, puts=step.puts, attachments=(attachment,)), stored)
 
     def unkept(self) -> str:
         """Which quotes wait to be accepted, in a sentence."""
@@ -523,12 +558,7 @@ class QuotesView(QWidget):
     def _confirm_scaling(self) -> None:
         review = self._review()
         if review is not None:
-            rules = {
-                line.key: line.scaling.model_copy(update={"confirmed": True})
-                for line in review.quote.lines
-                if line.scaling is not None
-            }
-            review.correct(Corrections(scaling=rules))
+            review.correct_by(all_rules_confirmed)
 
     def _others(self) -> list[Quote]:
         """Every other quote, those under review as they read now."""

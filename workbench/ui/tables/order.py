@@ -100,20 +100,7 @@ class TableKeys:
     def ranks(self, name: str, control: JobControl) -> NDArray[np.float64]:
         """Place of each text among those of its column, NaN where empty; texts compare by 200 bytes."""
         if name not in self._ranks:
-            texts = self.texts(name, control)
-            encoded: list[bytes] = []
-            for start in range(0, len(texts), CHUNK):
-                control.check(start / len(texts), "")
-                encoded += [_key(text) for text in texts[start : start + CHUNK]]
-            keys = np.empty(len(texts), dtype=f"S{max(map(len, encoded), default=0) or 1}")
-            for start in range(0, len(texts), CHUNK):
-                keys[start : start + CHUNK] = encoded[start : start + CHUNK]
-            order = np.argsort(keys, kind="stable")
-            in_order = keys[order]
-            ranks = np.zeros(len(texts))
-            ranks[order[1:]] = np.cumsum(in_order[1:] != in_order[:-1])
-            ranks[keys == b""] = np.nan
-            self._ranks[name] = ranks
+            self._ranks[name] = ranks_of(self.texts(name, control), control)
         return self._ranks[name]
 
     def blobs(self, control: JobControl) -> list[str]:
@@ -173,6 +160,23 @@ class _Remembering(dict[str, bool]):
     def __missing__(self, text: str) -> bool:
         answer = self[text] = self._ask(text)
         return answer
+
+
+def ranks_of(texts: Sequence[str], control: JobControl) -> NDArray[np.float64]:
+    """Place of each text among all, NaN where empty; texts compare by 200 bytes. Raises `Cancelled`."""
+    encoded: list[bytes] = []
+    for start in range(0, len(texts), CHUNK):
+        control.check(start / len(texts), "")
+        encoded += [_key(text) for text in texts[start : start + CHUNK]]
+    keys = np.empty(len(texts), dtype=f"S{max(map(len, encoded), default=0) or 1}")
+    for start in range(0, len(texts), CHUNK):
+        keys[start : start + CHUNK] = encoded[start : start + CHUNK]
+    order = np.argsort(keys, kind="stable")
+    in_order = keys[order]
+    ranks = np.zeros(len(texts))
+    ranks[order[1:]] = np.cumsum(in_order[1:] != in_order[:-1])
+    ranks[keys == b""] = np.nan
+    return ranks
 
 
 def _key(text: str) -> bytes:
