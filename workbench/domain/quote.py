@@ -85,7 +85,8 @@ class Corrections(BaseModel):
     {column letter: field name}, "" for a column to leave alone; a table named there that was not found is
     made. `included` takes a line into the offer or out of it. `total` names the row of the printed total to
     check against. `tax_in_prices` is the percentage of tax that goods and freight hold, 0 for prices without
-    tax. Empty means: as the import found it.
+    tax. `accepted` maps questions ("tax_unread Sheet!B9") that are settled as they are to the reason. Empty
+    means: as the import found it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -102,6 +103,7 @@ class Corrections(BaseModel):
     system_id: str | None = None
     systems: Annotated[int | None, Field(ge=0)] = None
     tax_in_prices: Annotated[Decimal | None, Field(ge=0, lt=100)] = None
+    accepted: dict[str, str] = Field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

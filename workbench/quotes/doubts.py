@@ -1,13 +1,14 @@
 """What an import left unused although it looks like money: asked about, never passed over in silence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
+from workbench.quotes.accepted import up_to_open
 from workbench.quotes.amounts import agrees
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
@@ -51,8 +52,13 @@ _OTHER_TAXES = re.compile(r"(?<!\w)(?:GST|HST|PST|QST|TPS|TVQ|IVA)(?!\w)")
 """Sales taxes of countries whose own money is written $."""
 
 
-def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[Issue]:
-    """Issues on unused figures and columns of prices, prices with tax, and dollars that may be others."""
+def doubts(
+    reading: Reading, currency_is_stated: bool, file_name: str, accepted: Mapping[str, str]
+) -> list[Issue]:
+    """Issues on unused figures and columns of prices, prices with tax, and dollars that may be others.
+
+    Behind a question that was `accepted` comes the next of its kind.
+    """
     issues = []
     for layout in reading.layouts:
         if not layout.tables:
@@ -66,7 +72,7 @@ def doubts(reading: Reading, currency_is_stated: bool, file_name: str) -> list[I
     issues += _unused_figures(reading.rows, file_name)
     issues += _unlikely_charges(reading.rows, file_name)
     if reading.solution.fits:
-        issues += _misplaced_charges(reading, file_name)
+        issues += _misplaced_charges(reading, file_name, accepted)
         issues += _nothing_to_pay(reading.rows, file_name)
     issues += _contradicting_columns(reading.rows, file_name)
     issues += _contradicting_discounts(reading, file_name)
@@ -258,7 +264,7 @@ def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]
     ]
 
 
-def _misplaced_charges(reading: Reading, file_name: str) -> list[Issue]:
+def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
     """Charges and credits where quotes print none: outside a total that stands below, behind the tax."""
     rows = reading.rows
     covered = {id(row) for row in reading.solution.covered}
@@ -281,7 +287,7 @@ def _misplaced_charges(reading: Reading, file_name: str) -> list[Issue]:
             taxed = True
         elif taxed and row.cents < -1 and not mentions("rounding", row.name):
             odd.append((row, "is taken off behind the tax, as payments are"))
-    return [
+    charges = [
         _issue(
             Severity.WARNING,
             "charge_unlikely",
@@ -289,8 +295,9 @@ def _misplaced_charges(reading: Reading, file_name: str) -> list[Issue]:
             Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
             "Look at the row, and give it the role that it has.",
         )
-        for row, why in odd[:1]
+        for row, why in odd
     ]
+    return up_to_open(charges, accepted)
 
 
 def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:

@@ -75,7 +75,7 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
         if row.amount is not None and row.choice is Choice.NONE and not row.row.hidden
     ]
     said += [] if printed else _statements(reading)
-    labelled = bool(said)
+    labelled = bool(said) or bool(percent)
     held = [
         row for row in printed if row.tax_inside or (row.counts and (labelled or _is_part_of(row, gross)))
     ]

@@ -16,6 +16,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
+from workbench.quotes.accepted import with_accepted
 from workbench.quotes.by_figures import with_table_by_figures
 from workbench.quotes.by_sums import with_table_by_sums
 from workbench.quotes.catalog_view import CatalogView
@@ -115,7 +116,7 @@ class OpenQuote:
         control.check(0.75, f"Checking {len(reading.rows):,} rows of {self.path.name}")
         issues += findings(reading.solution, reading.rows, workbook.file_name)
         stated = bool(corrections.currency or letterhead.states_currency)
-        doubted = doubts(reading, stated, workbook.file_name)
+        doubted = doubts(reading, stated, workbook.file_name, corrections.accepted)
         if any(issue.code == "which_dollar" for issue in doubted):
             reading.currency = NO_CURRENCY
         issues += doubted
@@ -124,7 +125,8 @@ class OpenQuote:
         if not corrections.total:
             answered = corrections.tax_in_prices is not None
             settled = answered or any(issue.code == TAX_UNKNOWN for issue in issues)
-            issues += unexplained(reading, workbook.file_name, tax_is_settled=settled)
+            issues += unexplained(reading, workbook.file_name, corrections.accepted, tax_is_settled=settled)
+        issues = with_accepted(issues, corrections.accepted)
         control.check(0.85, f"Matching {self.path.name}")
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)

@@ -1,5 +1,6 @@
 """What an import must ask rather than guess, each with the answers that can be given."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,14 +8,24 @@ from enum import StrEnum
 
 from workbench.domain.issue import Issue, Where
 from workbench.domain.quote import Corrections, LineRole, QuoteLine, row_key
+from workbench.quotes.accepted import asked_as
 from workbench.quotes.hardware import SYSTEM_QUESTIONS
 from workbench.quotes.model import QuoteImport
 from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.open_sums import (
+    Answers,
+    answers_on_charge,
+    answers_on_nothing,
+    answers_on_sum,
+    answers_on_tax,
+)
 from workbench.quotes.price_columns import PRICE_COLUMNS_OPEN
+from workbench.quotes.unexplained import SUM_UNEXPLAINED, TAX_UNREAD
 
 _USUAL_CURRENCIES = ("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY")
 _USUAL_TAXES = ("19", "20", "21", "10", "7", "8.1", "22", "23", "25")
 _RATE_DIGITS = 6
+_CODE = re.compile(r"\b[A-Z]{3}\b")
 _ALTERNATIVES = frozenset({"total_adds_alternatives", "alternatives_open", "several_offers"})
 
 
@@ -30,6 +41,12 @@ class QuestionKind(StrEnum):
     SYSTEMS = "systems"
     LEAVE_OUT = "leave_out"
     TAX_IN_PRICES = "tax_in_prices"
+    SUM = "sum"
+    TAX_UNREAD = "tax_unread"
+    CHARGE = "charge"
+    NOTHING_TO_PAY = "nothing_to_pay"
+    DOUBT = "doubt"
+    """Columns that contradict each other, prices of one period: only the vendor or the buyer can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +59,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question of the import with its answers, none of them chosen."""
+    """A question of the import with its answers, none of them chosen.
+
+    `accepted_as` is its key in `Corrections.accepted` where the user may let it stand as it is, with a
+    reason; empty where an answer is needed.
+    """
 
     kind: QuestionKind
     text: str
     where: Where
     answers: tuple[Answer, ...] = ()
+    accepted_as: str = ""
 
 
 def questions(result: QuoteImport) -> tuple[Question, ...]:
@@ -71,8 +93,9 @@ def combined(first: Corrections, second: Corrections) -> Corrections:
 
 def _question(issue: Issue, result: QuoteImport) -> Question | None:
     if issue.code in {"currency_unknown", "currency_conflict", "which_dollar"}:
-        rest = sorted(CURRENCY_CODES - set(_USUAL_CURRENCIES))
-        codes = [Answer(text=c, corrections=Corrections(currency=c)) for c in (*_USUAL_CURRENCIES, *rest)]
+        named = [code for code in _CODE.findall(issue.message) if code in CURRENCY_CODES]
+        offered = dict.fromkeys((*named, *_USUAL_CURRENCIES, *sorted(CURRENCY_CODES)))
+        codes = [Answer(text=c, corrections=Corrections(currency=c)) for c in offered]
         return _asked(QuestionKind.CURRENCY, issue, codes)
     if issue.code in {"ambiguous_number", "unreadable_total"}:
         marks = [
@@ -102,6 +125,16 @@ def _question(issue: Issue, result: QuoteImport) -> Question | None:
         return _asked(QuestionKind.LEAVE_OUT, issue, _sets_to_leave_out(result))
     if issue.code == "tax_in_prices_unknown":
         return _asked(QuestionKind.TAX_IN_PRICES, issue, _shares_of_tax(result))
+    if issue.code == SUM_UNEXPLAINED:
+        return _may_stand(QuestionKind.SUM, issue, answers_on_sum(issue, result))
+    if issue.code == TAX_UNREAD:
+        return _may_stand(QuestionKind.TAX_UNREAD, issue, answers_on_tax(issue, result))
+    if issue.code == "charge_unlikely":
+        return _may_stand(QuestionKind.CHARGE, issue, answers_on_charge(issue, result))
+    if issue.code == "nothing_to_pay":
+        return _may_stand(QuestionKind.NOTHING_TO_PAY, issue, answers_on_nothing(result))
+    if issue.code in {"columns_contradict", "prices_per_period"}:
+        return _may_stand(QuestionKind.DOUBT, issue, [])
     if issue.code in SYSTEM_QUESTIONS:
         return _asked(QuestionKind.SYSTEM, issue, ())
     if issue.code == "no_number_of_systems":
@@ -150,6 +183,14 @@ def _price_columns(result: QuoteImport, sheet: str) -> list[Answer]:
 
 def _is_alternative(line: QuoteLine) -> bool:
     return line.role is LineRole.ALTERNATIVE and line.extended is not None
+
+
+def _may_stand(kind: QuestionKind, issue: Issue, answers: Answers) -> Question:
+    """A question that the user may also let stand as it is, with a reason."""
+    given = tuple(Answer(text=text, corrections=corrections) for text, corrections in answers)
+    return Question(
+        kind=kind, text=issue.message, where=issue.where, answers=given, accepted_as=asked_as(issue)
+    )
 
 
 def _asked(kind: QuestionKind, issue: Issue, answers: Sequence[Answer]) -> Question:

@@ -14,6 +14,7 @@ from itertools import chain, combinations
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
+from workbench.quotes.accepted import up_to_open
 from workbench.quotes.detect import Table
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
@@ -60,10 +61,13 @@ class _Figure:
     names_tax: bool
 
 
-def unexplained(reading: Reading, file_name: str, *, tax_is_settled: bool = False) -> list[Issue]:
+def unexplained(
+    reading: Reading, file_name: str, accepted: Mapping[str, str], *, tax_is_settled: bool = False
+) -> list[Issue]:
     """Questions on a quote that adds up, one of each kind at most; none where it does not add up.
 
     To be called when the solution has been applied and taxes have been taken out of gross prices.
+    What was `accepted` (a question to its reason) is passed to the caller, and the next question after it.
     `tax_is_settled` says that the tax in the prices was answered, or is asked about already.
     """
     solution = reading.solution
@@ -76,29 +80,26 @@ def unexplained(reading: Reading, file_name: str, *, tax_is_settled: bool = Fals
         account.larger_than_everything(),
         account.columns_beside(),
     )
-    issues = [
+    sums = (
         _issue(
             SUM_UNEXPLAINED,
             f"{figure.value:,.2f} is printed ('{_short(figure.words)}') and nothing accepted explains it.",
             Where(file=file_name, sheet=figure.sheet, cell=figure.cell),
         )
-        for figure in _first(chain.from_iterable(checks))
-    ]
+        for figure in chain.from_iterable(checks)
+    )
+    issues = up_to_open(sums, accepted)
     if not account.tax and not tax_is_settled:
-        issues += [
+        taxes = (
             _issue(
                 TAX_UNREAD,
                 f"'{_short(figure.words)}' speaks of a tax, and none was read.",
                 Where(file=file_name, sheet=figure.sheet, cell=figure.cell),
             )
-            for figure in _first(chain(account.untaxed_figures(), account.words_of_tax()))
-        ]
+            for figure in chain(account.untaxed_figures(), account.words_of_tax())
+        )
+        issues += up_to_open(taxes, accepted)
     return issues
-
-
-def _first(figures: Iterator[_Figure]) -> list[_Figure]:
-    found = next(figures, None)
-    return [] if found is None else [found]
 
 
 def _issue(code: str, message: str, where: Where) -> Issue:
@@ -107,7 +108,7 @@ def _issue(code: str, message: str, where: Where) -> Issue:
         code=code,
         message=message,
         where=where,
-        suggestion="Compare it with the sums; where they are right, choose the total in the Quotes view.",
+        suggestion="Answer it in the Quotes view: what the amount is, or why the sums are right as they are.",
     )
 
 

@@ -4,16 +4,53 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from tests.quotes.test_unexplained import offer
 from tests.quotes.twins import LIBRARY, write_book
+from tests.ui.quotes.conftest import idle
 from workbench.domain.control import NoControl
 from workbench.quotes import MappingMemory
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.offer_panel import OfferPanel
 from workbench.ui.quotes.reading import read_files
 from workbench.ui.quotes.review import Review
+
+
+def test_that_an_unexplained_sum_is_kept_as_it_is_with_a_reason_only(
+    host: QMainWindow, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = write_book(tmp_path / "q.xlsx", {"Quote": offer(("Invoice amount will be EUR 121,000.00",))})
+    (file,) = read_files([book], LIBRARY, MappingMemory(tmp_path / "memory.json"), NoControl())
+    review = Review(file, jobs, lambda: LIBRARY)
+    panel = OfferPanel()
+    host.setCentralWidget(panel)
+    host.show()
+    panel.corrected.connect(review.correct)
+    panel.show_quote(review.shown, review, LIBRARY)
+    cells: list[tuple[str, str]] = []
+    panel.cell_wanted.connect(lambda sheet, cell: cells.append((sheet, cell)))
+    named = {part.accessibleName(): part for part in panel.questions.controls}
+    show, reason = named["Show Quote!A6 in the sheet"], named["Why it is right as it is"]
+    assert isinstance(show, QAbstractButton)
+    show.click()
+    assert cells == [("Quote", "A6")]
+    buttons = [part for part in panel.questions.controls if isinstance(part, QAbstractButton)]
+    (keep,) = [made for made in buttons if made.text() == "Keep as it is"]
+    assert not keep.isEnabled()
+    QTest.keyClicks(reason, "  the   invoice adds VAT ")
+    assert keep.isEnabled()
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    idle(jobs, qtbot)
+    assert review.result.settled
+    assert list(review.quote.corrections.accepted.values()) == ["the invoice adds VAT"]
+    panel.show_quote(review.shown, review, LIBRARY)
+    said = "Your reason: the invoice adds VAT"
+    qtbot.waitUntil(
+        lambda: any(said in part.text() for part in panel.findChildren(QLabel) if part.isVisible())
+    )
+    review.deleteLater()
 
 
 def test_that_the_tab_key_reaches_answers_before_facts(

@@ -78,6 +78,7 @@ class OfferPanel(Card):
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
         self.questions.answered.connect(self.corrected)
+        self.questions.cell_wanted.connect(self.cell_wanted)
         self.facts.corrected.connect(self.corrected)
         self._left_out.cell_wanted.connect(self.cell_wanted)
 

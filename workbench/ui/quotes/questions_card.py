@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from workbench.domain.quote import Corrections
 from workbench.quotes import Answer, Question, QuestionKind
 from workbench.ui.theme import STEP
-from workbench.ui.widgets import ComboBox, discard, label, secondary_button, set_property
+from workbench.ui.widgets import ComboBox, discard, icon_button, label, secondary_button, set_property
 
 _MOST_BUTTONS = 6
 _BESIDE = 3
+_LONGEST_REASON = 300
 _SHORT = 8
 """Letters of an answer up to which several stand side by side."""
 _WHERE_TO_ANSWER = {
@@ -24,6 +26,8 @@ class QuestionsCard(QWidget):
 
     answered = Signal(object)
     """Corrections that an answer stands for."""
+    cell_wanted = Signal(str, str)
+    """Sheet and address of the cell that a question is about."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,10 +61,7 @@ class QuestionsCard(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, STEP)
         column.setSpacing(STEP)
-        where = question.where.cell and f" ({question.where.sheet}!{question.where.cell})"
-        text = label(f"{question.text}{where}", wrap=True)
-        set_property(text, "tone", "warning")
-        column.addWidget(text)
+        column.addLayout(self._text(question))
         hint = _WHERE_TO_ANSWER.get(question.kind, "")
         if hint:
             column.addWidget(label(hint, "muted", wrap=True))
@@ -80,7 +81,52 @@ class QuestionsCard(QWidget):
             others = self._list(more)
             self.controls.append(others)
             column.addWidget(others)
+        if question.accepted_as:
+            column.addLayout(self._as_it_is(question))
         return holder
+
+    def _text(self, question: Question) -> QHBoxLayout:
+        """What is asked, with a way to its cell."""
+        where = question.where
+        place = f"{where.sheet}!{where.cell}" if where.cell else ""
+        text = label(f"{question.text} ({place})" if place else question.text, wrap=True)
+        set_property(text, "tone", "warning")
+        row = QHBoxLayout()
+        row.addWidget(text, 1)
+        if place:
+            show = icon_button("search", f"Show {place} in the sheet")
+            show.clicked.connect(lambda: self.cell_wanted.emit(where.sheet, where.cell))
+            self.controls.append(show)
+            row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _as_it_is(self, question: Question) -> QHBoxLayout:
+        """A reason, and the button that lets the import stand with it."""
+        reason = QLineEdit()
+        reason.setPlaceholderText("or it is right as it is, because …")
+        reason.setAccessibleName("Why it is right as it is")
+        reason.setAccessibleDescription(question.text)
+        reason.setMaxLength(_LONGEST_REASON)
+        accept = secondary_button("Keep as it is")
+        accept.setAccessibleDescription(question.text)
+        accept.setEnabled(False)
+
+        def given() -> str:
+            return " ".join(reason.text().split())
+
+        def settle() -> None:
+            if given():
+                self.answered.emit(Corrections(accepted={question.accepted_as: given()}))
+
+        reason.textChanged.connect(lambda _: accept.setEnabled(bool(given())))
+        reason.returnPressed.connect(settle)
+        accept.clicked.connect(settle)
+        self.controls += (reason, accept)
+        row = QHBoxLayout()
+        row.setSpacing(STEP)
+        row.addWidget(reason, 1)
+        row.addWidget(accept)
+        return row
 
     def _list(self, answers: Sequence[Answer]) -> QWidget:
         box = ComboBox()
