@@ -34,6 +34,9 @@ from workbench.evidence.names import find_accelerator, find_model
         ("NVIDIA A100-SXM4-40GB", "nvidia-a100-sxm-40gb"),
         ("NVIDIA A100-SXM4-80GB", "nvidia-a100-sxm-80gb"),
         ("H20 141GB", "nvidia-h20-141gb"),
+        ("H20-3e", "nvidia-h20-141gb"),
+        ("DGX Spark", "nvidia-gb10"),
+        ("Rubin", "nvidia-vr200"),
         ("NVIDIA GH200 480GB", "nvidia-gh200"),
         ("Trillium", "google-tpu-v6e"),
         ("v5p", "google-tpu-v5p"),
@@ -57,6 +60,11 @@ def test_that_accelerators_are_found_by_their_market_names(library: Library, nam
         ("zai-org/GLM-5", "glm-5"),
         ("qwen3-235b", "qwen3-235b-a22b"),
         ("mixtral-8x7b", "mixtral-8x7b-v0.1"),
+        ("Mistral-7B-Instruct-v0.3", "mistral-7b-instruct-v0.2"),
+        ("zai-org/GLM-4.5", "glm-4.5"),
+        ("GLM-4.5-Air-FP8", "glm-4.5-air"),
+        ("google/gemma-3-27b-it", "gemma-3-27b-it"),
+        ("Qwen/QwQ-32B", "qwq-32b"),
         ("dsr1", "deepseek-r1"),
         ("amd/DeepSeek-R1-MXFP4-Preview", "deepseek-r1"),
         ("Qwen/Qwen3-235B-A22B-Instruct-2507", "qwen3-235b-a22b"),
@@ -89,7 +97,7 @@ def test_that_an_unknown_name_finds_nothing(library: Library) -> None:
     assert find_model("claude-opus", library) is None
 
 
-@pytest.mark.parametrize("name", ["google/gemma-3-27b-it", "gemma2-27b", "qwen3", "llama-3.1"])
+@pytest.mark.parametrize("name", ["google/gemma-3-4b-it", "Mistral-8B", "gemma2-27b", "qwen3", "llama-3.1"])
 def test_that_another_size_or_an_open_one_is_no_match(library: Library, name: str) -> None:
     assert find_model(name, library) is None
 

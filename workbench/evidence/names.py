@@ -22,10 +22,13 @@ _OTHER_CHIP_NAMES = (
     (r"\bironwood\b|\btpu ?7x\b", "tpu v7"),
     (r"\bv5litepod\b", "tpu v5e"),
     (r"^v(?=4\b|5e\b|5p\b|6e\b|7\b)", "tpu v"),
+    (r"\bdgx spark\b", "gb10"),
+    (r"^(rubin|r200)$", "vr200"),
     (r"\btrn(?=\d)", "trainium"),
     (r"\binf(?=\d)", "inferentia"),
 )
 """Counts of devices, and what clouds call the chips of their own."""
+_LARGER_H20 = re.compile(r"\bh20[- ]?3e\b", re.IGNORECASE)
 _OTHER_MODEL_NAMES = ((r"^ds-?(?=[rv]\d)", "deepseek-"), (r"^llama-?(?=(8|70|405)b)", "llama-3.1-"))
 """Short forms of benchmarks; Llama without a generation is 3.1 or of its architecture."""
 _NUMBER = re.compile(r"(?!\b\d{4}\b)(\d+)(?:\.\d+)*([a-z]?)")
@@ -70,6 +73,7 @@ def _model_plain(name: str) -> str:
 def find_accelerator(name: str, library: Library) -> Accelerator | None:
     """The accelerator that a benchmark calls so; the SXM or OAM part where the name leaves it open."""
     chips = [chip for chip in library.records(Accelerator.KIND) if isinstance(chip, Accelerator)]
+    name = _LARGER_H20.sub("H20 141GB", name)
     spelled = _letters(name)
     exact = next((chip for chip in chips if spelled in (_letters(chip.id), _letters(chip.name))), None)
     if exact is not None:
@@ -140,13 +144,19 @@ def _sizes(name: str) -> set[tuple[str, str]]:
     return {number for number in _numbers(name) if number[1] == "b"}
 
 
+def _factors(name: str) -> set[tuple[str, str]]:
+    """What multiplies a size: 8x7B is a mixture, and no 7B."""
+    return {number for number in _numbers(name) if number[1] == "x"}
+
+
 def _fuzzy(name: str, records: Iterable[R], plain: Callable[[str], str]) -> R | None:
     """The nearest spelling whose numbers hold the name's: MI300A is no MI300X, 27B no 9B."""
     by_name = {
         plain(text): record
         for record in records
         for text in (record.id, record.name)
-        if _numbers(name) <= _numbers(record.id) | _numbers(record.name)
+        if _numbers(name) <= (held := _numbers(record.id) | _numbers(record.name))
+        and _factors(name) == {number for number in held if number[1] == "x"}
     }
     found = process.extractOne(plain(name), list(by_name), scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE)
     return by_name[found[0]] if found else None
