@@ -216,7 +216,7 @@ def _is_text_only(row: Row) -> bool:
 
 
 def _may_be_header(row: Row, *, searching: bool) -> bool:
-    if len(row.values) < 2 or any(value is None or type(value) is Decimal for value in row.values):
+    if len(row.shape.columns) < 2 or row.has_figures:
         return False
     if searching:
         return True

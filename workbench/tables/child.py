@@ -21,7 +21,7 @@ from workbench.tables.container import FileKind, corrupt, refusal
 from workbench.tables.delimited import NotTextError
 from workbench.tables.markup import CapPassedError, ForbiddenMarkupError
 from workbench.tables.ods import EncryptedError
-from workbench.tables.packed import unpack
+from workbench.tables.packed import read_sheets
 from workbench.tables.sheet import Sheet
 
 COMMAND = "read-table"
@@ -58,8 +58,8 @@ def read_in_child(
             with (folder / worker.ANSWER).open(encoding="utf-8") as stream:
                 found = json.loads(next(stream, ""))
                 if "refused" not in found:
-                    cells = (folder / worker.CELLS).read_bytes()
-                    return unpack(map(json.loads, stream), cells), str(found["encoding"])
+                    with (folder / worker.CELLS).open("rb") as arrays:
+                        return read_sheets(stream, arrays), str(found["encoding"])
             why, detail = str(found["refused"]), str(found["why"])
         except (OSError, ValueError, LookupError, TypeError, ArithmeticError) as error:
             raise ChildFailedError(corrupt(path, "its parser stopped without an answer")) from error

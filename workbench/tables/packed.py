@@ -1,139 +1,153 @@
 """Sheets as plain data, for the way from one process to another: never a pickle, which could run code.
 
-Values are written once; the cells of all rows are numbers of values, in row order. Everything comes in pieces
-that JSON can hold, so that neither side ever holds much twice, nor the interpreter for long.
+What is said of a sheet stands in lines of JSON, its cells in arrays of bytes. Whoever reads them trusts
+nothing: every place has to be one that exists.
 """
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import chain, count, islice
-from typing import Any
+from typing import IO, Any
 
-from workbench.tables.sheet import CellError, CellValue, Range, Row, RowShape, Sheet
+import numpy as np
+from numpy.typing import NDArray
 
-_INDEX = "I"
-"""Four bytes without sign on every platform that Python is built for."""
+from workbench.tables.cells import Cells, Kind, Texts
+from workbench.tables.sheet import CellError, CellValue, Range, Sheet, rows_of
+
 _PIECE = 10_000
-"""Values or rows of one piece."""
-_KINDS: dict[type, str] = {str: "t", Decimal: "f"}
-_OF_NUMBERS = frozenset("0123456789.+-E ")
+"""Values of one line, so that neither side is held for long or holds much twice."""
+_OF_NUMBERS = frozenset("0123456789.+-E")
+_LARGEST_SCALE = 24
+_MAX_COLUMN = 16_384
 
 Plain = dict[str, Any]
+_OF_ROWS = (("row_numbers", np.int64), ("hidden", np.bool_))
+_OF_CELLS = (
+    *(("columns", np.uint16), ("kinds", np.uint8), ("items", np.int64), ("scales", np.int8)),
+    ("formats", np.int32),
+)
+Array = NDArray[Any]
 
 
-def pack(sheets: Sequence[Sheet]) -> tuple[Iterator[Plain], bytes]:
-    """(pieces that JSON can hold, the numbers of the cells' values)."""
-    values = list(chain.from_iterable(row.values for sheet in sheets for row in sheet.rows))
-    # By identity: equal values of two types (1 and True) are not the same, and readers make each but once.
-    places: defaultdict[int, int] = defaultdict(count().__next__)
-    cells = array(_INDEX, map(places.__getitem__, map(id, values)))
-    distinct: list[CellValue] = []
-    for value, place in zip(values, cells, strict=True):
-        if place == len(distinct):
-            distinct.append(value)
-    return _pieces(sheets, distinct), cells.tobytes()
-
-
-def _pieces(sheets: Sequence[Sheet], values: Sequence[CellValue]) -> Iterator[Plain]:
-    for start in range(0, len(values), _PIECE):
-        yield _pack_values(values[start : start + _PIECE])
+def write_sheets(sheets: Sequence[Sheet], lines: IO[str], arrays: IO[bytes]) -> None:
+    """Write sheets as lines of JSON and arrays. Texts that sheets share are written once."""
+    tables = {id(sheet.cells.texts): sheet.cells.texts for sheet in sheets}
+    numbers = dict(zip(tables, range(len(tables)), strict=True))
+    _write_line(lines, {"texts": [[len(texts), len(texts.data)] for texts in tables.values()]})
+    for texts in tables.values():
+        arrays.write(texts.data)
+        _write_array(arrays, texts.starts)
+        _write_array(arrays, texts.ends)
     for sheet in sheets:
-        yield from _pack_sheet(sheet)
+        cells = sheet.cells
+        _write_line(lines, _about(sheet, numbers[id(cells.texts)]))
+        for start in range(0, len(cells.others), _PIECE):
+            _write_line(lines, {"others": [_write(value) for value in cells.others[start : start + _PIECE]]})
+        for name, _ in (*_OF_ROWS, *_OF_CELLS):
+            _write_array(arrays, getattr(cells, name))
+        _write_array(arrays, cells.row_starts)
 
 
-def _pack_values(values: Sequence[CellValue]) -> Plain:
-    """Values by kind, and the kinds in the values' order: text, figure or other."""
+def _write_line(lines: IO[str], value: Plain) -> None:
+    lines.write(json.dumps(value))
+    lines.write("\n")
+
+
+def _write_array(arrays: IO[bytes], array: Array) -> None:
+    arrays.write(np.ascontiguousarray(array).data)
+
+
+def _about(sheet: Sheet, texts: int) -> Plain:
+    cells = sheet.cells
     return {
-        "kinds": "".join(_KINDS.get(kind, "o") for kind in map(type, values)),
-        "texts": [value for value in values if type(value) is str],
-        "figures": " ".join([str(value) for value in values if type(value) is Decimal]),
-        "others": [_write(value) for value in values if type(value) not in _KINDS],
-    }
-
-
-def _pack_sheet(sheet: Sheet) -> Iterator[Plain]:
-    shapes = {id(row.shape): row.shape for row in sheet.rows}
-    numbers = dict(zip(shapes, range(len(shapes)), strict=True))
-    yield {
         "name": sheet.name,
         "visible": sheet.visible,
         "hidden_columns": sheet.hidden_columns,
         "computed": sheet.computed,
         "merged": [(m.first_row, m.first_column, m.last_row, m.last_column) for m in sheet.merged],
-        "shapes": [(shape.columns, shape.formats) for shape in shapes.values()],
+        "number_formats": cells.number_formats,
+        "texts_of": texts,
+        "rows": len(cells.row_numbers),
+        "cells": len(cells.columns),
     }
-    for start in range(0, len(sheet.rows), _PIECE):
-        rows = sheet.rows[start : start + _PIECE]
-        yield {
-            "rows": [row.number for row in rows],
-            "row_shapes": [numbers[id(row.shape)] for row in rows],
-            "hidden": [index for index, row in enumerate(rows) if row.hidden],
-        }
 
 
-def unpack(pieces: Iterable[Plain], cells: bytes) -> tuple[Sheet, ...]:
+def read_sheets(lines: Iterator[str], arrays: IO[bytes]) -> tuple[Sheet, ...]:
     """The sheets again. Raises ValueError, LookupError, TypeError or ArithmeticError for nonsense."""
-    numbers = array(_INDEX)
-    numbers.frombytes(cells)
-    left = iter(numbers)
-    known: list[CellValue] = []
-    sheets: list[tuple[Plain, list[RowShape], list[Row]]] = []
-    for piece in pieces:
-        if "kinds" in piece:
-            known += _unpack_values(piece)
-        elif "rows" in piece:
-            _, shapes, rows = sheets[-1]
-            rows += _unpack_rows(piece, shapes, known, left)
+    tables = [_read_texts(arrays, *sizes) for sizes in json.loads(next(lines, "{}"))["texts"]]
+    found: list[tuple[Plain, list[CellValue]]] = []
+    for line in lines:
+        piece = json.loads(line)
+        if "others" in piece:
+            found[-1][1].extend(map(_read, piece["others"]))
         else:
-            sheets.append((piece, list(map(_shape, piece["shapes"])), []))
-    return tuple(_sheet(piece, rows) for piece, _, rows in sheets)
+            found.append((piece, []))
+    return tuple([_read_sheet(about, others, tables, arrays) for about, others in found])
 
 
-def _unpack_values(piece: Plain) -> list[CellValue]:
-    figures = str(piece["figures"])
-    if not _OF_NUMBERS.issuperset(figures):
-        raise ValueError("a number without a value")
-    left: dict[str, Iterator[CellValue]] = {
-        "t": map(str, piece["texts"]),
-        "f": map(Decimal, figures.split(" ")),
-        "o": map(_read, piece["others"]),
-    }
-    try:
-        return [next(left[kind]) for kind in piece["kinds"]]
-    except StopIteration as error:
-        raise ValueError("fewer values than there are said to be") from error
+def _read_array(arrays: IO[bytes], kind: type[np.generic], length: int) -> Array:
+    size = np.dtype(kind).itemsize * length
+    if length < 0 or len(data := arrays.read(size)) != size:
+        raise ValueError("fewer values than there are said to be")
+    return np.frombuffer(data, kind)
 
 
-def _sheet(piece: Plain, rows: list[Row]) -> Sheet:
+def _read_texts(arrays: IO[bytes], count: int, size: int) -> Texts:
+    data = _read_array(arrays, np.uint8, size).tobytes()
+    starts, ends = (_read_array(arrays, np.int64, count) for _ in range(2))
+    _require(_within(starts, size + 1) and _within(ends, size + 1) and bool(np.all(starts <= ends)))
+    data.decode("utf-8", "surrogatepass")
+    return Texts(data, starts, ends)
+
+
+def _read_sheet(about: Plain, others: list[CellValue], tables: Sequence[Texts], arrays: IO[bytes]) -> Sheet:
+    rows, cells = int(about["rows"]), int(about["cells"])
+    found = {name: _read_array(arrays, kind, rows) for name, kind in _OF_ROWS}
+    found |= {name: _read_array(arrays, kind, cells) for name, kind in _OF_CELLS}
+    stored = Cells(
+        **found,
+        row_starts=_read_array(arrays, np.int64, rows + 1),
+        number_formats=tuple(map(str, about["number_formats"])),
+        texts=tables[about["texts_of"]],
+        others=others,
+    )
+    _check(stored)
     return Sheet(
-        name=str(piece["name"]),
-        rows=tuple(rows),
-        visible=bool(piece["visible"]),
-        hidden_columns=tuple((int(first), int(last)) for first, last in piece["hidden_columns"]),
-        merged=tuple(Range(*map(int, bounds)) for bounds in piece["merged"]),
-        computed=int(piece["computed"]),
+        name=str(about["name"]),
+        rows=rows_of(stored),
+        visible=bool(about["visible"]),
+        hidden_columns=tuple((int(first), int(last)) for first, last in about["hidden_columns"]),
+        merged=tuple(Range(*map(int, bounds)) for bounds in about["merged"]),
+        computed=int(about["computed"]),
+        stored=stored,
     )
 
 
-def _shape(written: Sequence[Sequence[Any]]) -> RowShape:
-    columns, formats = written
-    return RowShape(tuple(map(int, columns)), tuple(map(str, formats)))
+def _require(holds: bool) -> None:
+    if not holds:
+        raise ValueError("a place that does not exist")
 
 
-def _unpack_rows(
-    piece: Plain, shapes: Sequence[RowShape], known: Sequence[CellValue], left: Iterator[int]
-) -> Iterator[Row]:
-    hidden = set(piece["hidden"])
-    value_of = known.__getitem__
-    for index, (number, shape_number) in enumerate(zip(piece["rows"], piece["row_shapes"], strict=True)):
-        shape = shapes[shape_number]
-        found = tuple(map(value_of, islice(left, len(shape.columns))))
-        if len(found) != len(shape.columns) or not found:
-            raise ValueError("a row without all of its values")
-        yield Row(int(number), shape, found, index in hidden)
+def _within(places: Array, count: int) -> bool:
+    return not len(places) or (int(places.min()) >= 0 and int(places.max()) < count)
+
+
+def _check(cells: Cells) -> None:
+    """Raises ValueError where cells refer to what is not there, or are not in order."""
+    starts, kinds = cells.row_starts, cells.kinds
+    _require(int(starts[0]) == 0 and int(starts[-1]) == len(kinds) and bool(np.all(np.diff(starts) > 0)))
+    _require(bool(np.all(np.diff(cells.row_numbers) > 0)) and bool(np.all(cells.row_numbers[:1] > 0)))
+    columns = cells.columns.astype(np.int64)
+    _require(bool(np.all(columns > 0)) and _within(columns, _MAX_COLUMN + 1))
+    ascending = np.diff(columns) > 0
+    ascending[starts[1:-1] - 1] = True
+    _require(bool(np.all(ascending)))
+    _require(_within(cells.formats, len(cells.number_formats)) and _within(cells.scales, _LARGEST_SCALE))
+    _require(bool(np.all((kinds >= Kind.TEXT) & (kinds <= Kind.OTHER))))
+    _require(_within(cells.items[kinds == Kind.TEXT], len(cells.texts)))
+    _require(_within(cells.items[kinds == Kind.OTHER], len(cells.others)))
 
 
 def _write(value: CellValue) -> str:
@@ -141,6 +155,8 @@ def _write(value: CellValue) -> str:
         return "-"
     if isinstance(value, bool):
         return f"b{value:d}"
+    if isinstance(value, Decimal):
+        return f"f{value}"
     if isinstance(value, CellError):
         return f"e{value.code}"
     assert isinstance(value, date | time)
@@ -152,12 +168,19 @@ def _read(written: str) -> CellValue:
     return _READERS[written[0]](written[1:])
 
 
+def _number(text: str) -> Decimal:
+    if not _OF_NUMBERS.issuperset(text):
+        raise ValueError("a number without a value")
+    return Decimal(text)
+
+
 _READERS: dict[str, Callable[[str], CellValue]] = {
     "-": lambda _: None,
     "b": lambda text: text == "1",
+    "f": _number,
     "e": CellError,
     "d": datetime.fromisoformat,
     "y": date.fromisoformat,
     "t": time.fromisoformat,
 }
-"""How values that are neither texts nor numbers are read, by the letter that they begin with."""
+"""How values that are neither texts nor plain numbers are read, by the letter that they begin with."""

@@ -7,8 +7,11 @@ import zlib
 from pathlib import Path
 from xml.etree.ElementTree import ParseError  # noqa: TID251 - an exception only; defusedxml parses
 
+import numpy as np
+
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.tables.cells import Kind
 from workbench.tables.child import ChildFailedError, read_in_child
 from workbench.tables.container import (
     FileKind,
@@ -29,7 +32,6 @@ MAX_BYTES_IN_PROCESS = 2**20
 _IN_CHILD = frozenset({FileKind.XLS, FileKind.XLSB})
 """Formats of parsers that trust what they read."""
 
-_NOTHING = id(None)
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -143,9 +145,7 @@ def _pending_issues(workbook: Workbook) -> list[Issue]:
                     suggestion="Open the file in Excel and compare the total, or save it there once.",
                 )
             )
-        # By identity: a Decimal takes long to find out that it does not equal None.
-        rows = [row for row in sheet.rows if _NOTHING in map(id, row.values)]
-        pending = [cell.address for row in rows for cell in row.cells if cell.pending]
+        pending = _pending(sheet)
         if pending:
             more = f" and {len(pending) - 3:,} more" if len(pending) > 3 else ""
             issues.append(
@@ -158,3 +158,13 @@ def _pending_issues(workbook: Workbook) -> list[Issue]:
                 )
             )
     return issues
+
+
+def _pending(sheet: Sheet) -> list[str]:
+    """Addresses of the formulas that were saved without their results."""
+    if sheet.stored is None:
+        return [cell.address for row in sheet.rows for cell in row.cells if cell.pending]
+    if None not in sheet.stored.others:
+        return []
+    rows = np.unique(sheet.stored.rows_of_cells[sheet.stored.kinds == Kind.OTHER]).tolist()
+    return [cell.address for row in rows for cell in sheet.rows[row].cells if cell.pending]

@@ -8,6 +8,12 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
+import numpy as np
+
+from workbench.tables.cells import Cells, Kind
+from workbench.tables.columns import Block
+from workbench.tables.gathered import cells_of
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -111,14 +117,23 @@ class RowShape:
         object.__setattr__(self, "places", places)
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A row with at least one cell that holds something; None among its values is a pending formula."""
+    """A row with at least one cell that holds something; None among its values is a pending formula.
 
-    number: int
-    shape: RowShape
-    values: tuple[CellValue, ...]
-    hidden: bool = False
+    It never changes. The values of a row that is kept in arrays are made when they are first asked for.
+    """
+
+    __slots__ = ("_cells", "_index", "_values", "hidden", "number", "shape")
+
+    def __init__(
+        self, number: int, shape: RowShape, values: tuple[CellValue, ...], hidden: bool = False
+    ) -> None:
+        self.number = number
+        self.shape = shape
+        self.hidden = hidden
+        self._values: tuple[CellValue, ...] | None = values
+        self._cells: Cells | None = None
+        self._index = 0
 
     @classmethod
     def of(cls, number: int, cells: Sequence[Cell], hidden: bool = False) -> Self:
@@ -126,10 +141,49 @@ class Row:
         shape = RowShape(tuple(cell.column for cell in cells), tuple(cell.number_format for cell in cells))
         return cls(number, shape, tuple(cell.value for cell in cells), hidden)
 
+    @classmethod
+    def stored(cls, cells: Cells, index: int, number: int, shape: RowShape, hidden: bool) -> Self:
+        """The row with an index among those of a sheet's cells."""
+        row = cls(number, shape, (), hidden)
+        row._values, row._cells, row._index = None, cells, index
+        return row
+
+    @property
+    def values(self) -> tuple[CellValue, ...]:
+        """Its values in column order."""
+        if self._values is None:
+            assert self._cells is not None
+            self._values = self._cells.values_of(self._index)
+        return self._values
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a cell holds a number or a formula without its result; of arrays no values are made."""
+        if self._values is None and self._cells is not None:
+            kinds = self._cells.kinds_of(self._index)
+            if Kind.NUMBER in kinds or Kind.OTHER not in kinds:
+                return Kind.NUMBER in kinds
+        return any(value is None or type(value) is Decimal for value in self.values)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two rows hold the same in the same place."""
+        if not isinstance(other, Row):
+            return NotImplemented
+        mine, theirs = (self.number, self.hidden, self.shape), (other.number, other.hidden, other.shape)
+        return mine == theirs and self.values == other.values
+
+    def __hash__(self) -> int:
+        """By its place alone."""
+        return hash((self.number, self.shape.columns))
+
+    def __repr__(self) -> str:
+        """The row with what it shows."""
+        return f"Row({self.number}, {self.shape.columns}, {self.values}, hidden={self.hidden})"
+
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Its cells in column order, made when they are asked for."""
-        return self.first_cells(len(self.values))
+        return self.first_cells(len(self.shape.columns))
 
     def first_cells(self, count: int, start: int = 0) -> tuple[Cell, ...]:
         """So many of its cells in column order, from the one with an index on."""
@@ -179,11 +233,23 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     computed: int = 0
     """Formulas that were saved without their results, and whose results were computed on reading."""
+    stored: Cells | None = field(default=None, repr=False, compare=False)
+    """The cells of all rows as arrays, where the reader made these."""
 
     @cached_property
     def by_number(self) -> Mapping[int, Row]:
         """Rows by their number in the sheet."""
         return {row.number: row for row in self.rows}
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The cells of all rows as arrays."""
+        return cells_of(self.rows) if self.stored is None else self.stored
+
+    def block(self, rows: Sequence[Row]) -> Block:
+        """Some of its rows, in their order, to be looked at column by column. Makes no object of any cell."""
+        numbers = np.fromiter((row.number for row in rows), np.int64, len(rows))
+        return Block(self.cells, np.searchsorted(self.cells.row_numbers, numbers))
 
     def is_hidden_column(self, column: int) -> bool:
         """Whether a column (from 1) is hidden."""
@@ -197,3 +263,23 @@ class Workbook:
     file_name: str
     sha256: str
     sheets: tuple[Sheet, ...] = field(default=())
+
+
+def rows_of(cells: Cells) -> tuple[Row, ...]:
+    """The rows of cells that are kept as arrays; those with equal columns and formats share their shape."""
+    shapes: dict[bytes, RowShape] = {}
+    formats = cells.number_formats
+    written = (cells.columns.astype(np.int64) << 32 | cells.formats).tobytes()
+    width = 8
+    bounds = (cells.row_starts * width).tolist()
+    rows = []
+    numbers = zip(cells.row_numbers.tolist(), cells.hidden.tolist(), bounds, bounds[1:], strict=False)
+    for index, (number, hidden, start, stop) in enumerate(numbers):
+        key = written[start:stop]
+        shape = shapes.get(key)
+        if shape is None:
+            stretch = slice(start // width, stop // width)
+            columns = tuple(cells.columns[stretch].tolist())
+            shape = shapes[key] = RowShape(columns, tuple([formats[i] for i in cells.formats[stretch]]))
+        rows.append(Row.stored(cells, index, number, shape, hidden))
+    return tuple(rows)

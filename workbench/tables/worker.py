@@ -3,19 +3,19 @@
     python -m workbench.tables.worker KIND FILE FOLDER [exact]
 
 It imports nothing but readers, because its start is part of every import of a larger file. The answer is
-`answer.jsonl` in the folder, which says what was read and goes on with the pieces of the sheets, and
+`answer.jsonl` in the folder, which says what was read and goes on with what is said of the sheets, and
 `cells.bin`; `progress` there holds what the reader said last.
 """
 
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from workbench.tables.container import FileKind
-from workbench.tables.packed import pack
+from workbench.tables.packed import write_sheets
 from workbench.tables.sheet import Sheet
 
 ANSWER = "answer.jsonl"
@@ -31,14 +31,14 @@ def main(arguments: list[str]) -> int:
     kind, file, folder, *rest = arguments
     _limit()
     gc.disable()  # everything that is made stays until the answer is written
-    found, pieces, cells = _answer(
-        FileKind(kind), Path(file), _Report(Path(folder) / PROGRESS), EXACT not in rest
-    )
-    (Path(folder) / CELLS).write_bytes(cells)
-    with (Path(folder) / ANSWER).open("w", encoding="utf-8") as stream:
-        for piece in (found, *pieces):
-            stream.write(json.dumps(piece))
-            stream.write("\n")
+    found, sheets = _answer(FileKind(kind), Path(file), _Report(Path(folder) / PROGRESS), EXACT not in rest)
+    with (
+        (Path(folder) / ANSWER).open("w", encoding="utf-8") as lines,
+        (Path(folder) / CELLS).open("wb") as arrays,
+    ):
+        lines.write(json.dumps(found))
+        lines.write("\n")
+        write_sheets(sheets, lines, arrays)
     return 0
 
 
@@ -55,7 +55,7 @@ class _Report:
 
 def _answer(
     kind: FileKind, path: Path, report: _Report, excel_digits: bool
-) -> tuple[dict[str, Any], Iterable[dict[str, Any]], bytes]:
+) -> tuple[dict[str, Any], tuple[Sheet, ...]]:
     from workbench.tables.delimited import NotTextError
     from workbench.tables.markup import CapPassedError, ForbiddenMarkupError
     from workbench.tables.ods import EncryptedError
@@ -69,11 +69,10 @@ def _answer(
     }
     try:
         sheets, encoding = _reader(kind, report, excel_digits)(path)
-        pieces, cells = pack(sheets)
     except Exception as error:  # noqa: BLE001 - foreign parsers raise anything, and the parent must hear why
         text = " ".join(str(error).split())[:200].rstrip(".")
-        return {"refused": refusals.get(type(error), "corrupt"), "why": text or type(error).__name__}, (), b""
-    return {"encoding": encoding}, pieces, cells
+        return {"refused": refusals.get(type(error), "corrupt"), "why": text or type(error).__name__}, ()
+    return {"encoding": encoding}, sheets
 
 
 def _reader(

@@ -1,0 +1,83 @@
+"""Columns of a sheet hold what its rows hold, cell by cell."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tables.generated_sheets import sheets
+from tests.tables.test_packed import sent
+from workbench.tables.cells import Kind
+from workbench.tables.columns import Column
+from workbench.tables.sheet import Cell, Row, Sheet
+
+
+def _number(column: Column, place: int) -> Decimal:
+    return Decimal(int(column.mantissas[place])).scaleb(-int(column.scales[place]))
+
+
+def _shows(column: Column, place: int, cell: Cell | None) -> None:
+    """Assert that an entry of a column tells what a cell does."""
+    kind, form = int(column.kinds[place]), int(column.format_places[place])
+    is_number = isinstance(column.floats[place], float) and column.floats[place] == column.floats[place]
+    assert is_number == (kind == Kind.NUMBER)
+    if cell is None:
+        assert (kind, form, column.text_places[place]) == (Kind.EMPTY, -1, -1)
+        return
+    assert column.number_formats[form] == cell.number_format
+    if isinstance(cell.value, str):
+        assert kind == Kind.TEXT
+        assert column.texts[column.text_places[place]] == cell.value
+        return
+    assert column.text_places[place] == -1
+    if kind == Kind.NUMBER:
+        assert str(_number(column, place)) == str(cell.value)
+        assert column.floats[place] == pytest.approx(float(str(cell.value)), rel=1e-15)
+    else:
+        assert kind == Kind.OTHER
+        digits = len(cell.value.as_tuple().digits) if isinstance(cell.value, Decimal) else 0
+        assert digits == 0 or digits > 18 or "E" in str(cell.value) or cell.value == 0 or digits < -99
+
+
+@given(sheet=sheets(), chosen=st.sets(st.integers(0, 7)), stored=st.booleans())
+def test_that_columns_tell_what_rows_do(sheet: Sheet, chosen: set[int], stored: bool) -> None:
+    if stored:
+        (sheet,) = sent([sheet])
+    rows = [row for index, row in enumerate(sheet.rows) if index in chosen]
+    block = sheet.block(rows)
+    assert block.row_numbers.tolist() == [row.number for row in rows]
+    assert block.hidden.tolist() == [row.hidden for row in rows]
+    assert block.columns == tuple(sorted({number for row in rows for number in row.shape.columns}))
+    for number in (*block.columns, 26):
+        column = block.column(number)
+        assert len(set(column.texts)) == len(column.texts)
+        assert list(dict.fromkeys(p for p in column.text_places.tolist() if p >= 0)) == list(
+            range(len(column.texts))
+        )
+        for place, row in enumerate(rows):
+            assert row.has_figures == any(isinstance(value, Decimal | None) for value in row.values)
+            _shows(column, place, row.at(number))
+
+
+def test_that_numbers_written_as_texts_are_read_only_where_they_are_plain() -> None:
+    texts = ("12", "-3.50", "1.234", "1,5", "", "x", "5.", ".5", "1e3", " 7", "٣", "12345678901234567890")
+    sheet = Sheet(
+        name="S", rows=tuple(Row.of(n, [Cell(n, 2, text)]) for n, text in enumerate(texts, start=1))
+    )
+    mantissas, scales, known = sheet.block(sheet.rows).column(2).written
+    assert known.tolist() == [True] * 3 + [False] * 9
+    assert (
+        list(zip(mantissas.tolist(), scales.tolist(), strict=True))
+        == [(12, 0), (-350, 2), (1234, 3)] + [(0, 0)] * 9
+    )
+
+
+def test_that_rows_of_a_stored_sheet_stay_themselves() -> None:
+    (sheet,) = sent([Sheet(name="S", rows=(Row.of(2, [Cell(2, 1, Decimal("1.5")), Cell(2, 3, "a")]),))])
+    row = sheet.rows[0]
+    assert row.values is row.values
+    assert row == Row.of(2, [Cell(2, 1, Decimal("1.5")), Cell(2, 3, "a")])
+    assert row != Row.of(2, [Cell(2, 1, Decimal("1.5")), Cell(2, 3, "b")])
+    assert len({row, Row.of(2, [Cell(2, 1, Decimal("1.5")), Cell(2, 3, "a")])}) == 1
+    assert "1.5" in repr(row)
