@@ -38,6 +38,7 @@ class Kind(IntEnum):
     OTHER = 3
 
 
+_LAST_SPACE = 0x20
 _TEXT, _NUMBER = int(Kind.TEXT), int(Kind.NUMBER)
 
 
@@ -81,6 +82,21 @@ class Texts:
         """(all characters, start of each text, end of each)."""
         text, starts, ends = self._decoded
         return text, starts.data, ends.data
+
+    @cached_property
+    def without_sign(self) -> NDArray[np.bool_]:
+        """Which of the texts have no character to see."""
+        first = np.frombuffer(self.data + b"\0", np.uint8)[self.starts]
+        unclear: NDArray[np.bool_] = (self.starts == self.ends) | (first <= _LAST_SPACE)
+        unclear |= first >= _CONTINUED
+        at = np.flatnonzero(unclear)
+        unclear[at] = [not text.strip() for text in self.many(at)]
+        return unclear
+
+    def at(self, place: int) -> str:
+        """One of the texts."""
+        text, starts, ends = self.views
+        return text[starts[place] : ends[place]]
 
     def many(self, places: Whole) -> list[str]:
         """Some of the texts."""

@@ -5,6 +5,7 @@ the count of its decimals, eight digits at a time: the bytes of eight digits are
 one 64-bit word. What is written in any other way is not known, and left to whoever asks.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,10 @@ _PAIRS = (
     (np.uint64(10_000), np.uint64(32), np.uint64(0x00000000FFFFFFFF)),
 )
 _MINUS = ord("-")
+
+
+_MOST_DIGITS = 18
+_MOST_DECIMALS = 22
 
 
 class Decimals(NamedTuple):
@@ -150,3 +155,13 @@ def rounded_to_15_digits(numbers: Decimals) -> Decimals:
     result.scales[long] = np.where(known, scales, 0)
     result.known[long] = known
     return result
+
+
+def whole_and_decimals(value: Decimal) -> tuple[int, int]:
+    """(mantissa, scale) of a number; the scale is -1 where it has no such form, or is a 0 below 0."""
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or not -_MOST_DECIMALS <= exponent <= 0 or len(digits) > _MOST_DIGITS:
+        return 0, -1
+    if sign and not value:
+        return 0, -1
+    return int(value.scaleb(-exponent)), -exponent

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.tables.cells import Cells, Kind, Texts
-from workbench.tables.sheet import CellError, CellValue, Range, Sheet, rows_of
+from workbench.tables.sheet import CellError, CellValue, Range, Sheet
 
 _PIECE = 10_000
 """Values of one line, so that neither side is held for long or holds much twice."""
@@ -116,7 +116,6 @@ def _read_sheet(about: Plain, others: list[CellValue], tables: Sequence[Texts], 
     _check(stored)
     return Sheet(
         name=str(about["name"]),
-        rows=rows_of(stored),
         visible=bool(about["visible"]),
         hidden_columns=tuple((int(first), int(last)) for first, last in about["hidden_columns"]),
         merged=tuple(Range(*map(int, bounds)) for bounds in about["merged"]),

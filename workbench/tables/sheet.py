@@ -222,19 +222,54 @@ class Range:
     last_column: int
 
 
-@dataclass(frozen=True)
 class Sheet:
-    """One sheet: its non-empty rows in order, and what is hidden or merged."""
+    """One sheet: its non-empty rows in order, and what is hidden or merged. It never changes.
 
-    name: str
-    rows: tuple[Row, ...]
-    visible: bool = True
-    hidden_columns: tuple[tuple[int, int], ...] = ()
-    merged: tuple[Range, ...] = ()
-    computed: int = 0
-    """Formulas that were saved without their results, and whose results were computed on reading."""
-    stored: Cells | None = field(default=None, repr=False, compare=False)
-    """The cells of all rows as arrays, where the reader made these."""
+    A reader gives it rows, or all its cells as arrays, of which rows are made when they are first asked for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        rows: Sequence[Row] = (),
+        visible: bool = True,
+        hidden_columns: tuple[tuple[int, int], ...] = (),
+        merged: tuple[Range, ...] = (),
+        computed: int = 0,
+        *,
+        stored: Cells | None = None,
+    ) -> None:
+        self.name = name
+        self.visible = visible
+        self.hidden_columns = hidden_columns
+        self.merged = merged
+        self.computed = computed
+        """Formulas that were saved without their results, and whose results were computed on reading."""
+        self.stored = stored
+        self._rows = rows
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two sheets show the same."""
+        if not isinstance(other, Sheet):
+            return NotImplemented
+        return self._about == other._about and self.rows == other.rows
+
+    def __hash__(self) -> int:
+        """By what is said of it, without its rows."""
+        return hash(self._about)
+
+    def __repr__(self) -> str:
+        """The sheet with its rows."""
+        return f"Sheet({self._about}, {self.rows})"
+
+    @property
+    def _about(self) -> tuple[object, ...]:
+        return self.name, self.visible, self.hidden_columns, self.merged, self.computed
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Its rows with at least one cell that holds something."""
+        return tuple(self._rows) if self.stored is None else rows_of(self.stored)
 
     @cached_property
     def by_number(self) -> Mapping[int, Row]:

@@ -26,9 +26,11 @@ from workbench.tables.markup import (
     local_name,
 )
 from workbench.tables.number_formats import BUILT_IN_FORMATS
-from workbench.tables.plain_xml import NotPlainError, plain_rows, plain_strings
+from workbench.tables.plain_rows import NotPlainError, PlainReader
+from workbench.tables.plain_xml import plain_stretches, plain_strings
 from workbench.tables.sheet import Cell, CellValue, Range, Row, Sheet
-from workbench.tables.xlsx_plain import RowMaker
+from workbench.tables.table_of_texts import TableOfTexts
+from workbench.tables.xlsx_cells import CellMaker
 from workbench.tables.xlsx_results import SheetParts, compute_results
 from workbench.tables.xlsx_values import (
     ALL_DIGITS,
@@ -38,8 +40,8 @@ from workbench.tables.xlsx_values import (
     TRUE,
     Shared,
     SharedTexts,
+    encoded_texts,
     position,
-    texts_of,
     unescape,
     value_of,
 )
@@ -78,8 +80,10 @@ def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) ->
     names = set(container.namelist())
     strings_part = next((part for kind, part in relations.values() if kind == "sharedStrings"), "")
     styles_part = next((part for kind, part in relations.values() if kind == "styles"), "")
+    texts = _shared_texts(container, strings_part) if strings_part in names else TableOfTexts()
     shared = Shared(
-        strings=SharedTexts(_shared_strings(container, strings_part) if strings_part in names else ()),
+        texts=texts,
+        strings=SharedTexts(texts.finished()),
         formats=_number_formats(container, styles_part) if styles_part in names else [],
         epoch_1904=epoch_1904,
         digits=digits,
@@ -89,15 +93,17 @@ def _sheets(container: zipfile.ZipFile, digits: Context, control: JobControl) ->
         kind, part = relations.get(relation, ("", ""))
         if kind == "worksheet":  # a chart or macro sheet holds no cells
             found.append((name, state, _read_sheet(container, part, shared, control)))
-    compute_results(container, {name: parts for name, _, parts in found}, digits)
+    compute_results(container, {name: parts for name, _, parts in found}, shared)
     for name, state, parts in found:
+        stored = None if parts.plain is None else parts.plain.finished(texts.finished())
         yield Sheet(
-            name=name,
-            rows=tuple(parts.rows[number] for number in sorted(parts.rows)),
+            name,
+            tuple(parts.rows[number] for number in sorted(parts.rows)),
             visible=state == "visible",
             hidden_columns=tuple(parts.hidden_columns),
             merged=tuple(parts.merged),
             computed=parts.computed,
+            stored=stored,
         )
 
 
@@ -126,24 +132,26 @@ def _joined_text(element: Element) -> str:
     return unescape("".join(pieces))
 
 
-def _shared_strings(container: zipfile.ZipFile, part: str) -> list[str]:
+def _shared_texts(container: zipfile.ZipFile, part: str) -> TableOfTexts:
     try:
         with container.open(part) as stream:
-            return _plain_shared_strings(stream)
+            return _plain_shared_texts(stream)
     except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
-        return _strings_among(elements(container, part))
+        texts = TableOfTexts()
+        texts.add(_strings_among(elements(container, part)))
+        return texts
 
 
-def _plain_shared_strings(stream: IO[bytes]) -> list[str]:
-    strings: list[str] = []
+def _plain_shared_texts(stream: IO[bytes]) -> TableOfTexts:
+    texts = TableOfTexts()
     for piece in plain_strings(stream):
         if isinstance(piece, bytes):
-            strings += _strings_among(elements_of(io.BytesIO(piece)))
+            texts.add(_strings_among(elements_of(io.BytesIO(piece))))
             continue
         if max(map(len, piece), default=0) > MAX_TEXT_BYTES:
             raise CapPassedError("a text of more than 1 MB among the shared strings")
-        strings += texts_of(piece)
-    return strings
+        texts.add_encoded(encoded_texts(piece))
+    return texts
 
 
 def _strings_among(events: Iterable[tuple[str, Element]]) -> list[str]:
@@ -183,19 +191,18 @@ def _read_sheet(container: zipfile.ZipFile, part: str, shared: Shared, control: 
 def _read_plain_sheet(
     container: zipfile.ZipFile, part: str, shared: Shared, control: JobControl
 ) -> SheetParts:
-    rows: list[Row] = []
     rest: list[bytes] = []
-    maker = RowMaker(shared)
-    parts = SheetParts(part)
+    reader = PlainReader()
+    maker = CellMaker(shared, reader.written)
     with container.open(part) as stream:
-        for plain in plain_rows(stream, rest):
-            _count_cells(len(plain.numbers) * (len(plain.layout) + 1), plain.numbers[-1], shared, control)
-            rows += maker.rows(plain)
-            if any(cell.formula for cell in plain.layout):
-                parts.count(plain)
-    _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), parts, shared, control)
-    parts.rows = {row.number: row for row in rows}
-    return parts
+        for stretch in plain_stretches(stream, rest):
+            plain = reader.rows(stretch)
+            if plain is not None:
+                cells = len(plain.columns) + len(plain.numbers)
+                _count_cells(cells, int(plain.numbers[-1]), shared, control)
+                maker.add(plain)
+    parts = SheetParts(part, maker, formulas=maker.formulas)
+    return _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), parts, shared, control)
 
 
 def _count_cells(cells: int, row_number: int, shared: Shared, control: JobControl) -> None:
@@ -243,7 +250,7 @@ def _cells(row: Element, row_number: int, shared: Shared, parts: SheetParts) -> 
         column = _column(element, column, row_number)
         cell = _cell(element, row_number, column, shared)
         if any(local_name(child.tag) == "f" for child in element):
-            parts.count_cell(cell)
+            parts.count_formula(cell)
         if cell is not None:
             cells[column] = cell
     return [cells[number] for number in sorted(cells)]

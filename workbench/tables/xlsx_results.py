@@ -3,13 +3,13 @@
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Context
 
 from workbench.tables.formulas import Formulas, NoResultError
 from workbench.tables.markup import elements, local_name
-from workbench.tables.plain_xml import PlainRows
-from workbench.tables.sheet import Cell, Range, Row
-from workbench.tables.xlsx_values import position
+from workbench.tables.sheet import Cell, Range, Row, rows_of
+from workbench.tables.table_of_texts import TableOfTexts
+from workbench.tables.xlsx_cells import CellMaker, FormulaCount
+from workbench.tables.xlsx_values import Shared, position
 
 _MOST_CELLS_COMPUTED = 100_000
 """Cells of a workbook up to which formulas are computed: their texts need a second reading."""
@@ -22,51 +22,51 @@ FormulaTexts = dict[tuple[int, int], str]
 
 @dataclass(slots=True)
 class SheetParts:
-    """What the part of a sheet holds."""
+    """What the part of a sheet holds: plain rows as arrays, or rows that a parser found."""
 
     part: str
+    plain: CellMaker | None = None
     rows: dict[int, Row] = field(default_factory=dict)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
-    formulas: int = 0
-    unsaved: int = 0
-    """Formulas whose saved result is missing, empty or 0."""
-    pending: int = 0
-    """Formulas whose saved result is missing or empty."""
+    formulas: FormulaCount = field(default_factory=FormulaCount)
     computed: int = 0
 
-    def count(self, plain: PlainRows) -> None:
-        """Count the formulas in rows of one layout."""
-        index = 0
-        for cell in plain.layout:
-            if cell.formula:
-                self.formulas += len(plain.numbers)
-                if cell.holds == "f":
-                    self.unsaved += len(plain.numbers)
-                    self.pending += len(plain.numbers)
-                elif cell.holds == "v":
-                    self.unsaved += sum(texts[index] == b"0" for texts in plain.texts)
-            index += cell.holds in {"v", "i"}
-
-    def count_cell(self, cell: Cell | None) -> None:
+    def count_formula(self, cell: Cell | None) -> None:
         """Count one formula by what its cell shows (None: nothing)."""
         empty = cell is None or cell.pending
-        self.formulas += 1
-        self.pending += empty
-        self.unsaved += empty or (cell is not None and cell.value == 0)
+        self.formulas.all += 1
+        self.formulas.pending += empty
+        self.formulas.unsaved += empty or (cell is not None and cell.value == 0)
+
+    @property
+    def cell_count(self) -> int:
+        """How many cells hold something."""
+        parsed = sum(len(row.shape.columns) for row in self.rows.values())
+        return parsed + (self.plain.cell_count if self.plain is not None else 0)
+
+    def take_rows(self, texts: TableOfTexts) -> None:
+        """Make rows of the arrays, so that single cells can be changed."""
+        if self.plain is not None:
+            self.rows = {row.number: row for row in rows_of(self.plain.finished(texts.finished()))}
+            self.plain = None
 
 
-def compute_results(container: zipfile.ZipFile, sheets: Mapping[str, SheetParts], digits: Context) -> None:
+def compute_results(container: zipfile.ZipFile, sheets: Mapping[str, SheetParts], shared: Shared) -> None:
     """Put the results of formulas into sheets: of those without one, and of all where each is empty or 0.
 
     Programs that write workbooks without computing them leave nothing or 0 behind. What cannot be computed
     is then pending, and never a 0.
     """
-    formulas = sum(parts.formulas for parts in sheets.values())
-    never_computed = formulas == sum(parts.unsaved for parts in sheets.values()) and formulas >= _FEWEST_ZEROS
-    cells = sum(len(row.values) for parts in sheets.values() for row in parts.rows.values())
-    if cells > _MOST_CELLS_COMPUTED or not (never_computed or any(p.pending for p in sheets.values())):
+    counts = [parts.formulas for parts in sheets.values()]
+    formulas = sum(count.all for count in counts)
+    never_computed = formulas == sum(count.unsaved for count in counts) and formulas >= _FEWEST_ZEROS
+    if not never_computed and not any(count.pending for count in counts):
         return
+    if sum(parts.cell_count for parts in sheets.values()) > _MOST_CELLS_COMPUTED:
+        return
+    for parts in sheets.values():
+        parts.take_rows(shared.texts)
     texts = {
         name: {
             place: text
@@ -74,7 +74,7 @@ def compute_results(container: zipfile.ZipFile, sheets: Mapping[str, SheetParts]
             if never_computed or _is_pending(parts.rows.get(place[0]), place[1])
         }
         for name, parts in sheets.items()
-        if parts.formulas
+        if parts.formulas.all
     }
     values = {
         name: {
@@ -84,7 +84,7 @@ def compute_results(container: zipfile.ZipFile, sheets: Mapping[str, SheetParts]
         }
         for name, parts in sheets.items()
     }
-    book = Formulas(values, texts, digits)
+    book = Formulas(values, texts, shared.digits)
     for name, found in texts.items():
         _put_results(sheets[name], name, found, book)
 

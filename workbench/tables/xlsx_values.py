@@ -2,13 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation, Overflow
 
+from workbench.tables.cells import Texts
 from workbench.tables.number_formats import date_of_serial, is_date_format
 from workbench.tables.sheet import CellError, CellValue
+from workbench.tables.table_of_texts import TableOfTexts
 
 MAX_CELLS = 2_200_000
 _LARGEST_EXPONENT = 308
@@ -26,23 +28,24 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 class SharedTexts:
     """The texts that cells name by their number; one without a character to see is empty."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = [text if text.strip() else "" for text in texts]
-        self.has_blank = "" in self._texts
+    def __init__(self, texts: Texts) -> None:
+        """Raises ValueError where they are no UTF-8."""
+        self._texts = texts
+        self.blank = texts.without_sign
+        """Which of them show nothing."""
 
-    def of(self, numbers: Iterable[str | bytes]) -> Iterable[str]:
-        """The texts of written numbers; empty where there is none of a number. Raises ValueError."""
-        places = list(map(int, numbers))
-        if places and (min(places) < 0 or max(places) >= len(self._texts)):
-            self.has_blank = True
-            return [self._texts[place] if 0 <= place < len(self._texts) else "" for place in places]
-        return map(self._texts.__getitem__, places)
+    def at(self, number: str) -> str:
+        """The text of a written number; empty where there is none of it. Raises ValueError."""
+        place = int(number)
+        return self._texts.at(place) if 0 <= place < len(self.blank) and not self.blank[place] else ""
 
 
 @dataclass(slots=True)
 class Shared:
     """What the sheets of one workbook have in common."""
 
+    texts: TableOfTexts
+    """All texts of the workbook's cells; the shared ones come first."""
     strings: SharedTexts
     formats: list[str]
     epoch_1904: bool
@@ -58,7 +61,7 @@ def unescape(text: str) -> str:
 def value_of(kind: str, text: str, number_format: str, shared: Shared) -> CellValue:
     """The value of a cell of a kind (the t attribute) from its text."""
     if kind == "s":
-        return next(iter(shared.strings.of([text])))
+        return shared.strings.at(text)
     if kind == "b":
         return text.strip() in TRUE
     if kind == "e":
@@ -83,7 +86,7 @@ def number_of(text: str, number_format: str, shared: Shared) -> CellValue:
     if value is None:
         return text
     if value >= 1 and is_date_format(number_format):
-        as_date = _date(value, shared.epoch_1904)
+        as_date = date_of(value, shared.epoch_1904)
         if as_date is not None:
             return as_date
     return value
@@ -103,7 +106,8 @@ def decimal_of(text: str, digits: Context) -> Decimal | None:
     return Decimal(0) if value and value.adjusted() < -_LARGEST_EXPONENT else value
 
 
-def _date(value: Decimal, epoch_1904: bool) -> CellValue:
+def date_of(value: Decimal, epoch_1904: bool) -> datetime | None:
+    """The date that a number shows; None where it is none that a date can show."""
     try:
         return date_of_serial(float(value), epoch_1904=epoch_1904)
     except (OverflowError, ValueError):  # beyond the year 9999, or beyond any float
@@ -116,12 +120,11 @@ def text_of(raw: bytes) -> str:
     return unescape(text)
 
 
-def texts_of(raws: Sequence[bytes]) -> list[str]:
-    """`text_of` for many texts, at once where none of them has anything to replace."""
-    together = b"\0".join(raws)
-    if b"&" in together or b"_x" in together or together.count(b"\0") != len(raws) - 1:
-        return [text_of(raw) for raw in raws]
-    return together.decode("utf-8").split("\0")
+def encoded_texts(raws: Sequence[bytes]) -> Sequence[bytes]:
+    """`text_of` for many texts, in UTF-8."""
+    return [
+        text_of(raw).encode("utf-8", "surrogatepass") if b"&" in raw or b"_x" in raw else raw for raw in raws
+    ]
 
 
 def position(reference: str) -> tuple[int, int]:

@@ -1,0 +1,330 @@
+"""Rows of a sheet as spreadsheet programs write them, taken apart without building elements.
+
+All tags of a stretch are looked at together, in arrays, which takes a hundredth of a parser's time; exact or
+not at all: whatever is not written in the plain manner raises NotPlainError, and is then read by the parser.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.tables.cells import Whole
+from workbench.tables.digits import Windows, read_decimals
+from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW
+
+
+class NotPlainError(Exception):
+    """The part is written in a manner that only a parser understands."""
+
+
+_ROW, _ROW_ALONE, _ROW_END, _CELL, _CELL_ALONE, _CELL_END = range(1, 7)
+_VALUE, _VALUE_ALONE, _VALUE_END, _FORMULA, _FORMULA_ALONE, _FORMULA_END = range(7, 13)
+_INLINE, _INLINE_END, _TEXT, _TEXT_END = range(13, 17)
+_TAGS = 17
+"""Kinds of tags; 0 is any other."""
+
+_AFTER: dict[int, tuple[int, ...]] = {
+    _ROW: (_CELL, _CELL_ALONE, _ROW_END),
+    _ROW_ALONE: (_ROW, _ROW_ALONE),
+    _ROW_END: (_ROW, _ROW_ALONE),
+    _CELL: (_VALUE, _VALUE_ALONE, _FORMULA, _FORMULA_ALONE, _INLINE, _CELL_END),
+    _CELL_ALONE: (_CELL, _CELL_ALONE, _ROW_END),
+    _CELL_END: (_CELL, _CELL_ALONE, _ROW_END),
+    _VALUE: (_VALUE_END,),
+    _VALUE_ALONE: (_CELL_END,),
+    _VALUE_END: (_CELL_END,),
+    _FORMULA: (_FORMULA_END,),
+    _FORMULA_ALONE: (_VALUE, _VALUE_ALONE, _CELL_END),
+    _FORMULA_END: (_VALUE, _VALUE_ALONE, _CELL_END),
+    _INLINE: (_TEXT,),
+    _TEXT: (_TEXT_END,),
+    _TEXT_END: (_INLINE_END,),
+    _INLINE_END: (_CELL_END,),
+}
+"""Which tags may follow which: every tag tells by itself what it stands in."""
+_MAY_FOLLOW = np.zeros(_TAGS * _TAGS, np.bool_)
+_MAY_FOLLOW[[before * _TAGS + after for before, followers in _AFTER.items() for after in followers]] = True
+
+
+def _table(entries: Mapping[str, int] | Mapping[int, int]) -> NDArray[np.uint8]:
+    table = np.zeros(256, np.uint8)
+    for key, value in entries.items():
+        table[ord(key) if isinstance(key, str) else int(key)] = value
+    return table
+
+
+_OPENED = _table({"r": _ROW, "c": _CELL, "v": _VALUE, "f": _FORMULA, "i": _INLINE, "t": _TEXT})
+_CLOSED = _table(
+    {"r": _ROW_END, "c": _CELL_END, "v": _VALUE_END, "f": _FORMULA_END, "i": _INLINE_END, "t": _TEXT_END}
+)
+_ALONE = _table({_ROW: _ROW_ALONE, _CELL: _CELL_ALONE, _VALUE: _VALUE_ALONE, _FORMULA: _FORMULA_ALONE})
+_LENGTHS = _table(
+    {_ROW_END: 5, _CELL_END: 3, _VALUE: 2, _VALUE_ALONE: 3, _VALUE_END: 3, _FORMULA_END: 3}
+    | {_INLINE: 3, _INLINE_END: 4, _TEXT_END: 3}
+)
+"""From "<" to ">", where a tag has but one form."""
+_NAMES = (
+    *((_ROW, b"<row"), (_ROW_ALONE, b"<row"), (_ROW_END, b"</row>")),
+    *((_INLINE, b"<is>"), (_INLINE_END, b"</is>")),
+)
+_HOLDS_TEXT = np.isin(np.arange(_TAGS), (_VALUE, _FORMULA, _TEXT))
+_MAY_HAVE_ATTRIBUTES = np.isin(np.arange(_TAGS), (_FORMULA, _FORMULA_ALONE, _TEXT))
+_IS_CELL = np.isin(np.arange(_TAGS), (_CELL, _CELL_ALONE))
+_IS_ROW = np.isin(np.arange(_TAGS), (_ROW, _ROW_ALONE))
+_IS_FORMULA = np.isin(np.arange(_TAGS), (_FORMULA, _FORMULA_ALONE))
+_BEHIND_NAME = np.isin(np.arange(256), [ord(character) for character in " />"])
+_SLASH, _QUOTE = ord("/"), ord('"')
+
+_ROW_TAG = re.compile(rb"<row((?: [A-Za-z0-9:]+=\"[^\"<>]*\")*) ?/?>")
+_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
+_REST_OF_ROW = re.compile(rb"(?: [A-Za-z0-9:]+=\"[^\"<>]*\")* ?/?")
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_REST_OF_CELL = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")? ?/?')
+_WORD = 8
+_MOST_WORDS_OF_REST = 3
+_MOST_DIGITS = 7
+_KEPT = 10_000
+
+
+def _word(text: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(text.ljust(_WORD, b"\0"), "little"))
+
+
+_FIRST_BYTES = np.array([2 ** (8 * count) - 1 for count in range(9)], np.uint64)
+"""Masks that leave the first so many bytes of a word."""
+_ROW_START, _CELL_START = _word(b'<row r="'), _word(b'<c r="')
+
+
+class Written(NamedTuple):
+    """How a cell is written besides its address: number of its style, and its type."""
+
+    style: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """The rows of a stretch, and their cells in order: every array of cells has an entry for each.
+
+    `written` are places in `PlainReader.written`; the value of a cell stands from `starts` to `ends`, both
+    0 where it has none; `inline` cells hold their text themselves.
+    """
+
+    windows: Windows
+    data: bytes
+    numbers: Whole
+    hidden: NDArray[np.bool_]
+    rows: Whole
+    """Index of the row of each cell."""
+    columns: Whole
+    written: NDArray[np.int32]
+    starts: Whole
+    ends: Whole
+    inline: NDArray[np.bool_]
+    formulas: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    starts: Whole
+    ends: Whole
+    kinds: NDArray[np.uint8]
+
+
+def _require(holds: bool | np.bool_) -> None:
+    if not holds:
+        raise NotPlainError
+
+
+class PlainReader:
+    """Takes the rows of one sheet apart, stretch by stretch."""
+
+    def __init__(self) -> None:
+        self.written: list[Written] = []
+        """How cells are written, each manner once."""
+        self._rests: dict[bytes, int] = {}
+        self._rests_of_rows: dict[bytes, bool] = {}
+        self._last_row = 0
+
+    def rows(self, data: bytes) -> PlainRows | None:
+        """The rows of a stretch that starts and ends between rows; None where it has none.
+
+        Raises NotPlainError, also where the numbers of rows or the columns of a row do not ascend, and
+        ValueError for what is no UTF-8.
+        """
+        data.decode("utf-8")
+        windows = Windows(data)
+        tags = _tags(data, windows)
+        if tags is None:
+            return None
+        of_rows = np.flatnonzero(_IS_ROW[tags.kinds])
+        numbers, hidden, digits, digit_count = self._numbers(data, windows, tags, of_rows)
+        is_cell = _IS_CELL[tags.kinds]
+        of_cells = np.flatnonzero(is_cell)
+        cell_of_tag = np.cumsum(is_cell) - 1
+        rows = np.searchsorted(of_rows, of_cells) - 1
+        columns, rests = _columns(windows, tags.starts[of_cells], digits[rows], digit_count[rows])
+        if columns is None:
+            first_of_row = np.searchsorted(rows, np.arange(len(of_rows)))
+            columns = np.arange(len(rows)) - first_of_row[rows] + 1
+        ascending = (np.diff(columns) > 0) | (np.diff(rows) > 0)
+        _require(ascending.all() and not (columns > MAX_COLUMN).any())
+        starts, ends = np.zeros((2, len(of_cells)), np.int64)
+        inline, formulas = np.zeros((2, len(of_cells)), np.bool_)
+        for kind in (_VALUE, _TEXT):
+            at = np.flatnonzero(tags.kinds == kind)
+            cells = cell_of_tag[at]
+            starts[cells] = tags.ends[at] + 1
+            ends[cells] = tags.starts[at + 1]
+            inline[cells] = kind == _TEXT
+        formulas[cell_of_tag[_IS_FORMULA[tags.kinds]]] = True
+        written = self._written(data, windows, rests, tags.ends[of_cells])
+        return PlainRows(
+            windows, data, numbers, hidden, rows, columns, written, starts, ends, inline, formulas
+        )
+
+    def _numbers(
+        self, data: bytes, windows: Windows, tags: _Tags, of_rows: Whole
+    ) -> tuple[Whole, NDArray[np.bool_], Whole, Whole]:
+        """(numbers of rows, which are hidden, where the digits of the numbers start, how many there are)."""
+        starts, ends = tags.starts[of_rows], tags.ends[of_rows]
+        digits = starts + _WORD
+        behind = _next_quote(windows, digits)
+        plain = (windows.words(starts) == _ROW_START) & (behind > digits)
+        found = read_decimals(windows, digits, np.where(plain, behind, digits))
+        plain &= found.known & (found.scales == 0)
+        numbers, hidden = [], []
+        places = zip(
+            *(array.tolist() for array in (starts, ends, behind, plain, found.mantissas)), strict=True
+        )
+        for start, end, close, is_plain, stated in places:
+            if is_plain:
+                number, rest = stated, data[close + 1 : end]
+                is_hidden = self._rests_of_rows.get(rest)
+                if is_hidden is None:
+                    is_hidden = self._rest_of_row(rest)
+            else:
+                number, is_hidden = self._odd_row(data[start : end + 1])
+            if not self._last_row < number <= MAX_ROW:
+                raise NotPlainError
+            self._last_row = number
+            numbers.append(number)
+            hidden.append(is_hidden)
+        return (
+            np.array(numbers, np.int64),
+            np.array(hidden, np.bool_),
+            digits,
+            np.where(plain, behind - digits, 0),
+        )
+
+    def _rest_of_row(self, rest: bytes) -> bool:
+        _require(_REST_OF_ROW.fullmatch(rest) is not None)
+        if len(self._rests_of_rows) > _KEPT:
+            self._rests_of_rows.clear()
+        hidden = self._rests_of_rows[rest] = _HIDDEN.search(rest) is not None
+        return hidden
+
+    def _odd_row(self, tag: bytes) -> tuple[int, bool]:
+        """(number, whether hidden) of a row whose number is not its first attribute, or not written."""
+        if _ROW_TAG.fullmatch(tag) is None:
+            raise NotPlainError
+        number = _NUMBER.search(tag)
+        return int(number[1]) if number else self._last_row + 1, _HIDDEN.search(tag) is not None
+
+    def _written(self, data: bytes, windows: Windows, starts: Whole, ends: Whole) -> NDArray[np.int32]:
+        """Places in `written` of what stands between the addresses of cells and the ends of their tags."""
+        lengths = ends - starts
+        _require(not len(lengths) or int(lengths.max()) <= _WORD * _MOST_WORDS_OF_REST)
+        words = []
+        for word in range(_MOST_WORDS_OF_REST):
+            count = np.clip(lengths - _WORD * word, 0, _WORD)
+            if word and not count.any():
+                break
+            words.append(windows.words(starts + _WORD * word) & _FIRST_BYTES[count])
+        found = np.zeros(len(starts), np.int32)
+        left = np.arange(len(starts))
+        while len(left):
+            first = left[0]
+            same = lengths[left] == lengths[first]
+            for word in words:
+                same &= word[left] == word[first]
+            found[left[same]] = self._manner(data[starts[first] : ends[first]])
+            left = left[~same]
+        return found
+
+    def _manner(self, rest: bytes) -> int:
+        if rest not in self._rests:
+            match = _REST_OF_CELL.fullmatch(rest)
+            if match is None:
+                raise NotPlainError
+            self._rests[rest] = len(self.written)
+            self.written.append(Written(int(match[1] or 0), (match[2] or b"").decode()))
+        return self._rests[rest]
+
+
+def _tags(data: bytes, windows: Windows) -> _Tags | None:
+    """All tags of a stretch; None where there are none. Raises NotPlainError."""
+    characters = np.frombuffer(data, np.uint8)
+    starts, ends = np.flatnonzero(characters == ord("<")), np.flatnonzero(characters == ord(">"))
+    if not len(starts):
+        _require(not data.strip())
+        return None
+    _require(len(starts) == len(ends) and (starts < ends).all() and (ends[:-1] < starts[1:]).all())
+    first = windows.bytes_at(starts + 1)
+    closes = first == _SLASH
+    kinds = np.where(closes, _CLOSED[windows.bytes_at(starts + 2)], _OPENED[first])
+    alone = np.flatnonzero((windows.bytes_at(ends - 1) == _SLASH) & (ends - starts > 1) & ~closes)
+    kinds[alone] = _ALONE[kinds[alone]]
+    lengths = _LENGTHS[kinds]
+    _require(kinds.all() and ((lengths == 0) | (lengths == ends - starts)).all())
+    _require(_MAY_FOLLOW[kinds[:-1].astype(np.int64) * _TAGS + kinds[1:]].all())
+    _require(kinds[0] in {_ROW, _ROW_ALONE} and kinds[-1] in {_ROW_END, _ROW_ALONE})
+    for kind, name in _NAMES:
+        found = windows.words(starts[kinds == kind]) & _FIRST_BYTES[len(name)]
+        _require((found == _word(name)).all())
+    named = windows.bytes_at(starts[_MAY_HAVE_ATTRIBUTES[kinds]] + 2)
+    _require(_BEHIND_NAME[named].all())
+    between = np.flatnonzero((starts[1:] - ends[:-1] > 1) & ~_HOLDS_TEXT[kinds[:-1]])
+    for place in between.tolist():
+        _require(not data[ends[place] + 1 : starts[place + 1]].strip())
+    _require(not data[: starts[0]].strip() and not data[ends[-1] + 1 :].strip())
+    return _Tags(starts, ends, kinds)
+
+
+def _next_quote(windows: Windows, starts: Whole) -> Whole:
+    """Where the first quote stands behind one to seven other bytes; the start itself without any."""
+    found = starts.copy()
+    for count in range(_MOST_DIGITS, 0, -1):
+        found = np.where(windows.bytes_at(starts + count) == _QUOTE, starts + count, found)
+    return found
+
+
+def _columns(windows: Windows, starts: Whole, digits: Whole, counts: Whole) -> tuple[Whole | None, Whole]:
+    """(columns of cells, where the rest of their tags starts): None for cells that write no address.
+
+    The address of each has to end with the number of its row, whose digits are given.
+    """
+    addressed = (windows.words(starts) & _FIRST_BYTES[6]) == _CELL_START
+    if not addressed.all():
+        _require(not addressed.any())
+        return None, starts + 2
+    first = starts + 6
+    columns = np.zeros(len(starts), np.int64)
+    letters = np.zeros(len(starts), np.int64)
+    reading = np.arange(len(starts))
+    for place in range(3):
+        found = windows.bytes_at(first[reading] + place).astype(np.int64) - ord("A")
+        is_letter = (found >= 0) & (found < 26)
+        reading = reading[is_letter]
+        columns[reading] = columns[reading] * 26 + found[is_letter] + 1
+        letters[reading] += 1
+    _require((letters > 0).all() and (counts > 0).all())
+    mask = _FIRST_BYTES[counts]
+    same = (windows.words(first + letters) & mask) == (windows.words(digits) & mask)
+    behind = first + letters + counts
+    _require(same.all() and (windows.bytes_at(behind) == _QUOTE).all())
+    return columns, behind + 1
