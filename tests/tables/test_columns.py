@@ -56,6 +56,7 @@ def test_that_columns_tell_what_rows_do(sheet: Sheet, chosen: set[int], stored: 
             range(len(column.texts))
         )
         for place, row in enumerate(rows):
+            assert tuple(row.each_value()) == row.values
             assert row.has_figures == any(isinstance(value, Decimal | None) for value in row.values)
             _shows(column, place, row.at(number))
 

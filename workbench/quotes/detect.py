@@ -220,7 +220,8 @@ def _may_be_header(row: Row, *, searching: bool) -> bool:
         return False
     if searching:
         return True
-    if any(isinstance(value, str) and _FIGURE.fullmatch(value) for value in row.values[:MOST_COLUMNS]):
+    values = islice(row.each_value(), MOST_COLUMNS)
+    if any(isinstance(value, str) and _FIGURE.fullmatch(value) for value in values):
         return False
     synonyms = header_synonyms()
     return sum(folded(text).rstrip(".:") in synonyms for text in _texts(row).values()) >= 2

@@ -150,6 +150,14 @@ class Cells:
             known.clear()
         return tuple(found)
 
+    def value_at(self, cell: int) -> "CellValue":
+        """The value of one cell."""
+        kinds, items, scales, _ = self._views
+        kind, item = kinds[cell], items[cell]
+        if kind == _TEXT:
+            return self.texts.at(item)
+        return Decimal(item).scaleb(-scales[cell], _CONTEXT) if kind == _NUMBER else self.others[item]
+
     def kinds_of(self, index: int) -> bytes:
         """The kinds of one row's cells."""
         kinds, _, _, starts = self._views

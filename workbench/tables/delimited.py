@@ -8,14 +8,11 @@ from pathlib import Path
 
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.tables.fields import Fields, fields_of
 from workbench.tables.markup import CapPassedError
-from workbench.tables.sheet import Row, RowShape, Sheet
-from workbench.tables.xlsx_values import MAX_CELLS, MAX_COLUMN
+from workbench.tables.sheet import Sheet
 
 MAX_TEXT_FILE_BYTES = 60 * 2**20
-_MAX_CELL = 100_000
-_KEPT = 200_000
-"""Texts that are kept once however often they stand in the table."""
 _SAMPLE_BYTES = 2**18
 _SAMPLE_LINES = 200
 _DELIMITERS = ("\t", ";", ",", "|")
@@ -56,8 +53,16 @@ def read_delimited(path: Path, control: JobControl) -> tuple[tuple[Sheet, ...], 
         raise NotTextError("its encoding is unknown") from error
     if "\0" in text:
         raise NotTextError("it holds binary data")
-    rows = _rows(text, delimiter_of(text), control)
-    return (Sheet(name=path.stem, rows=tuple(rows)),), "" if sure else encoding
+    data = content if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
+    fields = fields_of(text, data, delimiter_of(text), control)
+    control.check(0.5, "Reading the fields")
+    return (Sheet(path.stem, stored=fields.filled(_stated_delimiter(fields))),), "" if sure else encoding
+
+
+def _stated_delimiter(fields: Fields) -> int:
+    """How many records (one or none) only state the delimiter: sep=;"""
+    first = fields.first_record
+    return int(0 < len(first) <= 2 and first[0].casefold().startswith("sep="))
 
 
 def encoding_note(path: Path, encoding: str) -> Issue:
@@ -170,36 +175,3 @@ def _parsed(text: str, delimiter: str) -> "list[list[str]]":
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
         return []
-
-
-def _rows(text: str, delimiter: str, control: JobControl) -> list[Row]:
-    rows = []
-    cells_left = MAX_CELLS
-    shapes: dict[tuple[int, ...], RowShape] = {}
-    known: dict[str, str] = {}
-    csv.field_size_limit(_MAX_CELL)
-    number = 0
-    try:
-        for number, fields in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
-            if number % 1_000 == 0:
-                control.check(1 - cells_left / MAX_CELLS, f"Reading row {number:,}")
-            if number == 1 and len(fields) <= 2 and fields and fields[0].casefold().startswith("sep="):
-                continue
-            cells_left -= len(fields)
-            if cells_left < 0 or len(fields) > MAX_COLUMN:
-                raise CapPassedError(f"more than {MAX_CELLS:,} cells or {MAX_COLUMN:,} columns")
-            columns = tuple(
-                column for column, field in enumerate(fields, start=1) if field and not field.isspace()
-            )
-            if columns:
-                shape = shapes.get(columns)
-                if shape is None:
-                    shape = shapes[columns] = RowShape(columns, ("General",) * len(columns))
-                if len(columns) < len(fields):
-                    fields = [fields[column - 1] for column in columns]
-                rows.append(Row(number, shape, tuple(map(known.setdefault, fields, fields))))
-                if len(known) > _KEPT:
-                    known.clear()
-    except csv.Error as error:
-        raise CapPassedError(f"row {number + 1} cannot be read ({error})") from error
-    return rows

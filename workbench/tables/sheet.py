@@ -1,7 +1,7 @@
 """A workbook as plain values: what a reader found, whatever the file format."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -155,6 +155,15 @@ class Row:
             assert self._cells is not None
             self._values = self._cells.values_of(self._index)
         return self._values
+
+    def each_value(self) -> Iterator[CellValue]:
+        """Its values one after the other; of arrays no more are made than somebody takes."""
+        if self._values is not None or self._cells is None:
+            yield from self.values
+            return
+        starts = self._cells.row_starts
+        for cell in range(int(starts[self._index]), int(starts[self._index + 1])):
+            yield self._cells.value_at(cell)
 
     @property
     def has_figures(self) -> bool:
