@@ -18,6 +18,8 @@ from workbench.tables.xlsx_values import MAX_CELLS, MAX_COLUMN
 
 MAX_FIELD = 100_000
 """Characters."""
+_LONGEST_CHARACTER = 4
+"""Bytes."""
 _FIELDS_BETWEEN_CHECKS = 20_000
 _NEWLINE, _RETURN, _QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
 _TOO_MANY = f"more than {MAX_CELLS:,} cells or {MAX_COLUMN:,} columns"
@@ -68,9 +70,13 @@ def _plain_fields(data: bytes, delimiter: str) -> Fields | None:
     separator = ord(delimiter)
     if not data or separator in {_NEWLINE, _RETURN, _QUOTE}:
         return None
-    separators = np.flatnonzero((characters == separator) | (characters == _NEWLINE))
-    quotes = np.flatnonzero(characters == _QUOTE)
-    returns = np.flatnonzero(characters == _RETURN)
+    telling = np.flatnonzero(_telling(separator)[characters])
+    if int(np.diff(telling, prepend=-1, append=len(data)).max()) > MAX_FIELD * _LONGEST_CHARACTER:
+        raise CapPassedError(f"a field of more than {MAX_FIELD:,} characters")
+    marks = characters[telling]
+    separators = telling[(marks == separator) | (marks == _NEWLINE)]
+    quotes = telling[marks == _QUOTE]
+    returns = telling[marks == _RETURN]
     opened, closed = quotes[0::2], quotes[1::2]
     escaped = opened[1:][opened[1:] == closed[: len(opened) - 1] + 1]
     if len(quotes):
@@ -97,6 +103,13 @@ def _plain_fields(data: bytes, delimiter: str) -> Fields | None:
     if int((ends - starts).max()) > MAX_FIELD:
         return None
     return Fields(_without_escapes(Texts(data, starts, ends), escaped), records, columns)
+
+
+def _telling(separator: int) -> NDArray[np.bool_]:
+    """Which characters part fields, or may."""
+    table = np.zeros(256, np.bool_)
+    table[[separator, _NEWLINE, _RETURN, _QUOTE]] = True
+    return table
 
 
 def _stands_well(characters: NDArray[np.uint8], separator: int, opened: Whole, closed: Whole) -> bool:
