@@ -365,10 +365,10 @@ def test_that_a_lists_date_makes_its_prices_stale_and_nothing_else(
 def test_that_an_edit_that_cannot_be_stored_is_not_said_to_be_made(
     view: CatalogsView, session: Session, actions: Actions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(change: Change) -> frozenset[tuple[str, str]]:
+    def refuse(change: Change) -> None:
         raise project_error(None, "read_only", "The project is open read-only.", "Save it elsewhere.")
 
-    monkeypatch.setattr(session.document, "apply", refuse)
+    monkeypatch.setattr(session.document, "applying", refuse)
     said: list[str] = []
     reported: list[object] = []
     session.noticed.connect(lambda text, _: said.append(text))
