@@ -133,3 +133,11 @@ def test_that_systems_taken_back_or_in_part_are_asked_for(tmp_path: Path, quanti
     quote = quote_of(result := import_rows(tmp_path, (header, *lines, ("Total", "", "", "", amount))))
     assert (quote.system_id, quote.systems) == ("nvidia-hgx-h200-8", 0)
     assert "no_number_of_systems" in codes(result)
+
+
+def test_that_one_line_among_many_alike_names_the_accelerator(tmp_path: Path) -> None:
+    switches = [f"GPU node power shelf {number}00" for number in range(1, 40)]
+    result = offered(tmp_path, *switches, "GPU server with 8x H200 SXM5", *switches)
+
+    system = quote_of(result).system_id
+    assert system == quote_of(offered(tmp_path, "GPU server with 8x H200 SXM5")).system_id != ""

@@ -1,11 +1,13 @@
 """A vendor's quote after import: every line, where it stands, and how the lines add up."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import repeat
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -178,6 +180,19 @@ class QuoteLine:
         return not self.left_out and self.role in ACCEPTABLE_ROLES and self.extended is not None
 
 
+def lines_by_column(count: int, columns: Mapping[str, Iterable[Any]]) -> list[QuoteLine]:
+    """So many lines from the columns of their fields, each as `QuoteLine` makes it.
+
+    A field that no column gives has its default; one whose default is made anew must be given. A quote may
+    have 100,000 lines, and a frozen class sets its fields slowly one by one.
+    """
+    lines = [object.__new__(QuoteLine) for _ in range(count)]
+    for entry in fields(QuoteLine):
+        column = columns.get(entry.name, repeat(entry.default, count))
+        deque(map(QuoteLine.__dict__[entry.name].__set__, lines, column), maxlen=0)
+    return lines
+
+
 class PrintedTotal(BaseModel):
     """A total that the vendor printed, with its cell, and what of the accepted lines it covers."""
 
@@ -252,11 +267,11 @@ class Quote(Record):
     @cached_property
     def amounts_by_role(self) -> Mapping[LineRole, Decimal]:
         """Sums of the accepted lines by role, added once: a quote may have 100,000 lines."""
-        sums: dict[LineRole, Decimal] = {}
+        amounts: dict[LineRole, list[Decimal]] = {}
         for line in self.lines:
-            if line.extended is not None and line.accepted:
-                sums[line.role] = sums.get(line.role, Decimal(0)) + line.extended
-        return sums
+            if line.extended is not None and not line.left_out and line.role in ACCEPTABLE_ROLES:
+                amounts.setdefault(line.role, []).append(line.extended)
+        return {role: sum(found, Decimal(0)) for role, found in amounts.items()}
 
     @property
     def net_total(self) -> Decimal:

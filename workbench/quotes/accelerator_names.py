@@ -7,6 +7,8 @@ count behind the maker's or platform's name, or as round hundreds that a server 
 
 import re
 
+from workbench.quotes.words import with_nines
+
 _FAMILY = re.compile(
     r"(?<![a-z0-9])(?:"
     r"mi\d{3,4}[a-z]{0,2}|(?:rtx|gtx)[ -]?(?:pro |a)?\d{4}|(?:tesla|instinct) [a-z]{1,2}\d{1,4}[a-z]?|"
@@ -22,6 +24,7 @@ _BEHIND_ITS_MAKER = re.compile(
 _HELD_BY_A_SERVER = re.compile(
     r"(?<![a-z0-9])(?:4|8|10|16|18|36|72|144)x (?:nvidia |amd )?[abhr]\d00[a-z]?(?![a-z0-9])"
 )
+_HELD_WITH_NINES = re.compile(with_nines(_HELD_BY_A_SERVER.pattern))
 _SERVER = re.compile(
     r"(?<!\w)(?:\w*server|servers|nodes?|gpus?|sxm\d?|systems?|appliance|knoten|serveur)(?!\w)"
 )
@@ -32,3 +35,8 @@ def names_accelerator(text: str) -> bool:
     if _FAMILY.search(text) or _BEHIND_ITS_MAKER.search(text):
         return True
     return _HELD_BY_A_SERVER.search(text) is not None and _SERVER.search(text) is not None
+
+
+def may_name_accelerator(nines: str) -> bool:
+    """Whether `names_accelerator` may be true of a text whose digits are nines in this one."""
+    return names_accelerator(nines) or _HELD_WITH_NINES.search(nines) is not None

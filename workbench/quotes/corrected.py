@@ -68,8 +68,8 @@ def _fields(wanted: Mapping[str, str]) -> dict[int, Field | None]:
 
 def decide(rows: Sequence[QuoteRow], included: Mapping[str, bool]) -> None:
     """Take lines into the sum or out of it before it is solved, as the user wants it."""
-    for row in rows:
-        wanted = included.get(row.key) if included else None
+    for row in rows if included else ():
+        wanted = included.get(row.key)
         if wanted is None or row.kind is not RowKind.LINE or row.amount is None:
             continue
         if wanted:
@@ -80,10 +80,10 @@ def decide(rows: Sequence[QuoteRow], included: Mapping[str, bool]) -> None:
 
 def choose(rows: Sequence[QuoteRow], included: Mapping[str, bool], solution: Solution) -> None:
     """Take lines into the offer or out of it where the sum is settled: what the total covers stays."""
-    covered = set(map(id, solution.covered))
-    for row in rows:
-        row.in_total = id(row) in covered
-        wanted = included.get(row.key) if included else None
+    for row in solution.covered:
+        row.in_total = True
+    for row in rows if included else ():
+        wanted = included.get(row.key)
         if wanted is None or row.kind is not RowKind.LINE or row.amount is None:
             continue
         if not wanted:

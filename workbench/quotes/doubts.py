@@ -18,7 +18,7 @@ from workbench.quotes.reading import Reading
 from workbench.quotes.reconcile import LINES_BELOW_TOTAL
 from workbench.quotes.roles import Choice
 from workbench.quotes.row_texts import months_of, term_in
-from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, sum_in_cents
 from workbench.quotes.tax_words import says_gross
 from workbench.quotes.values import LARGEST, read_figure
 from workbench.quotes.words import mentions
@@ -37,6 +37,7 @@ _MOST_DISCOUNTS = 2_000
 _ROUNDED_SHARE = Decimal("0.006")
 """By how much a discount may differ from that of the prices: half a percent, printed whole."""
 _HALF_CENT = Decimal("0.005")
+_TEXT_KINDS = frozenset({RowKind.NOTE, RowKind.HEADING})
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _OTHER_DOLLARS = re.compile(
     r"(?<!\w)(?:GST|HST|PST|QST|IVA|RFC|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|Canada|Canadian|Toronto|"
@@ -208,7 +209,7 @@ def _unused_figures(rows: Iterable[QuoteRow], file_name: str) -> list[Issue]:
     """Rows of a table that show an amount and were still taken for text."""
     found: dict[str, list[Cell]] = {}
     for row in rows:
-        if row.table is None or row.kind not in {RowKind.NOTE, RowKind.HEADING} or row.row.hidden:
+        if row.kind not in _TEXT_KINDS or row.table is None or row.row.hidden:
             continue
         money = [cell for cell in row.row.cells if _is_money(cell)]
         if money:
@@ -227,12 +228,12 @@ def _unused_figures(rows: Iterable[QuoteRow], file_name: str) -> list[Issue]:
 
 def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Freight or tax that is too much of the goods to be one."""
-    counting = [row for row in rows if row.counts]
-    goods = sum((row.cents for row in counting if row.role not in _MOST_OF_GOODS), Decimal(0))
+    lines = counting(rows)
+    goods = sum_in_cents(row for row in lines if row.role not in _MOST_OF_GOODS)
     issues = []
     for role, most in _MOST_OF_GOODS.items():
-        charges = [row for row in counting if row.role is role]
-        amount = sum((row.cents for row in charges), Decimal(0))
+        charges = [row for row in lines if row.role is role]
+        amount = sum_in_cents(charges)
         if charges and goods > 0 and amount > goods * most:
             largest = max(charges, key=lambda row: row.cents)
             issues.append(
@@ -267,7 +268,6 @@ def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]
 def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
     """Charges and credits where quotes print none: outside a total that stands below, behind the tax."""
     rows = reading.rows
-    covered = {id(row) for row in reading.solution.covered}
     totals = {id(total) for total in reading.solution.totals}
     last = max(index for index, row in enumerate(rows) if id(row) in totals)
     taxed = False
@@ -278,10 +278,10 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
         if row.cents < -1 and not any(mentions(meaning, row.name) for meaning in ("cash_discount", "paid"))
     ]
     for index, row in enumerate(rows):
-        if not row.counts or row.side or not row.cents:
+        if not (taxed or row.role in _MOST_OF_GOODS) or not row.counts or row.side or not row.cents:
             continue
         above = index < last and row.sheet == rows[last].sheet
-        if row.role in _MOST_OF_GOODS and id(row) not in covered and above:
+        if row.role in _MOST_OF_GOODS and not row.in_total and above:
             odd.append((row, "stands above the total, which does not hold it"))
         if row.role is LineRole.TAX:
             taxed = True
@@ -302,16 +302,16 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
 
 def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Goods of no price at all, although something adds up: formulas without results, or only charges."""
-    counting = [row for row in rows if row.counts]
-    goods = [row for row in counting if row.role not in _MOST_OF_GOODS]
-    if not counting or sum((row.cents for row in goods), Decimal(0)) or any(row.cents < 0 for row in goods):
+    lines = counting(rows)
+    goods = cents_of(row for row in lines if row.role not in _MOST_OF_GOODS)
+    if not lines or sum(goods, Decimal(0)) or min(goods, default=0) < 0:
         return []
     return [
         _issue(
             Severity.WARNING,
             "nothing_to_pay",
             "The goods, licences and services together cost nothing.",
-            Where(file=file_name, sheet=counting[0].sheet, cell=counting[0].cells.get("extended", "")),
+            Where(file=file_name, sheet=lines[0].sheet, cell=lines[0].cells.get("extended", "")),
             "Look whether the amounts were saved, and whether a charge is rather goods.",
         )
     ]
@@ -319,9 +319,18 @@ def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
 
 def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Quantity times unit price that gives the amount on less than half of the lines."""
-    needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
-    tested = [row for row in rows if row.counts and all(row.figures.get(name) for name in needed)]
-    wrong = [row for row in tested if not _holds(row)]
+    quantity, unit, amount = Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED
+    tested = [
+        row
+        for row in counting(rows)
+        if row.figures.get(quantity) and row.figures.get(unit) and row.figures.get(amount)
+    ]
+    wrong = [
+        row
+        for row in tested
+        if row.figures[quantity] * row.figures[unit] != row.figures[amount] * row.price_per
+        and not _holds(row)
+    ]
     if not wrong or 2 * len(wrong) <= len(tested) or _are_for_periods(tested):
         return []
     return [
@@ -410,8 +419,6 @@ def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:
 def _holds(row: QuoteRow) -> bool:
     quantity, amount = row.figures[Field.QUANTITY], row.figures[Field.EXTENDED]
     expected = quantity * row.figures[Field.UNIT_NET]
-    if expected == amount * row.price_per:
-        return True
     return agrees(amount, expected / row.price_per, quantity, row.term_months)
 
 
@@ -449,6 +456,8 @@ def _is_sum(cell: Cell, row: Row) -> bool:
 
 def _total_in_other_currency(reading: Reading, file_name: str) -> list[Issue]:
     """The printed total in another currency than the lines that add up to it: one of them is wrong."""
+    if not any(total.currency for total in reading.solution.totals):
+        return []
     lines = {row.currency for row in reading.solution.covered if row.currency and row.amount}
     return [
         _issue(

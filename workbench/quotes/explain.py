@@ -9,7 +9,7 @@ from workbench.domain.quote import LineRole
 from workbench.quotes import reconcile, ways
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import TotalRank
-from workbench.quotes.rows import QuoteRow, in_cents
+from workbench.quotes.rows import QuoteRow, counting, in_cents
 from workbench.quotes.structure import sums_of_no_lines
 
 _PARTS = (
@@ -58,8 +58,8 @@ def equation(solution: Solution, rows: Sequence[QuoteRow]) -> str:
     inside = set(map(id, covered))
     account = Account(
         covered=_by_part(covered),
-        outside=_by_part(row for row in rows if row.counts and id(row) not in inside),
-        refused=_by_part(row for row in covered if row.left_out),
+        outside=_by_part([row for row in counting(rows) if id(row) not in inside]),
+        refused=_by_part([row for row in covered if row.left_out]),
     )
     printed = sum_of(solution.totals) if solution.totals else None
     return in_words(account, printed, len(solution.totals), solution.difference)
@@ -88,12 +88,11 @@ def in_words(account: Account, printed: Decimal | None, totals: int, difference:
     return text
 
 
-def _by_part(rows: Iterable[QuoteRow]) -> dict[Part, Decimal]:
-    sums: dict[Part, Decimal] = {}
-    for row in rows:
-        part = part_of(row.role)
-        sums[part] = sums.get(part, Decimal(0)) + (row.amount or Decimal(0))
-    return sums
+def _by_part(rows: Sequence[QuoteRow]) -> dict[Part, Decimal]:
+    parts = dict.fromkeys(part_of(role) for role in {row.role for row in rows})
+    if len(parts) == 1:
+        return {part: sum_of(rows) for part in parts}
+    return {part: sum_of([row for row in rows if part_of(row.role) is part]) for part in parts}
 
 
 def _added(sums: Mapping[Part, Decimal]) -> Decimal:
@@ -102,7 +101,7 @@ def _added(sums: Mapping[Part, Decimal]) -> Decimal:
 
 def sum_of(rows: Iterable[QuoteRow]) -> Decimal:
     """Sum of amounts, unrounded."""
-    return sum((row.amount or Decimal(0) for row in rows), Decimal(0))
+    return sum([row.amount or Decimal(0) for row in rows], Decimal(0))
 
 
 def _terms(sums: Mapping[Part, Decimal]) -> str:

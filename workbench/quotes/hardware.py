@@ -1,7 +1,7 @@
 """Which system of the catalog a quote offers, and how many of them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -9,11 +9,12 @@ from functools import lru_cache
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
-from workbench.quotes.accelerator_names import names_accelerator
+from workbench.quotes.accelerator_names import may_name_accelerator, names_accelerator
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.model import Field
 from workbench.quotes.roles import PART_ROLES, Choice
 from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.words import with_nines
 
 SURE_FROM = 0.7
 """Confidence from which a match needs no question."""
@@ -116,21 +117,22 @@ def match_hardware(
     """
     accelerators = [record for record in catalog.records("accelerator") if isinstance(record, Accelerator)]
     systems = [record for record in catalog.records("system") if isinstance(record, System)]
-    offered = [row for row in rows if _is_evidence(row)]
+    offered = [row for row in rows if row.role in _HARDWARE_ROLES and _is_evidence(row)]
     named = [(record, _model_name(record)) for record in accelerators]
     any_model = _any_name(name for _, name in named)
-    speaking = [row for row in offered if any_model.search(plain(row.full_text))]
-    mentions = [found for row in speaking if (found := _mention(row, named)) is not None]
-    issues = _unknown_accelerators(offered, mentions, systems, file_name)
+    texts = _Texts(offered)
+    mentions = [found for row in texts.rows_with(any_model) if (found := _mention(row, named)) is not None]
+    issues = _unknown_accelerators(texts.rows_that(_may_name_accelerator), mentions, systems, file_name)
     if any(issue.severity is Severity.ERROR for issue in issues):
         return HardwareMatch(), issues
-    ranked = _rank(offered, mentions, systems)
+    parts = texts.rows_with(_any_name(name for system in systems for name in system.part_names))
+    ranked = _rank(parts, mentions, systems)
     if not ranked or ranked[0][0] < _POSSIBLE_FROM:
         return HardwareMatch(), [*issues, _no_match(mentions, file_name)]
     confidence, system = ranked[0]
     if len(ranked) > 1 and ranked[1][0] == confidence:
         confidence -= 0.1
-    whole = _whole_systems(offered, mentions, system)
+    whole = _whole_systems(offered, parts, mentions, system)
     match = HardwareMatch(system, _number_of_systems(whole, mentions, system), round(confidence, 2))
     for row in whole:
         row.role = LineRole.SYSTEM
@@ -141,7 +143,36 @@ def match_hardware(
 def _is_evidence(row: QuoteRow) -> bool:
     """Accepted hardware lines, and the components without a price that describe them."""
     unpriced = row.kind is RowKind.LINE and row.amount is None and row.choice is Choice.NONE
-    return row.role in _HARDWARE_ROLES and (row.counts or unpriced)
+    return row.counts or unpriced
+
+
+class _Texts:
+    """What rows say. Rows whose texts differ in digits alone are asked together first: few are left then."""
+
+    def __init__(self, rows: Sequence[QuoteRow]) -> None:
+        self._rows = rows
+        texts = "\n".join([row.full_text for row in rows])
+        self._nines = with_nines(texts).split("\n") if rows else []
+        self._plain = {text: plain(text) for text in set(self._nines)}
+
+    def rows_with(self, names: re.Pattern[str]) -> list[QuoteRow]:
+        """The rows in which one of the names stands."""
+        with_digits_alike = re.compile(with_nines(names.pattern))
+        rows = self.rows_that(lambda text: with_digits_alike.search(text) is not None)
+        return [row for row in rows if names.search(plain(row.full_text))]
+
+    def rows_that(self, may: Callable[[str], bool]) -> list[QuoteRow]:
+        """The rows of which something may be true, judged by their plain text with every digit a 9."""
+        told = {text for text, said in self._plain.items() if may(said)}
+        return [row for row, text in zip(self._rows, self._nines, strict=True) if text in told]
+
+
+def _may_name_accelerator(nines: str) -> bool:
+    """Whether `_unknown_accelerators` may find something in a plain text whose digits are nines here."""
+    if may_name_accelerator(nines):
+        return True
+    model = _COUNTED_MODEL.search(nines) or _MODEL.search(nines)
+    return model is not None and _ACCELERATOR_WORDS.search(nines) is not None
 
 
 def _mention(row: QuoteRow, named: Sequence[tuple[Accelerator, str]]) -> _Mention | None:
@@ -191,16 +222,15 @@ def _has_part_name(system: System, text: str) -> bool:
 
 
 def _rank(
-    rows: Sequence[QuoteRow], mentions: Sequence[_Mention], systems: Sequence[System]
+    parts: Sequence[QuoteRow], mentions: Sequence[_Mention], systems: Sequence[System]
 ) -> list[tuple[float, System]]:
-    """Systems with their confidence, best first.
+    """Systems with their confidence, best first; `parts` are the rows with a part name of some system.
 
     The accelerator weighs most, then how many there are in one unit, then a part name; a part name
     alone leaves the accelerator open, because vendors build one chassis with several.
     """
     main = _main_mention(mentions)
-    any_part = _any_name(name for system in systems for name in system.part_names)
-    texts = [text for row in rows if any_part.search(text := plain(row.full_text))]
+    texts = [plain(row.full_text) for row in parts]
     ranked = []
     for system in systems:
         named = any(_has_part_name(system, text) for text in texts)
@@ -231,7 +261,9 @@ def _main_mention(mentions: Sequence[_Mention]) -> _Mention | None:
     return _Mention(main.row, main.accelerator, same[0].count, main.form_is_sure) if same else main
 
 
-def _whole_systems(rows: Sequence[QuoteRow], mentions: Sequence[_Mention], system: System) -> list[QuoteRow]:
+def _whole_systems(
+    rows: Sequence[QuoteRow], parts: Sequence[QuoteRow], mentions: Sequence[_Mention], system: System
+) -> list[QuoteRow]:
     """Priced lines whose unit is the whole system rather than a part of it."""
     counted = [
         mention.row
@@ -240,7 +272,7 @@ def _whole_systems(rows: Sequence[QuoteRow], mentions: Sequence[_Mention], syste
         and mention.count == system.accelerators
         and mention.row.amount
     ]
-    named = [row for row in rows if row.amount and _has_part_name(system, plain(row.full_text))]
+    named = [row for row in parts if row.amount and _has_part_name(system, plain(row.full_text))]
     whole = counted or [row for row in named if row.role not in PART_ROLES or _names_chassis(row, system)]
     if not whole:
         whole = [m.row for m in mentions if m.row.amount and _is_bare_platform(m, system)]

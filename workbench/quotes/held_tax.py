@@ -12,7 +12,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice
-from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.rows import QuoteRow, RowKind, in_cents, sum_in_cents
 from workbench.quotes.tax_words import says_gross, states_gross
 from workbench.quotes.values import read_figure
 from workbench.quotes.words import LONGEST_TEXT
@@ -20,6 +20,7 @@ from workbench.quotes.words import LONGEST_TEXT
 TAX_TAKEN_OUT = "tax_taken_out"
 TAX_UNKNOWN = "tax_in_prices_unknown"
 
+_ASIDE = frozenset({LineRole.TAX, LineRole.FREIGHT})
 _ROWS_AROUND = 150
 """Rows of text before and behind the lines that are searched for what they say about tax."""
 _SENTENCE_ENDS = re.compile(
@@ -60,18 +61,17 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     A printed tax is then shared by goods and freight in proportion.
     """
     solution = reading.solution
-    covered = set(map(id, solution.covered))
-    goods = [row for row in solution.covered if row.role not in {LineRole.TAX, LineRole.FREIGHT}]
+    goods = [row for row in solution.covered if row.role not in _ASIDE]
     taxed = any(row.role is LineRole.TAX for row in solution.covered)
     if not goods or taxed or (solution.totals and not solution.fits):
         return []
-    gross = sum((row.cents for row in solution.covered), Decimal(0))
+    gross = sum_in_cents(solution.covered)
     said = [total.label for total in solution.totals if says_gross(total.label)]
     said += filter(None, map(_gross_header, {id(row.table): row for row in goods}.values()))
     printed = [
         row
         for row in reading.rows
-        if row.kind is RowKind.LINE and row.role is LineRole.TAX and id(row) not in covered
+        if row.role is LineRole.TAX and row.kind is RowKind.LINE  # none of them is covered
         if row.amount is not None and row.choice is Choice.NONE and not row.row.hidden
     ]
     said += [] if printed else _statements(reading)

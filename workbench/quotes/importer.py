@@ -15,7 +15,7 @@ from workbench.domain.hardware import System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
-from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine
+from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine, Scaling
 from workbench.quotes.accepted import with_accepted
 from workbench.quotes.by_figures import with_table_by_figures
 from workbench.quotes.by_sums import with_table_by_sums
@@ -36,7 +36,7 @@ from workbench.quotes.read_rows import TooMuchTextError
 from workbench.quotes.reading import Reading, read_best
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import Choice
-from workbench.quotes.rows import RowKind
+from workbench.quotes.rows import QuoteRow, RowKind, as_lines, counting, round_to_cents
 from workbench.quotes.scaling import rule_for
 from workbench.quotes.side_by_side import with_offers_side_by_side
 from workbench.quotes.unexplained import unexplained
@@ -209,20 +209,19 @@ def _apply(solution: Solution) -> None:
         for row in way.negated:
             row.amount = None if row.amount is None else -row.amount
     if solution.fits and solution.in_cents:
-        for row in solution.covered:
-            row.amount = row.cents
+        round_to_cents(solution.covered)
     for total in solution.totals:
         total.left_out = "the vendor's total, which the lines were checked against"
 
 
 def _leave_out_price_list(reading: Reading, file_name: str) -> list[Issue]:
     """Prices without any quantity and without a total offer nothing: they are left out and that is said."""
-    lines = [row for row in reading.rows if row.counts]
+    if reading.solution.totals:
+        return []
+    lines = counting(reading.rows)
     bought = {Field.QUANTITY, Field.EXTENDED, Field.EXTENDED_LIST}
-    if (
-        reading.solution.totals
-        or len(lines) < _SHORTEST_PRICE_LIST
-        or any(row.table is None or bought & row.table.columns.keys() for row in lines)
+    if len(lines) < _SHORTEST_PRICE_LIST or any(
+        row.table is None or bought & row.table.columns.keys() for row in lines
     ):
         return []
     reading.solution = replace(reading.solution, fixed=(), ways=())
@@ -293,7 +292,8 @@ def _quote(
     vendor = corrections.vendor or letterhead.vendor(stem)
     quoted_on = letterhead.quoted_on()
     solution = reading.solution
-    sheets = dict.fromkeys(row.sheet for row in reading.rows if row.counts)
+    layouts = {id(row.layout): row.layout for row in counting(reading.rows)}
+    sheets = dict.fromkeys(layout.sheet.name for layout in layouts.values())
     slug = re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-")[:60] or "quote"
     name = f"{vendor}: {match.systems}× {match.system.name}" if match.system else f"{vendor}: {stem}"
     citation = Citation(
@@ -328,17 +328,31 @@ def _quote(
 
 def _lines(reading: Reading, match: HardwareMatch, corrections: Corrections) -> tuple[QuoteLine, ...]:
     """Lines and printed sums, each line with its confirmed or proposed scaling rule."""
-    lines = []
-    for row in reading.rows:
-        if row.kind is RowKind.LINE:
-            confirmed = corrections.scaling.get(row.key) if corrections.scaling else None
-            quantity = row.figures.get(Field.QUANTITY)
-            text = row.description or row.label
-            rule = confirmed or rule_for(row.role, quantity, row.amount, text, match.systems)
-            lines.append(row.as_line(rule))
-        elif row.kind is RowKind.TOTAL:
-            lines.append(row.as_line())
-    return tuple(lines)
+    rows = [row for row in reading.rows if row.kind is RowKind.LINE or row.kind is RowKind.TOTAL]
+    rules = _proposed_rules(rows, match.systems)
+    if corrections.scaling:
+        confirmed = corrections.scaling
+        rules = [rule and confirmed.get(row.key, rule) for row, rule in zip(rows, rules, strict=True)]
+    return tuple(as_lines(rows, rules))
+
+
+def _proposed_rules(rows: Sequence[QuoteRow], systems: int) -> list[Scaling | None]:
+    """The rule by which each line is resized; None for a printed sum."""
+    known: dict[tuple[object, ...], Scaling] = {}
+    rules: list[Scaling | None] = []
+    for row in rows:
+        if row.kind is not RowKind.LINE:
+            rules.append(None)
+            continue
+        quantity = row.figures.get(Field.QUANTITY)
+        text = (row.description or row.label) if systems > 1 else ""
+        below_zero = quantity is None and (row.amount or 0) < 0
+        key = row.role, quantity, below_zero, text
+        rule = known.get(key)
+        if rule is None:
+            rule = known[key] = rule_for(row.role, quantity, row.amount, text, systems)
+        rules.append(rule)
+    return rules
 
 
 def _file_date(path: Path) -> date:
@@ -377,7 +391,7 @@ def _result(
     reading: Reading,
     match: HardwareMatch,
 ) -> QuoteImport:
-    used = {id(row.row) for row in reading.rows if row.counts}
+    used = {id(row.row) for row in counting(reading.rows)}
     printed = [row for row in reading.rows if not row.side]
     return QuoteImport(
         quote=quote,

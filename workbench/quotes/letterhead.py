@@ -347,13 +347,15 @@ def _behind_label(text: str, meaning: str) -> str | None:
 
 def usual_currency(lines: Sequence[QuoteRow]) -> str:
     """The currency that most lines show beside their figures, empty where most show none."""
-    shown = Counter(line.currency for line in lines)
+    shown = Counter([line.currency for line in lines])
     return shown.most_common(1)[0][0] if shown else ""
 
 
 def foreign_currency_lines(rows: Sequence[QuoteRow], currency: str) -> list[QuoteRow]:
     """Lines that show another currency than the quote's and than most of its lines do."""
     priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
+    if {row.currency for row in priced} <= {"", currency}:
+        return []
     domestic = {"", currency, usual_currency(priced)}
     return [
         row

@@ -13,7 +13,11 @@ MAX_ROWS = 5_000
 def sheet_previews(workbook: Workbook, rows: Sequence[QuoteRow]) -> tuple[SheetPreview, ...]:
     """Every sheet, hidden ones too, cut to what a screen can use."""
     last = {sheet.name: sheet.rows[:MAX_ROWS][-1].number for sheet in workbook.sheets if sheet.rows}
-    known = {(row.sheet, row.number): row for row in reversed(rows) if row.number <= last[row.sheet]}
+    known = {
+        (row.sheet, row.number): row
+        for row in reversed(rows)
+        if row.row.number <= last[row.layout.sheet.name]
+    }
     return tuple(_preview(sheet, known) for sheet in workbook.sheets)
 
 

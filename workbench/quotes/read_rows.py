@@ -30,7 +30,7 @@ from workbench.quotes.row_texts import (
     sum_rank,
     total_beside,
 )
-from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.rows import QuoteRow, RowKind, cents_of, in_cents
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
 from workbench.quotes.words import mentions
 from workbench.tables.sheet import Cell, Row
@@ -204,7 +204,7 @@ class SheetReader:
         if self._either:
             lines[0].choice = Choice.ALTERNATIVE
         self._previous, self._either = lines[-1], False
-        self._add([line.cents for line in lines if line.choice is Choice.NONE and not line.row.hidden])
+        self._add(cents_of(line for line in lines if line.choice is Choice.NONE and not line.row.hidden))
         columns = _table(lines[0]).columns
         if _CHARGES.isdisjoint(columns):
             return lines

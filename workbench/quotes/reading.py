@@ -22,7 +22,7 @@ from workbench.quotes.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.reconcile import Solution, solve
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.row_texts import months_of
-from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.rows import QuoteRow, RowKind, counting, sum_in_cents
 from workbench.quotes.values import NUMBER_FIELDS
 from workbench.quotes.ways import TOLD_TWICE
 from workbench.quotes.words import folded
@@ -32,6 +32,7 @@ _PATIENCE_S = 4.0
 _PATIENCE_S_PER_ROW = 100e-6
 """Seconds of processor for all readings, and for each row; quotes take less than half of that."""
 _STALE_FROM_ERRORS = 3
+_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _SYSTEMS_LABEL = re.compile(
     r"(?:(?:number|no\.?|quantity|qty|anzahl|nombre|número|total) (?:of |der |de )?)?"
     r"(?:systems?|servers?|nodes?|units?|sets?|qty|quantity|anzahl|menge|stückzahl|systeme|server|quantité|"
@@ -115,12 +116,13 @@ def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | 
 
     A bill of materials for one system, the number of systems below it, and the total for all of them.
     """
-    times = {count for row in plain.rows if (count := _number_of_systems(row)) > 1}
+    others = [row for row in plain.rows if row.kind is not RowKind.LINE]
+    times = {count for row in others if (count := _number_of_systems(row)) > 1}
     if not times:
         return None
     solution = plain.solution
-    added = sum((line.cents for line in solution.covered), Decimal(0))
-    printed = {row.cents for row in plain.rows if row.kind is RowKind.TOTAL and row.cents}
+    added = sum_in_cents(solution.covered)
+    printed = {row.cents for row in others if row.kind is RowKind.TOTAL and row.cents}
     count = next((count for count in times if added * count in printed), 0)
     if not count:
         return None
@@ -294,17 +296,17 @@ def _in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
 
 
 def _goods(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
-    return [row for row in rows if row.counts and row.role not in {LineRole.FREIGHT, LineRole.TAX}]
+    return [row for row in counting(rows) if row.role not in _ASIDE]
 
 
 def _is_told_by(goods: Sequence[QuoteRow], details: Sequence[QuoteRow]) -> bool:
     """Whether lines without part numbers add up to what more lines of another sheet do."""
     plain = [row for row in details if row.choice is Choice.NONE and not row.row.hidden]
-    told = sum((row.cents for row in goods), Decimal(0))
+    told = sum_in_cents(goods)
     return (
         len(goods) < len(plain)
         and not any(row.part_number for row in goods)
-        and told == sum((row.cents for row in plain), Decimal(0)) != 0
+        and told == sum_in_cents(plain) != 0
     )
 
 
@@ -325,5 +327,5 @@ def _repeated_issues(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
 def _sums(rows: Sequence[QuoteRow]) -> set[Decimal]:
     """Printed sums of a sheet, and the sum of its lines."""
     printed = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
-    added = sum((row.cents for row in rows if row.counts), Decimal(0))
+    added = sum_in_cents(counting(rows))
     return printed | ({added} if added else set())

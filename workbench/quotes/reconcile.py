@@ -6,14 +6,15 @@ printed positive, hidden lines, components priced beside their bundle. Each depa
 a penalty, and the least unusual combination that gives the total exactly, in integer cents, wins.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, islice, product
+from itertools import combinations, dropwhile, islice, product
 
 from workbench.domain.quote import LineRole
 from workbench.quotes.roles import Choice, TotalRank
-from workbench.quotes.rows import QuoteRow, RowKind
+from workbench.quotes.rows import QuoteRow, RowKind, counting, sum_in_cents
 from workbench.quotes.structure import sums_of_no_lines
 from workbench.quotes.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
 from workbench.quotes.words import mentions
@@ -87,15 +88,16 @@ def solve(rows: Sequence[QuoteRow], chosen_total: str = "") -> Solution:
 
     `chosen_total` names the row of the only printed total to try, empty for all.
     """
-    lines = [row for row in rows if row.counts]
+    lines = counting(rows)
     totals = _candidates(rows)[-max(3, _MOST_LINES_ADDED // (1 + len(lines))) :]
     if chosen_total:
         totals = [row for row in rows if row.key == chosen_total and row.amount is not None and not row.side]
     if not totals or not lines:
         fixed, groups = open_groups(lines, rows)
         return Solution(totals=(), fixed=tuple(fixed), ways=tuple(group[0] for group in groups))
-    position = {id(row): index for index, row in enumerate(rows)}
-    problems = [_problem(total, rows, lines, position) for total in totals]
+    counted = set(map(id, lines))
+    places = [index for index, row in enumerate(rows) if id(row) in counted]
+    problems = [_problem(total, rows, lines, places) for total in totals]
     fitting = [
         found
         for problem in problems
@@ -144,12 +146,15 @@ def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
 
 
 def _problem(
-    total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow], position: Mapping[int, int]
+    total: QuoteRow, rows: Sequence[QuoteRow], lines: Sequence[QuoteRow], places: Sequence[int]
 ) -> _Problem:
-    own = position[id(total)]
-    above = [line for line in lines if position[id(line)] < own or line.decided]
-    below = [line for line in lines if position[id(line)] > own and not line.decided]
-    if not any(line.table for line in above):  # a total in the letterhead is that of the whole sheet
+    """What the total may hold; `places` are those of the lines among the rows."""
+    first_below = bisect(places, next(index for index, row in enumerate(rows) if row is total))
+    above = [*lines[:first_below], *(line for line in lines[first_below:] if line.decided)]
+    below = [line for line in lines[first_below:] if not line.decided]
+    if not any(
+        line.table is not None for line in above
+    ):  # a total in the letterhead is that of the whole sheet
         above, below = [*above, *below], []
     fixed, groups = open_groups(above, rows)
     options = tuple(line for line in below if line.choice is not Choice.NONE)
@@ -167,23 +172,23 @@ def _problem(
                 ),
             )
         )
-    later = (
-        any(
-            row.kind is RowKind.TOTAL and row.total_rank >= total.total_rank
-            for row in rows[position[id(goods[0])] :]
-        )
-        if goods
-        else False
+    later = any(
+        row.kind is RowKind.TOTAL and row.total_rank >= total.total_rank for row in _behind(goods, rows)
     )
     return _Problem(total, tuple(fixed), tuple(groups), later)
 
 
+def _behind(goods: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> Iterable[QuoteRow]:
+    """The first of the goods and all rows below it."""
+    return dropwhile(lambda row: row is not goods[0], rows) if goods else ()
+
+
 def _solution(problem: _Problem, ways: Sequence[Way], *, in_cents: bool) -> Solution:
     if in_cents:
-        added = sum((line.cents for line in problem.fixed), Decimal(0)) + sum(way.cents() for way in ways)
+        added = sum_in_cents(problem.fixed) + sum(way.cents() for way in ways)
         difference = added - problem.total.cents
     else:
-        added = sum((line.amount or Decimal(0) for line in problem.fixed), Decimal(0))
+        added = _exact(problem)
         added += sum(way.exact() for way in ways)
         difference = added - (problem.total.amount or Decimal(0))
     return Solution(
@@ -197,14 +202,19 @@ def _solution(problem: _Problem, ways: Sequence[Way], *, in_cents: bool) -> Solu
     )
 
 
+def _exact(problem: _Problem) -> Decimal:
+    """Sum of the lines that simply count, with all their digits."""
+    return sum([line.amount or Decimal(0) for line in problem.fixed], Decimal(0))
+
+
 def _usual(problem: _Problem) -> Solution:
     return _solution(problem, [group[0] for group in problem.groups], in_cents=True)
 
 
 def _cheapest(problem: _Problem) -> Solution | None:
     """The least unusual treatment that gives the total; None where none does."""
-    in_cents = sum((line.cents for line in problem.fixed), -problem.total.cents)
-    exact = sum((line.amount or Decimal(0) for line in problem.fixed), -(problem.total.amount or Decimal(0)))
+    in_cents = sum_in_cents(problem.fixed) - problem.total.cents
+    exact = _exact(problem) - (problem.total.amount or Decimal(0))
     priced = [[(way, way.cents(), way.exact()) for way in group] for group in problem.groups]
     best: tuple[float, Sequence[Way], bool] | None = None
     most = min(_MAX_COMBINATIONS, _MOST_WAYS_ADDED // (1 + len(priced)))

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import repeat
+from operator import attrgetter
 
-from workbench.domain.quote import LineRole, QuantityBreak, QuoteLine, Scaling, row_key
+from workbench.domain.quote import LineRole, QuantityBreak, QuoteLine, Scaling, lines_by_column, row_key
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.tables.sheet import Row
 
 CENT = Decimal("0.01")
+_SAME_IN_LINES = (
+    *("role", "part_number", "price_per", "discount", "unit_net", "term_months", "cells", "left_out"),
+    *("in_total", "goods_role", "lead_time", "breaks"),
+)
 _NOTHING = Decimal(0)
 
 
@@ -56,6 +61,10 @@ class QuoteRow:
     cells: Mapping[str, str] = field(default_factory=dict)
     choice: Choice = Choice.NONE
     lead_time: str = ""
+    rounded_of: Decimal | None = None
+    """The amount that was last rounded to cents."""
+    rounded: Decimal = _NOTHING
+    """What it gave; to be asked for as `cents`."""
     total_rank: TotalRank = TotalRank.OTHER
     section: int = 0
     notes_below: list[str] | None = None
@@ -69,8 +78,6 @@ class QuoteRow:
     breaks: tuple[QuantityBreak, ...] = ()
     side: bool = False
     """Whether it is a further charge (freight, tax) in a row that is a line already."""
-    _rounded: tuple[Decimal, Decimal] | None = None
-    """The amount that was last rounded to cents, and what it gave."""
 
     @property
     def sheet(self) -> str:
@@ -103,12 +110,9 @@ class QuoteRow:
     @property
     def cents(self) -> Decimal:
         """Its amount rounded to cents, half up as spreadsheets show it; 0 without an amount."""
-        amount = self.amount
-        if amount is None:
-            return _NOTHING
-        if self._rounded is None or self._rounded[0] is not amount:
-            self._rounded = amount, in_cents(amount)
-        return self._rounded[1]
+        if self.rounded_of is not self.amount:
+            self.rounded_of, self.rounded = self.amount, in_cents(self.amount)
+        return self.rounded
 
     @property
     def counts(self) -> bool:
@@ -121,29 +125,42 @@ class QuoteRow:
             self.notes_below = []
         self.notes_below.append(text)
 
-    def as_line(self, scaling: Scaling | None = None) -> QuoteLine:
-        """The row as a line of the quote, with the rule by which it is resized."""
-        return QuoteLine(
-            sheet=self.layout.sheet.name,
-            row=self.row.number,
-            role=self.role,
-            part_number=self.part_number,
-            description=self.description or self.label,
-            quantity=self.figures.get(Field.QUANTITY),
-            price_per=self.price_per,
-            unit_list=self.figures.get(Field.UNIT_LIST),
-            discount=self.discount,
-            unit_net=self.unit_net,
-            extended=self.amount,
-            term_months=self.term_months,
-            cells=self.cells,
-            left_out=self.left_out,
-            in_total=self.in_total,
-            goods_role=self.goods_role,
-            lead_time=self.lead_time,
-            scaling=scaling,
-            breaks=self.breaks,
-        )
+
+def counting(rows: Iterable[QuoteRow]) -> list[QuoteRow]:
+    """The rows that count: quotes have 100,000 of them, and are gone through many times."""
+    line = RowKind.LINE
+    return [row for row in rows if row.kind is line and row.amount is not None and not row.left_out]
+
+
+def cents_of(rows: Iterable[QuoteRow]) -> list[Decimal]:
+    """The amount of each row rounded to cents."""
+    return [row.rounded if row.rounded_of is row.amount else row.cents for row in rows]
+
+
+def sum_in_cents(rows: Iterable[QuoteRow]) -> Decimal:
+    """Sum of the amounts, each rounded to cents."""
+    return sum(cents_of(rows), _NOTHING)
+
+
+def round_to_cents(rows: Sequence[QuoteRow]) -> None:
+    """Take for each row its amount in cents as its amount."""
+    for row, cents in zip(rows, cents_of(rows), strict=True):
+        row.amount = row.rounded_of = row.rounded = cents
+
+
+def as_lines(rows: Sequence[QuoteRow], scaling: Sequence[Scaling | None]) -> list[QuoteLine]:
+    """The rows as lines of the quote, each with the rule by which it is resized."""
+    columns: dict[str, Iterable[object]] = {name: map(attrgetter(name), rows) for name in _SAME_IN_LINES}
+    columns |= {
+        "sheet": map(attrgetter("layout.sheet.name"), rows),
+        "row": map(attrgetter("row.number"), rows),
+        "description": [row.description or row.label for row in rows],
+        "quantity": [row.figures.get(Field.QUANTITY) for row in rows],
+        "unit_list": [row.figures.get(Field.UNIT_LIST) for row in rows],
+        "extended": map(attrgetter("amount"), rows),
+        "scaling": scaling,
+    }
+    return lines_by_column(len(rows), columns)
 
 
 def plain_rows(
@@ -160,7 +177,7 @@ def plain_rows(
     prices_per: Iterable[Decimal],
     discounts: Iterable[Decimal | None],
     unit_nets: Iterable[Decimal | None],
-    amounts: Iterable[Decimal],
+    amounts: Sequence[Decimal],
     list_amounts: Iterable[Decimal | None],
     terms: Iterable[int | None],
     currencies: Iterable[str],
@@ -193,6 +210,8 @@ def plain_rows(
             cells,
             choices,
             lead_times,
+            amounts,
+            [amount.quantize(CENT, ROUND_HALF_UP) for amount in amounts],
         )
     )
 

@@ -1,14 +1,14 @@
 """Lines that must not simply be added: alternatives, breakdowns and summaries, judged by structure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
 from workbench.domain.quote import LineRole
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice, TotalRank
-from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.rows import QuoteRow, RowKind, cents_of, in_cents, sum_in_cents
 from workbench.quotes.words import folded, mentions
 
 _DURATION = re.compile(
@@ -30,11 +30,9 @@ def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
     Different quantities are bought side by side: licences that end on one day.
     """
     groups: dict[tuple[str, int, str, Decimal | None], list[QuoteRow]] = {}
-    for line in lines:
+    for line in [line for line in lines if line.term_months]:
         in_column = not _TERM_FIELDS.isdisjoint(line.figures)
-        if line.term_months and (
-            line.role in _TERMED_ROLES or (in_column and line.role is LineRole.COMPONENT)
-        ):
+        if line.role in _TERMED_ROLES or (in_column and line.role is LineRole.COMPONENT):
             text = folded(line.description)
             without_term = " ".join(re.sub(r"[^\w]+", " ", _DURATION.sub(" ", text)).split())
             key = (line.sheet, line.section, without_term, line.figures.get(Field.QUANTITY))
@@ -95,13 +93,15 @@ def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     for row in rows:
         if row.kind is RowKind.TOTAL and row.amount:
             printed.add(row.cents)
-        elif row.counts and not row.part_number and row.cents in printed:
+        elif printed and not row.part_number and row.counts and row.cents in printed:
             repeating.append(row)
     return repeating if len({row.cents for row in repeating}) > 1 else []
 
 
 def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     """Lines of tables that tell when the offer is paid: they add up to a printed sum or the other lines."""
+    if not _several_tables(lines):
+        return []
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
         if line.table is not None:
@@ -110,13 +110,17 @@ def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[Q
     if not plans:
         return []
     sums = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
-    everything = sum((line.cents for line in lines), Decimal(0))
+    everything = sum_in_cents(lines)
     found = []
     for own in plans:
-        added = sum((line.cents for line in own), Decimal(0))
+        added = sum_in_cents(own)
         if added and added in {*sums, everything - added}:
             found += own
     return found
+
+
+def _several_tables(lines: Sequence[QuoteRow]) -> bool:
+    return len({id(line.table) for line in lines if line.table is not None}) > 1
 
 
 def _is_about_payment(line: QuoteRow) -> bool:
@@ -135,6 +139,8 @@ def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], Quo
 
     Tables with the same columns and as many rows are two orders, not one told twice.
     """
+    if not _several_tables(lines):
+        return []
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
         if line.table is not None and line.cents and line.role not in _ASIDE:
@@ -170,10 +176,13 @@ def sums_of_no_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     """
     sheets: dict[str, list[QuoteRow]] = {}
     sums: list[tuple[QuoteRow, int]] = []
+    layout, lines, line = None, list[QuoteRow](), RowKind.LINE
     for row in rows:
-        lines = sheets.setdefault(row.sheet, [])
-        if row.kind is RowKind.LINE and row.amount is not None:
-            lines.append(row)
+        if row.layout is not layout:
+            layout, lines = row.layout, sheets.setdefault(row.sheet, [])
+        if row.kind is line:
+            if row.amount is not None:
+                lines.append(row)
         elif _prints_sum(row):
             sums.append((row, len(lines)))
     added = {sheet: _Added(sheets[sheet]) for sheet in dict.fromkeys(row.sheet for row, _ in sums)}
@@ -184,41 +193,52 @@ def _prints_sum(row: QuoteRow) -> bool:
     return row.kind is RowKind.TOTAL and row.amount is not None and row.total_rank > TotalRank.UNLABELLED
 
 
-def _whole_cents(amount: Decimal) -> int:
-    return int(amount.scaleb(2))
+def _whole_cents(amounts: Sequence[Decimal]) -> list[int]:
+    return [int(amount.scaleb(2)) for amount in amounts]
 
 
 class _Added:
     """Sums of a sheet's first lines in each way of counting, in integer cents, by how many lines they hold.
 
-    Lines above a row end with a sum where their sum less it is that of fewer lines.
+    Lines above a row end with a sum where their sum less it is that of fewer lines. A way is added up when
+    those before it do not give a sum: most quotes need no more than the first.
     """
 
     def __init__(self, lines: Sequence[QuoteRow]) -> None:
-        """Add up everything, what is offered, all without discounts, and list prices."""
-        amounts = [_whole_cents(line.cents) for line in lines]
+        """Take the lines, none of them added up yet."""
+        self._lines = lines
+        self._left = self._ways()
+        self._added: list[tuple[list[int], dict[int, int]]] = []
+
+    def _ways(self) -> Iterator[list[int]]:
+        """Amounts of all lines, at list prices, of what is offered, and without discounts."""
+        lines = self._lines
+        amounts = _whole_cents(cents_of(lines))
         discounts = [line.role is LineRole.DISCOUNT for line in lines]
         if any(discounts):
             amounts = [-abs(one) if is_one else one for one, is_one in zip(amounts, discounts, strict=True)]
-        offered = [line.choice is Choice.NONE and not line.row.hidden for line in lines]
-        listed = [
-            one if line.list_amount is None else _whole_cents(in_cents(line.list_amount))
+        yield amounts
+        yield [
+            one if line.list_amount is None else _whole_cents([in_cents(line.list_amount)])[0]
             for one, line in zip(amounts, lines, strict=True)
         ]
-        self._ways = [_sums(amounts), _sums(listed)]
+        offered = [line.choice is Choice.NONE and not line.row.hidden for line in lines]
         if not all(offered):
-            self._ways.append(
-                _sums([one if is_in else 0 for one, is_in in zip(amounts, offered, strict=True)])
-            )
+            yield [one if is_in else 0 for one, is_in in zip(amounts, offered, strict=True)]
         if any(discounts):
-            self._ways.append(
-                _sums([0 if is_one else one for one, is_one in zip(amounts, discounts, strict=True)])
-            )
+            yield [0 if is_one else one for one, is_one in zip(amounts, discounts, strict=True)]
 
     def ends_with(self, cents: Decimal, above: int) -> bool:
         """Whether some of the last of the first so many lines give the sum in one of the ways."""
-        wanted = _whole_cents(cents)
-        return any(first.get(sums[above] - wanted, above) < above for sums, first in self._ways)
+        (wanted,) = _whole_cents([cents])
+        if any(first.get(sums[above] - wanted, above) < above for sums, first in self._added):
+            return True
+        for amounts in self._left:
+            sums, first = _sums(amounts)
+            self._added.append((sums, first))
+            if first.get(sums[above] - wanted, above) < above:
+                return True
+        return False
 
 
 def _sums(amounts: Sequence[int]) -> tuple[list[int], dict[int, int]]:

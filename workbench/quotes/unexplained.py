@@ -21,7 +21,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice, TotalRank
-from workbench.quotes.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, in_cents, sum_in_cents
 from workbench.quotes.structure import sums_of_no_lines
 from workbench.quotes.tax_words import may_speak_of_held_tax, says_gross
 from workbench.quotes.values import LARGEST, read_figure
@@ -122,22 +122,17 @@ class _Account:
     def __init__(self, reading: Reading) -> None:
         self.rows = reading.rows
         self.solution = reading.solution
-        counting = [row for row in self.rows if row.counts]
-        parts = dict.fromkeys((None, *_APART), Decimal(0))
-        for row in counting:
-            parts[row.role if row.role in _APART else None] += row.cents
-        self.tax = parts[LineRole.TAX]
-        self.printed = sum((total.cents for total in self.solution.totals), Decimal(0))
-        self.accepted = _sums_of(list(parts.values())) | {self.printed}
+        lines = counting(self.rows)
+        parts = [sum_in_cents(row for row in lines if row.role is role) for role in _APART]
+        self.tax = parts[_APART.index(LineRole.TAX)]
+        self.printed = sum_in_cents(self.solution.totals)
+        self.accepted = _sums_of([sum_in_cents(lines) - sum(parts, Decimal(0)), *parts]) | {self.printed}
         self.known = self._with_options()
-        self.lines = {row.cents for row in counting}
         self.chosen = {id(total) for total in self.solution.totals}
         self.states_no_tax = any(row.role is LineRole.TAX and row.amount == 0 for row in self.rows)
-        self.figures = [
-            figure
-            for figure in self._figures_outside()
-            if abs(figure.value) not in self.known and figure.value not in self.lines
-        ]
+        outside = [figure for figure in self._figures_outside() if abs(figure.value) not in self.known]
+        of_lines = set(cents_of(lines)) if outside else set()
+        self.figures = [figure for figure in outside if figure.value not in of_lines]
         self.values = {figure.value for figure in self.figures if not _tells_savings(figure)}
 
     def _with_options(self) -> set[Decimal]:
@@ -157,13 +152,13 @@ class _Account:
         for row in self.rows:
             if len(found) >= _MOST_FIGURES:
                 break
-            if row.row.hidden or row.side:
+            if (row.kind is RowKind.LINE and not row.left_out) or row.row.hidden or row.side:
                 continue
             if row.kind in _TEXT_KINDS:
                 found += _figures_of_text(row)
             elif row.kind is RowKind.TOTAL:
                 found += self._figures_of_total(row)
-            elif row.left_out and row.amount and not row.figures.get(Field.QUANTITY):
+            elif row.amount and row.left_out and not row.figures.get(Field.QUANTITY):
                 found.append(_figure(row.cents, row, row.cells.get("extended", "")))
         return found
 
@@ -260,7 +255,7 @@ class _Account:
             lines = [row for row in self.solution.covered if row.table is table and not row.side]
             if len(lines) > _MOST_LINES:
                 continue
-            added = sum((row.cents for row in lines), Decimal(0))
+            added = sum_in_cents(lines)
             sums = _sums_beside(table, lines)
             for number, total in sums.items():
                 header = table.texts[number]

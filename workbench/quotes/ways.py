@@ -7,7 +7,7 @@ from decimal import Decimal
 from workbench.domain.quote import LineRole
 from workbench.quotes.model import Field
 from workbench.quotes.roles import Choice
-from workbench.quotes.rows import QuoteRow
+from workbench.quotes.rows import QuoteRow, sum_in_cents
 from workbench.quotes.structure import (
     alternative_terms,
     breakdowns,
@@ -44,9 +44,7 @@ class Way:
 
     def cents(self) -> Decimal:
         """What it adds to the covered sum, each line rounded to cents."""
-        return sum((line.cents for line in self.kept), Decimal(0)) - sum(
-            (line.cents for line in self.negated), Decimal(0)
-        )
+        return sum_in_cents(self.kept) - sum_in_cents(self.negated)
 
     def exact(self) -> Decimal:
         """What it adds to the covered sum, unrounded."""
@@ -107,7 +105,8 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     summary = take([line for line in lines if id(line) in repeated] if repeated else ())
     if summary:
         groups.append(_rather_out(summary, "it repeats a sum printed above"))
-    computed = take([line for line in lines if id(line) not in taken and _prints_no_amount(line)])
+    silent = [line for line in left() if Field.EXTENDED not in line.figures]
+    computed = take([line for line in silent if _prints_no_amount(line)])
     if computed:
         reason = "the vendor prints no amount for it"
         groups.append((Way(penalty=0, kept=computed), Way(penalty=1, dropped=computed, reason=reason)))
@@ -118,6 +117,8 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
         groups.append(_discount_group(line))
     left_to_choice = taken - decided
+    if not left_to_choice:
+        return list(lines), groups
     return [line for line in lines if id(line) not in left_to_choice], groups
 
 
@@ -138,12 +139,11 @@ def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:
 
 
 def _prints_no_amount(line: QuoteRow) -> bool:
-    """Whether a line has only a quantity and a unit price in a table that prints amounts."""
+    """Whether a line without a printed amount has other figures in a table that prints amounts."""
     return (
         line.table is not None
         and Field.EXTENDED in line.table.columns
         and bool(line.figures)
-        and Field.EXTENDED not in line.figures
         and bool(line.cents)
     )
 
