@@ -2,12 +2,13 @@
 
 from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 from workbench.domain.quote import LineRole, QuoteLine, Scaling, ScalingBasis, lines_by_column
 
 
 def test_that_lines_made_by_column_are_those_made_one_by_one() -> None:
-    columns = {
+    columns: dict[str, list[Any]] = {
         "sheet": ["A", "B"],
         "row": [7, 8],
         "role": [LineRole.SYSTEM, LineRole.TAX],
