@@ -319,18 +319,11 @@ def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
 
 def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Quantity times unit price that gives the amount on less than half of the lines."""
-    quantity, unit, amount = Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED
-    tested = [
-        row
-        for row in counting(rows)
-        if row.figures.get(quantity) and row.figures.get(unit) and row.figures.get(amount)
-    ]
-    wrong = [
-        row
-        for row in tested
-        if row.figures[quantity] * row.figures[unit] != row.figures[amount] * row.price_per
-        and not _holds(row)
-    ]
+    needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
+    lines = counting(rows)
+    tested = [row for row in lines if not row.agrees and all(map(row.figures.get, needed))]
+    wrong = [row for row in tested if not _holds(row)]
+    tested += [row for row in lines if wrong and row.agrees and all(map(row.figures.get, needed))]
     if not wrong or 2 * len(wrong) <= len(tested) or _are_for_periods(tested):
         return []
     return [

@@ -45,6 +45,8 @@ from workbench.tables.sheet import Workbook, column_letter
 
 NO_CORRECTIONS = Corrections()
 _SHORTEST_PRICE_LIST = 3
+_LINES_AT_ONCE = 10_000
+"""Lines that are made between two reports of progress."""
 
 
 class OpenQuote:
@@ -53,17 +55,25 @@ class OpenQuote:
     Immutable and free of Qt: a worker may read it while a window shows an earlier reading.
     """
 
-    def __init__(self, path: Path, workbook: Workbook, issues: Sequence[Issue] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        workbook: Workbook,
+        issues: Sequence[Issue] = (),
+        control: JobControl | None = None,
+    ) -> None:
+        control = control or NoControl()
         self.path = path
         self.workbook = workbook
         self._issues = tuple(issues)
         # The file may be gone by the time it is read again.
         self._file_date = _file_date(path)
-        self._layouts = [
-            with_offers_side_by_side(refined(with_table_by_figures(find_tables(sheet))))
-            for sheet in workbook.sheets
-            if sheet.visible and sheet.rows
-        ]
+        self._layouts = []
+        for sheet in workbook.sheets:
+            if sheet.visible and sheet.rows:
+                control.check(0.98, f"Looking for tables in {sheet.name}")
+                found = with_table_by_figures(find_tables(sheet))
+                self._layouts.append(with_offers_side_by_side(refined(found)))
         if not any(layout.tables for layout in self._layouts):
             self._layouts = [with_table_by_sums(layout) for layout in self._layouts]
 
@@ -104,46 +114,67 @@ class OpenQuote:
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
         issues = _milder_below(reading.solution, issues)
-        _apply(reading.solution)
-        issues += leave_out_open_columns(reading, workbook.file_name)
-        issues += _leave_out_price_list(reading, workbook.file_name)
-        issues += take_out_held_tax(reading, workbook.file_name, corrections.tax_in_prices)
-        issues += tax_beside_totals(reading, workbook.file_name)
-        choose(reading.rows, corrections.included, reading.solution)
+        issues += _settle(reading, corrections)
         if not any(row.kind is RowKind.LINE for row in reading.rows):
             issues.append(_no_table(workbook, layouts))
             return _result(None, issues, workbook, reading, HardwareMatch())
-        control.check(0.75, f"Checking {len(reading.rows):,} rows of {self.path.name}")
-        issues += findings(reading.solution, reading.rows, workbook.file_name)
         stated = bool(corrections.currency or letterhead.states_currency)
-        doubted = doubts(reading, stated, workbook.file_name, corrections.accepted)
-        if any(issue.code == "which_dollar" for issue in doubted):
-            reading.currency = NO_CURRENCY
-        issues += doubted
-        if not corrections.currency:
-            issues += offered_in_two_currencies(reading, workbook.file_name)
-        if not corrections.total:
-            answered = corrections.tax_in_prices is not None
-            settled = answered or any(issue.code == TAX_UNKNOWN for issue in issues)
-            issues += unexplained(reading, workbook.file_name, corrections.accepted, tax_is_settled=settled)
+        issues += _asked(reading, corrections, stated, issues, control)
         issues = with_accepted(issues, corrections.accepted)
         control.check(0.85, f"Matching {self.path.name}")
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
-        control.check(0.9, f"Making the lines of {self.path.name}")
-        quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections)
+        lines = _lines(reading, match, corrections, control)
+        control.check(0.96, f"Summing up {self.path.name}")
+        quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections, lines)
         issues += letterhead.issues
-        control.check(0.95, f"Making the lines of {self.path.name}")
         quote.amount()  # adds its lines up once, here and not in a window's own thread
+        control.check(0.98, f"Showing {self.path.name}")
         return _result(quote, issues, workbook, reading, match)
+
+
+def _settle(reading: Reading, corrections: Corrections) -> list[Issue]:
+    """Carry the solution over to the rows, and leave out or split what it does not tell."""
+    _apply(reading.solution)
+    issues = leave_out_open_columns(reading, reading.file_name)
+    issues += _leave_out_price_list(reading, reading.file_name)
+    issues += take_out_held_tax(reading, reading.file_name, corrections.tax_in_prices)
+    issues += tax_beside_totals(reading, reading.file_name)
+    choose(reading.rows, corrections.included, reading.solution)
+    return issues
+
+
+def _asked(
+    reading: Reading,
+    corrections: Corrections,
+    currency_is_stated: bool,
+    before: Sequence[Issue],
+    control: JobControl,
+) -> list[Issue]:
+    """What the account of the lines leaves to ask; `before` are the issues until here."""
+    file_name = reading.file_name
+    control.check(0.75, f"Checking {len(reading.rows):,} rows of {file_name}")
+    issues = findings(reading.solution, reading.rows, file_name)
+    control.check(0.77, f"Checking {len(reading.rows):,} rows of {file_name}")
+    issues += doubts(reading, currency_is_stated, file_name, corrections.accepted)
+    if any(issue.code == "which_dollar" for issue in issues):
+        reading.currency = NO_CURRENCY
+    if not corrections.currency:
+        issues += offered_in_two_currencies(reading, file_name)
+    control.check(0.81, f"Checking {len(reading.rows):,} rows of {file_name}")
+    if not corrections.total:
+        answered = corrections.tax_in_prices is not None
+        settled = answered or any(issue.code == TAX_UNKNOWN for issue in (*before, *issues))
+        issues += unexplained(reading, file_name, corrections.accepted, tax_is_settled=settled)
+    return issues
 
 
 def open_quote(path: Path, control: JobControl | None = None) -> tuple[OpenQuote | None, list[Issue]]:
     """Open a vendor's file; None with the reason among the issues where it is no workbook we can read."""
     with collector_held_back():
         workbook, issues = read_workbook(path, control)
-        return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues), issues)
+        return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues, control), issues)
 
 
 def import_quote(
@@ -287,6 +318,7 @@ def _quote(
     reading: Reading,
     match: HardwareMatch,
     corrections: Corrections,
+    lines: Sequence[QuoteLine],
 ) -> Quote:
     stem = path.stem
     vendor = corrections.vendor or letterhead.vendor(stem)
@@ -319,21 +351,28 @@ def _quote(
         delivery_terms=letterhead.text("delivery"),
         lead_time=letterhead.text("lead_time"),
         corrections=corrections,
-        lines=_lines(reading, match, corrections),
+        lines=tuple(lines),
         printed_total=_printed_total(solution),
         equation=equation(solution, reading.rows),
         difference=solution.difference,
     )
 
 
-def _lines(reading: Reading, match: HardwareMatch, corrections: Corrections) -> tuple[QuoteLine, ...]:
+def _lines(
+    reading: Reading, match: HardwareMatch, corrections: Corrections, control: JobControl
+) -> list[QuoteLine]:
     """Lines and printed sums, each line with its confirmed or proposed scaling rule."""
     rows = [row for row in reading.rows if row.kind is RowKind.LINE or row.kind is RowKind.TOTAL]
     rules = _proposed_rules(rows, match.systems)
     if corrections.scaling:
         confirmed = corrections.scaling
         rules = [rule and confirmed.get(row.key, rule) for row, rule in zip(rows, rules, strict=True)]
-    return tuple(as_lines(rows, rules))
+    lines: list[QuoteLine] = []
+    for start in range(0, len(rows), _LINES_AT_ONCE):
+        control.check(0.9 + 0.06 * start / len(rows), f"Making line {start + 1:,} of {reading.file_name}")
+        end = start + _LINES_AT_ONCE
+        lines += as_lines(rows[start:end], rules[start:end])
+    return lines
 
 
 def _proposed_rules(rows: Sequence[QuoteRow], systems: int) -> list[Scaling | None]:

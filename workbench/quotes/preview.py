@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from workbench.quotes.model import PreviewRow, SheetPreview
 from workbench.quotes.rows import QuoteRow, RowKind
-from workbench.tables.sheet import Row, Sheet, Workbook
+from workbench.tables.sheet import Cell, Row, Sheet, Workbook, text_of_value
 
 MAX_COLUMNS = 40
 MAX_ROWS = 5_000
+_SHOWN_AS_IT_IS = "General"
 
 
 def sheet_previews(workbook: Workbook, rows: Sequence[QuoteRow]) -> tuple[SheetPreview, ...]:
@@ -35,9 +36,13 @@ def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPrevi
 
 def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
     texts = [""] * columns
-    for cell in row.first_cells(columns):
-        if cell.column <= columns:
-            texts[cell.column - 1] = cell.display
+    for column, number_format, value in zip(row.shape.columns, row.shape.formats, row.values, strict=True):
+        if column > columns:
+            break
+        if number_format == _SHOWN_AS_IT_IS or type(value) is str:
+            texts[column - 1] = text_of_value(value)
+        else:
+            texts[column - 1] = Cell(row.number, column, value, number_format).display
     return PreviewRow(
         row=row.number,
         texts=tuple(texts),

@@ -240,8 +240,10 @@ def _differs(layout: SheetLayout, tables: Sequence[Table]) -> list[bool]:
 
 def _is_stale(layout: SheetLayout) -> bool:
     """Whether most figures of a sheet are error values: a copy whose references are gone."""
-    values = chain.from_iterable(row.values for table in layout.tables for row in table.body)
-    types = Counter(map(type, values))
+    rows = [row.values for table in layout.tables for row in table.body]
+    if CellError not in set(map(type, chain.from_iterable(rows))):
+        return False
+    types = Counter(map(type, chain.from_iterable(rows)))
     errors = types[CellError]
     return errors >= _STALE_FROM_ERRORS and errors >= types[Decimal]
 

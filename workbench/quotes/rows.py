@@ -65,6 +65,8 @@ class QuoteRow:
     """The amount that was last rounded to cents."""
     rounded: Decimal = _NOTHING
     """What it gave; to be asked for as `cents`."""
+    agrees: bool = False
+    """Whether its amount is known to follow from its quantity and unit price."""
     total_rank: TotalRank = TotalRank.OTHER
     section: int = 0
     notes_below: list[str] | None = None
@@ -185,7 +187,7 @@ def plain_rows(
     choices: Iterable[Choice],
     lead_times: Iterable[str],
 ) -> list[QuoteRow]:
-    """Lines that count, from the columns of what they say: the fields of `QuoteRow` in their order."""
+    """Lines that count and agree, from the columns of what they say: fields of `QuoteRow` in their order."""
     return list(
         map(
             QuoteRow,
@@ -212,6 +214,7 @@ def plain_rows(
             lead_times,
             amounts,
             [amount.quantize(CENT, ROUND_HALF_UP) for amount in amounts],
+            repeat(True),
         )
     )
 
