@@ -16,7 +16,7 @@ from workbench.domain.model import Precision
 from workbench.domain.money import ExchangeRate
 from workbench.domain.periods import HOURS_PER_YEAR, SECONDS_PER_HOUR
 from workbench.domain.provenance import Citation, Status
-from workbench.domain.scenario import OwnedOffer, Scenario
+from workbench.domain.scenario import ApiOffer, OwnedOffer, Scenario
 
 
 @pytest.fixture(scope="module")
@@ -293,3 +293,16 @@ def test_that_an_empty_scenario_is_answered_in_words(scenario: Scenario, library
     specs = build_specs(compare(empty, library, NoControl()), empty, library)
     assert specs.headlines[0].value == "No offer fits"
     assert specs.ranking.rows == ()
+
+
+def test_that_a_demand_of_hardly_a_token_is_said_and_no_price_per_million_is_headlined(
+    scenario: Scenario, library: Library
+) -> None:
+    offers = [offer for offer in scenario.offers if not isinstance(offer, ApiOffer)]
+    asked = with_streams(scenario, peak_requests_per_s=1e-9).replaced(offers=offers)
+    specs = build_specs(compare(asked, library, NoControl()), asked, library)
+    cards = {card.key: card for card in specs.headlines}
+    assert cards["cost"].value == "Hardly a token"
+    assert "almost nothing is delivered" in cards["cost"].detail
+    (finding,) = [found for found in specs.findings if found.code == "recommendation"]
+    assert "Almost nothing is delivered at this demand" in finding.sentence

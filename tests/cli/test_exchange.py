@@ -113,3 +113,21 @@ def test_that_the_check_passes_the_shipped_catalogs_and_names_a_planted_mistake(
     capsys.readouterr()
     assert run("catalog", "check", "--project", project, "--kind", "facility") == 1
     assert "percentage" in capsys.readouterr().out
+
+
+def test_that_a_file_with_some_columns_leaves_the_others_as_they_are(
+    tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("catalog", "get", project, "facility", "us-ohio", "pue")
+    pue = capsys.readouterr().out
+    path = tmp_path / "prices.csv"
+    path.write_text("Id,electricity_usd_per_kwh\nus-ohio,0.083\n", encoding="utf-8")
+    assert run("catalog", "import", "facility", path, "--project", project) == 0
+    assert "1 new or changed" in capsys.readouterr().out
+    run("catalog", "get", project, "facility", "us-ohio", "pue")
+    assert capsys.readouterr().out == pue
+    run("catalog", "get", project, "facility", "us-ohio", "electricity_usd_per_kwh")
+    value, source = capsys.readouterr().out.splitlines()
+    assert value == "0.083"
+    assert "prices.csv" in source
+    assert "assumed" in source

@@ -65,6 +65,15 @@ def test_that_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (code, printed["issues"][0]["code"]) == (2, "cannot_read")
 
 
+def test_that_what_is_wrong_with_a_ledger_names_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text('{"wacc": -1, "horizon_years": 2, "lines": []}', encoding="utf-8")
+    assert main(["ledger", str(path)]) == 2
+    assert str(path) in capsys.readouterr().err
+
+
 def test_that_text_output_shows_the_headlines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "example.json"
     path.write_text(json.dumps(EXAMPLE), encoding="utf-8")

@@ -107,6 +107,11 @@ def test_that_a_value_inside_a_record_is_set_by_its_path(
     path = tmp_path / "p.tcw"
     run("project", "new", path)
     assert run("catalog", "set", path, "scenario", "scenario", "assumptions.wacc", "0.11") == 0
+    assert run("catalog", "set", path, "scenario", "scenario", "assumptions.wacc", "9%") == 0
+    run("catalog", "get", path, "scenario", "scenario", "assumptions.wacc")
+    assert capsys.readouterr().out.split()[-1] == "0.09"
+    assert run("catalog", "set", path, "scenario", "scenario", "assumptions.wacc", "11 %") == 0
+    assert run("catalog", "set", path, "scenario", "scenario", "streams.0.ttft_limit_s", "5%") == 2
     assert run("catalog", "set", path, "scenario", "scenario", "streams.0.ttft_limit_s", "1.5") == 0
     assert run("catalog", "set", path, "scenario", "scenario", "assumptions.facility_id", "") == 0
     capsys.readouterr()

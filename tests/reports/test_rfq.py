@@ -11,6 +11,7 @@ import pytest
 
 from tests.quotes.twins import LIBRARY, quote_of
 from workbench.cli import main
+from workbench.domain.issue import Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes import import_quote
 from workbench.reports.rfq import LINES, write_rfq
@@ -180,3 +181,24 @@ def test_that_a_sloppily_filled_rfq_still_imports_with_full_confidence(
     assert result.settled
     assert {column.confidence for column in result.mapping} == {1.0}
     assert result.rows_read == result.rows_used + len(result.rows_left_out)
+
+
+def test_that_a_blank_rfq_is_told_from_a_quote_without_lines(tmp_path: Path) -> None:
+    write_rfq(tmp_path / "rfq.xlsx", wanted=[("GPU server 8x NVIDIA H200 141GB SXM5 HGX", 4)])
+    result = import_quote(tmp_path / "rfq.xlsx", LIBRARY)
+    assert result.quote is None
+    (issue,) = [found for found in result.issues if found.severity is Severity.ERROR]
+    assert issue.code == "blank_rfq"
+    assert "vendor" in issue.suggestion
+
+
+def test_that_a_folder_that_is_not_there_is_named_with_a_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "none" / "rfq.xlsx"
+    assert main(["rfq", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert str(out) in said
+    assert f"there is no folder {out.parent}" in said
+    assert "Make the folder" in said
+    assert "Errno" not in said

@@ -4,7 +4,7 @@ from workbench.analysis.decision_tables import regret_usd_per_year
 from workbench.analysis.ranking import as_dear
 from workbench.analysis.result import Comparison, OfferResult, WrongMetric
 from workbench.analysis.specs import Finding, Tone
-from workbench.domain.formatting import format_percent, format_usd
+from workbench.domain.formatting import format_percent, format_usd, is_hardly_any
 from workbench.domain.provenance import Status
 
 
@@ -57,6 +57,17 @@ def _recommendation(comparison: Comparison, best: OfferResult) -> Finding:
         ahead = (
             f", {format_usd(second.usd_per_year - best.usd_per_year)} a year less than "
             f"{second.name} at {format_usd(second.usd_per_mtok_total)}"
+        )
+    if is_hardly_any(best.usd_per_mtok_total):
+        return Finding(
+            code="recommendation",
+            sentence=(
+                f"Almost nothing is delivered at this demand: {best.name} costs least, "
+                f"{format_usd(best.usd_per_year)} a year for hardly any tokens "
+                f"({format_usd(best.usd_per_mtok_total)} per million). Check the demand of the streams."
+            ),
+            tone=Tone.BAD,
+            offer_ids=(best.id,),
         )
     return Finding(
         code="recommendation",

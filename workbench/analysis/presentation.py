@@ -34,6 +34,7 @@ from workbench.domain.formatting import (
     format_percent,
     format_significant,
     format_usd,
+    is_hardly_any,
 )
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Scenario
@@ -121,15 +122,25 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
         if second and best.usd_per_mtok_total is not None and second.usd_per_mtok_total
         else "the only offer that can serve every stream"
     )
-    return (
-        HeadlineSpec(key="recommended", title="Recommended", value=best.name, detail=ahead, tone=Tone.GOOD),
-        HeadlineSpec(
+    cost = HeadlineSpec(
+        key="cost",
+        title="Cost per million tokens",
+        value=format_usd(best.usd_per_mtok_total),
+        detail=f"80 % interval {format_usd(best.usd_per_mtok_total_p10)} – "
+        f"{format_usd(best.usd_per_mtok_total_p90)}",
+    )
+    if is_hardly_any(best.usd_per_mtok_total):
+        cost = HeadlineSpec(
             key="cost",
             title="Cost per million tokens",
-            value=format_usd(best.usd_per_mtok_total),
-            detail=f"80 % interval {format_usd(best.usd_per_mtok_total_p10)} – "
-            f"{format_usd(best.usd_per_mtok_total_p90)}",
-        ),
+            value="Hardly a token",
+            detail=f"almost nothing is delivered at this demand; {format_usd(best.usd_per_year)} a year "
+            "are paid all the same",
+            tone=Tone.BAD,
+        )
+    return (
+        HeadlineSpec(key="recommended", title="Recommended", value=best.name, detail=ahead, tone=Tone.GOOD),
+        cost,
         _wrong_metric(comparison),
         *_negotiate(comparison),
     )

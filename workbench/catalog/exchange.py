@@ -8,10 +8,11 @@ Reading finds columns by header or field name in any order, and says what it cou
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from pydantic import ValidationError
 from workbench import __version__
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.meta import FieldSpec
-from workbench.domain.provenance import Citation
+from workbench.domain.provenance import Citation, Status
 from workbench.domain.record import Record
 from workbench.tables.grid import Column, Grid, GridValue, read_grid, write_grid
 from workbench.tables.sheet import Cell, CellError, Row, Sheet, column_letter
@@ -59,11 +60,15 @@ def export_catalog(path: Path, record_type: type[R], records: Sequence[R], as_of
     write_grid(path, Grid(record_type.TITLE, tuple(columns), rows, about))
 
 
-def import_catalog(path: Path, record_type: type[R]) -> tuple[list[R], list[Issue]]:
+def import_catalog(
+    path: Path, record_type: type[R], known: Mapping[str, R] = MappingProxyType({})
+) -> tuple[list[R], list[Issue]]:
     """(records, issues) of an xlsx or CSV file; a row that does not validate is an issue, the rest is kept.
 
-    An empty cell of a field with a default takes the default. A header with another unit than the field's
-    is an error, and its column is not read: a value is never taken in the wrong unit.
+    Fields without a column of the file, and figures without evidence in it, stay as they are in the `known`
+    record with the id; other fields take their defaults. A figure that changes and brings no evidence has the
+    file as its source. An empty cell of a field with a default takes the default. A header with another unit
+    than the field's is an error, and its column is not read: a value is never taken in the wrong unit.
     """
     sheets, issues = read_grid(path)
     found = _best_header(sheets, record_type)
@@ -77,7 +82,7 @@ def import_catalog(path: Path, record_type: type[R]) -> tuple[list[R], list[Issu
     for row in sheet.rows:
         if row.number <= header.number:
             continue
-        record = _read_record(path, sheet, row, record_type, layout, issues)
+        record = _read_record(path, sheet, row, record_type, layout, issues, known)
         if record is None:
             continue
         if record.id in records:
@@ -255,6 +260,7 @@ def _read_record(
     record_type: type[R],
     layout: _Layout,
     issues: list[Issue],
+    known: Mapping[str, R],
 ) -> R | None:
     values: dict[str, Any] = {}
     addresses: dict[str, str] = {}
@@ -267,6 +273,11 @@ def _read_record(
         elif _plain_types(spec) & {str} and spec.required:
             values[spec.name] = ""
     evidence = dict(_read_evidence(path, sheet, row, layout, issues))
+    before = known.get(str(values.get("id", "")))
+    if before is not None:
+        evidence = _evidence_beside(path, before, layout, values, evidence)
+        columns = {spec.name for spec in layout.fields.values()}
+        values = {**{n: getattr(before, n) for n in record_type.fields() if n not in columns}, **values}
     try:
         return record_type.model_validate({**values, "evidence": evidence})
     except ValidationError as error:
@@ -286,6 +297,26 @@ def _read_record(
                 )
             )
         return None
+
+
+def _evidence_beside(
+    path: Path, before: Record, layout: _Layout, values: Mapping[str, Any], evidence: Mapping[str, Citation]
+) -> dict[str, Citation]:
+    """The evidence of a record that a file changes in part."""
+    told = {key for key, _ in layout.evidence.values()}
+    merged = {key: found for key, found in before.evidence.items() if key not in told} | dict(evidence)
+    if _EVERY in told:
+        return merged
+    of_file = Citation(
+        source=path.name,
+        as_of=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date(),
+        status=Status.ASSUMED,
+    )
+    for spec in layout.fields.values():
+        changed = values.get(spec.name) is not None and values[spec.name] != getattr(before, spec.name)
+        if spec.meta.figure and changed and spec.name not in told:
+            merged[spec.name] = of_file
+    return merged
 
 
 def _plain_types(spec: FieldSpec) -> set[Any]:

@@ -1,14 +1,16 @@
 """What every command shares: exit codes, bad input, and how things are printed."""
 
 import json
+import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.domain.issue import Issue
+from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
     import argparse
@@ -33,6 +35,28 @@ class BadInput(Exception):  # noqa: N818 - carries issues to the exit code, not 
     def __init__(self, *issues: Issue) -> None:
         super().__init__("; ".join(str(issue) for issue in issues))
         self.issues = issues
+
+
+def cannot_write(path: Path, what: str, error: OSError) -> Issue:
+    """What to say of a file that could not be written, and what to do about it."""
+    folder = path.parent
+    if not folder.is_dir():
+        why, remedy = f"there is no folder {folder}", "Make the folder first, or choose another."
+    else:
+        why = reason_of(error)
+        remedy = "Choose another name or folder, or close the file in the program that holds it."
+    return Issue(
+        severity=Severity.ERROR,
+        code="cannot_write",
+        message=f"The {what} cannot be written: {why}.",
+        where=Where(file=str(path)),
+        suggestion=remedy,
+    )
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file could not be used, in words without error numbers."""
+    return error.strerror or re.sub(r"\[Errno \d+\] ", "", str(error))
 
 
 def say_issues(issues: Sequence[Issue]) -> None:

@@ -113,7 +113,8 @@ def _import(arguments: argparse.Namespace) -> int:
         if arguments.focus:
             records, issues = import_focus(path, library, _today())
         else:
-            records, issues = import_catalog(path, _record_type(arguments.kind))
+            known = {record.id: record for record in library.records(arguments.kind)}
+            records, issues = import_catalog(path, _record_type(arguments.kind), known)
         say_issues(issues)
         changed = [record for record in records if library.get(record.KIND, record.id) != record]
         if changed:

@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,8 +92,14 @@ def _result(name: str) -> "LedgerResult":
 
     ledger, issues = read_ledger(_read(name))
     if ledger is None:
-        raise BadInput(*issues)
+        raise BadInput(*_of_file(issues, name))
     result, issues = evaluate_ledger(ledger)
     if result is None:
-        raise BadInput(*issues)
-    return result
+        raise BadInput(*_of_file(issues, name))
+    return replace(result, issues=_of_file(result.issues, name))
+
+
+def _of_file(issues: Sequence[Issue], name: str) -> tuple[Issue, ...]:
+    """Issues that say which file they are about."""
+    file = "standard input" if name == "-" else name
+    return tuple(replace(issue, where=replace(issue.where, file=file)) for issue in issues)

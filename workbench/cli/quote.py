@@ -9,6 +9,7 @@ from workbench.cli.common import (
     EXIT_NOT_RECONCILED,
     EXIT_OK,
     BadInput,
+    cannot_write,
     print_json,
     say_issues,
 )
@@ -81,7 +82,7 @@ def _rfq(arguments: argparse.Namespace) -> int:
     try:
         write_rfq(out, wanted=wanted, currency=arguments.currency)
     except OSError as error:
-        raise _bad("cannot_write", f"The workbook cannot be written: {error}.", str(out)) from error
+        raise BadInput(cannot_write(out, "workbook", error)) from error
     print(f"Wrote {out}")
     return EXIT_OK
 

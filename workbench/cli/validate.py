@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.common import EXIT_OK, BadInput, print_json, print_table, say_issues
+from workbench.cli.common import EXIT_OK, BadInput, cannot_write, print_json, print_table, say_issues
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where, has_errors
 
@@ -122,15 +122,7 @@ def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
                     {name: escape_formula(v) if isinstance(v, str) else v for name, v in row.items()}
                 )
     except OSError as error:
-        raise BadInput(
-            Issue(
-                severity=Severity.ERROR,
-                code="cannot_write",
-                message=f"The predictions cannot be written: {error.strerror or error}.",
-                where=Where(file=str(path)),
-                suggestion="Choose another file with --out, or close it in the program that holds it.",
-            )
-        ) from error
+        raise BadInput(cannot_write(path, "file of predictions", error)) from error
 
 
 def _validate(arguments: argparse.Namespace) -> int:

@@ -53,6 +53,15 @@ def format_usd(value: float | None, digits: int = 3) -> str:
     return f"{sign}${format_compact(abs(value), digits)}"
 
 
+_HARDLY_ANY_USD = 1e5
+"""Dollars per million tokens, ten cents a token, from which there are hardly any tokens to pay for."""
+
+
+def is_hardly_any(usd_per_mtok: float | None) -> bool:
+    """Whether a cost per million tokens is what it is because almost none are delivered."""
+    return usd_per_mtok is not None and usd_per_mtok >= _HARDLY_ANY_USD
+
+
 def format_percent(share: float | None, decimals: int = 0) -> str:
     """A share as a percentage with a true minus sign."""
     if share is None or not math.isfinite(share):

@@ -102,7 +102,8 @@ def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
             read_point(row, number, decimal_comma=decimal_comma) for number, row in enumerate(rows, start=2)
         ]
     except (OSError, UnicodeError, csv.Error) as error:
-        return [], [_issue(path, "cannot_read", f"The file cannot be read: {error}.")]
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return [], [_issue(path, "cannot_read", f"The file cannot be read: {why}.")]
     missing = [f"'{name}'" for name in ("gpu", "model") if name not in columns]
     if missing:
         message = f"The file has no column {' and no column '.join(missing)} in its first line."

@@ -1,19 +1,23 @@
 """A single value of a record by the path of its field, as scripts name it: `pue`, `assumptions.wacc`."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.meta import field_specs, fraction_of
 from workbench.domain.project import PROJECT_ID, ProjectSettings
 from workbench.domain.provenance import Citation
 from workbench.domain.record import Record
 from workbench.project.changes import Change, Put, edit_field, validation_reason
 from workbench.project.currency import change_currency
+
+_PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%")
 
 
 def find_record(library: Library, kind: str, record_id: str) -> Record | Issue:
@@ -58,7 +62,7 @@ def set_value(
     if isinstance(present, Issue):
         return present
     result: Change | Issue | None = None
-    for value in _readings(text):
+    for value in _readings(text, percent=_is_share(record, path)):
         if "." in path:
             result = _set_inside(record, path, value)
         else:
@@ -71,11 +75,30 @@ def set_value(
     return result
 
 
-def _readings(text: str) -> Sequence[object]:
-    """What a text can mean, the likelier first. The last one is named if none is valid."""
+def _is_share(record: Record, path: str) -> bool:
+    """Whether people read and type the field as a percentage."""
+    found: object = record
+    *parents, last = path.split(".")
+    for part in parents:
+        if isinstance(found, BaseModel):
+            found = getattr(found, part, None)
+        elif isinstance(found, tuple):
+            named = next((item for item in found if getattr(item, "id", None) == part), None)
+            found = named or (found[int(part)] if part.isdecimal() and int(part) < len(found) else None)
+    spec = field_specs(type(found)).get(last) if isinstance(found, BaseModel) else None
+    return spec is not None and spec.meta.percent
+
+
+def _readings(text: str, *, percent: bool = False) -> Sequence[object]:
+    """What a text can mean, the likelier first. The last one is named if none is valid.
+
+    "9 %" of a share that people type as a `percent` is 0.09.
+    """
     text = text.strip()
     if not text:
         return ("", None)
+    if percent and (share := _PERCENT.fullmatch(text)):
+        return (fraction_of(float(share.group(1))),)
     try:
         parsed = json.loads(text)
     except ValueError:

@@ -44,6 +44,9 @@ from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook, column_letter
 
 NO_CORRECTIONS = Corrections()
+RFQ_TITLE = "Request for quotation"
+RFQ_NOTES = "Instructions"
+"""Title of the form that vendors fill in, and the name of its second sheet."""
 _SHORTEST_PRICE_LIST = 3
 _LINES_AT_ONCE = 10_000
 """Lines that are made between two reports of progress."""
@@ -115,7 +118,8 @@ class OpenQuote:
         issues += reading.issues
         issues = _milder_below(reading.solution, issues)
         issues += _settle(reading, corrections)
-        if not any(row.kind is RowKind.LINE for row in reading.rows):
+        lines = [row for row in reading.rows if row.kind is RowKind.LINE]
+        if not lines or (_is_rfq(workbook) and not any(row.amount for row in lines)):
             issues.append(_no_table(workbook, layouts))
             return _result(None, issues, workbook, reading, HardwareMatch())
         stated = bool(corrections.currency or letterhead.states_currency)
@@ -272,6 +276,14 @@ def _leave_out_price_list(reading: Reading, file_name: str) -> list[Issue]:
 def _no_table(workbook: Workbook, layouts: list[SheetLayout]) -> Issue:
     tables = [(layout.sheet.name, table) for layout in layouts for table in layout.tables]
     where = Where(file=workbook.file_name)
+    if tables and _is_rfq(workbook):
+        return Issue(
+            severity=Severity.ERROR,
+            code="blank_rfq",
+            message="This is the workbench's own RFQ, and no price was filled in.",
+            where=replace(where, sheet=tables[0][0]),
+            suggestion="Send it to the vendor; import what comes back with prices in the yellow cells.",
+        )
     if tables:
         sheet, table = tables[0]
         where = replace(where, sheet=sheet, cell=(*table.header, *table.body)[0].cells[0].address)
@@ -294,6 +306,13 @@ def _no_table(workbook: Workbook, layouts: list[SheetLayout]) -> Issue:
         where=where,
         suggestion="Name the columns in one row above the lines and import it again.",
     )
+
+
+def _is_rfq(workbook: Workbook) -> bool:
+    """Whether a workbook is the form that `reports.rfq` writes for vendors."""
+    first = workbook.sheets[0]
+    title = first.rows[0].cells[0].text if first.rows and first.rows[0].cells else ""
+    return title == RFQ_TITLE and any(sheet.name == RFQ_NOTES for sheet in workbook.sheets)
 
 
 def _hidden_sheets(workbook: Workbook) -> list[Issue]:

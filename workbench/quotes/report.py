@@ -8,6 +8,9 @@ from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.quotes.model import QuoteImport
 from workbench.quotes.rows import in_cents
 
+_OF_TABLE = ("sheet", "header_row", "first_row", "last_row", "columns", "confidence")
+_OF_COLUMN = ("sheet", "header_row", "column", "header", "field", "confidence", "note")
+
 
 def import_as_json(result: QuoteImport) -> dict[str, object]:
     """The import as JSON-ready values; docs/json-output.md describes every key.
@@ -16,9 +19,32 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
     refused) everything that concerns its content is null or empty, and `issues` says why.
     """
     quote = result.quote
-    printed = quote.printed_total if quote else None
-    known = quote and any(line.accepted and line.extended is not None for line in quote.lines)
-    priced = quote if known else None
+    return {
+        **_facts(quote),
+        "match_confidence": result.match_confidence,
+        **_sums(quote),
+        "rows_read": result.rows_read,
+        "rows_used": result.rows_used,
+        "rows_left_out": len(result.rows_left_out),
+        "left_out_rows": [
+            {"sheet": row.sheet, "row": row.row, "reason": row.reason} for row in result.rows_left_out
+        ],
+        "sheets": [
+            {"name": sheet.name, "visible": sheet.visible, "rows": sheet.row_count} for sheet in result.sheets
+        ],
+        "tables": [{name: getattr(table, name) for name in _OF_TABLE} for table in result.tables],
+        "mapping": [
+            {**{name: getattr(column, name) for name in _OF_COLUMN}, "field": column.field.value}
+            for column in result.mapping
+        ],
+        "lines": [_line(line) for line in quote.lines] if quote else [],
+        "totals": _totals(quote) if quote else [],
+        "issues": [_issue(issue) for issue in result.issues],
+    }
+
+
+def _facts(quote: Quote | None) -> dict[str, object]:
+    """Who offers what."""
     return {
         "id": quote.id if quote else None,
         "file": quote.file_name if quote else None,
@@ -29,7 +55,15 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
         "valid_until": quote.valid_until.isoformat() if quote and quote.valid_until else None,
         "system_id": quote.system_id if quote and quote.system_id else None,
         "systems": quote.systems if quote else 0,
-        "match_confidence": result.match_confidence,
+    }
+
+
+def _sums(quote: Quote | None) -> dict[str, object]:
+    """What is accepted, and how it adds up to the vendor's total."""
+    printed = quote.printed_total if quote else None
+    known = quote and any(line.accepted and line.extended is not None for line in quote.lines)
+    priced = quote if known else None
+    return {
         "net_total": _in_cents(priced.net_total) if priced else None,
         "freight": _in_cents(priced.amount(LineRole.FREIGHT)) if priced else None,
         "tax": _in_cents(priced.amount(LineRole.TAX)) if priced else None,
@@ -45,41 +79,6 @@ def import_as_json(result: QuoteImport) -> dict[str, object]:
         "difference": _in_cents(quote.difference) if quote and quote.difference is not None else None,
         "reconciled": quote.reconciled if quote else False,
         "equation": quote.equation if quote else "",
-        "rows_read": result.rows_read,
-        "rows_used": result.rows_used,
-        "rows_left_out": len(result.rows_left_out),
-        "left_out_rows": [
-            {"sheet": row.sheet, "row": row.row, "reason": row.reason} for row in result.rows_left_out
-        ],
-        "sheets": [
-            {"name": sheet.name, "visible": sheet.visible, "rows": sheet.row_count} for sheet in result.sheets
-        ],
-        "tables": [
-            {
-                "sheet": table.sheet,
-                "header_row": table.header_row,
-                "first_row": table.first_row,
-                "last_row": table.last_row,
-                "columns": table.columns,
-                "confidence": table.confidence,
-            }
-            for table in result.tables
-        ],
-        "mapping": [
-            {
-                "sheet": column.sheet,
-                "header_row": column.header_row,
-                "column": column.column,
-                "header": column.header,
-                "field": column.field.value,
-                "confidence": column.confidence,
-                "note": column.note,
-            }
-            for column in result.mapping
-        ],
-        "lines": [_line(line) for line in quote.lines] if quote else [],
-        "totals": _totals(quote) if quote else [],
-        "issues": [_issue(issue) for issue in result.issues],
     }
 
 

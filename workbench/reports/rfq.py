@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from workbench.quotes.importer import RFQ_NOTES, RFQ_TITLE
 from workbench.quotes.numbers import CURRENCY_CODES
 
 LINES = 40
@@ -55,9 +56,9 @@ def write_rfq(path: Path, *, wanted: Sequence[tuple[str, int]] = (), currency: s
     if len(wanted) > LINES:
         raise ValueError(f"{len(wanted)} rows are wanted, the table has {LINES}")
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Request for quotation", "created": datetime(2026, 1, 1, tzinfo=UTC)})
+    book.set_properties({"title": RFQ_TITLE, "created": datetime(2026, 1, 1, tzinfo=UTC)})
     _Form(book, currency).write(wanted)
-    notes = book.add_worksheet("Instructions")
+    notes = book.add_worksheet(RFQ_NOTES)
     notes.set_column(0, 0, 110)
     for row, text in enumerate(_INSTRUCTIONS):
         notes.write_string(row, 0, text, book.add_format({"bold": row == 0, "text_wrap": True}))
@@ -94,7 +95,7 @@ class _Form:
         sheet = self._sheet
         for column, (_, width) in enumerate(_COLUMNS):
             sheet.set_column(column, column, width)
-        sheet.write_string(0, 0, "Request for quotation", self._title)
+        sheet.write_string(0, 0, RFQ_TITLE, self._title)
         row = self._letterhead(2)
         header = row + 1
         self._header(header)

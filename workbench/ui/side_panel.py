@@ -1,6 +1,6 @@
 """A panel at the right of the window, over the view: what one looks up and leaves again."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.ui.tables.escape import ClosesOnEscape
@@ -11,13 +11,19 @@ _WIDTH_PX = 100 * STEP
 
 
 class SidePanel(ClosesOnEscape, QFrame):
-    """Opens and closes with its action, closes with Esc. Subclasses fill `body` and `refresh`."""
+    """Opens and closes with its action, closes with Esc. Subclasses fill `body` and `refresh`.
+
+    A panel of an `owner`, a view, closes when another view is shown.
+    """
 
     opened = Signal()
 
-    def __init__(self, title: str, window: QWidget) -> None:
+    def __init__(self, title: str, window: QWidget, *, owner: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
+        self._owner = owner
+        if owner is not None:
+            owner.installEventFilter(self)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close = icon_button("close", f"Close {title[:1].lower()}{title[1:]}")
@@ -65,6 +71,20 @@ class SidePanel(ClosesOnEscape, QFrame):
         window = self._window
         width = min(_WIDTH_PX, window.width())
         self.setGeometry(window.width() - width, 0, width, window.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A window that is minimised hides its views too, without anybody having left them.
+        left = event.type() is QEvent.Type.Hide and not event.spontaneous()
+        if left and watched is self._owner and not self.isHidden():
+            focused = self._window.focusWidget()
+            self.hide()
+            if focused is not None:
+                self._give_back(focused)
+        return super().eventFilter(watched, event)
+
+    def _give_back(self, focused: QWidget) -> None:
+        if self.isAncestorOf(focused):
+            self._window.setFocus()
 
     def on_escape(self) -> None:
         """Close, and give the keyboard back to the window."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.quotes.conftest import idle
@@ -113,3 +113,21 @@ def test_that_a_number_is_said_once_when_it_is_meant(qtbot: QtBot) -> None:
     edit.editingFinished.emit()
     edit.editingFinished.emit()
     assert said == [7]
+
+
+def test_that_a_panel_closes_when_another_view_is_shown(
+    jobs: Jobs, host: QMainWindow, sample: Compared
+) -> None:
+    views = QStackedWidget()
+    quotes, other = QWidget(), QWidget()
+    views.addWidget(quotes)
+    views.addWidget(other)
+    host.setCentralWidget(views)
+    host.show()
+    panel = ResizePanel(quotes)
+    panel.show_quote(first_quote(sample))
+    assert panel.isVisible()
+    views.setCurrentWidget(other)
+    assert panel.isHidden()
+    views.setCurrentWidget(quotes)
+    assert panel.isHidden()

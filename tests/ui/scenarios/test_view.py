@@ -175,7 +175,11 @@ def test_that_answers_of_models_tiers_and_substitutes_are_entered_without_a_file
 
 
 def test_that_a_file_attached_to_an_offer_is_kept_and_comes_out_again(
-    view: ScenariosView, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    view: ScenariosView,
+    session: Session,
+    actions: Actions,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert session.scenario is not None
     owned = next(offer for offer in session.scenario.offers if isinstance(offer, OwnedOffer))
@@ -209,6 +213,13 @@ def test_that_a_file_attached_to_an_offer_is_kept_and_comes_out_again(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
     field.saved.emit(stored.evidence_files[0])
     assert copy.read_bytes() == mail.read_bytes()
+    actions.refresh()
+    assert actions.action("evidence_save").text() == "Save evidence: price.eml"
+    copy.unlink()
+    actions.action("evidence_save").trigger()
+    assert copy.read_bytes() == mail.read_bytes()
+    actions.action("evidence_open").trigger()
+    assert len(shown) == 2
     field.saved.emit(EvidenceFile(name="lost.pdf", sha256="0" * 64))
     assert "does not hold" in field._refusal.text()
     session.cancel()
@@ -268,4 +279,22 @@ def test_that_agreed_token_prices_and_rents_are_typed_into_their_offers(
     assert "1 price typed in" in view.offers.cards[api.id]._facts.text()
     rented = next(offer for offer in session.scenario.offers if isinstance(offer, RentedOffer))
     assert isinstance(view.offers.form(rented.id).field("evidence_files"), EvidenceField)
+    session.cancel()
+
+
+def test_that_a_wrong_weight_is_marked_where_it_stands(view: ScenariosView, session: Session) -> None:
+    assert session.scenario is not None
+    stream = session.scenario.streams[0]
+    lengths = view.streams.form(stream.id).field("lengths")
+    assert isinstance(lengths, RowsField)
+    names = list(lengths._names)
+    weight = lengths._rows[0][names.index("share")]
+    others = [field for field in lengths._rows[0] if field is not weight]
+    assert isinstance(weight, LineField)
+    for wrong in ("-3", "many"):
+        typed(weight, wrong)
+        assert weight.property("invalid")
+        assert not any(field.property("invalid") for field in others)
+    typed(weight, "2")
+    assert not weight.property("invalid")
     session.cancel()

@@ -147,6 +147,11 @@ class CatalogCommands:
         )
 
     def _add_table(self) -> None:
+        self._add_filters()
+        self._add_orders()
+        self._add_columns()
+
+    def _add_filters(self) -> None:
         view, table = self._view, self._view.table
         self._add("catalog_search", "Search the catalog", view.focus_search, shortcut="Ctrl+F", icon="search")
         self._add(
@@ -176,6 +181,17 @@ class CatalogCommands:
             icon="filter",
             enabled_when=self._opened,
         )
+        self._add(
+            "catalog_replace",
+            "Find and replace",
+            view.find_and_replace,
+            shortcut="Ctrl+H",
+            icon="replace",
+            enabled_when=self._opened,
+        )
+
+    def _add_orders(self) -> None:
+        view, table = self._view, self._view.table
         for name, title, order in (
             ("up", "Sort up by this column", Qt.SortOrder.AscendingOrder),
             ("down", "Sort down by this column", Qt.SortOrder.DescendingOrder),
@@ -204,20 +220,15 @@ class CatalogCommands:
                 shortcut="Ctrl+PgDown" if step > 0 else "Ctrl+PgUp",
                 enabled_when=self._opened,
             )
+
+    def _add_columns(self) -> None:
+        view, table = self._view, self._view.table
         self._add(
             "catalog_hide",
             "Hide this column",
             self._hide,
             section="View",
             enabled_when=self._has_record,
-        )
-        self._add(
-            "catalog_replace",
-            "Find and replace",
-            view.find_and_replace,
-            shortcut="Ctrl+H",
-            icon="replace",
-            enabled_when=self._opened,
         )
         self._add(
             "catalog_compare",

@@ -37,7 +37,8 @@ _CONFIG = "Model configuration (*.json)"
 def read_table(own: Library, record_type: type[Record], path: Path, control: JobControl) -> Proposal:
     """Read a catalog file: the work of an import job."""
     control.check(0.1, f"Reading {path.name}")
-    records, issues = import_catalog(path, record_type)
+    known = {record.id: record for record in own.records(record_type.KIND)}
+    records, issues = import_catalog(path, record_type, known)
     return import_proposal(own, record_type, records, issues, path.name, today())
 
 

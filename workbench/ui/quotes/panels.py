@@ -80,7 +80,7 @@ class QuotePanels(QObject):
         if quote is None:
             return
         if panel is None:
-            panel = self._revision = RevisionPanel(self._jobs, self._view.window())
+            panel = self._revision = RevisionPanel(self._jobs, self._view)
             panel.line_wanted.connect(self.line_wanted)
         panel.show_revision(quote, self._others())
 
@@ -89,7 +89,7 @@ class QuotePanels(QObject):
         if quote is None:
             return
         if panel is None:
-            panel = self._resize = ResizePanel(self._view.window())
+            panel = self._resize = ResizePanel(self._view)
             panel.resized.connect(self._add)
         panel.show_quote(quote)
 
@@ -105,5 +105,5 @@ class QuotePanels(QObject):
 
     def _show_rfq(self) -> None:
         if self._rfq is None:
-            self._rfq = RfqPanel(self._session, self._jobs, self._view.window())
+            self._rfq = RfqPanel(self._session, self._jobs, self._view)
         self._rfq.open()

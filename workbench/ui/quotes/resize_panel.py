@@ -16,8 +16,8 @@ class ResizePanel(SidePanel):
     resized = Signal(object)
     """The extrapolated quote, wanted in the project."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__("Resize quote", window)
+    def __init__(self, view: QWidget) -> None:
+        super().__init__("Resize quote", view.window(), owner=view)
         self._quote: Quote | None = None
         self._about = label(role="muted", wrap=True)
         self.systems = NumberEdit("Systems wanted")

@@ -22,8 +22,8 @@ class RevisionPanel(SidePanel):
     line_wanted = Signal(str)
     """Key of a line of the newer quote."""
 
-    def __init__(self, jobs: Jobs, window: QWidget) -> None:
-        super().__init__("What changed", window)
+    def __init__(self, jobs: Jobs, view: QWidget) -> None:
+        super().__init__("What changed", view.window(), owner=view)
         self._jobs = jobs
         self._quote: Quote | None = None
         self._changes: Sequence[RevisionChange] = ()

@@ -25,8 +25,8 @@ _ABOUT = (
 class RfqPanel(SidePanel):
     """What to ask for, and where to save it."""
 
-    def __init__(self, session: Session, jobs: Jobs, window: QWidget) -> None:
-        super().__init__("New RFQ workbook", window)
+    def __init__(self, session: Session, jobs: Jobs, view: QWidget) -> None:
+        super().__init__("New RFQ workbook", view.window(), owner=view)
         self._session = session
         self._jobs = jobs
         self.system = ComboBox()

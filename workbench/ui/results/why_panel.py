@@ -22,6 +22,7 @@ from workbench.domain.formatting import (
     format_percent,
     format_significant,
     format_usd,
+    is_hardly_any,
     unbroken,
 )
 from workbench.ui.charts.waterfall_chart import WaterfallChart
@@ -82,6 +83,9 @@ class WhyPanel(Card):
     def _headline(column: QVBoxLayout, offer: OfferResult) -> None:
         value = label(f"{format_usd(offer.usd_per_mtok_total)} per million tokens", "headline", wrap=True)
         column.addWidget(value)
+        if is_hardly_any(offer.usd_per_mtok_total):
+            said = "Almost nothing is delivered at this demand: hardly any tokens share the cost of the year."
+            column.addWidget(_paragraph(said))
         if offer.drawn is not None:
             column.addWidget(
                 _paragraph(

@@ -32,6 +32,7 @@ class EvidenceField(QWidget):
         self._files: tuple[EvidenceFile, ...] = ()
         self._read: dict[str, Attachment] = {}
         self._rows = QWidget()
+        self._buttons: list[tuple[QWidget, ...]] = []
         self._refusal = label(wrap=True)
         self._refusal.setProperty("tone", "bad")
         self._refusal.hide()
@@ -45,6 +46,13 @@ class EvidenceField(QWidget):
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
+    def current(self) -> EvidenceFile | None:
+        """The file whose buttons have the keyboard, else the first; None without files."""
+        focused = self.window().focusWidget()
+        rows = zip(self._files, self._buttons, strict=True)
+        return next((file for file, made in rows if focused in made), next(iter(self._files), None))
+
+    @property
     def attachments(self) -> tuple[Attachment, ...]:
         """Contents of the files that were attached here."""
         return tuple(self._read[file.sha256] for file in self._files if file.sha256 in self._read)
@@ -55,6 +63,7 @@ class EvidenceField(QWidget):
         old, self._rows = self._rows, QWidget()
         rows = QVBoxLayout(self._rows)
         rows.setContentsMargins(0, 0, 0, 0)
+        self._buttons = []
         for place, file in enumerate(self._files):
             row = QHBoxLayout()
             name = ElidedLabel(f"{file.name} · SHA-256 {file.sha256[:12]}…", "muted")
@@ -70,6 +79,7 @@ class EvidenceField(QWidget):
             row.addWidget(save)
             row.addWidget(delete)
             rows.addLayout(row)
+            self._buttons.append((show, save, delete))
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(old, self._rows)

@@ -179,6 +179,8 @@ class Form(QWidget):
             made = changed(self._record, **{name: field.value()})
         except ValidationError as error:
             message = problem_text(error, percent=self._specs[name].meta.percent)
+            if isinstance(field, RowsField):
+                field.mark(_places(error))
         except ValueError as error:
             message = str(error)
         self._say(name, message)
@@ -211,6 +213,14 @@ class Form(QWidget):
         self._say(name, "")
         self._fields[name].revert(getattr(self._record, name))
         self.drafted.emit(None)
+
+
+def _places(error: ValidationError) -> set[tuple[int, str]]:
+    """Row and field of what is wrong inside a tuple of records."""
+    places = [detail["loc"] for detail in error.errors(include_url=False)]
+    return {
+        (row, str(loc[at + 1])) for loc in places for at, row in enumerate(loc[:-1]) if isinstance(row, int)
+    }
 
 
 def _say(problem: QLabel, message: str) -> None:

@@ -78,6 +78,15 @@ class ItemColumn(Column):
         self._item_cards[item_id].set_open(True)
         return self._forms[item_id][1]
 
+    @property
+    def open_forms(self) -> tuple[Form, ...]:
+        """The forms of the open cards, from the top."""
+        return tuple(
+            self._forms[item_id][1]
+            for item_id, card in self._item_cards.items()
+            if card.is_open and item_id in self._forms
+        )
+
     def show_scenario(self, scenario: Scenario, library: Library) -> None:
         """Show the scenario as it is now; open cards stay open, typing goes on."""
         if scenario.id != self._scenario.id:

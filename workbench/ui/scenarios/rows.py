@@ -1,6 +1,6 @@
 """A tuple of small records as rows of fields: length classes, volume tiers, how models do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from workbench.domain.meta import field_specs
 from workbench.ui.fields import Field, LineField, Option, RecordField
 from workbench.ui.theme import STEP
-from workbench.ui.widgets import ElidedLabel, button, discard, icon_button
+from workbench.ui.widgets import ElidedLabel, button, discard, icon_button, set_property
 
 _MOST_ACROSS = 3
 """Fields in one line; a record with more takes several lines of two, with captions of their own."""
@@ -71,9 +71,23 @@ class RowsField(QWidget):
 
     def value(self) -> Any:
         """The rows as they stand; raises ValueError where one holds no value of its type."""
+        self.mark(())
         return tuple(
-            {name: field.value() for name, field in zip(self._names, row, strict=True)} for row in self._rows
+            {name: self._value_of(name, number) for name in self._names} for number in range(len(self._rows))
         )
+
+    def mark(self, places: Collection[tuple[int, str]]) -> None:
+        """Mark the fields of these rows (from 0) and names as wrong, all others as right."""
+        for number, row in enumerate(self._rows):
+            for name, field in zip(self._names, row, strict=True):
+                set_property(field, "invalid", (number, name) in places)
+
+    def _value_of(self, name: str, number: int) -> Any:
+        try:
+            return self._rows[number][self._names.index(name)].value()
+        except ValueError:
+            self.mark({(number, name)})
+            raise
 
     def accept_edit(self) -> None:
         """What was typed is stored now."""

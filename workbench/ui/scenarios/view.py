@@ -1,6 +1,7 @@
 """The Scenarios view: headline figures that follow as one types, above streams, offers and assumptions."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.scenarios import edits
 from workbench.ui.scenarios.assumptions import AssumptionsColumn
+from workbench.ui.scenarios.evidence import EvidenceField
 from workbench.ui.scenarios.form import Form
 from workbench.ui.scenarios.items import ItemColumn
 from workbench.ui.scenarios.kept_evidence import KeptEvidence
@@ -76,6 +78,7 @@ class ScenariosView(QWidget):
         session.scenario_changed.connect(self._show_scenario)
         session.comparison_finished.connect(self._show_comparison)
         session.results_became_stale.connect(lambda: self.headlines.set_stale(True))
+        self._register(actions)
         self._show_scenario()
         self._show_comparison()
         first = scenario.streams[0].id
@@ -131,6 +134,37 @@ class ScenariosView(QWidget):
         super().showEvent(event)
         if self._records_changed and self._session.has_document:
             self._offer_records()
+
+    def _register(self, actions: Actions) -> None:
+        for name, words, icon in (("open", "Open evidence", "expand"), ("save", "Save evidence", "save")):
+            actions.add(
+                f"evidence_{name}",
+                partial(self._evidence_title, words),
+                partial(self._with_evidence, name),
+                section="Edit",
+                icon=icon,
+                scope=self,
+                enabled_when=lambda: self._evidence_field() is not None,
+            )
+
+    def _evidence_field(self) -> EvidenceField | None:
+        """The evidence of the open offer that has the keyboard, else of the first that has any."""
+        fields = [field for form in self.offers.open_forms for field in form.evidence_fields if field.current]
+        focused = self.window().focusWidget()
+        first = next(iter(fields), None)
+        if focused is None:
+            return first
+        return next((field for field in fields if field.isAncestorOf(focused)), first)
+
+    def _evidence_title(self, words: str) -> str:
+        field = self._evidence_field()
+        file = field.current if field is not None else None
+        return f"{words}: {file.name}" if file is not None else f"{words} of the open offer"
+
+    def _with_evidence(self, name: str) -> None:
+        field = self._evidence_field()
+        if field is not None and field.current is not None:
+            (field.opened if name == "open" else field.saved).emit(field.current)
 
     def _on_form_made(self, form: Form) -> None:
         for field in form.evidence_fields:
