@@ -118,8 +118,8 @@ class OpenQuote:
         issues += reading.issues
         issues = _milder_below(reading.solution, issues)
         issues += _settle(reading, corrections)
-        lines = [row for row in reading.rows if row.kind is RowKind.LINE]
-        if not lines or (_is_rfq(workbook) and not any(row.amount for row in lines)):
+        offered = [row for row in reading.rows if row.kind is RowKind.LINE]
+        if not offered or (_is_rfq(workbook) and not any(row.amount for row in offered)):
             issues.append(_no_table(workbook, layouts))
             return _result(None, issues, workbook, reading, HardwareMatch())
         stated = bool(corrections.currency or letterhead.states_currency)
