@@ -108,6 +108,26 @@ def test_that_an_accelerator_is_known_by_its_makers_habit_of_naming(text: str, t
 @pytest.mark.parametrize(
     "text",
     [
+        *(
+            "NVIDIA A30 24GB",
+            "GPU server with 4x A30",
+            "RTX 6000 Ada 48GB",
+            "GeForce RTX 4090",
+            "Tesla V100 32GB",
+        ),
+        *("AMD Instinct MI210", "RTX PRO 4500 Blackwell", "Intel Data Center GPU Max 1550", "Ascend 910B"),
+    ],
+)
+def test_that_a_sold_model_that_the_catalog_lacks_is_said_and_no_error(text: str, tmp_path: Path) -> None:
+    issue = next(issue for issue in offered(tmp_path, text).issues if issue.code == "unknown_accelerator")
+    assert issue.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("GPU server barebone 4U, 2x Xeon 6767P", "AI GPU server 8x PCIe Gen5 x16"),
+        *("GPU server 2 x EPYC 9575F, 24 x 96GB", "GPU server incl. 2x BlueField-3 B3140H"),
         *("BlueField-3 DPU", "8x ConnectX-7 400G", "PowerEdge R760xa server", "PERC H755", "2x H310 adapter"),
         *("8x P5520 SSD", "Intel E810 NIC", "NVIDIA SN5600 switch", "NVIDIA Q3400 switch", "2x EPYC 9654"),
         *("UCS B200 M6 blade", "GPU power cable", "NVIDIA AI Enterprise", "4x A400 rail", "RTX server room"),

@@ -30,6 +30,22 @@ _SERVER = re.compile(
 )
 
 
+_SOLD = re.compile(
+    r"(?<![a-z0-9])(?:"
+    r"(?:nvidia |tesla |\d{1,2}x )(?:a2|a16|a30x?|a800|l2|l20|v100s?|p100|p40|p4|m60|k80)|"
+    r"(?:nvidia |quadro )?rtx (?:a?[2-6]000|a?4500|a?5500|5880|8000)|rtx pro (?:[2-6]000|4500)|"
+    r"(?:rtx |gtx )(?:20[678]0|30[5-9]0|40[5-9]0|50[5-9]0)|"
+    r"(?:instinct )?mi(?:50|60|100|210|250|300a|308x)|data center gpu (?:max|flex) \d{3,4}|"
+    r"trainium ?1|inferentia ?1|tpu v[23]|ascend ?(?:310p?|910b?)"
+    r")(?![a-z0-9])"
+)
+
+
+def is_sold(text: str) -> bool:
+    """Whether a text in lower case names a model that is or was sold, in the catalog or not."""
+    return _SOLD.search(text) is not None
+
+
 def names_accelerator(text: str) -> bool:
     """Whether a text in lower case ("8 × B500" as "8x b500") names an accelerator by its maker's habit."""
     if _FAMILY.search(text) or _BEHIND_ITS_MAKER.search(text):

@@ -8,7 +8,13 @@ from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
 from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
-from workbench.quotes.row_sums import choose_whole, drop_unit_without_fee, tell_tax, tell_tax_rates
+from workbench.quotes.row_sums import (
+    choose_whole,
+    drop_amounts_with_tax,
+    drop_unit_without_fee,
+    tell_tax,
+    tell_tax_rates,
+)
 from workbench.quotes.row_texts import term_in
 from workbench.quotes.values import proven_mark, read_figure
 from workbench.tables.sheet import Row
@@ -49,6 +55,7 @@ def _refined(table: Table) -> Table:
     tell_tax_rates(columns, figures)
     drop_unit_without_fee(columns, figures)
     tell_tax(columns, figures, table.texts)
+    drop_amounts_with_tax(columns, figures)
     choose_whole(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
     if table.choices:
@@ -283,14 +290,31 @@ def _find_amount_over_term(
 
 
 def _drop_amount_of_a_period(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
-    """A monthly price of the whole line, whatever its quantity: times the term alone it is the amount."""
-    needed = (Field.UNIT_NET, Field.EXTENDED, Field.TERM_MONTHS, Field.QUANTITY)
-    if not set(needed) <= columns.keys():
+    """A price of a period that is the whole line's, whatever its quantity.
+
+    Times the term, alone or with the fee paid once in a column beside it, it is the amount on every line.
+    """
+    term = columns.get(Field.TERM_MONTHS) or columns.get(Field.TERM_YEARS)
+    if not {Field.UNIT_NET, Field.EXTENDED, Field.QUANTITY} <= columns.keys() or term is None:
         return
-    price, amount, term, quantity = (figures.get(columns[name].number, {}) for name in needed)
-    holding, tested = _consistent(term, price, amount, 1)
-    counted = sum(value != 1 for value in quantity.values())
-    if tested and holding == tested and counted:
+    unit = columns[Field.UNIT_NET]
+    quantity, price, amount, terms = (
+        figures.get(column.number, {})
+        for column in (columns[Field.QUANTITY], unit, columns[Field.EXTENDED], term)
+    )
+    shared = amount.keys() & terms.keys()
+    if not price.keys() & shared or all(quantity.get(i, 1) == 1 for i in shared):
+        return
+    zero, taken = Decimal(0), {column.number for column in columns.values()}
+    fees: list[Figures] = [{}, *(found for number, found in figures.items() if number not in taken)]
+    if any(
+        all(
+            abs(once.get(i, zero) + price.get(i, zero) * terms[i] - amount[i])
+            <= _HALF_CENT * (1 + abs(terms[i]))
+            for i in shared
+        )
+        for once in fees
+    ):
         del columns[Field.UNIT_NET]
 
 

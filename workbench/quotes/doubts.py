@@ -16,7 +16,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format
 from workbench.quotes.reading import Reading
 from workbench.quotes.reconcile import LINES_BELOW_TOTAL
-from workbench.quotes.roles import Choice
+from workbench.quotes.roles import Choice, names_fee
 from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, sum_in_cents
 from workbench.quotes.tax_words import says_gross
@@ -270,7 +270,7 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
     rows = reading.rows
     totals = {id(total) for total in reading.solution.totals}
     last = max(index for index, row in enumerate(rows) if id(row) in totals)
-    taxed = False
+    taxed: Table | None = None
     below = [way.dropped for way in reading.solution.ways if way.finding == LINES_BELOW_TOTAL]
     odd = [
         (row, "is a credit that no total holds")
@@ -284,9 +284,13 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
         if row.role in _MOST_OF_GOODS and not row.in_total and above:
             odd.append((row, "stands above the total, which does not hold it"))
         if row.role is LineRole.TAX:
-            taxed = True
-        elif taxed and row.cents < -1 and not mentions("rounding", row.name):
+            taxed = row.table
+        elif taxed is None or taxed is not row.table:
+            continue
+        elif row.cents < -1 and not mentions("rounding", row.name):
             odd.append((row, "is taken off behind the tax, as payments are"))
+        elif row.cents > 1 and id(row) in covered and _may_be_a_tax(row):
+            odd.append((row, "stands behind the tax and may be a further one"))
     charges = [
         _issue(
             Severity.WARNING,
@@ -298,6 +302,13 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
         for row, why in odd
     ]
     return up_to_open(charges, accepted)
+
+
+def _may_be_a_tax(row: QuoteRow) -> bool:
+    """Whether an amount behind the tax is bare: in a table of quantities, without one, and called no fee."""
+    bare = not {Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST} & row.figures.keys() and not row.part_number
+    counts = row.table is not None and Field.QUANTITY in row.table.columns
+    return bare and counts and row.role not in _MOST_OF_GOODS and not names_fee(row.name)
 
 
 def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:

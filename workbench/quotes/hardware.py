@@ -9,7 +9,7 @@ from functools import lru_cache
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
-from workbench.quotes.accelerator_names import may_name_accelerator, names_accelerator
+from workbench.quotes.accelerator_names import is_sold, may_name_accelerator, names_accelerator
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.model import Field
 from workbench.quotes.roles import PART_ROLES, Choice
@@ -35,8 +35,12 @@ _ACCELERATOR_WORDS = re.compile(
     r"trainium\d?|inferentia\d?|hbm\d?\w?|superchip)(?!\w)"
 )
 _COUNTED_MODEL = re.compile(
-    r"(?<!\w)[0-9]{1,3}\s*x\s*(?:[a-z]+\s+){0,2}(?=[a-z0-9-]*[0-9])(?=[a-z0-9-]*[a-z])"
+    r"(?<!\w)[0-9]{1,3}\s*x\s*"
+    r"(?!(?:intel |amd |nvidia )?(?:xeon|epyc|pcie|bluefield|connectx|nvme|ssd|ddr|dimm|psu|osfp|qsfp|ports?|"
+    r"[0-9.]+ ?(?:gb|tb|gbe|gbps|g|w|kw|mm|in|u|ghz)(?!\w)))"
+    r"(?:[a-z]+\s+){0,2}(?=[a-z0-9-]*[0-9])(?=[a-z0-9-]*[a-z])"
 )
+"""So many of a model, which is no processor, memory, drive or port."""
 _MODEL = re.compile(r"(?<!\w)[a-z]{1,4}-?[0-9]{2,4}[a-z]{0,2}(?!\w)")
 """A name such as ZX9000 or A30: a line that says only "GPU server" leaves the accelerator open."""
 _NOT_AN_ACCELERATOR = re.compile(
@@ -328,7 +332,8 @@ def _unknown_accelerators(
     """Lines that name an accelerator which the catalog lacks.
 
     Where some accelerator is known, a line must count another one ("8x ZX9000 OAM") to be an error: a GPU
-    power cable names none, and a workstation's card beside the offered systems is said and no more.
+    power cable names none, and a workstation's card beside the offered systems is said and no more, as is
+    a model that is sold and that the catalog merely lacks.
     """
     known_rows = {id(mention.row) for mention in mentions}
     known_systems = list(systems)
@@ -348,9 +353,10 @@ def _unknown_accelerators(
         if any(_has_part_name(system, text) for system in known_systems):
             continue
         cell = row.cells.get("description") or next(iter(row.cells.values()), "")
+        is_error = (suspected or not mentions) and not is_sold(text)
         issues.append(
             Issue(
-                severity=Severity.ERROR if suspected or not mentions else Severity.WARNING,
+                severity=Severity.ERROR if is_error else Severity.WARNING,
                 code="unknown_accelerator",
                 message=f"The catalog knows no accelerator in '{row.name}'.",
                 where=Where(file=file_name, sheet=row.sheet, cell=cell),

@@ -17,6 +17,8 @@ _COMPOSED = 0.85
 """Confidence in a header put together from words of its language."""
 _COMPOSED_GROSS = 0.6
 """The same where the header says that tax is in the price: a net column beside it is the better one."""
+_COMPOSED_PERIOD = 0.7
+"""The same where the price is for a month or year: one for the whole term is the better one."""
 _COST_WEIGHT = 0.7
 """What the seller pays, beside what the buyer pays."""
 _OWN_COST = re.compile(r"(?<!\w)(?:costs?|h?ek|einkauf\w*|buy|buying|purchase price|coût|prix d'achat)(?!\w)")
@@ -126,7 +128,7 @@ def _composed(spelling: str) -> list[tuple[Field, float]]:
     whole, listed = "whole" in kinds, "list" in kinds
     if "price" not in kinds and not whole and not listed:
         return []
-    sure = _COMPOSED_GROSS if "gross" in kinds else _COMPOSED
+    sure = _COMPOSED_GROSS if "gross" in kinds else _COMPOSED_PERIOD if "period" in kinds else _COMPOSED
     if listed:
         return [(Field.EXTENDED_LIST if whole else Field.UNIT_LIST, sure)]
     return [(Field.EXTENDED if whole else Field.UNIT_NET, sure)]

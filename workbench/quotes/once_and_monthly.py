@@ -1,7 +1,9 @@
-"""Fees paid once and fees of each month in columns side by side, and a total over the term of both."""
+"""Fees paid once and fees of each month or year side by side, and a total over the term of both."""
 
 import re
 from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections, LineRole
@@ -20,6 +22,7 @@ _ONCE = re.compile(
     r"non-?recurring|einmalig|unique|único|초기|一次性|初期"
 )
 _LONGEST_TERM = 120
+_MOST_COLUMNS = 3
 
 
 def paid_over_the_term(reading: Reading, corrections: Corrections) -> bool:
@@ -32,28 +35,37 @@ def paid_over_the_term(reading: Reading, corrections: Corrections) -> bool:
         return False
     tables = {id(row.table): row.table for row in reading.rows if row.table is not None}
     for table in tables.values():
-        columns = _columns(table)
-        if columns is None:
-            continue
         lines = [row for row in reading.rows if row.table is table and row.kind is RowKind.LINE]
         lines = [row for row in lines if row.role not in {LineRole.TAX, LineRole.FREIGHT}]
-        for total in totals:
+        for columns, total, counted in product(_columns(table), totals, (True, False)):
             months = term_in(total.label) or 0
-            for counted in (True, False):
-                amounts = [_amount(line, columns, months, counted=counted) for line in lines]
-                if sum(map(in_cents, amounts), Decimal(0)) == total.cents:
-                    _take(reading, lines, amounts, total, months)
-                    reading.solution = solve(reading.ordered, corrections.total)
-                    return True
+            amounts = [_amount(line, columns, months, counted=counted) for line in lines]
+            if lines and sum(map(in_cents, amounts), Decimal(0)) == total.cents:
+                _take(reading, lines, amounts, total, months)
+                reading.solution = solve(reading.ordered, corrections.total)
+                return True
     return False
 
 
-def _columns(table: Table) -> tuple[int, int] | None:
-    """Numbers of the columns of fees paid once (0 without one) and monthly; None without a monthly one."""
+class _Columns(NamedTuple):
+    """Numbers of the columns of fees paid once (0 without one) and every so many months."""
+
+    once: int
+    periodic: int
+    months: int
+
+
+def _columns(table: Table) -> list[_Columns]:
+    """The pairs of columns that can be fees once and of each period, those of whole lines first."""
     texts = {number: folded(text) for number, text in table.texts.items()}
-    monthly = [n for n, text in texts.items() if months_of(text) == 1 and term_in(text) is None]
-    once = [n for n, text in texts.items() if _ONCE.search(text) and n not in monthly]
-    return (once[0] if once else 0, monthly[-1]) if len(once) < 2 and monthly else None
+    periods = {n: months_of(text) for n, text in texts.items() if term_in(text) is None}
+    periodic = [n for n, months in periods.items() if months]
+    once = [n for n, text in texts.items() if _ONCE.search(text) and n not in periodic]
+    return [
+        _Columns(first, number, periods[number])
+        for number in reversed(periodic[-_MOST_COLUMNS:])
+        for first in (list(reversed(once[-_MOST_COLUMNS:])) or [0])
+    ]
 
 
 def _totals_over_a_term(reading: Reading) -> list[QuoteRow]:
@@ -61,10 +73,13 @@ def _totals_over_a_term(reading: Reading) -> list[QuoteRow]:
     return [row for row in totals if 1 < (term_in(row.label) or 0) <= _LONGEST_TERM]
 
 
-def _amount(line: QuoteRow, columns: tuple[int, int], months: int, *, counted: bool) -> Decimal:
-    once, monthly = (read_figure(line.row.at(n), Field.UNIT_NET, None).value if n else None for n in columns)
+def _amount(line: QuoteRow, columns: _Columns, months: int, *, counted: bool) -> Decimal:
+    once, monthly = (
+        read_figure(line.row.at(n), Field.UNIT_NET, None).value if n else None
+        for n in (columns.once, columns.periodic)
+    )
     quantity = line.figures.get(Field.QUANTITY, Decimal(1)) if counted else Decimal(1)
-    return quantity * ((once or Decimal(0)) + (monthly or Decimal(0)) * months)
+    return quantity * ((once or Decimal(0)) + (monthly or Decimal(0)) * months / columns.months)
 
 
 def _take(
@@ -80,7 +95,7 @@ def _take(
         Issue(
             severity=Severity.NOTE,
             code="paid_over_the_term",
-            message=f"Every amount is the fee paid once and the monthly fees of {months} months.",
+            message=f"Every amount is the fee paid once and the fees of {months} months.",
             where=Where(file=reading.file_name, sheet=total.sheet, cell=total.cells.get("extended", "")),
             suggestion="Check that the term is right.",
         )

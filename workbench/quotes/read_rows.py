@@ -18,7 +18,7 @@ from workbench.quotes.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.numbers import Mark, common_mark, percentages_in
 from workbench.quotes.plain_lines import PlainLines
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
-from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
+from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, names_fee, total_rank
 from workbench.quotes.row_texts import (
     announces_charge,
     announces_sum,
@@ -47,10 +47,6 @@ _WITHHELD = "a tax that the buyer pays in the vendor's name, not taken off the p
 _MAX_HEADING = 80
 _SURCHARGE = re.compile(
     r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
-)
-_FEE = re.compile(
-    r"(?<!\w)(?:fees?|charges?|surcharges?|\w*gebühr\w*|\w*pauschale|\w*zuschlag|frais|supplément|recargos?|gastos|spese|"
-    r"toeslag|opłata|phí)(?!\w)|수수료|手数料|手续费"
 )
 _NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _MOST_PERCENT = 100
@@ -375,7 +371,7 @@ class SheetReader:
 
     def _silent_fee(self, found: QuoteRow, figure: Figure) -> LineRole | None:
         """Whether a row that names a fee is one: it and everything above are what is printed below."""
-        if figure.value is None or figure.value <= 0 or not _FEE.search(found.label.casefold()):
+        if figure.value is None or figure.value <= 0 or not names_fee(found.label):
             return None
         table = _table(found)
         figures = [cell for cell in found.row.cells if isinstance(cell.value, Decimal)]

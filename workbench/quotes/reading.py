@@ -17,7 +17,7 @@ from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.figures import ColumnMarks
 from workbench.quotes.letterhead import Letterhead, foreign_currency_lines
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import Mark, common_mark
+from workbench.quotes.numbers import Mark, common_mark, currency_in
 from workbench.quotes.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.reconcile import Solution, solve
 from workbench.quotes.roles import Choice, TotalRank
@@ -190,6 +190,7 @@ def _read(
         sheets.append(reader.read())
         issues += reader.issues
     rows = [row for sheet in sheets for row in sheet]
+    _take_currency_of_headers(layouts, rows)
     currency, doubts = letterhead.currency(rows)
     if corrections.currency:
         currency, doubts = corrections.currency, []
@@ -203,6 +204,21 @@ def _read(
     return Reading(
         rows, ordered, solve(ordered, corrections.total), currency, list(layouts), issues, file_name
     )
+
+
+def _take_currency_of_headers(layouts: Sequence[SheetLayout], rows: Sequence[QuoteRow]) -> None:
+    """Give rows the currency of their own table's header where the tables name several."""
+    named = {
+        id(table): code
+        for layout in layouts
+        for table in layout.tables
+        if (column := table.columns.get(Field.EXTENDED) or table.columns.get(Field.UNIT_NET)) is not None
+        if (code := currency_in(column.header))
+    }
+    if len(set(named.values())) > 1:
+        for row in rows:
+            if row.table is not None and not row.currency and row.kind in {RowKind.LINE, RowKind.TOTAL}:
+                row.currency = named.get(id(row.table), "")
 
 
 def _workbook_mark(layouts: Sequence[SheetLayout], marks: ColumnMarks) -> Mark | None:

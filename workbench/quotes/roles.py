@@ -54,6 +54,11 @@ _NO_CHARGE = re.compile(
     r"cyber[- ]insurance|\w+-less|(?:tool|screw|diskless|driver) less|credit card|less than"
 )
 """Words in which a tax, duty or reduction is named and none is meant."""
+_LAST_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+_FEE = re.compile(
+    r"(?<!\w)(?:fees?|charges?|surcharges?|\w*gebühr\w*|\w*pauschale|\w*zuschlag|frais|supplément|recargos?|gastos|spese|"
+    r"toeslag|opłata|phí)(?!\w)|수수료|手数料|手续费"
+)
 _HEAD_ENDS = re.compile(
     r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"
 )
@@ -103,6 +108,11 @@ PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, Lin
 def total_rank(label: str) -> TotalRank | None:
     """What sum a label announces; None for any other text (a product may have "total" in its name)."""
     text = _LEADING_NUMBER.sub("", folded(label)).strip(" :*-=")
+    rank = _sum_in(text)
+    return _sum_in(_LAST_BRACKETS.sub("", text), text) if rank is None and text.endswith(")") else rank
+
+
+def _sum_in(text: str, label: str = "") -> TotalRank | None:
     words = text.split()
     if not words or len(words) > _MAX_LABEL_WORDS:
         return None
@@ -119,13 +129,13 @@ def total_rank(label: str) -> TotalRank | None:
             found = ends[0] if ends and len(words) <= 6 else None
         if found is not None:
             rest = (text[: found.start()] + " " + text[found.end() :]).strip(" :,")
-            return _ranked(rest, rank, text)
+            return _ranked(rest, rank, label or text)
     return None
 
 
 def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
     """The rank with the label's other words taken into account; None for "total tax" and the like."""
-    if mentions("other_total", rest):
+    if mentions("other_total", rest) or mentions("not_in_total", label):
         return TotalRank.OTHER
     if rank is TotalRank.GRAND:
         return rank
@@ -148,6 +158,11 @@ def _label_role(text: str) -> LineRole | None:
         return None
     role = _charge_in(text)
     return role if role is None or not _NO_CHARGE.search(text) else _charge_in(_NO_CHARGE.sub(" ", text))
+
+
+def names_fee(label: str) -> bool:
+    """Whether a label names a fee or charge of whatever kind."""
+    return _FEE.search(label.casefold()) is not None
 
 
 def priced_label_role(text: str) -> LineRole | None:

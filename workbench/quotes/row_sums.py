@@ -66,6 +66,19 @@ def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts
             return
 
 
+def drop_amounts_with_tax(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
+    """Compute the amounts where the column of amounts holds them with the tax that stands beside them."""
+    needed = (Field.QUANTITY, Field.UNIT_NET, Field.TAX, Field.EXTENDED)
+    if not set(needed) <= columns.keys():
+        return
+    quantity, unit, tax, amount = (figures.get(columns[name].number, {}) for name in needed)
+    shared = quantity.keys() & unit.keys() & tax.keys() & amount.keys()
+    if shared and all(
+        abs(quantity[i] * unit[i] + tax[i] - amount[i]) <= _HALF_CENT * (1 + abs(quantity[i])) for i in shared
+    ):
+        del columns[Field.EXTENDED]
+
+
 def drop_unit_without_fee(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
     """Take the amounts alone where they follow from unit prices only with a fee of each unit beside them."""
     if not {Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED} <= columns.keys():

@@ -21,6 +21,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.roles import Choice, TotalRank
+from workbench.quotes.row_texts import months_of
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, in_cents, sum_in_cents
 from workbench.quotes.structure import sums_of_no_lines
 from workbench.quotes.tax_words import may_speak_of_held_tax, says_gross
@@ -129,6 +130,7 @@ class _Account:
         self.accepted = _sums_of([sum_in_cents(lines) - sum(parts, Decimal(0)), *parts]) | {self.printed}
         self.known = self._with_options()
         self.chosen = {id(total) for total in self.solution.totals}
+        self.over_the_term = reading.over_the_term
         self.states_no_tax = any(row.role is LineRole.TAX and row.amount == 0 for row in self.rows)
         outside = [figure for figure in self._figures_outside() if abs(figure.value) not in self.known]
         of_lines = set(cents_of(lines)) if outside else set()
@@ -260,6 +262,8 @@ class _Account:
             for number, total in sums.items():
                 header = table.texts[number]
                 if total.value in self.known or total.value <= 1:
+                    continue
+                if self.over_the_term and months_of(header):
                     continue
                 others = [other.value for at, other in sums.items() if at != number]
                 surcharged = any(total.value == added + other for other in others)

@@ -128,10 +128,11 @@ def _rather_out(lines: tuple[QuoteRow, ...], reason: str, finding: str = "") -> 
 
 
 def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:
-    """A freight or tax that stands among the lines and again below them, counted once."""
+    """A freight or tax that stands among or beside the lines and again below them, counted once."""
     plain = [line for line in charges if not line.side and line.cents]
     last = {line.cents: line for line in plain}
-    repeated = tuple(line for line in plain if last[line.cents] is not line)
+    beside = sum((line.cents for line in charges if line.side), Decimal(0))
+    repeated = tuple(line for line in plain if last[line.cents] is not line or line.cents == beside)
     left = set(map(id, repeated))
     kept = tuple(line for line in charges if id(line) not in left)
     reason = "it is printed again further down"

@@ -100,7 +100,7 @@ def header_synonyms() -> dict[str, tuple[Field, ...]]:
 
 @cache
 def price_word_kinds(word: str) -> frozenset[str]:
-    """What a word of a price header says (price, whole, list, net, one, gross); empty for any other word."""
+    """What a word of a price header says (price, whole, list, net, one, gross, period), empty for others."""
     kinds = _resource("header_synonyms.json")["price_words"]
     return frozenset(kind for kind, words in kinds.items() if word in words)
 

@@ -226,3 +226,109 @@ def renewal_prorated_to_one_day() -> Sheets:
         ("Backup 10 sockets", "27-Nov-2026", "31-Mar-2029", 855, usd(9300), usd(21784.93)),
         ("Total", "", "", "", "", usd(163176.16)),
     )
+
+
+@case("62500000.84", tax="11323750.16", currency="INR")
+def in_tax_collected_at_source_behind_the_tax() -> Sheets:
+    return one_sheet(
+        ("Orbit India", "Currency: INR"),
+        ("Sl", "Item", "Qty", "Unit Rate", "Total"),
+        (1, "GPU server", 2, 31250000.45, 62500000.90),
+        ("", "Basic Total", "", "", 62500000.90),
+        ("", "IGST 18%", "", "", 11250000.16),
+        ("", "TCS 0.1%", "", "", 73750),
+        ("", "Round off", "", "", -0.06),
+        ("", "Total Amount", "", "", 73823751),
+    )
+
+
+@case("0", asked=True)
+def unknown_word_behind_the_tax() -> Sheets:
+    return one_sheet(
+        ("Pelham Inc", "USD"),
+        HEAD,
+        (1, "Server", 2, 45000, 90000),
+        ("", "Sales tax 8%", "", "", 7200),
+        ("", "Zollbrook 2%", "", "", 1800),
+        ("", "", "", "Total", 99000),
+    )
+
+
+@case("0", asked=True)
+def tables_in_two_currencies_by_their_headers() -> Sheets:
+    return one_sheet(
+        ("Offer",),
+        ("Item", "Qty", "Unit USD", "Total USD"),
+        ("Server", 2, 250000, 500000),
+        ("Total hardware USD", "", "", 500000),
+        ("Services",),
+        ("Item", "Qty", "Unit EUR", "Total EUR"),
+        ("Install", 1, 12000, 12000),
+        ("Total services EUR", "", "", 12000),
+    )
+
+
+@case("592000")
+def estimate_that_its_own_sum_says_is_not_in_the_total() -> Sheets:
+    return one_sheet(
+        ("Proposal USD",),
+        ("Description", "Qty", "Rate", "Amount"),
+        ("Hardware: 2x GPU server", 2, 290000, 580000),
+        ("Fixed-fee installation", 1, 12000, 12000),
+        ("Total fixed price", "", "", 592000),
+        ("Time & materials (estimate, billed as incurred)",),
+        ("Senior engineer hours", 80, 225, 18000),
+        ("T&M estimate not included in total", "", "", 18000),
+    )
+
+
+@case("20320", currency="EUR")
+def de_unit_price_only_for_what_may_be_needed() -> Sheets:
+    return one_sheet(
+        ("Leistungsverzeichnis, EUR netto",),
+        ("OZ", "Kurztext", "Menge", "ME", "EP", "GP"),
+        ("01.01", "Rack 48HE", "4", "St", "2.150,00", "8.600,00"),
+        ("01.02", "PDU 32A", "8", "St", "790,00", "6.320,00"),
+        ("01.03", "Eventualposition: Einhausung", "1", "psch", "14.500,00", "nur EP"),
+        ("02.01", "Montage", "1", "psch", "5.400,00", "5.400,00"),
+        ("", "Summe", "", "", "", "20.320,00"),
+    )
+
+
+@case("812000", freight="900", tax="81290", currency="AUD")
+def au_tax_beside_each_line_and_amounts_with_it() -> Sheets:
+    return one_sheet(
+        ("Hume Systems", "ABN 11 222 333 444", "Currency: AUD"),
+        ("Code", "Description", "Qty", "Price Ex", "GST", "Total Inc"),
+        ("SRV1", "GPU server", 2, 400000, 80000, 880000),
+        ("SVC1", "Build service", 1, 12000, 1200, 13200),
+        ("FRT", "Freight", 1, 900, 90, 990),
+        ("", "", "", "Subtotal (ex GST)", "", 812900),
+        ("", "", "", "GST", "", 81290),
+        ("", "", "", "Total (inc GST)", "", 894190),
+    )
+
+
+@case("442800")
+def subscription_by_year_with_a_total_for_three() -> Sheets:
+    return one_sheet(
+        ("Order form", "USD"),
+        ("Subscription", "Users", "Monthly price per user", "Annual total"),
+        ("Enterprise plan", 120, 65, 93600),
+        ("Dedicated cloud", 1, 4500, 54000),
+        ("Annual subscription total", "", "", 147600),
+        ("3-year total (paid annually)", "", "", 442800),
+    )
+
+
+@case("755040", currency="EUR")
+def colocation_paid_once_and_monthly() -> Sheets:
+    return one_sheet(
+        ("Colocation quote EUR, 36 month term",),
+        ("Item", "Qty", "NRC each", "NRC total", "MRC each", "MRC total"),
+        ("Cabinet 17 kW", 6, 1500, 9000, 2900, 17400),
+        ("Cross connect", 12, 250, 3000, 220, 2640),
+        ("Remote hands pack", 1, 0, 0, 600, 600),
+        ("Totals", "", "", 12000, "", 20640),
+        ("Total contract value (36 months)", "", "", "", "", 755040),
+    )

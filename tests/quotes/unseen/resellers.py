@@ -171,7 +171,7 @@ def another_grand_total_among_the_data_of_the_quote() -> Sheets:
     )
 
 
-@case("0", asked=True)
+@case("2820000", freight="8000", tax="140000", currency="BRL")
 def tax_of_production_in_the_lines_and_below() -> Sheets:
     return one_sheet(
         ("PROPOSTA COMERCIAL",),
