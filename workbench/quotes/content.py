@@ -55,7 +55,7 @@ def _refined(table: Table) -> Table:
     tell_tax_rates(columns, figures)
     drop_unit_without_fee(columns, figures)
     tell_tax(columns, figures, table.texts)
-    drop_amounts_with_tax(columns, figures)
+    drop_amounts_with_tax(columns, figures, table.texts)
     choose_whole(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
     if table.choices:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
@@ -251,7 +251,7 @@ def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
 
 def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Charges read as freight that are insurance alone, or whose words name installation or customs too."""
-    mixed = [row for row in rows if row.counts and row.role is LineRole.FREIGHT and row.cents]
+    mixed = [row for row in rows if row.role is LineRole.FREIGHT and row.counts and row.cents]
     mixed = [row for row in mixed if _NOT_FREIGHT_ALONE.search(row.name.casefold())]
     return [
         _issue(
@@ -289,7 +289,7 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
             continue
         elif row.cents < -1 and not mentions("rounding", row.name):
             odd.append((row, "is taken off behind the tax, as payments are"))
-        elif row.cents > 1 and id(row) in covered and _may_be_a_tax(row):
+        elif row.cents > 1 and row.in_total and _may_be_a_tax(row):
             odd.append((row, "stands behind the tax and may be a further one"))
     charges = [
         _issue(
@@ -356,8 +356,8 @@ def _contradicting_discounts(reading: Reading, file_name: str) -> list[Issue]:
         for table in layout.tables:
             if not set(_DISCOUNTS) & table.columns.keys() or _has_further_discounts(table):
                 continue
-            rows = [row for row in reading.rows if row.table is table and row.counts][:_MOST_DISCOUNTS]
-            wrong = [row for row in rows if _discount_is_neither(row)]
+            rows = (row for row in reading.rows if row.table is table and row.counts)
+            wrong = [row for row in islice(rows, _MOST_DISCOUNTS) if _discount_is_neither(row)]
             if wrong:
                 name = next(name for name in _DISCOUNTS if name.value in wrong[0].cells)
                 issues.append(

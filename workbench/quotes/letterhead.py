@@ -14,7 +14,7 @@ from workbench.quotes.detect import MOST_COLUMNS, SheetLayout
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in
 from workbench.quotes.rows import QuoteRow, RowKind
-from workbench.quotes.words import folded, labels, narrowed
+from workbench.quotes.words import LONGEST_TEXT, folded, labels, narrowed
 from workbench.tables.sheet import Cell, Row, Sheet, text_of_value
 
 _VENDOR_WITHIN_ROWS = 12
@@ -35,6 +35,11 @@ _NAMED_DOLLAR = re.compile(
     r"^(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP)(?=$|[ ,;]+(?i:ex|excl|excluding|inc|incl|including|only|plus))|"
     r"(?<=\()(?:CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP)(?=\))|"
     r"USD)(?![A-Za-z]))"
+)
+_SAYS_CURRENCY = re.compile(
+    r"(?i:(?<!\w)(?:prices?|amounts?|figures?|totals?|values?|preise|beträge|prix|montants|precios|importes|prezzi|"
+    r"preços|ceny)(?: (?:are|is|sind|sont|son|sono))?(?: (?:quoted|stated|given|shown|expressed|angegeben))?"
+    r" (?:in|en|w)) ((?i:us |u\.s\. )?[^\s,;.)]+)"
 )
 _YEN_SIGN = re.compile("[¥\uffe5]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]|税込|税抜|株式会社|消費税|見積")
@@ -261,8 +266,21 @@ class Letterhead:
                     code = currency_in(column.header) if column is not None else ""
                     if code:
                         return code, (layout.sheet.name, "")
+        said = dict(self._said_currencies())
+        if len(said) == 1:
+            return said.popitem()
         dollars = dict(self._named_dollars())
         return dollars.popitem() if len(dollars) == 1 else ("", ("", ""))
+
+    def _said_currencies(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Currencies of sentences above the tables: "Quotation, all amounts in Euro"."""
+        for layout in self._layouts:
+            for row in layout.preface:
+                for cell in row.cells:
+                    text = cell.text if isinstance(cell.value, str) else ""
+                    for found in _SAYS_CURRENCY.finditer(text[:LONGEST_TEXT]):
+                        if code := currency_in(found.group(1)):
+                            yield code, (layout.sheet.name, cell.address)
 
     def _named_dollars(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """Dollars that a text above the tables names: "prices in Canadian dollars", "C$", "in CAD"."""

@@ -11,6 +11,7 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.amounts import CENTS_OFF_RATE
+from workbench.quotes.choice_headers import year_columns
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.figures import ColumnMarks, FigureReader, TextReader, summed
 from workbench.quotes.model import Field
@@ -459,6 +460,8 @@ class SheetReader:
             rank = TotalRank.TOTAL  # "Total hardware and services" below a total of each
         if self._withheld:
             rank = TotalRank.OTHER
+        elif rank is TotalRank.OTHER and self._adds_years(found, figure):
+            rank = TotalRank.TOTAL
         self._sums_read += 1
         found.role = LineRole.SUBTOTAL if rank is TotalRank.SUBTOTAL else LineRole.TOTAL
         found.kind, found.total_rank, found.amount = RowKind.TOTAL, rank, figure.value
@@ -474,6 +477,11 @@ class SheetReader:
         else:
             self._choice = Choice.NONE
         return True
+
+    def _adds_years(self, found: QuoteRow, figure: Figure) -> bool:
+        """Whether an "annual total" below columns of years and of their sum is that of all lines."""
+        years = year_columns(_table(found).texts)
+        return bool(years) and in_cents(figure.value) == self._running
 
     def _report_sum(self, cell: Cell, figure: Figure) -> None:
         self._log.add(

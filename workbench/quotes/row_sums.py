@@ -66,17 +66,28 @@ def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts
             return
 
 
-def drop_amounts_with_tax(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:
+def drop_amounts_with_tax(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
     """Compute the amounts where the column of amounts holds them with the tax that stands beside them."""
-    needed = (Field.QUANTITY, Field.UNIT_NET, Field.TAX, Field.EXTENDED)
+    needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
     if not set(needed) <= columns.keys():
         return
-    quantity, unit, tax, amount = (figures.get(columns[name].number, {}) for name in needed)
-    shared = quantity.keys() & unit.keys() & tax.keys() & amount.keys()
-    if shared and all(
-        abs(quantity[i] * unit[i] + tax[i] - amount[i]) <= _HALF_CENT * (1 + abs(quantity[i])) for i in shared
-    ):
-        del columns[Field.EXTENDED]
+    quantity, unit, amount = (figures.get(columns[name].number, {}) for name in needed)
+    for number, text in texts.items():
+        tax = figures.get(number, {})
+        shared = quantity.keys() & unit.keys() & tax.keys() & amount.keys()
+        if not shared or not _is_tax(text):
+            continue
+        if all(
+            abs(quantity[i] * unit[i] + tax[i] - amount[i]) <= _HALF_CENT * (1 + abs(quantity[i]))
+            for i in shared
+        ):
+            del columns[Field.EXTENDED]
+            for name in [name for name, column in columns.items() if column.number == number]:
+                del columns[name]
+            columns[Field.TAX] = Column(field=Field.TAX, number=number, header=text, confidence=_CONFIDENCE)
+            return
 
 
 def drop_unit_without_fee(columns: dict[Field, Column], figures: Mapping[int, Figures]) -> None:

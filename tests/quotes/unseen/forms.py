@@ -332,3 +332,50 @@ def colocation_paid_once_and_monthly() -> Sheets:
         ("Totals", "", "", 12000, "", 20640),
         ("Total contract value (36 months)", "", "", "", "", 755040),
     )
+
+
+@case("500000", asked=True, currency="EUR")
+def euros_in_a_sentence_and_dollars_in_the_formats() -> Sheets:
+    return one_sheet(
+        ("Quotation, all amounts in Euro",),
+        ("Item", "Qty", "Unit", "Total"),
+        ("Server", 2, usd(250000), usd(500000)),
+        ("Total", "", "", usd(500000)),
+    )
+
+
+@case("3340000")
+def lot_prices_over_lines_without_any() -> Sheets:
+    return one_sheet(
+        ("Proposal, AI pod (USD)",),
+        ("Item", "Description", "Qty", "Lot price"),
+        ("A", "Compute lot", "", usd(2840000)),
+        ("", "GPU servers", 8, ""),
+        ("", "DPUs", 16, ""),
+        ("B", "Network lot", "", usd(412000)),
+        ("", "Switches", 6, ""),
+        ("C", "Services lot", "", usd(88000)),
+        ("Total", "", "", usd(3340000)),
+    )
+
+
+@case("1344000")
+def annual_total_below_years_and_their_sum() -> Sheets:
+    return one_sheet(
+        ("Enterprise agreement 3 years, USD",),
+        ("Product", "Qty", "Year 1", "Year 2", "Year 3", "Total"),
+        ("AI software", 128, usd(320000), usd(320000), usd(320000), usd(960000)),
+        ("Scheduler", 128, usd(128000), usd(128000), usd(128000), usd(384000)),
+        ("Annual total", "", usd(448000), usd(448000), usd(448000), usd(1344000)),
+    )
+
+
+@case("2240000", tax="112000", currency="AED")
+def ae_amounts_with_the_tax_beside_them() -> Sheets:
+    return one_sheet(
+        ("Quote AED",),
+        ("S.No", "Description", "Qty", "Unit Price", "VAT 5%", "Total with VAT"),
+        (1, "GPU server", 2, 1100000, 110000, 2310000),
+        (2, "Install", 1, 40000, 2000, 42000),
+        ("Total", "", "", "", 112000, 2352000),
+    )
