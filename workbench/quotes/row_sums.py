@@ -77,7 +77,8 @@ def drop_amounts_with_tax(
     for number, text in texts.items():
         tax = figures.get(number, {})
         shared = quantity.keys() & unit.keys() & tax.keys() & amount.keys()
-        if not shared or not _is_tax(text):
+        is_tax = _is_tax(text) or (Field.TAX in columns and columns[Field.TAX].number == number)
+        if not shared or not is_tax:
             continue
         if all(
             abs(quantity[i] * unit[i] + tax[i] - amount[i]) <= _HALF_CENT * (1 + abs(quantity[i]))
