@@ -89,7 +89,7 @@ def test_that_leaving_with_a_quote_under_review_asks_and_escape_stays(
     qtbot.waitUntil(lambda: not workbench.jobs._running, timeout=PATIENCE_MS)
     press("ctrl+q")
     leaving = workbench.projects.leaving
-    qtbot.waitUntil(lambda: leaving.question is not None and leaving.question.isVisible())
+    qtbot.waitUntil(lambda: leaving.question is not None and leaving.question.isActiveWindow())
     press("Escape")
     qtbot.waitUntil(lambda: leaving.question is None)
     assert workbench.window.isVisible()

@@ -101,6 +101,8 @@ def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
     plot.setAntialiasing(True)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+    # Files dragged over a chart are the window's to take; the scene would get them first, and complain.
+    plot.setAcceptDrops(False)
     # pyqtgraph leaves its menu without an owner, disabled or not; it would outlive the plot.
     item.ctrlMenu.setParent(plot, item.ctrlMenu.windowFlags())
     return plot
