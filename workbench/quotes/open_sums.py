@@ -16,8 +16,8 @@ _AMOUNT = re.compile(r"[^\d]{0,5}\d[\d.,'’ \u00a0\u202f]*[^\d]{0,5}")
 _READ_AS = {
     LineRole.TAX: "It is tax",
     LineRole.FREIGHT: "It is freight",
-    LineRole.SERVICE: "It is a service of the offer",
-    LineRole.COMPONENT: "It is goods of the offer",
+    LineRole.SERVICE: "It is a service",
+    LineRole.COMPONENT: "It is goods",
     LineRole.TOTAL: "It is a total",
 }
 _MOST_RATE = 40

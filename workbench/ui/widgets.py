@@ -483,9 +483,10 @@ class ComboBox(QComboBox):
         painter.setBrush(palette.color(palette.ColorRole.Base))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         text_rect = self.rect().adjusted(2 * STEP + 1, 0, -6 * STEP, 0)
-        painter.setPen(_text_colour(self))
+        chosen = self.currentText()
+        painter.setPen(_text_colour(self) if chosen else palette.color(palette.ColorRole.PlaceholderText))
         text = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, text_rect.width()
+            chosen or self.placeholderText(), Qt.TextElideMode.ElideRight, text_rect.width()
         )
         painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         draw_chevron(painter, self)

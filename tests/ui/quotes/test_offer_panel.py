@@ -80,3 +80,31 @@ def test_that_the_tab_key_reaches_answers_before_facts(
     assert [made.text() for made in reached if isinstance(made, QPushButton)][:2] == ["USD", "EUR"]
     assert reached[-1] is panel.facts.vendor
     review.deleteLater()
+
+
+def test_that_an_answer_leads_to_the_next_question_and_the_last_one_back_to_the_panel(
+    host: QMainWindow, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = offer(("Virðisauki", "", "", "", 24000), ("Til greiðslu", "", "", "", 124000))
+    book = write_book(tmp_path / "q.xlsx", {"Quote": rows})
+    (file,) = read_files([book], LIBRARY, MappingMemory(tmp_path / "memory.json"), NoControl())
+    review = Review(file, jobs, lambda: LIBRARY)
+    panel = OfferPanel()
+    host.setCentralWidget(panel)
+    host.show()
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    review.changed.connect(lambda: panel.show_quote(review.shown, review, LIBRARY))
+    panel.corrected.connect(review.correct)
+    panel.show_quote(review.shown, review, LIBRARY)
+    panel.questions.focus_first()
+    first = QApplication.focusWidget()
+    assert isinstance(first, QPushButton)
+    assert first.text() == "It is tax"
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    idle(jobs, qtbot)
+    assert review.result.settled
+    area = panel.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    assert area.hasFocus()
+    review.deleteLater()

@@ -23,7 +23,6 @@ from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.lines_table import AMOUNT, LINE, ROLE, SCALES
 from workbench.ui.quotes.mapping_table import FIELD
 from workbench.ui.quotes.preview import PreviewView
-from workbench.ui.quotes.review import Review
 from workbench.ui.quotes.view import QuotesView
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
@@ -127,7 +126,7 @@ def test_that_the_equation_follows_a_line_that_is_toggled(
 
 
 def test_that_the_sums_follow_a_toggled_line_before_the_file_is_read_again(
-    view: QuotesView, session: Session, jobs: Jobs, qtbot: QtBot
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
 ) -> None:
     without_quotes(session)
     imported(view, jobs, qtbot, "server-quote.xlsx")
@@ -147,7 +146,7 @@ def test_that_the_sums_follow_a_toggled_line_before_the_file_is_read_again(
     assert not table.lines[0].accepted
     assert not table.lines[option].accepted
     for _ in range(3):
-        view._with_review(Review.take_back)
+        actions.action("quote_take_back").trigger()
         idle(jobs, qtbot)
     assert equation.text() == before
 
@@ -179,6 +178,11 @@ def test_that_lines_are_found_and_sorted(
     assert amounts == sorted(amounts, reverse=True)
     lines.select_key(chosen.key)
     assert lines.current_key() == chosen.key
+    field.setFocus()
+    qtbot.keyClicks(field, "cable")  # type: ignore[no-untyped-call]
+    qtbot.keyClick(field, Qt.Key.Key_Escape)  # type: ignore[no-untyped-call]
+    assert field.text() == ""
+    assert lines.hasFocus()
     lines.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     qtbot.waitUntil(lambda: [line.key for line in lines.table.lines] == [line.key for line in every])
     assert lines.current_key() == chosen.key

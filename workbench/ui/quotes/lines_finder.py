@@ -7,7 +7,8 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from workbench.domain.control import JobControl
@@ -15,6 +16,7 @@ from workbench.domain.quote import QuoteLine
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.lines_table import AMOUNT, IN, LINE, QUANTITY, ROLE, LinesTable, Titles, scaling_text
 from workbench.ui.quotes.shown import Shown
+from workbench.ui.tables.escape import takes_escape
 from workbench.ui.tables.order import CHUNK, ranks_of
 
 ARRANGE = "arrange lines of a quote"
@@ -83,6 +85,24 @@ def _number(value: Decimal | None) -> float:
     return float("nan") if value is None else float(value)
 
 
+class FindField(QLineEdit):
+    """Words to find. Down and Enter go on to what was found, Esc lifts the words and goes there too."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return takes_escape(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class LinesFinder(QObject):
     """Works out in a worker what the table shows; what is wanted stays when the lines are read otherwise."""
 
@@ -92,7 +112,8 @@ class LinesFinder(QObject):
         self._jobs = jobs
         self._shown: Shown | None = None
         self._wanted = Wanted()
-        self.field = QLineEdit()
+        self.field = FindField()
+        self.field.left.connect(self._go_to_lines)
         self.field.setPlaceholderText("Find lines")
         self.field.setAccessibleName("Find lines: words of their text, role, amount or reason")
         self.field.setClearButtonEnabled(True)
@@ -123,6 +144,11 @@ class LinesFinder(QObject):
             part.blockSignals(blocked)
         self._typing.stop()
         self._want(Wanted())
+
+    def _go_to_lines(self) -> None:
+        self._table.setFocus()
+        if not self._table.currentIndex().isValid():
+            self._table.setCurrentIndex(self._table.table.index(0, LINE))
 
     def _clear_sorting(self) -> None:
         self._table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

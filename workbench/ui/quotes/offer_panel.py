@@ -79,6 +79,7 @@ class OfferPanel(Card):
         self.body.addWidget(scroll, 1)
         self.questions.answered.connect(self.corrected)
         self.questions.cell_wanted.connect(self.cell_wanted)
+        self.questions.settled.connect(scroll.setFocus)
         self.facts.corrected.connect(self.corrected)
         self._left_out.cell_wanted.connect(self.cell_wanted)
 

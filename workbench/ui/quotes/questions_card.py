@@ -11,10 +11,9 @@ from workbench.ui.theme import STEP
 from workbench.ui.widgets import ComboBox, discard, icon_button, label, secondary_button, set_property
 
 _MOST_BUTTONS = 6
-_BESIDE = 3
+_BESIDE = {8: 3, 16: 2}
+"""How many answers stand side by side where none has more letters than that."""
 _LONGEST_REASON = 300
-_SHORT = 8
-"""Letters of an answer up to which several stand side by side."""
 _WHERE_TO_ANSWER = {
     QuestionKind.SYSTEM: "Choose it under System below.",
     QuestionKind.SYSTEMS: "Give their number under Systems below.",
@@ -26,6 +25,8 @@ class QuestionsCard(QWidget):
 
     answered = Signal(object)
     """Corrections that an answer stands for."""
+    settled = Signal()
+    """The last question was answered, and the keyboard was here."""
     cell_wanted = Signal(str, str)
     """Sheet and address of the cell that a question is about."""
 
@@ -37,7 +38,8 @@ class QuestionsCard(QWidget):
         self._column.setSpacing(2 * STEP)
         self._shown: tuple[Question, ...] = ()
         self.controls: list[QWidget] = []
-        """Answers, in the order in which they stand."""
+        """Answers and ways to cells, in the order in which they stand."""
+        self._answers: list[QWidget] = []
 
     def show_questions(self, questions: tuple[Question, ...]) -> None:
         """Ask these; what stays open keeps its place and focus."""
@@ -45,7 +47,8 @@ class QuestionsCard(QWidget):
         if questions == self._shown:
             return
         self._shown = questions
-        self.controls = []
+        had_focus = any(made.hasFocus() for made in self.controls)
+        self.controls, self._answers = [], []
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -55,6 +58,15 @@ class QuestionsCard(QWidget):
             self._column.addWidget(label(f"{count} to answer", "card-title"))
         for question in questions:
             self._column.addWidget(self._asked(question))
+        if had_focus:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Go to the first answer; without any the card says that nothing is left."""
+        if self._answers:
+            self._answers[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.settled.emit()
 
     def _asked(self, question: Question) -> QWidget:
         holder = QWidget()
@@ -68,18 +80,19 @@ class QuestionsCard(QWidget):
         grid = QGridLayout()
         grid.setSpacing(STEP)
         shown = question.answers[:_MOST_BUTTONS]
-        beside = _BESIDE if all(len(answer.text) <= _SHORT for answer in shown) else 1
+        longest = max((len(answer.text) for answer in shown), default=0)
+        beside = next((count for letters, count in _BESIDE.items() if longest <= letters), 1)
         for number, answer in enumerate(shown):
             made = secondary_button(answer.text)
             made.setAccessibleDescription(question.text)
             made.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer.corrections))
-            self.controls.append(made)
+            self._offer(made)
             grid.addWidget(made, number // beside, number % beside)
         column.addLayout(grid)
         more = question.answers[_MOST_BUTTONS:]
         if more:
             others = self._list(more)
-            self.controls.append(others)
+            self._offer(others)
             column.addWidget(others)
         if question.accepted_as:
             column.addLayout(self._as_it_is(question))
@@ -121,12 +134,17 @@ class QuestionsCard(QWidget):
         reason.textChanged.connect(lambda _: accept.setEnabled(bool(given())))
         reason.returnPressed.connect(settle)
         accept.clicked.connect(settle)
-        self.controls += (reason, accept)
+        self._offer(reason)
+        self._offer(accept)
         row = QHBoxLayout()
         row.setSpacing(STEP)
         row.addWidget(reason, 1)
         row.addWidget(accept)
         return row
+
+    def _offer(self, answer: QWidget) -> None:
+        self.controls.append(answer)
+        self._answers.append(answer)
 
     def _list(self, answers: Sequence[Answer]) -> QWidget:
         box = ComboBox()

@@ -30,6 +30,7 @@ class RevisionPanel(SidePanel):
         self._context = label(role="muted", wrap=True)
         self.others = ComboBox()
         self.others.setAccessibleName("Earlier quote to compare with")
+        self.others.setPlaceholderText("Choose a quote")
         self.others.activated.connect(lambda _: self._compare())
         self.summary = label(role="card-title", wrap=True)
         self.list = EntryList("Changes against the earlier quote")

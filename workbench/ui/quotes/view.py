@@ -23,8 +23,8 @@ from workbench.quotes import MappingMemory, offer_of
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
 from workbench.ui.jobs import Jobs
+from workbench.ui.quotes import review_actions
 from workbench.ui.quotes.accepting import (
-    all_rules_confirmed,
     import_stopped,
     not_remembered,
     with_free_id,
@@ -151,7 +151,14 @@ class QuotesView(QWidget):
             icon="delete",
             enabled_when=lambda: self._quote() is not None,
         )
-        self._register_review(actions)
+        review_actions.register(
+            actions,
+            self,
+            page=lambda: self._page,
+            review=self._review,
+            quote=self._quote,
+            accept=self._accept,
+        )
 
         actions.add(
             "quotes_basis",
@@ -162,85 +169,6 @@ class QuotesView(QWidget):
             icon="side_by_side",
             scope=self,
             enabled_when=lambda: not self._list.is_empty,
-        )
-
-    def _register_review(self, actions: Actions) -> None:
-        actions.add(
-            "quote_accept",
-            "Accept quote",
-            self._accept,
-            section="Edit",
-            shortcut="Ctrl+Alt+Return",
-            icon="ok",
-            scope=self,
-            enabled_when=self._can_accept,
-        )
-        actions.add(
-            "quote_take_back",
-            "Take back the last correction of the quote",
-            lambda: self._with_review(Review.take_back),
-            section="Edit",
-            shortcut="Ctrl+Alt+Z",
-            icon="undo",
-            scope=self,
-            enabled_when=lambda: (review := self._review()) is not None and review.can_take_back,
-        )
-        actions.add(
-            "quote_discard",
-            "Discard all corrections of the quote",
-            lambda: self._with_review(Review.discard),
-            section="Edit",
-            icon="reset",
-            scope=self,
-            enabled_when=lambda: (review := self._review()) is not None and review.to_accept,
-        )
-        actions.add(
-            "quote_toggle_line",
-            "Take the line into the offer or out of it",
-            lambda: self._page.toggle_line(),
-            section="Edit",
-            shortcut="Ctrl+Alt+T",
-            scope=self,
-            enabled_when=lambda: self._review() is not None and self._page.has_line,
-        )
-        actions.add(
-            "quote_show_in_sheet",
-            "Show the line in its sheet",
-            self._show_in_sheet,
-            section="View",
-            shortcut="Ctrl+Alt+G",
-            icon="search",
-            scope=self,
-            enabled_when=lambda: self._page.has_line,
-        )
-        actions.add(
-            "quote_find_lines",
-            "Find lines of the quote",
-            lambda: self._page.find_lines(),
-            section="Edit",
-            shortcut="Ctrl+Alt+F",
-            icon="search",
-            scope=self,
-            enabled_when=lambda: self._quote() is not None,
-        )
-        actions.add(
-            "quote_confirm_scaling",
-            "Confirm the scaling rules of all lines",
-            self._confirm_scaling,
-            section="Edit",
-            scope=self,
-            enabled_when=lambda: self._review() is not None,
-        )
-
-        actions.add(
-            "quote_columns",
-            "Show or hide the columns of the quote",
-            lambda: self._page.toggle_mapping(),
-            section="View",
-            shortcut="Ctrl+Alt+C",
-            icon="columns",
-            scope=self,
-            enabled_when=lambda: self._quote() is not None,
         )
 
     # ---- the import
@@ -484,18 +412,10 @@ class QuotesView(QWidget):
                 quote.replaced(systems=corrections.systems), f"Change the systems of {quote.name}"
             )
 
-    def _with_review(self, step: Callable[[Review], None]) -> None:
-        review = self._review()
-        if review is not None:
-            step(review)
-
-    def _can_accept(self) -> bool:
-        review = self._review()
-        return review is not None and review.acceptable
-
     def _accept(self) -> None:
         """Put the quote as it reads now into the project."""
-        if self._can_accept():
+        review = self._review()
+        if review is not None and review.acceptable:
             self._accept_review(self._list.key, self._tell_accepted)
 
     def _tell_accepted(self, quote: Quote) -> None:
@@ -555,11 +475,6 @@ class QuotesView(QWidget):
             lambda error: self._session.report(not_remembered(MEMORY_FILE, error)),
         )
 
-    def _confirm_scaling(self) -> None:
-        review = self._review()
-        if review is not None:
-            review.correct_by(all_rules_confirmed)
-
     def _others(self) -> list[Quote]:
         """Every other quote, those under review as they read now."""
         chosen = self._quote()
@@ -581,10 +496,6 @@ class QuotesView(QWidget):
     def _go_to_line(self, key: str) -> None:
         self._page.lines.select_key(key)
         self._page.lines.show_cell()
-
-    def _show_in_sheet(self) -> None:
-        self._page.lines.show_cell()
-        self._page.preview.setFocus()
 
     def _add_to_scenario(self) -> None:
         quote, scenario = self._stored(), self._session.scenario
