@@ -27,9 +27,9 @@ class AmountColumns(NamedTuple):
     expected: Column | None
 
 
-def discount_shares(raw: Column, percent: bool, figures: Columns) -> list[Decimal]:
+def discount_shares(raw: Column, percent: bool, figures: Columns) -> Column:
     """`discount_share` of each line; all of the figures are formatted as percent, or none."""
-    off = list(map(abs, raw))
+    off = raw if min(raw) >= 0 else list(map(abs, raw))
     if percent:
         return off
     prices = next((pair for pair in _PRICES if figures.keys() >= set(pair)), None)

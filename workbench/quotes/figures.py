@@ -5,16 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar, cast
 
+from workbench.quotes.batches import Batch
 from workbench.quotes.detect import Table
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import Mark, currency_in_format, marks_proven_by
-from workbench.quotes.values import CURRENCY_FIELDS, LARGEST, NOTHING, Figure, read_figure
-from workbench.tables.sheet import Cell, CellValue, Row, RowShape, text_of_value
+from workbench.quotes.numbers import DIGITS_OF_A_GROUP, Mark, currency_in_format, marks_proven_by
+from workbench.quotes.values import CURRENCY_FIELDS, LARGEST, NOTHING, NUMBER_FIELDS, Figure, read_figure
+from workbench.tables.cells import Kind
+from workbench.tables.columns import Column as ArrayColumn
+from workbench.tables.sheet import Cell, CellValue, Row, RowShape, Sheet, text_of_value
 
 _Known = dict[str | int, Figure]
 """Figures by the text of their cell, or by the identity of a value that the table's rows keep alive."""
 
 
+_ROWS_AT_ONCE = 10_000
 _ONE_WAY = tuple(
     re.compile(rf"(?:[0-9]{{1,13}}(?:{mark}(?:[0-9]{{1,2}}|[0-9]{{4,40}}))?\n)*+") for mark in (r"\.", ",")
 )
@@ -81,20 +85,24 @@ class FigureReader:
             figures[name] = figure
         return figures
 
-    def by_column(self, shape: RowShape, columns: Sequence[Sequence[CellValue]]) -> dict[Field, FigureColumn]:
-        """The figures of many rows of one shape, from the columns of their values."""
+    def by_column(self, batch: Batch) -> dict[Field, FigureColumn]:
+        """The figures of many rows."""
+        shape = batch.shape
         places = self._places.get(id(shape))
         if places is None:
             places = self._places[id(shape)] = self._located(shape)
         return {
-            name: self._column(columns[place], name, Cell(0, column, None, shape.formats[place]), mark, known)
+            name: self._column(batch, place, name, Cell(0, column, None, shape.formats[place]), mark, known)
             for name, column, place, mark, known in places
             if place >= 0
         }
 
     def _column(
-        self, values: Sequence[CellValue], name: Field, cell: Cell, mark: Mark | None, known: _Known
+        self, batch: Batch, place: int, name: Field, cell: Cell, mark: Mark | None, known: _Known
     ) -> FigureColumn:
+        if (written := batch.digits(place)) and max(map(abs, written)) < LARGEST:
+            return FigureColumn(written, _AS_DIGITS)
+        values = batch.column(place)
         if numbers := all_of(Decimal, values):
             if max(map(abs, numbers)) < LARGEST:
                 currency = currency_in_format(cell.number_format) if name in CURRENCY_FIELDS else ""
@@ -137,13 +145,39 @@ class ColumnMarks:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], tuple[Sequence[Row], frozenset[Mark]]] = {}
 
-    def of(self, table: Table, field: Field) -> frozenset[Mark]:
+    def of(self, sheet: Sheet, table: Table, field: Field) -> frozenset[Mark]:
         """The marks that the single numbers of a field's column prove."""
-        column = table.column_of(field)
-        key = id(table.body), column
-        if key not in self._known:
-            self._known[key] = table.body, marks_proven_by(texts_in(table.body, column))
+        body, column = table.body, table.column_of(field)
+        key = id(body), column
+        if key not in self._known and sheet.stored is None:
+            self._known[key] = body, marks_proven_by(texts_in(body, column))
+        elif key not in self._known:
+            wanted = {table.column_of(name) for name in NUMBER_FIELDS & table.columns.keys()} | {column}
+            for number, marks in _marks_of_columns(sheet, body, wanted).items():
+                self._known[id(body), number] = body, marks
         return self._known[key][1]
+
+
+def _marks_of_columns(
+    sheet: Sheet, rows: Sequence[Row], numbers: Iterable[int]
+) -> dict[int, frozenset[Mark]]:
+    """The marks proven in columns of a sheet that is kept as arrays, some rows after the others."""
+    proven = dict.fromkeys(numbers, frozenset[Mark]())
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        block = sheet.block(rows[start : start + _ROWS_AT_ONCE])
+        for number in proven:
+            proven[number] |= _marks_in(block.column(number))
+    return proven
+
+
+def _marks_in(column: ArrayColumn) -> frozenset[Mark]:
+    texts = column.kinds == Kind.TEXT
+    if not texts.any():
+        return frozenset()
+    scales = column.written.scales[texts]
+    if column.written.known[texts].all() and not (scales == DIGITS_OF_A_GROUP).any():
+        return frozenset({Mark.POINT} if scales.any() else ())
+    return marks_proven_by(column.texts)
 
 
 class TextReader:

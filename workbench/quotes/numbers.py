@@ -97,7 +97,7 @@ _CURRENCY = re.compile(
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 _PLAIN = re.compile(r"[0-9]+(?:([.,])[0-9]+)?")
-_DIGITS_OF_A_GROUP = 3
+DIGITS_OF_A_GROUP = 3
 _PROVING_NO_COMMA = re.compile(r"(?:[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?\n)*+")
 """Lines of digits with a decimal point at most: long columns are judged at once."""
 _LONGEST_NUMBER = 100
@@ -261,7 +261,7 @@ def _one_way(text: str, plain: re.Match[str]) -> WrittenNumber | None:
     if not mark:
         value = Decimal(text)
         return WrittenNumber(value, value)
-    if plain.end() - plain.start(1) == 1 + _DIGITS_OF_A_GROUP:
+    if plain.end() - plain.start(1) == 1 + DIGITS_OF_A_GROUP:
         return None
     value = Decimal(text.replace(",", "."))
     return WrittenNumber(value, None) if mark == "." else WrittenNumber(None, value)
@@ -297,7 +297,7 @@ def _proven_by(text: str) -> Mark | None:
     plain = _PLAIN.fullmatch(text)
     if plain is not None and not plain[1]:
         return None
-    if plain is not None and plain.end() - plain.start(1) != 1 + _DIGITS_OF_A_GROUP:
+    if plain is not None and plain.end() - plain.start(1) != 1 + DIGITS_OF_A_GROUP:
         return Mark(plain[1])
     number = read_number(text)
     return None if number is None else number.mark

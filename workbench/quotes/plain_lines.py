@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress, repeat
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from workbench.domain.quote import CellAddresses, LineRole
 from workbench.quotes.alike import plain_texts, with_digits_alike
 from workbench.quotes.amounts import agrees, per_hidden_units
 from workbench.quotes.amounts_by_column import AmountColumns, amount_columns, discount_shares
+from workbench.quotes.batches import Batch, batches
 from workbench.quotes.detect import SheetLayout
 from workbench.quotes.figures import FigureReader, Look
 from workbench.quotes.model import Field
@@ -28,7 +29,7 @@ from workbench.quotes.read_line import (
     line_role_of,
 )
 from workbench.quotes.rows import QuoteRow, plain_rows
-from workbench.tables.sheet import CellValue, Row, RowShape
+from workbench.tables.sheet import Row, RowShape
 
 _WORDS = (
     *(Field.DESCRIPTION, Field.LINE_CLASS, Field.LEAD_TIME, Field.PRICE_PER, Field.UNIT),
@@ -62,23 +63,6 @@ class _Form:
     can_be_plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Rows with the same columns filled, and the columns of their values."""
-
-    rows: Sequence[Row]
-    places: Sequence[int]
-    """Where the rows stand among those that are being read."""
-    columns: Sequence[Sequence[CellValue]]
-
-    def only(self, kept: Sequence[bool]) -> Self:
-        """The rows that are kept."""
-        if all(kept):
-            return self
-        columns = [tuple(compress(column, kept)) for column in self.columns]
-        return type(self)(tuple(compress(self.rows, kept)), tuple(compress(self.places, kept)), columns)
-
-
 class PlainLines:
     """Reads lines with a description, a quantity and a unit price whose figures agree with each other."""
 
@@ -100,14 +84,9 @@ class PlainLines:
         found: list[QuoteRow | None] = [None] * len(rows)
         if not self._can_be:
             return found
-        shapes: dict[int, list[int]] = {}
-        for place, row in enumerate(rows):
-            shapes.setdefault(id(row.shape), []).append(place)
-        for places in shapes.values():
-            form = self._form(rows[places[0]])
+        for batch in batches(self._layout.sheet, rows):
+            form = self._form(batch.rows[0])
             if form.can_be_plain:
-                same = [rows[place] for place in places]
-                batch = _Batch(same, places, list(zip(*[row.values for row in same], strict=True)))
                 for place, line in self._read(batch, form):
                     found[place] = line
         return found
@@ -127,13 +106,14 @@ class PlainLines:
             known = self._forms[id(row.shape)] = row.shape, form
         return known[1]
 
-    def _read(self, batch: _Batch, form: _Form) -> Iterator[tuple[int, QuoteRow]]:
+    def _read(self, batch: Batch, form: _Form) -> Iterator[tuple[int, QuoteRow]]:
         for place in form.words:
-            if place >= 0 and set(map(type, batch.columns[place])) != {str}:
-                batch = batch.only([type(value) is str for value in batch.columns[place]])
+            values = batch.column(place) if place >= 0 else ()
+            if values and set(map(type, values)) != {str}:
+                batch = batch.only([type(value) is str for value in values])
                 if not batch.rows:
                     return
-        figures = self._figures.by_column(batch.rows[0].shape, batch.columns)
+        figures = self._figures.by_column(batch)
         looks: dict[Field, Look] = {}
         mixed: dict[Field, Sequence[Look | str | None]] = {}
         for name, column in figures.items():
@@ -141,9 +121,9 @@ class PlainLines:
                 looks[name] = column.looks
             else:
                 mixed[name] = column.looks
-        values = {name: column.values for name, column in figures.items()}
+        numbers = {name: column.values for name, column in figures.items()}
         if not mixed:
-            yield from self._read_alike(batch, form, values, looks)
+            yield from self._read_alike(batch, form, numbers, looks)
             return
         for own in dict.fromkeys(zip(*mixed.values(), strict=True)):
             if None in own:
@@ -152,14 +132,14 @@ class PlainLines:
             of_own = {name: look for name, look in zip(mixed, own, strict=True) if isinstance(look, Look)}
             columns = {
                 name: tuple(compress(column, kept))
-                for name, column in values.items()
+                for name, column in numbers.items()
                 if name in looks or name in of_own
             }
             yield from self._read_alike(batch.only(kept), form, columns, {**looks, **of_own})
 
     def _read_alike(
         self,
-        batch: _Batch,
+        batch: Batch,
         form: _Form,
         figures: Mapping[Field, Sequence[Decimal]],
         looks: Mapping[Field, Look],
@@ -232,8 +212,8 @@ class PlainLines:
         return list(map(known.__getitem__, keys))
 
 
-def _texts(batch: _Batch, place: int) -> Sequence[str]:
-    return plain_texts(batch.columns[place]) if place >= 0 else [""] * len(batch.rows)
+def _texts(batch: Batch, place: int) -> Sequence[str]:
+    return plain_texts(batch.column(place)) if place >= 0 else [""] * len(batch.rows)
 
 
 def _shares(

@@ -216,7 +216,7 @@ class SheetReader:
         """Whether "Offer 7" above the first table is the document's number: no other offer is headed so."""
         if not _NUMBERED_DOCUMENT.match(label.casefold().strip()):
             return False
-        rows = (row for table in self.layout.tables for row in table.body if len(row.values) == 1)
+        rows = (row for table in self.layout.tables for row in table.body if len(row.shape.columns) == 1)
         return not any(choice_in(label_of(row)) is Choice.ALTERNATIVE for row in rows)
 
     def _totals_beside(self, table: Table) -> list[QuoteRow]:
@@ -263,7 +263,7 @@ class SheetReader:
     def _marks(self, table: Table) -> dict[Field, Mark | None]:
         marks = {}
         for name in (name for name in table.columns if name in NUMBER_FIELDS):
-            proven = common_mark(self.proven_marks.of(table, name))
+            proven = common_mark(self.proven_marks.of(self.layout.sheet, table, name))
             marks[name] = self.decided_mark or proven or self.fallback_mark
         return marks
 

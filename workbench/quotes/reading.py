@@ -26,6 +26,7 @@ from workbench.quotes.rows import QuoteRow, RowKind, counting, sum_in_cents
 from workbench.quotes.values import NUMBER_FIELDS
 from workbench.quotes.ways import TOLD_TWICE
 from workbench.quotes.words import folded
+from workbench.tables.cells import Kind
 from workbench.tables.sheet import CellError
 
 _PATIENCE_S = 4.0
@@ -228,7 +229,7 @@ def _workbook_mark(layouts: Sequence[SheetLayout], marks: ColumnMarks) -> Mark |
         for layout in layouts
         for table in layout.tables
         for name in NUMBER_FIELDS & table.columns.keys()
-        for mark in marks.of(table, name)
+        for mark in marks.of(layout.sheet, table, name)
     )
 
 
@@ -256,6 +257,9 @@ def _differs(layout: SheetLayout, tables: Sequence[Table]) -> list[bool]:
 
 def _is_stale(layout: SheetLayout) -> bool:
     """Whether most figures of a sheet are error values: a copy whose references are gone."""
+    stored = layout.sheet.stored
+    if stored is not None and Kind.OTHER not in stored.kinds:
+        return False
     rows = [row.values for table in layout.tables for row in table.body]
     if CellError not in set(map(type, chain.from_iterable(rows))):
         return False

@@ -1,0 +1,40 @@
+"""Columns of rows are the values of the rows, however a sheet keeps them."""
+
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tables.generated_sheets import sheets
+from workbench.quotes.batches import batches, decimals
+from workbench.tables.sheet import Sheet
+
+
+@given(sheet=sheets())
+def test_that_columns_of_kept_arrays_are_the_values_of_the_rows(sheet: Sheet) -> None:
+    kept = Sheet(name="kept", stored=sheet.cells)
+    rows = kept.rows
+    seen: list[int] = []
+    for batch in batches(kept, rows):
+        seen += batch.places
+        for place in range(len(batch.shape.columns)):
+            wanted = [rows[index].values[place] for index in batch.places]
+            assert list(map(repr, batch.column(place))) == list(map(repr, wanted))
+            every_second = [index % 2 == 0 for index in range(len(batch.rows))]
+            assert list(map(repr, batch.only(every_second).column(place))) == list(map(repr, wanted[::2]))
+            digits = batch.digits(place)
+            assert digits is None or list(map(str, digits)) == wanted
+    assert sorted(seen) == list(range(len(rows)))
+
+
+@given(numbers=st.lists(st.tuples(st.integers(-(10**18), 10**18), st.integers(0, 18)), max_size=8))
+def test_that_decimals_have_the_value_and_the_places_that_were_written(
+    numbers: list[tuple[int, int]],
+) -> None:
+    mantissas = np.array([number for number, _ in numbers], np.int64)
+    scales = np.array([scale for _, scale in numbers], np.int8)
+
+    found = decimals(mantissas, scales)
+
+    assert list(map(repr, found)) == [repr(Decimal(number).scaleb(-scale)) for number, scale in numbers]
