@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.quotes.alike import plain_texts, with_digits_alike
+from workbench.quotes.alike import with_digits_alike
+from workbench.quotes.batches import plain_texts
 from workbench.quotes.read_line import per_in_description
 from workbench.quotes.roles import choice_in, line_role, priced_label_role
 from workbench.quotes.row_texts import term_in

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.tables.generated_sheets import sheets
 from workbench.quotes.batches import batches, decimals
-from workbench.tables.sheet import Sheet
+from workbench.tables.sheet import Sheet, text_of_value
 
 
 @given(sheet=sheets())
@@ -23,6 +23,7 @@ def test_that_columns_of_kept_arrays_are_the_values_of_the_rows(sheet: Sheet) ->
             assert list(map(repr, batch.column(place))) == list(map(repr, wanted))
             every_second = [index % 2 == 0 for index in range(len(batch.rows))]
             assert list(map(repr, batch.only(every_second).column(place))) == list(map(repr, wanted[::2]))
+            assert list(batch.texts(place)) == [text_of_value(value) for value in wanted]
             digits = batch.digits(place)
             assert digits is None or list(map(str, digits)) == wanted
     assert sorted(seen) == list(range(len(rows)))

@@ -2,30 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
-from itertools import repeat
 
-from workbench.quotes.figures import all_of
 from workbench.quotes.roles import Choice, choice_in
 from workbench.quotes.row_texts import term_in
 from workbench.quotes.words import holds_phrase_with_digit_alike, with_nines
-from workbench.tables.sheet import CellValue, text_of_value
 
 _PRICED_PER = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+[0-9]")
 _KEPT = 20_000
-
-
-def plain_texts(values: Sequence[CellValue]) -> Sequence[str]:
-    """`text_of_value` of each: texts without odd spaces, as nearly all are, stay the objects they were."""
-    if numbers := all_of(Decimal, values):
-        return list(map(format, numbers, repeat("f")))
-    if texts := all_of(str, values):
-        together = " ".join(texts)
-        odd = together.startswith(" ") or together.endswith(" ") or "  " in together
-        if not odd and together.isprintable():  # of all spaces, only the common one is printable
-            return texts
-    return list(map(text_of_value, values))
 
 
 def with_digits_alike(texts: Sequence[str]) -> list[str]:

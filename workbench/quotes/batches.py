@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import compress
+from itertools import compress, repeat
 from operator import mul
-from typing import Self
+from typing import Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,33 @@ from numpy.typing import NDArray
 from workbench.quotes.numbers import DIGITS_OF_A_GROUP
 from workbench.tables.cells import Kind
 from workbench.tables.columns import Block
-from workbench.tables.sheet import CellValue, Row, RowShape, Sheet
+from workbench.tables.sheet import CellValue, Row, RowShape, Sheet, text_of_value
 
 _SCALE_BITS = 5
 _SCALE_MASK = 2**_SCALE_BITS - 1
 _MOST_WITH_SCALE = 2 ** (62 - _SCALE_BITS)
 """Mantissas below it fit into 63 bits with their scale behind them."""
 _UNITS = [Decimal(1).scaleb(-scale) for scale in range(2**_SCALE_BITS)]
+
+
+_T = TypeVar("_T")
+
+
+def all_of(kind: type[_T], values: Sequence[CellValue]) -> Sequence[_T]:
+    """The values where all of them are of a kind; nothing else."""
+    return cast(Sequence[_T], values) if set(map(type, values)) == {kind} else ()
+
+
+def plain_texts(values: Sequence[CellValue]) -> Sequence[str]:
+    """`text_of_value` of each: texts without odd spaces, as nearly all are, stay the objects they were."""
+    if numbers := all_of(Decimal, values):
+        return list(map(format, numbers, repeat("f")))
+    if texts := all_of(str, values):
+        together = " ".join(texts)
+        odd = together.startswith(" ") or together.endswith(" ") or "  " in together
+        if not odd and together.isprintable():  # of all spaces, only the common one is printable
+            return texts
+    return list(map(text_of_value, values))
 
 
 class Batch:
@@ -65,6 +85,17 @@ class Batch:
         if kinds == {Kind.NUMBER}:
             return decimals(column.mantissas[self._indices], column.scales[self._indices])
         return [row.values[place] for row in self.rows]
+
+    def texts(self, place: int) -> Sequence[str]:
+        """The values of a column as texts on one line; empty ones for no column (-1)."""
+        if place < 0:
+            return [""] * len(self.rows)
+        if self._block is not None:
+            column = self._block.column(self.shape.columns[place])
+            scales = column.scales[self._indices]
+            if (column.kinds[self._indices] == Kind.NUMBER).all() and not scales.any():
+                return list(map(str, column.mantissas[self._indices].tolist()))
+        return plain_texts(self.column(place))
 
     def digits(self, place: int) -> Sequence[Decimal] | None:
         """The numbers that all texts of a column write in digits and no more; None for any other column.

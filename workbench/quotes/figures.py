@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-from workbench.quotes.batches import Batch
+from workbench.quotes.batches import Batch, all_of
 from workbench.quotes.detect import Table
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import DIGITS_OF_A_GROUP, Mark, currency_in_format, marks_proven_by
@@ -47,14 +47,6 @@ class FigureColumn(NamedTuple):
 
 EMPTY = "empty"
 _ZERO = Decimal(0)
-
-
-T = TypeVar("T")
-
-
-def all_of(kind: type[T], values: Sequence[CellValue]) -> Sequence[T]:
-    """The values where all of them are of a kind; nothing else."""
-    return cast(Sequence[T], values) if set(map(type, values)) == {kind} else ()
 
 
 class FigureReader:

@@ -11,7 +11,7 @@ from itertools import compress, repeat
 from typing import NamedTuple
 
 from workbench.domain.quote import CellAddresses, LineRole
-from workbench.quotes.alike import plain_texts, with_digits_alike
+from workbench.quotes.alike import with_digits_alike
 from workbench.quotes.amounts import agrees, per_hidden_units
 from workbench.quotes.amounts_by_column import AmountColumns, amount_columns, discount_shares
 from workbench.quotes.batches import Batch, batches
@@ -148,8 +148,8 @@ class PlainLines:
         names = figures.keys()
         if Field.QUANTITY not in names or names.isdisjoint(_UNIT_PRICES) or names & _ODD_FIGURES:
             return
-        texts = dict(zip(_WORDS, [_texts(batch, at) for at in form.words], strict=True))
-        part_numbers, line_numbers = _texts(batch, form.part_number), _texts(batch, form.line_number)
+        texts = dict(zip(_WORDS, [batch.texts(at) for at in form.words], strict=True))
+        part_numbers, line_numbers = batch.texts(form.part_number), batch.texts(form.line_number)
         said = self._said_by(texts)
         words = [one.words for one in said]
         raw, discount = figures.get(Field.DISCOUNT), looks.get(Field.DISCOUNT, Look())
@@ -161,10 +161,10 @@ class PlainLines:
         )
         if amounts.amount is None:
             return
-        kept = [
-            bool(text) and BARE_NUMBER.fullmatch(number) is not None
-            for text, number in zip(texts[Field.DESCRIPTION], line_numbers, strict=True)
-        ]
+        kept = list(map(bool, texts[Field.DESCRIPTION]))
+        if not BARE_NUMBER.fullmatch("".join(line_numbers)):
+            bare = [BARE_NUMBER.fullmatch(number) is not None for number in line_numbers]
+            kept = [one and other for one, other in zip(kept, bare, strict=True)]
         if raw is not None and max(map(abs, raw)) > MOST_PERCENT:
             kept = [one and abs(share) <= MOST_PERCENT for one, share in zip(kept, raw, strict=True)]
         if amounts.expected is not None and amounts.expected != amounts.amount:
@@ -210,10 +210,6 @@ class PlainLines:
             words = self._lines.said(description, description, line_class, "", *others)
             known[key] = _Said(words, line_role_of(words, _ONE, "numbered"), line_role_of(words, _ONE, ""))
         return list(map(known.__getitem__, keys))
-
-
-def _texts(batch: Batch, place: int) -> Sequence[str]:
-    return plain_texts(batch.column(place)) if place >= 0 else [""] * len(batch.rows)
 
 
 def _shares(
