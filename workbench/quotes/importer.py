@@ -39,6 +39,7 @@ from workbench.quotes.roles import Choice
 from workbench.quotes.rows import QuoteRow, RowKind, as_lines, counting, round_to_cents
 from workbench.quotes.scaling import rule_for
 from workbench.quotes.side_by_side import with_offers_side_by_side
+from workbench.quotes.turned import TurnedSheet, told_by_true_cells, turned_sheet
 from workbench.quotes.unexplained import unexplained
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook, column_letter
@@ -77,8 +78,18 @@ class OpenQuote:
                 control.check(0.98, f"Looking for tables in {sheet.name}")
                 found = with_table_by_figures(find_tables(sheet))
                 self._layouts.append(with_offers_side_by_side(refined(found)))
+        self._turned: dict[str, TurnedSheet] = {}
+        self._layouts = [self._turned_layout(layout) or layout for layout in self._layouts]
         if not any(layout.tables for layout in self._layouts):
             self._layouts = [with_table_by_sums(layout) for layout in self._layouts]
+
+    def _turned_layout(self, layout: SheetLayout) -> SheetLayout | None:
+        """The tables of a sheet whose items stand side by side; None for any other sheet."""
+        found = turned_sheet(layout)
+        if found is None:
+            return None
+        self._turned[layout.sheet.name] = found[0]
+        return refined(found[1])
 
     def read(
         self,
@@ -93,7 +104,8 @@ class OpenQuote:
         """
         with collector_held_back():
             try:
-                return self._read(library, corrections, control or NoControl())
+                result = self._read(library, corrections, control or NoControl())
+                return told_by_true_cells(result, self._turned)
             except TooMuchTextError as stop:
                 return QuoteImport(quote=None, issues=(*self._issues, self._too_much_text(stop)))
 
