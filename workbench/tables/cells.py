@@ -62,6 +62,14 @@ class Texts:
         starts = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
         return cls(b"".join(pieces), starts, ends)
 
+    def replaced(self, places: Whole, by: Sequence[str]) -> "Texts":
+        """The texts with others at some of their places."""
+        found = Texts.of(by)
+        starts, ends = self.starts.copy(), self.ends.copy()
+        starts[places] = found.starts + len(self.data)
+        ends[places] = found.ends + len(self.data)
+        return Texts(self.data + found.data, starts, ends)
+
     @cached_property
     def windows(self) -> Windows:
         """The bytes, to be read eight at a time."""

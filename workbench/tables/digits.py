@@ -53,11 +53,25 @@ class Windows:
     def __init__(self, data: bytes) -> None:
         padded = bytes(self._BEFORE) + data + bytes(_WORD)
         self._words = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, 0, (1,))
+        self._pairs = np.ndarray((len(padded) - 1,), "<u2", padded, 0, (1,))
         self._bytes = np.frombuffer(padded, np.uint8)
 
     def words(self, places: Places) -> NDArray[np.uint64]:
         """The eight bytes from each place on, the first of them lowest."""
         return self._words[places + self._BEFORE]
+
+    def pairs(self, places: Places) -> NDArray[np.uint16]:
+        """The two bytes from each place on, the first of them lower."""
+        return self._pairs[places + self._BEFORE]
+
+    def start_with(self, places: Places, text: bytes) -> NDArray[np.bool_]:
+        """Whether a text stands at each place."""
+        same = np.ones(len(places), np.bool_)
+        for offset in range(0, len(text), _WORD):
+            word = text[offset : offset + _WORD]
+            mask = np.uint64(2 ** (8 * len(word)) - 1)
+            same &= (self.words(places + offset) & mask) == np.uint64(int.from_bytes(word, "little"))
+        return same
 
     def bytes_at(self, places: Places) -> NDArray[np.uint8]:
         """The byte at each place."""

@@ -139,11 +139,7 @@ def _without_escapes(texts: Texts, escaped: Whole) -> Texts:
     if not len(escaped):
         return texts
     changed = np.unique(np.searchsorted(texts.starts, escaped, side="right") - 1)
-    found = Texts.of([text.replace('""', '"') for text in texts.many(changed)])
-    starts, ends = texts.starts.copy(), texts.ends.copy()
-    starts[changed] = found.starts + len(texts.data)
-    ends[changed] = found.ends + len(texts.data)
-    return Texts(texts.data + found.data, starts, ends)
+    return texts.replaced(changed, [text.replace('""', '"') for text in texts.many(changed)])
 
 
 def _fields_by_csv(text: str, delimiter: str, control: JobControl) -> Fields:

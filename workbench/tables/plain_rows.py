@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from workbench.tables.cells import Whole
 from workbench.tables.digits import Windows, read_decimals
+from workbench.tables.manners import Manners
 from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW
 
 
@@ -50,17 +51,25 @@ _MAY_FOLLOW = np.zeros(_TAGS * _TAGS, np.bool_)
 _MAY_FOLLOW[[before * _TAGS + after for before, followers in _AFTER.items() for after in followers]] = True
 
 
-def _table(entries: Mapping[str, int] | Mapping[int, int]) -> NDArray[np.uint8]:
+def _table(entries: Mapping[int, int]) -> NDArray[np.uint8]:
     table = np.zeros(256, np.uint8)
-    for key, value in entries.items():
-        table[ord(key) if isinstance(key, str) else int(key)] = value
+    table[list(entries)] = list(entries.values())
     return table
 
 
-_OPENED = _table({"r": _ROW, "c": _CELL, "v": _VALUE, "f": _FORMULA, "i": _INLINE, "t": _TEXT})
-_CLOSED = _table(
-    {"r": _ROW_END, "c": _CELL_END, "v": _VALUE_END, "f": _FORMULA_END, "i": _INLINE_END, "t": _TEXT_END}
-)
+def _kinds_by_start() -> NDArray[np.uint8]:
+    """Kinds of tags by the two bytes behind "<", the first of them lowest."""
+    table = np.zeros(2**16, np.uint8)
+    opened = {"c": _CELL, "v": _VALUE, "f": _FORMULA, "t": _TEXT}
+    starts = {name + behind: kind for name, kind in opened.items() for behind in " >/"}
+    starts |= {"/c": _CELL_END, "/v": _VALUE_END, "/f": _FORMULA_END, "/t": _TEXT_END, "/i": _INLINE_END}
+    starts |= {"ro": _ROW, "/r": _ROW_END, "is": _INLINE}
+    for start, kind in starts.items():
+        table[int.from_bytes(start.encode(), "little")] = kind
+    return table
+
+
+_KINDS_BY_START = _kinds_by_start()
 _ALONE = _table({_ROW: _ROW_ALONE, _CELL: _CELL_ALONE, _VALUE: _VALUE_ALONE, _FORMULA: _FORMULA_ALONE})
 _LENGTHS = _table(
     {_ROW_END: 5, _CELL_END: 3, _VALUE: 2, _VALUE_ALONE: 3, _VALUE_END: 3, _FORMULA_END: 3}
@@ -72,31 +81,22 @@ _NAMES = (
     *((_INLINE, b"<is>"), (_INLINE_END, b"</is>")),
 )
 _HOLDS_TEXT = np.isin(np.arange(_TAGS), (_VALUE, _FORMULA, _TEXT))
-_MAY_HAVE_ATTRIBUTES = np.isin(np.arange(_TAGS), (_FORMULA, _FORMULA_ALONE, _TEXT))
 _IS_CELL = np.isin(np.arange(_TAGS), (_CELL, _CELL_ALONE))
 _IS_ROW = np.isin(np.arange(_TAGS), (_ROW, _ROW_ALONE))
 _IS_FORMULA = np.isin(np.arange(_TAGS), (_FORMULA, _FORMULA_ALONE))
-_BEHIND_NAME = np.isin(np.arange(256), [ord(character) for character in " />"])
 _SLASH, _QUOTE = ord("/"), ord('"')
 
-_ROW_TAG = re.compile(rb"<row((?: [A-Za-z0-9:]+=\"[^\"<>]*\")*) ?/?>")
 _NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 _REST_OF_ROW = re.compile(rb"(?: [A-Za-z0-9:]+=\"[^\"<>]*\")* ?/?")
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _REST_OF_CELL = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")? ?/?')
-_WORD = 8
-_MOST_WORDS_OF_REST = 3
 _MOST_DIGITS = 7
-_KEPT = 10_000
-
-
-def _word(text: bytes) -> np.uint64:
-    return np.uint64(int.from_bytes(text.ljust(_WORD, b"\0"), "little"))
+_MOST_MANNERS = 100_000
 
 
 _FIRST_BYTES = np.array([2 ** (8 * count) - 1 for count in range(9)], np.uint64)
 """Masks that leave the first so many bytes of a word."""
-_ROW_START, _CELL_START = _word(b'<row r="'), _word(b'<c r="')
+_ROW_START, _CELL_START = b'<row r="', b'<c r="'
 
 
 class Written(NamedTuple):
@@ -146,8 +146,9 @@ class PlainReader:
     def __init__(self) -> None:
         self.written: list[Written] = []
         """How cells are written, each manner once."""
-        self._rests: dict[bytes, int] = {}
-        self._rests_of_rows: dict[bytes, bool] = {}
+        self._places: dict[Written, int] = {}
+        self._of_cells = Manners(self._manner)
+        self._of_rows = Manners(_is_hidden)
         self._last_row = 0
 
     def rows(self, data: bytes) -> PlainRows | None:
@@ -166,7 +167,7 @@ class PlainReader:
         is_cell = _IS_CELL[tags.kinds]
         of_cells = np.flatnonzero(is_cell)
         cell_of_tag = np.cumsum(is_cell) - 1
-        rows = np.searchsorted(of_rows, of_cells) - 1
+        rows = np.cumsum(_IS_ROW[tags.kinds])[of_cells] - 1
         columns, rests = _columns(windows, tags.starts[of_cells], digits[rows], digit_count[rows])
         if columns is None:
             first_of_row = np.searchsorted(rows, np.arange(len(of_rows)))
@@ -182,7 +183,7 @@ class PlainReader:
             ends[cells] = tags.starts[at + 1]
             inline[cells] = kind == _TEXT
         formulas[cell_of_tag[_IS_FORMULA[tags.kinds]]] = True
-        written = self._written(data, windows, rests, tags.ends[of_cells])
+        written = self._of_cells.numbers(data, windows, rests, tags.ends[of_cells])
         return PlainRows(
             windows, data, numbers, hidden, rows, columns, written, starts, ends, inline, formulas
         )
@@ -192,78 +193,39 @@ class PlainReader:
     ) -> tuple[Whole, NDArray[np.bool_], Whole, Whole]:
         """(numbers of rows, which are hidden, where the digits of the numbers start, how many there are)."""
         starts, ends = tags.starts[of_rows], tags.ends[of_rows]
-        digits = starts + _WORD
+        digits = starts + len(_ROW_START)
         behind = _next_quote(windows, digits)
-        plain = (windows.words(starts) == _ROW_START) & (behind > digits)
+        plain = windows.start_with(starts, _ROW_START) & (behind > digits)
         found = read_decimals(windows, digits, np.where(plain, behind, digits))
         plain &= found.known & (found.scales == 0)
-        numbers, hidden = [], []
-        places = zip(
-            *(array.tolist() for array in (starts, ends, behind, plain, found.mantissas)), strict=True
-        )
-        for start, end, close, is_plain, stated in places:
-            if is_plain:
-                number, rest = stated, data[close + 1 : end]
-                is_hidden = self._rests_of_rows.get(rest)
-                if is_hidden is None:
-                    is_hidden = self._rest_of_row(rest)
-            else:
-                number, is_hidden = self._odd_row(data[start : end + 1])
-            if not self._last_row < number <= MAX_ROW:
-                raise NotPlainError
-            self._last_row = number
-            numbers.append(number)
-            hidden.append(is_hidden)
-        return (
-            np.array(numbers, np.int64),
-            np.array(hidden, np.bool_),
-            digits,
-            np.where(plain, behind - digits, 0),
-        )
-
-    def _rest_of_row(self, rest: bytes) -> bool:
-        _require(_REST_OF_ROW.fullmatch(rest) is not None)
-        if len(self._rests_of_rows) > _KEPT:
-            self._rests_of_rows.clear()
-        hidden = self._rests_of_rows[rest] = _HIDDEN.search(rest) is not None
-        return hidden
-
-    def _odd_row(self, tag: bytes) -> tuple[int, bool]:
-        """(number, whether hidden) of a row whose number is not its first attribute, or not written."""
-        if _ROW_TAG.fullmatch(tag) is None:
-            raise NotPlainError
-        number = _NUMBER.search(tag)
-        return int(number[1]) if number else self._last_row + 1, _HIDDEN.search(tag) is not None
-
-    def _written(self, data: bytes, windows: Windows, starts: Whole, ends: Whole) -> NDArray[np.int32]:
-        """Places in `written` of what stands between the addresses of cells and the ends of their tags."""
-        lengths = ends - starts
-        _require(not len(lengths) or int(lengths.max()) <= _WORD * _MOST_WORDS_OF_REST)
-        words = []
-        for word in range(_MOST_WORDS_OF_REST):
-            count = np.clip(lengths - _WORD * word, 0, _WORD)
-            if word and not count.any():
-                break
-            words.append(windows.words(starts + _WORD * word) & _FIRST_BYTES[count])
-        found = np.zeros(len(starts), np.int32)
-        left = np.arange(len(starts))
-        while len(left):
-            first = left[0]
-            same = lengths[left] == lengths[first]
-            for word in words:
-                same &= word[left] == word[first]
-            found[left[same]] = self._manner(data[starts[first] : ends[first]])
-            left = left[~same]
-        return found
+        numbers = np.where(plain, found.mantissas, 0)
+        for odd in np.flatnonzero(~plain).tolist():
+            stated = _NUMBER.search(data[starts[odd] : ends[odd]])
+            before = numbers[odd - 1] if odd else self._last_row
+            numbers[odd] = int(stated[1]) if stated else before + 1
+        rests = np.where(plain, behind + 1, starts + len(b"<row"))
+        hidden = self._of_rows.numbers(data, windows, rests, ends).astype(np.bool_)
+        _require((np.diff(numbers, prepend=self._last_row) > 0).all() and int(numbers[-1]) <= MAX_ROW)
+        self._last_row = int(numbers[-1])
+        return numbers, hidden, digits, np.where(plain, behind - digits, 0)
 
     def _manner(self, rest: bytes) -> int:
-        if rest not in self._rests:
-            match = _REST_OF_CELL.fullmatch(rest)
-            if match is None:
-                raise NotPlainError
-            self._rests[rest] = len(self.written)
-            self.written.append(Written(int(match[1] or 0), (match[2] or b"").decode()))
-        return self._rests[rest]
+        """Place in `written` of what stands between the address of a cell and the end of its tag."""
+        match = _REST_OF_CELL.fullmatch(rest)
+        if match is None:
+            raise NotPlainError
+        written = Written(int(match[1] or 0), (match[2] or b"").decode())
+        place = self._places.setdefault(written, len(self.written))
+        if place == len(self.written):
+            _require(place < _MOST_MANNERS)
+            self.written.append(written)
+        return place
+
+
+def _is_hidden(rest: bytes) -> bool:
+    """Whether the attributes of a row hide it."""
+    _require(_REST_OF_ROW.fullmatch(rest) is not None)
+    return _HIDDEN.search(rest) is not None
 
 
 def _tags(data: bytes, windows: Windows) -> _Tags | None:
@@ -274,20 +236,15 @@ def _tags(data: bytes, windows: Windows) -> _Tags | None:
         _require(not data.strip())
         return None
     _require(len(starts) == len(ends) and (starts < ends).all() and (ends[:-1] < starts[1:]).all())
-    first = windows.bytes_at(starts + 1)
-    closes = first == _SLASH
-    kinds = np.where(closes, _CLOSED[windows.bytes_at(starts + 2)], _OPENED[first])
-    alone = np.flatnonzero((windows.bytes_at(ends - 1) == _SLASH) & (ends - starts > 1) & ~closes)
+    kinds = _KINDS_BY_START[windows.pairs(starts + 1)]
+    alone = np.flatnonzero((windows.bytes_at(ends - 1) == _SLASH) & (ends - starts > 1))
     kinds[alone] = _ALONE[kinds[alone]]
     lengths = _LENGTHS[kinds]
     _require(kinds.all() and ((lengths == 0) | (lengths == ends - starts)).all())
-    _require(_MAY_FOLLOW[kinds[:-1].astype(np.int64) * _TAGS + kinds[1:]].all())
+    _require(_MAY_FOLLOW[kinds[:-1] * np.uint16(_TAGS) + kinds[1:]].all())
     _require(kinds[0] in {_ROW, _ROW_ALONE} and kinds[-1] in {_ROW_END, _ROW_ALONE})
     for kind, name in _NAMES:
-        found = windows.words(starts[kinds == kind]) & _FIRST_BYTES[len(name)]
-        _require((found == _word(name)).all())
-    named = windows.bytes_at(starts[_MAY_HAVE_ATTRIBUTES[kinds]] + 2)
-    _require(_BEHIND_NAME[named].all())
+        _require(windows.start_with(starts[kinds == kind], name).all())
     between = np.flatnonzero((starts[1:] - ends[:-1] > 1) & ~_HOLDS_TEXT[kinds[:-1]])
     for place in between.tolist():
         _require(not data[ends[place] + 1 : starts[place + 1]].strip())
@@ -308,11 +265,11 @@ def _columns(windows: Windows, starts: Whole, digits: Whole, counts: Whole) -> t
 
     The address of each has to end with the number of its row, whose digits are given.
     """
-    addressed = (windows.words(starts) & _FIRST_BYTES[6]) == _CELL_START
+    addressed = windows.start_with(starts, _CELL_START)
     if not addressed.all():
         _require(not addressed.any())
         return None, starts + 2
-    first = starts + 6
+    first = starts + len(_CELL_START)
     columns = np.zeros(len(starts), np.int64)
     letters = np.zeros(len(starts), np.int64)
     reading = np.arange(len(starts))

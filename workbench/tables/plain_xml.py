@@ -9,7 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+import numpy as np
+
+from workbench.tables.cells import Texts
+from workbench.tables.digits import Windows
 from workbench.tables.plain_rows import NotPlainError
+from workbench.tables.xlsx_values import text_of
 
 _CHUNK_BYTES = 2**20
 _LONGEST_ROW_BYTES = 2**24
@@ -54,11 +59,12 @@ def _refuse_other_encodings(head: bytes) -> None:
 
 
 _STRINGS_OPENED = re.compile(rb"<sst(?: [A-Za-z0-9:]+=\"[^\"<>]*\")*>")
-_STRING = re.compile(rb"<si><t(?: [^<>]*)?>([^<]*)</t></si>")
+_BARE, _KEEPS_SPACES = b"<t>", b'<t xml:space="preserve">'
+_REPLACED = re.compile(b"&|_x")
 _TAGS_OF_A_STRING = 4
 
 
-def plain_strings(stream: IO[bytes]) -> Iterator[list[bytes] | bytes]:
+def plain_strings(stream: IO[bytes]) -> Iterator[Texts | bytes]:
     """Pieces of a part of shared strings: the texts of plain ones, or a small document to be parsed.
 
     Raises NotPlainError where the part has no plain beginning or a string does not end, and ValueError.
@@ -75,7 +81,8 @@ def plain_strings(stream: IO[bytes]) -> Iterator[list[bytes] | bytes]:
         more = stream.read(_CHUNK_BYTES)
         end = data.rfind(b"</si>") + len(b"</si>")
         if end >= len(b"</si>"):
-            yield _strings(data[:end], head)
+            strings = _strings(data[:end])
+            yield head + data[:end] + b"</sst>" if strings is None else _with_replacements(strings)
             data = data[end:]
         if not more:
             break
@@ -85,9 +92,32 @@ def plain_strings(stream: IO[bytes]) -> Iterator[list[bytes] | bytes]:
     yield head + data  # the parser checks how the part ends
 
 
-def _strings(data: bytes, head: bytes) -> list[bytes] | bytes:
+def _strings(data: bytes) -> Texts | None:
+    """The texts of strings without anything but a text; None where one is more than that."""
     data.decode("utf-8")
-    found = _STRING.findall(data)
-    if data.count(b"<") == _TAGS_OF_A_STRING * len(found):
-        return found
-    return head + data + b"</sst>"
+    windows = Windows(data)
+    tags = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
+    if len(tags) % _TAGS_OF_A_STRING:
+        return None
+    items, texts, text_ends, item_ends = tags.reshape(-1, _TAGS_OF_A_STRING).T
+    bare = windows.start_with(texts, _BARE)
+    starts = texts + np.where(bare, len(_BARE), len(_KEEPS_SPACES))
+    plain = [
+        windows.start_with(items, b"<si>") & (texts == items + len(b"<si>")),
+        bare | windows.start_with(texts, _KEEPS_SPACES),
+        windows.start_with(text_ends, b"</t>") & (item_ends == text_ends + len(b"</t>")),
+        windows.start_with(item_ends, b"</si>"),
+        items == np.concatenate([np.zeros(1, np.int64), item_ends[:-1] + len(b"</si>")]),
+    ]
+    return Texts(data, starts, text_ends) if all(found.all() for found in plain) else None
+
+
+def _with_replacements(texts: Texts) -> Texts:
+    """The texts with the characters that entities and escapes stand for."""
+    if b"&" not in texts.data and b"_x" not in texts.data:
+        return texts
+    replaced = [match.start() for match in _REPLACED.finditer(texts.data)]
+    changed = np.unique(np.searchsorted(texts.starts, replaced, side="right") - 1)
+    changed = changed[changed >= 0]
+    bounds = zip(texts.starts[changed].tolist(), texts.ends[changed].tolist(), strict=True)
+    return texts.replaced(changed, [text_of(texts.data[start:end]) for start, end in bounds])

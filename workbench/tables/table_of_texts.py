@@ -1,6 +1,4 @@
-"""Texts gathered while a workbook is read: each gets a place, and all become one run of bytes in the end."""
-
-from collections.abc import Iterable, Sequence
+"""Texts gathered while a workbook is read: each gets a place, and all become one run of bytes."""
 
 import numpy as np
 
@@ -15,7 +13,9 @@ class TableOfTexts:
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
-        self._lengths: list[Whole] = []
+        self._size = 0
+        self._starts: list[Whole] = []
+        self._ends: list[Whole] = []
         self._count = 0
         self._known: dict[bytes, int] = {}
         self._finished: Texts | None = None
@@ -24,15 +24,13 @@ class TableOfTexts:
         """How many texts there are."""
         return self._count
 
-    def add_encoded(self, texts: Sequence[bytes]) -> None:
-        """Add texts in UTF-8, each with a place of its own."""
-        self._pieces.append(b"".join(texts))
-        self._lengths.append(np.fromiter(map(len, texts), np.int64, len(texts)))
-        self._count += len(texts)
-
-    def add(self, texts: Iterable[str]) -> None:
+    def add(self, texts: Texts) -> None:
         """Add texts, each with a place of its own."""
-        self.add_encoded([text.encode("utf-8", "surrogatepass") for text in texts])
+        self._starts.append(texts.starts + self._size)
+        self._ends.append(texts.ends + self._size)
+        self._pieces.append(texts.data)
+        self._size += len(texts.data)
+        self._count += len(texts)
 
     def place_of(self, text: str) -> int:
         """The place of a text that may have come before."""
@@ -42,13 +40,15 @@ class TableOfTexts:
             if len(self._known) >= _KEPT:
                 self._known.clear()
             place = self._known[encoded] = self._count
-            self.add_encoded([encoded])
+            self.add(Texts(encoded, np.zeros(1, np.int64), np.full(1, len(encoded))))
         return place
 
     def finished(self) -> Texts:
-        """All texts so far; without new ones the same object. Raises ValueError where they are no UTF-8."""
+        """All texts so far; without new ones the same object."""
         if self._finished is None or len(self._finished) < self._count:
+            nothing = np.zeros(0, np.int64)
             self._pieces = [b"".join(self._pieces)]
-            ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._lengths]))
-            self._finished = Texts(self._pieces[0], ends[:-1], ends[1:])
+            self._starts = [np.concatenate([nothing, *self._starts])]
+            self._ends = [np.concatenate([nothing, *self._ends])]
+            self._finished = Texts(self._pieces[0], self._starts[0], self._ends[0])
         return self._finished

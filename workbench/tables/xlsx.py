@@ -16,6 +16,7 @@ from typing import IO
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
 
 from workbench.domain.control import JobControl
+from workbench.tables.cells import Texts
 from workbench.tables.container import WORKBOOK_PART
 from workbench.tables.markup import (
     MAX_TEXT_BYTES,
@@ -40,7 +41,6 @@ from workbench.tables.xlsx_values import (
     TRUE,
     Shared,
     SharedTexts,
-    encoded_texts,
     position,
     unescape,
     value_of,
@@ -138,7 +138,7 @@ def _shared_texts(container: zipfile.ZipFile, part: str) -> TableOfTexts:
             return _plain_shared_texts(stream)
     except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
         texts = TableOfTexts()
-        texts.add(_strings_among(elements(container, part)))
+        texts.add(Texts.of(_strings_among(elements(container, part))))
         return texts
 
 
@@ -146,11 +146,10 @@ def _plain_shared_texts(stream: IO[bytes]) -> TableOfTexts:
     texts = TableOfTexts()
     for piece in plain_strings(stream):
         if isinstance(piece, bytes):
-            texts.add(_strings_among(elements_of(io.BytesIO(piece))))
-            continue
-        if max(map(len, piece), default=0) > MAX_TEXT_BYTES:
+            piece = Texts.of(_strings_among(elements_of(io.BytesIO(piece))))
+        if int((piece.ends - piece.starts).max(initial=0)) > MAX_TEXT_BYTES:
             raise CapPassedError("a text of more than 1 MB among the shared strings")
-        texts.add_encoded(encoded_texts(piece))
+        texts.add(piece)
     return texts
 
 

@@ -29,7 +29,8 @@ Stored = tuple[int, int, int]
 class _Piece:
     """The filled cells of a stretch."""
 
-    rows: Whole
+    counts: Whole
+    """How many of them each row has."""
     columns: NDArray[np.uint16]
     kinds: NDArray[np.uint8]
     items: Whole
@@ -66,7 +67,6 @@ class CellMaker:
         self._numbers: list[Whole] = []
         self._hidden: list[NDArray[np.bool_]] = []
         self._pieces: list[_Piece] = []
-        self._row_count = 0
         self._others: list[CellValue] = []
         self._places: dict[Hashable, int] = {}
         self._known: dict[tuple[str, bytes], Stored] = {}
@@ -104,7 +104,7 @@ class CellMaker:
         kept = np.flatnonzero(kinds)
         self._pieces.append(
             _Piece(
-                rows=plain.rows[kept] + self._row_count,
+                counts=np.bincount(plain.rows[kept], minlength=len(plain.numbers)),
                 columns=plain.columns[kept].astype(np.uint16),
                 kinds=kinds[kept],
                 items=items[kept],
@@ -114,7 +114,6 @@ class CellMaker:
         )
         self._numbers.append(plain.numbers)
         self._hidden.append(plain.hidden)
-        self._row_count += len(plain.numbers)
 
     @property
     def cell_count(self) -> int:
@@ -125,8 +124,7 @@ class CellMaker:
         """All cells; `texts` holds the shared ones and all that were added to the table of texts."""
         pieces = self._pieces
 
-        rows = _joined([piece.rows for piece in pieces], np.int64)
-        counts = np.bincount(rows, minlength=self._row_count)
+        counts = _joined([piece.counts for piece in pieces], np.int64)
         kept = np.flatnonzero(counts)
         return Cells(
             row_numbers=_joined(self._numbers, np.int64)[kept],

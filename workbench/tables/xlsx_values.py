@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation, Overflow
@@ -29,7 +28,6 @@ class SharedTexts:
     """The texts that cells name by their number; one without a character to see is empty."""
 
     def __init__(self, texts: Texts) -> None:
-        """Raises ValueError where they are no UTF-8."""
         self._texts = texts
         self.blank = texts.without_sign
         """Which of them show nothing."""
@@ -118,13 +116,6 @@ def text_of(raw: bytes) -> str:
     """The text that a part's bytes between two tags stand for."""
     text = html.unescape(raw.decode("utf-8")) if b"&" in raw else raw.decode("utf-8")
     return unescape(text)
-
-
-def encoded_texts(raws: Sequence[bytes]) -> Sequence[bytes]:
-    """`text_of` for many texts, in UTF-8."""
-    return [
-        text_of(raw).encode("utf-8", "surrogatepass") if b"&" in raw or b"_x" in raw else raw for raw in raws
-    ]
 
 
 def position(reference: str) -> tuple[int, int]:
