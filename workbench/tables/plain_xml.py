@@ -6,7 +6,7 @@ document types) always goes through the parser.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 import numpy as np
@@ -16,19 +16,21 @@ from workbench.tables.digits import Windows
 from workbench.tables.plain_rows import NotPlainError
 from workbench.tables.xlsx_values import text_of
 
-_CHUNK_BYTES = 2**20
+CHUNK_BYTES = 2**22
 _LONGEST_ROW_BYTES = 2**24
+Read = Callable[[], bytes]
+"""Gives the next bytes of a part, none at its end."""
 _OPENED = re.compile(rb"<sheetData>")
 _CLOSED = b"</sheetData>"
 _ENCODING = re.compile(rb"<\?xml[^>]* encoding=[\"']([^\"']*)")
 
 
-def plain_stretches(stream: IO[bytes], rest: list[bytes]) -> Iterator[bytes]:
+def plain_stretches(read: Read, rest: list[bytes]) -> Iterator[bytes]:
     """The rows of a sheet part, in stretches that start and end between rows.
 
     What stands before and behind them is added to `rest`. Raises NotPlainError.
     """
-    data = stream.read(_CHUNK_BYTES)
+    data = read()
     opened = _OPENED.search(data)
     if opened is None:
         raise NotPlainError
@@ -43,12 +45,12 @@ def plain_stretches(stream: IO[bytes], rest: list[bytes]) -> Iterator[bytes]:
             data = data[end:]
         if closed >= 0:
             break
-        more = stream.read(_CHUNK_BYTES)
+        more = read()
         if not more or len(data) > _LONGEST_ROW_BYTES:
             raise NotPlainError
         data += more
     rest.append(data[len(_CLOSED) :])
-    while more := stream.read(_CHUNK_BYTES):
+    while more := read():
         rest.append(more)
 
 
@@ -69,7 +71,7 @@ def plain_strings(stream: IO[bytes]) -> Iterator[Texts | bytes]:
 
     Raises NotPlainError where the part has no plain beginning or a string does not end, and ValueError.
     """
-    data = stream.read(_CHUNK_BYTES)
+    data = stream.read(CHUNK_BYTES)
     opened = _STRINGS_OPENED.search(data)
     if opened is None:
         raise NotPlainError
@@ -78,7 +80,7 @@ def plain_strings(stream: IO[bytes]) -> Iterator[Texts | bytes]:
     if b"<!" in head:
         raise NotPlainError
     while True:
-        more = stream.read(_CHUNK_BYTES)
+        more = stream.read(CHUNK_BYTES)
         end = data.rfind(b"</si>") + len(b"</si>")
         if end >= len(b"</si>"):
             strings = _strings(data[:end])

@@ -9,7 +9,7 @@ from queue import Full, Queue
 from threading import Event, Thread
 from typing import IO
 
-_STRETCHES_AHEAD = 4
+_STRETCHES_AHEAD = 2
 _ASKED_EVERY_S = 0.1
 
 

@@ -10,7 +10,9 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Context
+from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
@@ -28,7 +30,8 @@ from workbench.tables.markup import (
 )
 from workbench.tables.number_formats import BUILT_IN_FORMATS
 from workbench.tables.plain_rows import NotPlainError, PlainReader
-from workbench.tables.plain_xml import plain_stretches, plain_strings
+from workbench.tables.plain_xml import CHUNK_BYTES, Read, plain_stretches, plain_strings
+from workbench.tables.read_ahead import reading_ahead
 from workbench.tables.sheet import Cell, CellValue, Range, Row, Sheet
 from workbench.tables.table_of_texts import TableOfTexts
 from workbench.tables.xlsx_cells import CellMaker
@@ -47,6 +50,7 @@ from workbench.tables.xlsx_values import (
 )
 
 _CELLS_BETWEEN_CHECKS = 10_000
+_READ_AHEAD_FROM_BYTES = 2**22
 MAX_SHEETS = 200
 MAX_MERGES = 100_000
 
@@ -193,8 +197,8 @@ def _read_plain_sheet(
     rest: list[bytes] = []
     reader = PlainReader()
     maker = CellMaker(shared, reader.written)
-    with container.open(part) as stream:
-        for stretch in plain_stretches(stream, rest):
+    with container.open(part) as stream, _reader(stream, container.getinfo(part).file_size) as read:
+        for stretch in plain_stretches(read, rest):
             plain = reader.rows(stretch)
             if plain is not None:
                 cells = len(plain.columns) + len(plain.numbers)
@@ -202,6 +206,16 @@ def _read_plain_sheet(
                 maker.add(plain)
     parts = SheetParts(part, maker, formulas=maker.formulas)
     return _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), parts, shared, control)
+
+
+@contextmanager
+def _reader(stream: IO[bytes], size: int) -> Iterator[Read]:
+    """Reads a part bit by bit, a long one ahead of the work on it."""
+    if size < _READ_AHEAD_FROM_BYTES:
+        yield partial(stream.read, CHUNK_BYTES)
+    else:
+        with reading_ahead(stream, CHUNK_BYTES) as ahead:
+            yield ahead.read
 
 
 def _count_cells(cells: int, row_number: int, shared: Shared, control: JobControl) -> None:
