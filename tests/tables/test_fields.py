@@ -23,7 +23,7 @@ _TABLES = st.lists(st.tuples(_FIELDS, st.sampled_from(["\n", "\r\n", "\r", ""]))
 
 
 def read(text: str) -> Fields:
-    return fields_of(text, text.encode("utf-8", "surrogatepass"), ",", NoControl())
+    return fields_of(text.encode("utf-8", "surrogatepass"), ",", NoControl())
 
 
 def by_record(found: Fields) -> dict[tuple[int, int], str]:

@@ -106,3 +106,18 @@ def test_that_rich_strings_among_plain_ones_keep_their_place(tmp_path: Path) -> 
         "1",
         "2",
     ]
+
+
+@pytest.mark.parametrize("size", range(1, 30))
+def test_that_a_short_text_at_the_end_of_its_part_is_read(size: int, tmp_path: Path) -> None:
+    text = "x" * size
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", WORKBOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>')
+        row = f'<row spans="1:1" r="1" ht="{"1" * size}"><c r="A1" t="s"><v>0</v></c></row><row r="2"/>'
+        sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{row}</sheetData></worksheet>'
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    workbook, _ = read_workbook(tmp_path / "a.xlsx")
+    assert workbook is not None
+    assert [row.values for row in workbook.sheets[0].rows] == [(text,)]

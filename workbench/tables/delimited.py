@@ -53,8 +53,10 @@ def read_delimited(path: Path, control: JobControl) -> tuple[tuple[Sheet, ...], 
         raise NotTextError("its encoding is unknown") from error
     if "\0" in text:
         raise NotTextError("it holds binary data")
+    delimiter = delimiter_of(text)
     data = content if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
-    fields = fields_of(text, data, delimiter_of(text), control)
+    del text, content  # each as large as the file
+    fields = fields_of(data, delimiter, control)
     control.check(0.5, "Reading the fields")
     return (Sheet(path.stem, stored=fields.filled(_stated_delimiter(fields))),), "" if sure else encoding
 

@@ -46,12 +46,13 @@ class Decimals(NamedTuple):
 
 
 class Windows:
-    """Bytes of which any eight in a row can be taken at once."""
+    """Bytes of which any eight in a row can be taken at once, also some in front of them and behind."""
 
     _BEFORE = _WORD * _MOST_WORDS
+    _BEHIND = 16 * _WORD
 
     def __init__(self, data: bytes) -> None:
-        padded = bytes(self._BEFORE) + data + bytes(_WORD)
+        padded = bytes(self._BEFORE) + data + bytes(self._BEHIND)
         self._words = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, 0, (1,))
         self._pairs = np.ndarray((len(padded) - 1,), "<u2", padded, 0, (1,))
         self._bytes = np.frombuffer(padded, np.uint8)

@@ -21,6 +21,8 @@ MAX_FIELD = 100_000
 _LONGEST_CHARACTER = 4
 """Bytes."""
 _FIELDS_BETWEEN_CHECKS = 20_000
+_MOST_MARKS = 4 * MAX_CELLS
+"""Separators and quotes that are looked at together; the csv module stops at the first cell too many."""
 _NEWLINE, _RETURN, _QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
 _TOO_MANY = f"more than {MAX_CELLS:,} cells or {MAX_COLUMN:,} columns"
 
@@ -57,11 +59,11 @@ class Fields:
         return self.texts.many(np.flatnonzero(self.records == 1))
 
 
-def fields_of(text: str, data: bytes, delimiter: str, control: JobControl) -> Fields:
-    """The fields of a table; `data` is its text in UTF-8. Raises CapPassedError and `Cancelled`."""
+def fields_of(data: bytes, delimiter: str, control: JobControl) -> Fields:
+    """The fields of a table in UTF-8 (lone surrogates let pass). Raises CapPassedError and `Cancelled`."""
     control.check(0.1, "Reading the text")
     plain = _plain_fields(data, delimiter) if delimiter.isascii() else None
-    return _fields_by_csv(text, delimiter, control) if plain is None else plain
+    return _fields_by_csv(data, delimiter, control) if plain is None else plain
 
 
 def _plain_fields(data: bytes, delimiter: str) -> Fields | None:
@@ -70,7 +72,10 @@ def _plain_fields(data: bytes, delimiter: str) -> Fields | None:
     separator = ord(delimiter)
     if not data or separator in {_NEWLINE, _RETURN, _QUOTE}:
         return None
-    telling = np.flatnonzero(_telling(separator)[characters])
+    tells = _telling(separator)[characters]
+    if np.count_nonzero(tells) > _MOST_MARKS:
+        return None
+    telling = np.flatnonzero(tells)
     if int(np.diff(telling, prepend=-1, append=len(data)).max()) > MAX_FIELD * _LONGEST_CHARACTER:
         raise CapPassedError(f"a field of more than {MAX_FIELD:,} characters")
     marks = characters[telling]
@@ -142,14 +147,15 @@ def _without_escapes(texts: Texts, escaped: Whole) -> Texts:
     return texts.replaced(changed, [text.replace('""', '"') for text in texts.many(changed)])
 
 
-def _fields_by_csv(text: str, delimiter: str, control: JobControl) -> Fields:
+def _fields_by_csv(data: bytes, delimiter: str, control: JobControl) -> Fields:
     """The fields as the csv module finds them."""
     found: list[str] = []
     widths: list[int] = []
     checked = 0
     csv.field_size_limit(MAX_FIELD)
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", "surrogatepass", newline="\n")
     try:
-        for fields in csv.reader(io.StringIO(text), delimiter=delimiter):
+        for fields in csv.reader(lines, delimiter=delimiter):
             found += fields
             widths.append(len(fields))
             if len(found) > MAX_CELLS or len(fields) > MAX_COLUMN:
