@@ -1,5 +1,6 @@
 """Columns of a sheet hold what its rows hold, cell by cell."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,21 @@ def test_that_columns_tell_what_rows_do(sheet: Sheet, chosen: set[int], stored: 
             assert tuple(row.each_value()) == row.values
             assert row.has_figures == any(isinstance(value, Decimal | None) for value in row.values)
             _shows(column, place, row.at(number))
+
+
+@given(sheet=sheets(), within=st.integers(1, 4))
+def test_that_no_row_without_figures_is_passed_over(sheet: Sheet, within: int) -> None:
+    figure = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+    everything = range(len(sheet.rows))
+    assert list(sheet.rows_without_figures(within)) == list(everything)
+    (sheet,) = sent([sheet])
+    found = sheet.rows_without_figures(within)
+    for index, row in enumerate(sheet.rows):
+        first, last = row.values[0], row.values[:within][-1]
+        if not any(isinstance(value, Decimal) for value in row.values):
+            written = [value for value in (first, last) if isinstance(value, str) and figure.fullmatch(value)]
+            assert (index in found) or written
+        assert index not in found or Kind.NUMBER not in sheet.cells.kinds_of(index)
 
 
 def test_that_numbers_written_as_texts_are_read_only_where_they_are_plain() -> None:

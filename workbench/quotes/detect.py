@@ -1,6 +1,7 @@
 """Where the tables of a sheet are, and what their columns mean."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -125,14 +126,16 @@ def find_tables(sheet: Sheet) -> SheetLayout:
     """All tables of a sheet, in order; none where no row looks like a header."""
     headers: list[tuple[int, tuple[Row, ...], dict[Field, Column], tuple[Column, ...]]] = []
     rows = sheet.rows
+    wordy = sheet.rows_without_figures(MOST_COLUMNS)
     index = 0
     while index < len(rows):
         found = _header_at(sheet, index, searching=not headers)
-        if found is None:
-            index += 1
-        else:
+        if found is not None:
             headers.append((index, *found))
-            index += len(found[0])
+        index += 1 if found is None else len(found[0])
+        if headers:  # any further ones are words alone
+            following = bisect_left(wordy, index)
+            index = wordy[following] if following < len(wordy) else len(rows)
     if not headers:
         return SheetLayout(sheet=sheet, preface=rows, tables=())
     ends = [start for start, *_ in headers[1:]] + [len(rows)]

@@ -125,3 +125,17 @@ class Block:
         formats[rows] = self._cells.formats[places]
         mantissas = np.where(kinds == Kind.NUMBER, items, 0)
         return Column(kinds, mantissas, scales, formats, self._cells, items)
+
+
+def rows_without_figures(cells: Cells, within: int) -> list[int]:
+    """Indices of rows without a number whose first and last cells (of so many) write none as a text."""
+    starts = cells.row_starts[:-1]
+    found = np.zeros(len(starts), np.bool_)
+    if len(starts):
+        np.logical_or.reduceat(cells.kinds == Kind.NUMBER, starts, out=found)
+    for places in (starts, np.minimum(cells.row_starts[1:], starts + within) - 1):
+        rows = np.flatnonzero(~found & (cells.kinds[places] == Kind.TEXT))
+        texts = cells.items[places[rows]]
+        read = read_decimals(cells.texts.windows, cells.texts.starts[texts], cells.texts.ends[texts])
+        found[rows] = read.known
+    return np.flatnonzero(~found).tolist()

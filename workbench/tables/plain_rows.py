@@ -90,6 +90,7 @@ _NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 _REST_OF_ROW = re.compile(rb"(?: [A-Za-z0-9:]+=\"[^\"<>]*\")* ?/?")
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _REST_OF_CELL = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")? ?/?')
+_WORD = 8
 _MOST_DIGITS = 7
 _MOST_MANNERS = 100_000
 
@@ -168,7 +169,7 @@ class PlainReader:
         of_cells = np.flatnonzero(is_cell)
         cell_of_tag = np.cumsum(is_cell) - 1
         rows = np.cumsum(_IS_ROW[tags.kinds])[of_cells] - 1
-        columns, rests = _columns(windows, tags.starts[of_cells], digits[rows], digit_count[rows])
+        columns, rests = _columns(windows, tags.starts[of_cells], rows, digits, digit_count)
         if columns is None:
             first_of_row = np.searchsorted(rows, np.arange(len(of_rows)))
             columns = np.arange(len(rows)) - first_of_row[rows] + 1
@@ -260,28 +261,37 @@ def _next_quote(windows: Windows, starts: Whole) -> Whole:
     return found
 
 
-def _columns(windows: Windows, starts: Whole, digits: Whole, counts: Whole) -> tuple[Whole | None, Whole]:
+def _columns(
+    windows: Windows, starts: Whole, rows: Whole, digits: Whole, counts: Whole
+) -> tuple[Whole | None, Whole]:
     """(columns of cells, where the rest of their tags starts): None for cells that write no address.
 
-    The address of each has to end with the number of its row, whose digits are given.
+    The address of each has to end with the number of its row, whose digits are given for every row.
     """
     addressed = windows.start_with(starts, _CELL_START)
     if not addressed.all():
         _require(not addressed.any())
         return None, starts + 2
     first = starts + len(_CELL_START)
+    address = windows.words(first)
     columns = np.zeros(len(starts), np.int64)
     letters = np.zeros(len(starts), np.int64)
-    reading = np.arange(len(starts))
+    reading = np.ones(len(starts), np.bool_)
     for place in range(3):
-        found = windows.bytes_at(first[reading] + place).astype(np.int64) - ord("A")
-        is_letter = (found >= 0) & (found < 26)
-        reading = reading[is_letter]
-        columns[reading] = columns[reading] * 26 + found[is_letter] + 1
-        letters[reading] += 1
+        letter = ((address >> np.uint64(8 * place)) & np.uint64(0xFF)).astype(np.int64) - ord("A")
+        reading &= (letter >= 0) & (letter < 26)
+        if not reading.any():
+            break
+        columns = np.where(reading, columns * 26 + letter + 1, columns)
+        letters += reading
     _require((letters > 0).all() and (counts > 0).all())
-    mask = _FIRST_BYTES[counts]
-    same = (windows.words(first + letters) & mask) == (windows.words(digits) & mask)
+    masks = _FIRST_BYTES[counts]
+    expected = windows.words(digits) & masks
+    number = address >> (letters * 8).astype(np.uint64)
+    counts = counts[rows]
+    beyond = np.flatnonzero(letters + counts > _WORD)
+    number[beyond] = windows.words((first + letters)[beyond])
+    _require(((number & masks[rows]) == expected[rows]).all())
     behind = first + letters + counts
-    _require(same.all() and (windows.bytes_at(behind) == _QUOTE).all())
+    _require((windows.bytes_at(behind) == _QUOTE).all())
     return columns, behind + 1

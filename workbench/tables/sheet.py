@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from workbench.tables.cells import Cells, Kind
-from workbench.tables.columns import Block
+from workbench.tables.columns import Block, rows_without_figures
 from workbench.tables.gathered import cells_of
 
 
@@ -126,27 +126,27 @@ class Row:
     __slots__ = ("_cells", "_index", "_values", "hidden", "number", "shape")
 
     def __init__(
-        self, number: int, shape: RowShape, values: tuple[CellValue, ...], hidden: bool = False
+        self,
+        number: int,
+        shape: RowShape,
+        values: tuple[CellValue, ...] | None,
+        hidden: bool = False,
+        cells: Cells | None = None,
+        index: int = 0,
     ) -> None:
+        """A row of values, or without them the one with an index among the rows of a sheet's cells."""
         self.number = number
         self.shape = shape
         self.hidden = hidden
-        self._values: tuple[CellValue, ...] | None = values
-        self._cells: Cells | None = None
-        self._index = 0
+        self._values = values
+        self._cells = cells
+        self._index = index
 
     @classmethod
     def of(cls, number: int, cells: Sequence[Cell], hidden: bool = False) -> Self:
         """A row of cells in column order."""
         shape = RowShape(tuple(cell.column for cell in cells), tuple(cell.number_format for cell in cells))
         return cls(number, shape, tuple(cell.value for cell in cells), hidden)
-
-    @classmethod
-    def stored(cls, cells: Cells, index: int, number: int, shape: RowShape, hidden: bool) -> Self:
-        """The row with an index among those of a sheet's cells."""
-        row = cls(number, shape, (), hidden)
-        row._values, row._cells, row._index = None, cells, index
-        return row
 
     @property
     def values(self) -> tuple[CellValue, ...]:
@@ -290,6 +290,14 @@ class Sheet:
         """The cells of all rows as arrays."""
         return cells_of(self.rows) if self.stored is None else self.stored
 
+    def rows_without_figures(self, within: int) -> Sequence[int]:
+        """Indices of rows, ascending: all but those that surely hold a number, or a text that is one.
+
+        Texts are looked at in the first and in the last of so many cells of a row, and only where the cells
+        are kept in arrays.
+        """
+        return range(len(self.rows)) if self.stored is None else rows_without_figures(self.stored, within)
+
     def block(self, rows: Sequence[Row]) -> Block:
         """Some of its rows, in their order, to be looked at column by column. Makes no object of any cell."""
         numbers = np.fromiter((row.number for row in rows), np.int64, len(rows))
@@ -325,5 +333,5 @@ def rows_of(cells: Cells) -> tuple[Row, ...]:
             stretch = slice(start // width, stop // width)
             columns = tuple(cells.columns[stretch].tolist())
             shape = shapes[key] = RowShape(columns, tuple([formats[i] for i in cells.formats[stretch]]))
-        rows.append(Row.stored(cells, index, number, shape, hidden))
+        rows.append(Row(number, shape, None, hidden, cells, index))
     return tuple(rows)
