@@ -1,51 +1,41 @@
-"""Reading ahead gives what reading gives, and ends with the work."""
+"""Taking items ahead gives the items, and ends with the work."""
 
-import io
 import threading
 import zlib
-from typing import IO, Any
+from collections.abc import Iterator
 
 import pytest
 
-from workbench.tables.read_ahead import reading_ahead
+from workbench.tables.read_ahead import ahead_of_work
 
 
-class _Damaged(io.BytesIO):
-    """A stream that breaks off."""
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Some bytes, then an error."""
-        if found := super().read(size):
-            return found
-        raise zlib.error("incorrect data check")
+def _damaged() -> Iterator[int]:
+    yield from (1, 2)
+    raise zlib.error("incorrect data check")
 
 
-def _read_all(stream: IO[Any], size: int) -> list[bytes]:
-    with reading_ahead(stream, size) as ahead:
-        return list(iter(ahead.read, b""))
+def test_that_all_items_come_in_order() -> None:
+    with ahead_of_work(range(1_000)) as items:
+        assert list(items) == list(range(1_000))
+    with ahead_of_work(range(0)) as items:
+        assert list(items) == []
 
 
-def test_that_all_bytes_come_in_order() -> None:
-    data = bytes(range(256)) * 40
-    assert b"".join(_read_all(io.BytesIO(data), 100)) == data
-    assert _read_all(io.BytesIO(b""), 100) == []
-
-
-def test_that_the_end_stays_the_end() -> None:
-    with reading_ahead(io.BytesIO(b"ab"), 2) as ahead:
-        assert [ahead.read() for _ in range(4)] == [b"ab", b"", b"", b""]
+def test_that_items_are_taken_in_another_thread() -> None:
+    with ahead_of_work(threading.get_ident() for _ in range(2)) as threads:
+        assert threading.get_ident() not in set(threads)
 
 
 def test_that_damage_is_raised_behind_what_could_be_read() -> None:
-    with reading_ahead(_Damaged(b"abc"), 2) as ahead:
-        assert (ahead.read(), ahead.read()) == (b"ab", b"c")
+    with ahead_of_work(_damaged()) as items:
+        following = iter(items)
+        assert (next(following), next(following)) == (1, 2)
         with pytest.raises(zlib.error, match="incorrect"):
-            ahead.read()
-        assert ahead.read() == b""
+            next(following)
 
 
 def test_that_work_which_stops_early_leaves_no_thread_behind() -> None:
     before = threading.active_count()
-    with reading_ahead(io.BytesIO(bytes(10_000)), 1) as ahead:
-        assert ahead.read() == b"\0"
+    with ahead_of_work(range(10_000)) as items:
+        assert next(iter(items)) == 0
     assert threading.active_count() == before

@@ -130,7 +130,11 @@ class PlainRows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tags:
+class Tags:
+    """All tags of a stretch, in order: where each has its "<" and its ">", and what it is."""
+
+    data: bytes
+    windows: Windows
     starts: Whole
     ends: Whole
     kinds: NDArray[np.uint8]
@@ -152,19 +156,14 @@ class PlainReader:
         self._of_rows = Manners(_is_hidden)
         self._last_row = 0
 
-    def rows(self, data: bytes) -> PlainRows | None:
-        """The rows of a stretch that starts and ends between rows; None where it has none.
+    def rows(self, tags: Tags) -> PlainRows:
+        """The rows of a stretch.
 
-        Raises NotPlainError, also where the numbers of rows or the columns of a row do not ascend, and
-        ValueError for what is no UTF-8.
+        Raises NotPlainError, also where the numbers of rows or the columns of a row do not ascend.
         """
-        data.decode("utf-8")
-        windows = Windows(data)
-        tags = _tags(data, windows)
-        if tags is None:
-            return None
+        data, windows = tags.data, tags.windows
         of_rows = np.flatnonzero(_IS_ROW[tags.kinds])
-        numbers, hidden, digits, digit_count = self._numbers(data, windows, tags, of_rows)
+        numbers, hidden, digits, digit_count = self._numbers(tags, of_rows)
         is_cell = _IS_CELL[tags.kinds]
         of_cells = np.flatnonzero(is_cell)
         cell_of_tag = np.cumsum(is_cell) - 1
@@ -189,10 +188,9 @@ class PlainReader:
             windows, data, numbers, hidden, rows, columns, written, starts, ends, inline, formulas
         )
 
-    def _numbers(
-        self, data: bytes, windows: Windows, tags: _Tags, of_rows: Whole
-    ) -> tuple[Whole, NDArray[np.bool_], Whole, Whole]:
+    def _numbers(self, tags: Tags, of_rows: Whole) -> tuple[Whole, NDArray[np.bool_], Whole, Whole]:
         """(numbers of rows, which are hidden, where the digits of the numbers start, how many there are)."""
+        data, windows = tags.data, tags.windows
         starts, ends = tags.starts[of_rows], tags.ends[of_rows]
         digits = starts + len(_ROW_START)
         behind = _next_quote(windows, digits)
@@ -229,8 +227,13 @@ def _is_hidden(rest: bytes) -> bool:
     return _HIDDEN.search(rest) is not None
 
 
-def _tags(data: bytes, windows: Windows) -> _Tags | None:
-    """All tags of a stretch; None where there are none. Raises NotPlainError."""
+def tags_of(data: bytes) -> Tags | None:
+    """All tags of a stretch that starts and ends between rows; None where there are none.
+
+    Raises NotPlainError, and ValueError for what is no UTF-8.
+    """
+    data.decode("utf-8")
+    windows = Windows(data)
     characters = np.frombuffer(data, np.uint8)
     starts, ends = np.flatnonzero(characters == ord("<")), np.flatnonzero(characters == ord(">"))
     if not len(starts):
@@ -250,7 +253,7 @@ def _tags(data: bytes, windows: Windows) -> _Tags | None:
     for place in between.tolist():
         _require(not data[ends[place] + 1 : starts[place + 1]].strip())
     _require(not data[: starts[0]].strip() and not data[ends[-1] + 1 :].strip())
-    return _Tags(starts, ends, kinds)
+    return Tags(data, windows, starts, ends, kinds)
 
 
 def _next_quote(windows: Windows, starts: Whole) -> Whole:

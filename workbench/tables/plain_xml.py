@@ -6,7 +6,7 @@ document types) always goes through the parser.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
 import numpy as np
@@ -16,21 +16,19 @@ from workbench.tables.digits import Windows
 from workbench.tables.plain_rows import NotPlainError
 from workbench.tables.xlsx_values import text_of
 
-CHUNK_BYTES = 2**22
+_CHUNK_BYTES = 2**21
 _LONGEST_ROW_BYTES = 2**24
-Read = Callable[[], bytes]
-"""Gives the next bytes of a part, none at its end."""
 _OPENED = re.compile(rb"<sheetData>")
 _CLOSED = b"</sheetData>"
 _ENCODING = re.compile(rb"<\?xml[^>]* encoding=[\"']([^\"']*)")
 
 
-def plain_stretches(read: Read, rest: list[bytes]) -> Iterator[bytes]:
+def plain_stretches(stream: IO[bytes], rest: list[bytes]) -> Iterator[bytes]:
     """The rows of a sheet part, in stretches that start and end between rows.
 
     What stands before and behind them is added to `rest`. Raises NotPlainError.
     """
-    data = read()
+    data = stream.read(_CHUNK_BYTES)
     opened = _OPENED.search(data)
     if opened is None:
         raise NotPlainError
@@ -45,12 +43,12 @@ def plain_stretches(read: Read, rest: list[bytes]) -> Iterator[bytes]:
             data = data[end:]
         if closed >= 0:
             break
-        more = read()
+        more = stream.read(_CHUNK_BYTES)
         if not more or len(data) > _LONGEST_ROW_BYTES:
             raise NotPlainError
         data += more
     rest.append(data[len(_CLOSED) :])
-    while more := read():
+    while more := stream.read(_CHUNK_BYTES):
         rest.append(more)
 
 
@@ -71,7 +69,7 @@ def plain_strings(stream: IO[bytes]) -> Iterator[Texts | bytes]:
 
     Raises NotPlainError where the part has no plain beginning or a string does not end, and ValueError.
     """
-    data = stream.read(CHUNK_BYTES)
+    data = stream.read(_CHUNK_BYTES)
     opened = _STRINGS_OPENED.search(data)
     if opened is None:
         raise NotPlainError
@@ -80,7 +78,7 @@ def plain_strings(stream: IO[bytes]) -> Iterator[Texts | bytes]:
     if b"<!" in head:
         raise NotPlainError
     while True:
-        more = stream.read(CHUNK_BYTES)
+        more = stream.read(_CHUNK_BYTES)
         end = data.rfind(b"</si>") + len(b"</si>")
         if end >= len(b"</si>"):
             strings = _strings(data[:end])

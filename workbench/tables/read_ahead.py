@@ -1,66 +1,75 @@
-"""Read a stream in a thread of its own, some stretches ahead of whoever works on them.
+"""Take items from an iterator in a thread of its own, some of them ahead of whoever works on them.
 
-Unpacking leaves the interpreter free, so that a second processor does it beside the work.
+Unpacking and most work on arrays leave the interpreter free, so that a second processor does them beside the
+work on the items.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from queue import Full, Queue
 from threading import Event, Thread
-from typing import IO
+from typing import Generic, TypeVar
 
-_STRETCHES_AHEAD = 2
+_ITEMS_AHEAD = 2
 _ASKED_EVERY_S = 0.1
 
+T = TypeVar("T")
 
-class ReadAhead:
-    """Stretches of a stream, in order. What the stream raises is raised where its stretch is asked for."""
 
-    def __init__(self, stream: IO[bytes], size: int) -> None:
-        self._stream = stream
-        self._size = size
-        self._found: Queue[bytes | Exception] = Queue(_STRETCHES_AHEAD)
+class _End:
+    """Behind the last item; with the error that ended them, if one did."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
+
+
+class _Ahead(Generic[T]):
+    """Items in order. What the iterator raises is raised where its item is asked for."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = items
+        self._found: Queue[T | _End] = Queue(_ITEMS_AHEAD)
         self._stopped = Event()
-        self._ended = False
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def read(self) -> bytes:
-        """The next stretch, empty at the end."""
-        if self._ended:
-            return b""
-        found = self._found.get()
-        self._ended = not found or isinstance(found, Exception)
-        if isinstance(found, Exception):
-            raise found
-        return found
+    def __iter__(self) -> Iterator[T]:
+        """All items, once."""
+        while not isinstance(found := self._found.get(), _End):
+            yield found
+        if found.error is not None:
+            raise found.error
 
     def stop(self) -> None:
-        """Read no more; the stream can be closed then."""
+        """Take no more items."""
         self._stopped.set()
         self._thread.join()
 
     def _run(self) -> None:
-        found: bytes | Exception = b"-"
-        while found and not isinstance(found, Exception):
+        end = _End(None)
+        try:
+            for item in self._items:
+                if not self._put(item):
+                    return
+        except Exception as error:  # noqa: BLE001 - a damaged part raises anything, where it is worked on
+            end = _End(error)
+        self._put(end)
+
+    def _put(self, item: T | _End) -> bool:
+        """Whether there was room for an item before the work ended."""
+        while not self._stopped.is_set():
             try:
-                found = self._stream.read(self._size)
-            except Exception as error:  # noqa: BLE001 - a damaged part raises anything, where it is worked on
-                found = error
-            while not self._stopped.is_set():
-                try:
-                    self._found.put(found, timeout=_ASKED_EVERY_S)
-                    break
-                except Full:
-                    continue
-            if self._stopped.is_set():
-                return
+                self._found.put(item, timeout=_ASKED_EVERY_S)
+                return True
+            except Full:
+                continue
+        return False
 
 
 @contextmanager
-def reading_ahead(stream: IO[bytes], size: int) -> Iterator[ReadAhead]:
-    """Read a stream ahead, in stretches of a size, until the work on it ends."""
-    ahead = ReadAhead(stream, size)
+def ahead_of_work(items: Iterable[T]) -> Iterator[Iterable[T]]:
+    """The items, taken ahead until the work on them ends."""
+    ahead = _Ahead(items)
     try:
         yield ahead
     finally:

@@ -10,9 +10,8 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from decimal import Context
-from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element  # noqa: TID251 - a type only; defusedxml parses
@@ -29,9 +28,9 @@ from workbench.tables.markup import (
     local_name,
 )
 from workbench.tables.number_formats import BUILT_IN_FORMATS
-from workbench.tables.plain_rows import NotPlainError, PlainReader
-from workbench.tables.plain_xml import CHUNK_BYTES, Read, plain_stretches, plain_strings
-from workbench.tables.read_ahead import reading_ahead
+from workbench.tables.plain_rows import NotPlainError, PlainReader, tags_of
+from workbench.tables.plain_xml import plain_stretches, plain_strings
+from workbench.tables.read_ahead import ahead_of_work
 from workbench.tables.sheet import Cell, CellValue, Range, Row, Sheet
 from workbench.tables.table_of_texts import TableOfTexts
 from workbench.tables.xlsx_cells import CellMaker
@@ -197,25 +196,17 @@ def _read_plain_sheet(
     rest: list[bytes] = []
     reader = PlainReader()
     maker = CellMaker(shared, reader.written)
-    with container.open(part) as stream, _reader(stream, container.getinfo(part).file_size) as read:
-        for stretch in plain_stretches(read, rest):
-            plain = reader.rows(stretch)
-            if plain is not None:
+    with container.open(part) as stream:
+        found = map(tags_of, plain_stretches(stream, rest))
+        long = container.getinfo(part).file_size >= _READ_AHEAD_FROM_BYTES
+        with ahead_of_work(found) if long else nullcontext(found) as stretches:
+            for tags in filter(None, stretches):
+                plain = reader.rows(tags)
                 cells = len(plain.columns) + len(plain.numbers)
                 _count_cells(cells, int(plain.numbers[-1]), shared, control)
                 maker.add(plain)
     parts = SheetParts(part, maker, formulas=maker.formulas)
     return _parse_sheet(elements_of(io.BytesIO(b"".join(rest))), parts, shared, control)
-
-
-@contextmanager
-def _reader(stream: IO[bytes], size: int) -> Iterator[Read]:
-    """Reads a part bit by bit, a long one ahead of the work on it."""
-    if size < _READ_AHEAD_FROM_BYTES:
-        yield partial(stream.read, CHUNK_BYTES)
-    else:
-        with reading_ahead(stream, CHUNK_BYTES) as ahead:
-            yield ahead.read
 
 
 def _count_cells(cells: int, row_number: int, shared: Shared, control: JobControl) -> None:
