@@ -17,8 +17,9 @@ The whole import without a window; a wizard is made of these calls:
    as part of the sum.
    `AddedUp.of(quote)` adds a quote up by term; `.toggled(quote, numbers, wanted)` gives the quote with lines
    taken in or out and its equation at once, before `read` has confirmed it.
-4. `questions(result)` lists what must be asked (currency, decimal mark, date order, alternatives, system),
-   each answer with the corrections it stands for.
+4. `questions(result)` lists what must be asked (currency, decimal mark, date order, alternatives, system,
+   amounts that nothing explains), each answer with the corrections it stands for. One with `accepted_as` may
+   stand as it is: `accepted={question.accepted_as: "why"}`.
 5. `MappingMemory(file)`: `recall(opened, vendor)` gives the corrections confirmed for the vendor and header
    set, `remember(opened, result)` keeps them.
 6. `earlier_quote(quote, others)` and `compare_revisions(before, after)`: what changed in price, quantity,
