@@ -371,7 +371,7 @@ class SheetReader:
         return LineRole.TAX if 0 < share < 1 and off <= CENTS_OFF_RATE else None
 
     def _silent_fee(self, found: QuoteRow, figure: Figure) -> LineRole | None:
-        """Whether a row that names a fee is one: it and everything above are what is printed below."""
+        """Whether a row that names a fee is one: behind a sum, or with everything above printed below."""
         if figure.value is None or figure.value <= 0 or not names_fee(found.label):
             return None
         table = _table(found)
@@ -379,8 +379,9 @@ class SheetReader:
         net = found.row.at(table.column_of(Field.EXTENDED))
         if net is None or len(figures) > 1 or in_cents(figure.value) >= self._running:
             return None
-        printed = self._is_printed_below(self._running + in_cents(figure.value), found)
-        return LineRole.SERVICE if printed else None
+        behind_sum = self._sums_read > 0 and self._lines_added > 0
+        adds_up = behind_sum or self._is_printed_below(self._running + in_cents(figure.value), found)
+        return LineRole.SERVICE if adds_up else None
 
     def _is_printed_below(self, amount: Decimal, found: QuoteRow) -> bool:
         """Whether one of the last rows of the table, below this one, prints an amount."""

@@ -379,3 +379,54 @@ def ae_amounts_with_the_tax_beside_them() -> Sheets:
         (2, "Install", 1, 40000, 2000, 42000),
         ("Total", "", "", "", 112000, 2352000),
     )
+
+
+@case("923600", currency="EUR")
+def fr_firm_and_optional_tranches() -> Sheets:
+    return one_sheet(
+        ("DPGF, montants HT en euros",),
+        ("Poste", "Libellé", "Unité", "Quantité", "PU HT", "Montant HT"),
+        ("Tranche ferme",),
+        ("1", "Serveurs GPU", "U", 4, 230000, 920000),
+        ("2", "Formation", "J", 3, 1200, 3600),
+        ("", "Total tranche ferme", "", "", "", 923600),
+        ("Tranche optionnelle",),
+        ("3", "Extension GPU", "U", 2, 225000, 450000),
+        ("", "Total tranche optionnelle", "", "", "", 450000),
+        ("", "Total général (ferme + optionnelle)", "", "", "", 1373600),
+    )
+
+
+@case("1271600", freight="3200")
+def tariff_surcharge_between_the_subtotal_and_the_freight() -> Sheets:
+    return one_sheet(
+        ("Pelham Inc", "USD"),
+        HEAD,
+        ("N1", "GPU node", 4, 289000, 1156000),
+        ("", "", "", "Subtotal", 1156000),
+        ("", "", "", "Tariff surcharge 10%", 115600),
+        ("", "", "", "Freight", 3200),
+        ("", "", "", "Total", 1274800),
+    )
+
+
+@case("1656000000", currency="KRW")
+def kr_rent_over_the_term() -> Sheets:
+    return one_sheet(
+        ("GPU 서버 렌탈 견적서", "", "", "", "(단위: 원, VAT 별도)"),
+        ("품목", "수량", "월 렌탈료", "기간(월)", "총 렌탈료"),
+        ("H200 서버", 2, 21500000, 36, 1548000000),
+        ("스토리지", 1, 3000000, 36, 108000000),
+        ("합계", "", "", "", 1656000000),
+    )
+
+
+@case("2418400", currency="EUR")
+def de_lease_with_a_payment_up_front() -> Sheets:
+    return one_sheet(
+        ("Leasingangebot EUR netto",),
+        ("Objekt", "Menge", "Anschaffungswert", "Leasingrate/Monat", "Laufzeit (Monate)", "Summe Raten"),
+        ("GPU-Cluster", 1, 2100000, 48300, 48, 2318400),
+        ("Sonderzahlung", "", "", "", "", 100000),
+        ("Gesamtaufwand", "", "", "", "", 2418400),
+    )
