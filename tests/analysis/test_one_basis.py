@@ -236,7 +236,8 @@ def test_that_a_term_beyond_the_study_costs_its_termination(shop: Library) -> No
 
 
 def test_that_autoscaling_pays_less_and_says_what_it_misses(shop: Library) -> None:
-    office = {"shape": "office hours", "peak_requests_per_s": 200, "tpot_limit_s": 0.2}
+    # Of pools that are stable up to the planned load: only the scaling misses requests.
+    office = {"shape": "office hours", "peak_requests_per_s": 200, "tpot_limit_s": 0.03}
     always, scaled, spot = worked(
         shop,
         RENT,

@@ -92,7 +92,7 @@ def test_that_the_peak_hour_has_percentiles_around_a_goodput(result: Comparison,
 
 def test_that_sixteen_lengths_are_served_as_a_mixture(scenario: Scenario, library: Library) -> None:
     lengths = [{"isl": 512 * (1 + number), "osl": 64 * (1 + number), "share": 1.0} for number in range(16)]
-    few = _with_streams(scenario, peak_requests_per_s=0.5)  # no queue blurs the lengths
+    few = _with_streams(scenario, peak_requests_per_s=0.05)  # no queue blurs the lengths
     mixed = _served(compare(_with_streams(few, lengths=lengths), library, NoControl()))
     mean = [{"isl": 512 * 17 // 2, "osl": 64 * 17 // 2}]
     uniform = _served(compare(_with_streams(few, lengths=mean), library, NoControl()))

@@ -32,16 +32,18 @@ _POINT = Point(
 def test_that_the_hull_is_the_widest_longest_and_every_family_of_its_points() -> None:
     pools = replace(_POINT, mode="disagg", isl=8192, pool=Pool(2, 1, 32, 32), prefill=Pool(3, 4, 1, 4))
     drafting = replace(_POINT, drafts=3)
-    assert measured_hull([_POINT, pools, drafting], ["hopper", "blackwell", "cdna4"]) == Hull(
+    families = ["hopper", "blackwell", "cdna4"]
+    assert measured_hull([_POINT, pools, drafting], families, [True, True, False]) == Hull(
         context_tokens=8704,
         replica_width=8,
         pool_worker_width=32,
         mtp_families=frozenset({"cdna4"}),
         disaggregated_families=frozenset({"blackwell"}),
         measured_families=frozenset({"hopper", "blackwell", "cdna4"}),
+        crossing_families=frozenset({"blackwell"}),
     )
 
 
 def test_that_nothing_measured_covers_nothing() -> None:
-    empty = measured_hull([], [])
+    empty = measured_hull([], [], [])
     assert (empty.context_tokens, empty.replica_width, empty.measured_families) == (0, 0, frozenset())

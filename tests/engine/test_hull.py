@@ -12,6 +12,7 @@ _HULL = Hull(
     mtp_families=frozenset({"hopper"}),
     disaggregated_families=frozenset({"hopper", "blackwell"}),
     measured_families=frozenset({"hopper", "blackwell", "cdna3"}),
+    crossing_families=frozenset({"hopper"}),
 )
 
 
@@ -23,6 +24,7 @@ def _reasons(
     pools: bool = False,
     stages: float = 1,
     mixed: bool = False,
+    crossing: bool = False,
 ) -> list[str]:
     found = outside(
         _HULL,
@@ -33,6 +35,7 @@ def _reasons(
         np.array([pools]),
         np.array([stages]),
         np.array([mixed]),
+        np.array([crossing]),
     )
     return [name for name, holds in zip(REASONS, found[:, 0], strict=True) if holds]
 
@@ -50,6 +53,9 @@ def _reasons(
         (_reasons("hopper", 2048, 8, stages=2), ["pipeline"]),
         (_reasons("hopper", 2048, 8, drafts=2), ["draft_length"]),
         (_reasons("hopper", 2048, 8, pools=True, mixed=True), ["mixed_pools"]),
+        (_reasons("hopper", 2048, 16, pools=True, crossing=True), []),
+        (_reasons("hopper", 2048, 8, crossing=True), ["crossing"]),
+        (_reasons("blackwell", 2048, 16, pools=True, crossing=True), ["crossing"]),
     ],
 )
 def test_that_each_reason_is_told(reasons: list[str], expected: list[str]) -> None:

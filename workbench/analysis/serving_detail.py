@@ -253,6 +253,7 @@ def _hull(found: Evaluated, pair: int, stream: Stream) -> tuple[tuple[str, ...],
         row.disaggregated,
         row.pp.astype(np.float64),
         mixed,
+        row.tp > found.hardware.scale_up_domain[row.hardware],
     )
     titles = tuple(TITLES[name] for name, holds in zip(REASONS, reasons[:, 0], strict=True) if holds)
     return titles, float(widening(reasons)[0])

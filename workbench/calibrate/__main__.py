@@ -50,7 +50,7 @@ def blank_calibration() -> Calibration:
         models={},
         cells=frozenset(),
         vendors=frozenset(),
-        hull=measured_hull([], []),
+        hull=measured_hull([], [], []),
         intervals={},
         vendor_powers={},
         statistics={},
@@ -103,7 +103,7 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
         "accelerators": dict(sorted(accelerators.items())),
         "models": {name: list(value) for name, value in sorted(models.items())},
         "vendors": sorted(set(labels["vendor"])),
-        "hull": _lists(measured_hull(data.points, labels["family"])),
+        "hull": _lists(measured_hull(data.points, labels["family"], data.crossing())),
         "cells": sorted({tuple(label.split("|")) for label in labels[CELL]}),
         "offsets": _offsets("tpot", on_tpot, data) + _offsets("ttft", on_ttft, data),
         "intervals": {

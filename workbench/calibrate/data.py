@@ -61,6 +61,12 @@ class FitData:
         """Prediction of every point without offsets."""
         return predict_points(self.tables, self.arrays(position))
 
+    def crossing(self) -> list[bool]:
+        """Whether TP is wider than the scale-up domain, of each point."""
+        domain = self.tables.hardware.scale_up_domain[self.tables.pools.hardware]
+        wide = np.maximum(self.tables.pools.tp, self.tables.prefill.tp) > domain
+        return [bool(value) for value in wide]
+
     def year(self) -> Floats:
         """Date of each measurement in years, shape (N,); NaN where it is not stated."""
         return np.array([_year(point.measured) for point in self.points], dtype=np.float64)

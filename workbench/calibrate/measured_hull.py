@@ -7,8 +7,11 @@ from workbench.evidence.calibration import MODES
 from workbench.evidence.points import Point
 
 
-def measured_hull(points: Sequence[Point], families: Sequence[str]) -> Hull:
-    """Hull of points whose accelerators belong to `families`, one for each; no point gives an empty one."""
+def measured_hull(points: Sequence[Point], families: Sequence[str], crossing: Sequence[bool]) -> Hull:
+    """Hull of points whose accelerators belong to `families`, one for each; no point gives an empty one.
+
+    `crossing` says of each whether its TP is wider than the scale-up domain.
+    """
     together, apart = MODES
     by_family = list(zip(points, families, strict=True))
     return Hull(
@@ -28,4 +31,9 @@ def measured_hull(points: Sequence[Point], families: Sequence[str]) -> Hull:
         mtp_families=frozenset(family for point, family in by_family if point.drafts),
         disaggregated_families=frozenset(family for point, family in by_family if point.mode == apart),
         measured_families=frozenset(families),
+        crossing_families=frozenset(
+            family
+            for (point, family), wide in zip(by_family, crossing, strict=True)
+            if wide and point.mode == apart
+        ),
     )

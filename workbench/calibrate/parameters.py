@@ -26,25 +26,27 @@ class Rule:
     keys: tuple[str, ...] = ()
 
 
-def _family(prior: float, width: float) -> Rule:
-    return Rule((prior,) * len(FAMILIES), 0.4, 2.5, width, FAMILIES)
+def _family(prior: float, width: float, **known: float) -> Rule:
+    """A factor by family; `known` are priors that kernel measurements give."""
+    return Rule(tuple(known.get(name, prior) for name in FAMILIES), 0.4, 2.5, width, FAMILIES)
 
 
-def _stack(prior: float, low: float, high: float, width: float) -> Rule:
-    return Rule((prior,) * len(STACK_PROFILES), low, high, width, STACK_PROFILES)
+def _stack(prior: float, low: float, high: float, width: float, **known: float) -> Rule:
+    """A parameter by stack; `known` are priors that a stack's scheduler gives."""
+    return Rule(tuple(known.get(name, prior) for name in STACK_PROFILES), low, high, width, STACK_PROFILES)
 
 
 RULES: Mapping[str, Rule] = {
-    "family_bandwidth": _family(1.0, 0.15),
-    "family_flops": _family(1.0, 0.2),
+    "family_bandwidth": _family(1.0, 0.105, hopper=1.05, blackwell=0.98),
+    "family_flops": _family(1.0, 0.14, hopper=1.1, blackwell=0.98),
     "family_overhead": _family(1.0, 0.25),
-    "family_link": _family(1.0, 0.2),
-    "family_latency": _family(1.0, 0.2),
+    "family_link": _family(1.0, 0.14),
+    "family_latency": _family(1.0, 0.14),
     "stack_step_s": _stack(0.8e-3, 1e-4, 6e-3, 0.5),
     "stack_sequence_s": _stack(4e-6, 2e-7, 1e-4, 0.7),
     "stack_kv_bandwidth": _stack(1.0, 0.5, 2.0, 0.2),
     "stack_prefill_share": _stack(0.05, 0.005, 0.85, 0.2),
-    "stack_prefill_slope": _stack(0.05, 0.001, 1.0, 1.0),
+    "stack_prefill_slope": _stack(0.05, 0.001, 1.0, 1.0, sglang=0.5),
     "stack_bunching": _stack(3.0, 0.02, 40.0, 0.8),
     "stack_ttft_s": _stack(20e-3, 2e-3, 0.5, 0.7),
     "stack_overhead": _stack(1.0, 0.3, 3.0, 0.25),
@@ -58,6 +60,7 @@ RULES: Mapping[str, Rule] = {
     "gemm_bandwidth": Rule(0.8, 0.5, 0.98, 0.1),
     "gemm_flops": Rule(0.7, 0.4, 0.95, 0.15),
     "gemm_half_tokens": Rule(30.0, 2.0, 200.0, 0.7),
+    "activation_traffic": Rule(1.0, 0.1, 4.0, 0.5),
     "fp8_peak_power": Rule(0.75, 0.2, 1.0, 0.25),
     "fp4_peak_power": Rule(0.6, 0.1, 1.0, 0.4),
     "no_units_read": Rule(1.0, 0.5, 1.5, 0.1),
@@ -70,7 +73,7 @@ RULES: Mapping[str, Rule] = {
     "expert_skew": Rule(0.05, 1e-3, 0.5, 1.0),
     "all_reduce_base_s": Rule(5e-6, 1e-6, 3e-5, 0.4),
     "all_reduce_per_doubling_s": Rule(3e-6, 5e-7, 3e-5, 0.5),
-    "all_reduce_link": Rule(0.4, 0.1, 0.95, 0.4),
+    "all_reduce_link": Rule(0.5, 0.1, 0.95, 0.4),
     "all_to_all_base_s": Rule(8.3e-6, 1e-6, 1e-4, 0.5),
     "all_to_all_per_doubling": Rule(0.15, 0.01, 3.0, 0.7),
     "all_to_all_link": Rule(0.27, 0.05, 0.95, 0.4),
@@ -94,6 +97,7 @@ RULES: Mapping[str, Rule] = {
     "stack_replica_wait": _stack(10.0, 0.1, 100.0, 0.8),
     "memory_share": Rule(0.92, 0.85, 1.05, 0.04),
     "memory_reserve": Rule(0.6, 0.3, 1.0, 0.2),
+    "pools_host": Rule(1.0, 0.2, 3.0, 0.3),
     "transfer_s": Rule(0.05, 0.005, 1.0, 0.7),
     "disagg_queue": Rule(0.25, 0.01, 2.0, 0.7),
 }

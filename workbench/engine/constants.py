@@ -50,6 +50,9 @@ NEAREST_FAMILY = {
 
 STACK_PROFILES = ("vllm", "sglang", "trtllm", "atom")
 
+HIDDEN_PASSES = 8
+"""Times that a layer reads or writes the hidden state: for attention, MLP, norms and residuals."""
+
 MAX_EFFICIENCY = 0.98
 """No efficiency may pass this: a fit above 1 would predict faster than physics."""
 

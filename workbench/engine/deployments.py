@@ -92,6 +92,7 @@ def work_out(
         candidates=candidates,
         weights=parameters(model, candidates),
         fitted=fitted,
+        pools=mode == DISAGGREGATED,
     )
     profile = candidates.profile
     weights = weight_bytes(model, candidates, setting.weights)

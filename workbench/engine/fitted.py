@@ -58,6 +58,8 @@ class Fitted:
     gemm_bandwidth: float
     gemm_flops: float
     gemm_half_tokens: float
+    activation_traffic: float
+    """What reading and writing activations takes, over that of every element once."""
     fp8_peak_power: float
     fp4_peak_power: float
     no_units_read: float
@@ -96,6 +98,8 @@ class Fitted:
     """Of the specified capacity, what weights and KV cache fill before requests wait."""
     memory_reserve: float
     """Share of the output length that a running request holds in the KV cache on average."""
+    pools_host: float
+    """Host and launch time of a decode step where prefill runs apart, over that of a shared pool."""
     transfer_s: float
     disagg_queue: float
 

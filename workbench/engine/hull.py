@@ -20,9 +20,18 @@ TITLES = {
     "pipeline": "pipeline stages not measured",
     "draft_length": "draft length not measured: the acceptance of one length is applied to it",
     "mixed_pools": "pools on two kinds of accelerators not measured",
+    "crossing": "tensor parallelism beyond the scale-up domain not measured on this family",
 }
 REASONS = tuple(TITLES)
-FEATURES = ("replica_width", "mtp", "disaggregation", "pipeline", "draft_length", "mixed_pools")
+FEATURES = (
+    "replica_width",
+    "mtp",
+    "disaggregation",
+    "pipeline",
+    "draft_length",
+    "mixed_pools",
+    "crossing",
+)
 WIDER_OUTSIDE = 1.15
 """Factor on P90 over median, and on median over P10, for each feature outside."""
 
@@ -37,6 +46,8 @@ class Hull:
     mtp_families: frozenset[str]
     disaggregated_families: frozenset[str]
     measured_families: frozenset[str]
+    crossing_families: frozenset[str]
+    """Families of which pools were measured with TP wider than the scale-up domain."""
 
 
 def outside(
@@ -48,11 +59,13 @@ def outside(
     disaggregated: Bools,
     stages: Floats,
     mixed: Bools,
+    crossing: Bools,
 ) -> Bools:
-    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (8, N).
+    """Which of `REASONS` put each of N predictions on a family's accelerators outside, shape (9, N).
 
     `context_tokens` is the longest input plus output, `replica_width` the accelerators of one worker, `mixed`
-    whether the pools stand on different accelerators.
+    whether the pools stand on different accelerators, `crossing` whether TP is wider than the scale-up
+    domain.
     """
     unknown = np.full(len(context_tokens), family not in hull.measured_families)
     return np.stack(
@@ -65,6 +78,7 @@ def outside(
             stages > 1,
             (drafts > 0) & (drafts != MTP_DRAFTS),
             mixed,
+            crossing & ~(disaggregated & (family in hull.crossing_families)),
         ]
     )
 

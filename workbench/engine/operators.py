@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.engine.constants import (
+    HIDDEN_PASSES,
     HOST_BUS_ALL_REDUCE,
     HOST_BUS_ALL_REDUCE_POWER,
     HOST_BUS_GB_PER_S,
@@ -50,6 +51,8 @@ class Setting:
     candidates: CandidateTable
     weights: Parameters
     fitted: Fitted
+    pools: bool = False
+    """Whether prefill runs in a pool of its own."""
 
     @cached_property
     def peaks(self) -> Peaks:
@@ -195,6 +198,22 @@ def routed(setting: Setting, scale: Floats | float = 1.0) -> Gemm:
         bytes=size,
         flops_per_token=2 * weights * expert_share(setting.model),
     )
+
+
+def activations(setting: Setting) -> tuple[Floats, Floats]:
+    """Seconds that the inputs and outputs of all layers' GEMMs take per token, shape (N,) each.
+
+    (Dense layers, routed experts per token of the whole stage.) A GEMM moves m·(k + n) elements of 16 bits;
+    one of its sides is the hidden size h, so the other sides are weights/h. On top, the hidden state
+    passes `HIDDEN_PASSES` times a layer.
+    """
+    model, weights, fitted = setting.model, setting.weights, setting.fitted
+    efficiency = fitted.gemm_bandwidth * fitted.family_bandwidth[setting.hardware.family]
+    rate = setting.hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
+    per_element = 2 * fitted.activation_traffic / rate
+    h = model.hidden_size
+    layers = (weights.attention + weights.mlp) / h + HIDDEN_PASSES * h * model.layers
+    return per_element * layers, per_element * weights.experts / h * expert_share(model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from workbench.engine.constants import (
 )
 from workbench.engine.memory import attention_dtype, kv_elements_per_token, linear_state_bytes
 from workbench.engine.operators import (
+    Gemm,
     Setting,
+    activations,
     attention_rate,
     cache_rate,
     collectives,
@@ -150,10 +152,29 @@ def _uneven_stages(setting: Setting) -> Floats:
     return share
 
 
+def _roofline(
+    setting: Setting, layers: tuple[Gemm, ...], experts: Gemm, cache_bytes: Floats, cache_flops: Floats
+) -> Floats:
+    """Seconds of a step's bytes at the full bandwidth and FLOPs at the highest peak by shape, (2, 4, N)."""
+    verify = setting.candidates.drafts + 1.0
+    found = np.zeros((2, 4, len(setting.candidates)))
+    found[0, _FIXED] = sum(gemm.bytes for gemm in layers)
+    found[0, _PER_SEQUENCE] = cache_bytes
+    found[0, _TOUCHED] = experts.bytes
+    found[1, _PER_SEQUENCE] = (
+        verify * sum(gemm.flops_per_token for gemm in layers)
+        + verify * setting.candidates.dp * experts.flops_per_token
+        + cache_flops
+    )
+    found[0] /= setting.hardware.bandwidth_gb_per_s * 1e9
+    found[1] /= highest_peak(setting.hardware)
+    return found
+
+
 def decode_curve(setting: Setting) -> StepCurve:
     """Decode step of each deployment over the batch per attention replica."""
     model, candidates, weights, fitted = setting.model, setting.candidates, setting.weights, setting.fitted
-    hardware, profile = setting.hardware, candidates.profile
+    profile = candidates.profile
     count = len(candidates)
     drafts = candidates.drafts.astype(np.float64)
     verify = drafts + 1
@@ -164,6 +185,7 @@ def decode_curve(setting: Setting) -> StepCurve:
     cache_bytes, cache_flops, cache_read, cache_compute = _cache(setting, verify)
     moved = collectives(setting)
     launches = overhead(setting)
+    layer_activations, expert_activations = activations(setting)
 
     layer_share = (1 + drafts * fitted.mtp_layer_share / model.layers) * _uneven_stages(setting)
     head_steps = verify * candidates.pp
@@ -171,7 +193,9 @@ def decode_curve(setting: Setting) -> StepCurve:
     busiest = fitted.dp_imbalance * np.sqrt(2 * np.log(candidates.dp))
     terms = np.zeros((5, 4, count))
     terms[_MEMORY, _FIXED] = (attention.read + mlp.read) * layer_share + head.read * head_steps
-    terms[_MEMORY, _PER_SEQUENCE] = cache_read * layer_share
+    terms[_MEMORY, _PER_SEQUENCE] = (
+        cache_read + verify * layer_activations + stage_tokens * expert_activations
+    ) * layer_share
     terms[_MEMORY, _TOUCHED] = experts.read * layer_share
     terms[_MEMORY, _BUSIEST] = cache_read * layer_share * busiest
     terms[_COMPUTE, _FIXED] = (attention.fixed + mlp.fixed) * layer_share + head.fixed * head_steps
@@ -184,25 +208,10 @@ def decode_curve(setting: Setting) -> StepCurve:
     terms[_ALL_REDUCE, _PER_SEQUENCE] = moved.all_reduce_per_token * verify * layer_share
     terms[_ALL_TO_ALL, _FIXED] = moved.all_to_all * layer_share
     terms[_ALL_TO_ALL, _PER_SEQUENCE] = moved.all_to_all_per_token * verify * layer_share
-    terms[_HOST, _FIXED] = (
-        launches * layer_share
-        + fitted.stack_step_s[profile] * candidates.pp
-        + drafts * fitted.mtp_draft_s
-        + np.where(candidates.pp > 1, candidates.pp * PIPELINE_HOP_S, 0.0)
-    )
+    host = launches * layer_share + fitted.stack_step_s[profile] * candidates.pp + drafts * fitted.mtp_draft_s
+    terms[_HOST, _FIXED] = host * (fitted.pools_host if setting.pools else 1.0)
+    terms[_HOST, _FIXED] += np.where(candidates.pp > 1, candidates.pp * PIPELINE_HOP_S, 0.0)
     terms[_HOST, _PER_SEQUENCE] = fitted.stack_sequence_s[profile] * candidates.dp
-
-    roofline = np.zeros((2, 4, count))
-    roofline[0, _FIXED] = attention.bytes + mlp.bytes + head.bytes
-    roofline[0, _PER_SEQUENCE] = cache_bytes
-    roofline[0, _TOUCHED] = experts.bytes
-    roofline[1, _PER_SEQUENCE] = (
-        verify * (attention.flops_per_token + mlp.flops_per_token + head.flops_per_token)
-        + stage_tokens * experts.flops_per_token
-        + cache_flops
-    )
-    roofline[0] /= hardware.bandwidth_gb_per_s * 1e9
-    roofline[1] /= highest_peak(hardware)
 
     accepted = accepted_tokens(candidates.drafts, fitted.stack_acceptance[profile])
     # A pipeline works on pp micro-batches of b/pp sequences; each waits for all at the slowest stage.
@@ -210,7 +219,9 @@ def decode_curve(setting: Setting) -> StepCurve:
     return StepCurve(
         terms=terms * shape / accepted,
         touch_rate=touch_rate(setting) * stage_tokens / candidates.pp,
-        roofline=roofline * shape / accepted,
+        roofline=_roofline(setting, (attention, mlp, head), experts, cache_bytes, cache_flops)
+        * shape
+        / accepted,
     )
 
 
@@ -277,7 +288,9 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
         + moved.all_reduce
         + moved.all_to_all
     )
-    per_token = attention.per_token + mlp.per_token + moved.all_reduce_per_token + moved.all_to_all_per_token
+    layer_activations, expert_activations = activations(setting)
+    per_token = attention.per_token + mlp.per_token + layer_activations
+    per_token = per_token + moved.all_reduce_per_token + moved.all_to_all_per_token
     flops, index = _prefill_attention(setting, new_tokens)
     fitted = setting.fitted
     rate = attention_rate(setting, scale) / fitted.attention_flops * fitted.prefill_attention_flops
@@ -286,7 +299,7 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     stage = _uneven_stages(setting) / candidates.pp
     return PrefillCurve(
         fixed=(chunks * (fixed + per_token * chunk) + attending) * stage,
-        spread=new_tokens * experts.per_token * stage,
+        spread=new_tokens * (experts.per_token + expert_activations) * stage,
         shared=chunks * fixed * stage,
         replicas=candidates.dp.astype(np.float64),
         half=setting.fitted.dp_prefill_half,

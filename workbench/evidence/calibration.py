@@ -217,6 +217,7 @@ def _hull(document: Mapping[str, Any]) -> Hull:
         mtp_families=frozenset(document["mtp_families"]),
         disaggregated_families=frozenset(document["disaggregated_families"]),
         measured_families=frozenset(document["measured_families"]),
+        crossing_families=frozenset(document["crossing_families"]),
     )
 
 

@@ -95,6 +95,7 @@ def _features_outside(
     for family in set(families):
         rows = [row for row, name in enumerate(families) if name == family]
         points = [block[row][1] for row in rows]
+        domains = [block[row][2].system.scale_up_domain for row in rows]
         nothing = np.zeros(len(rows))
         reasons = outside(
             calibration.hull,
@@ -107,6 +108,10 @@ def _features_outside(
             np.array([p.mode == MODES[1] for p in points], dtype=np.bool_),
             nothing,
             nothing.astype(np.bool_),
+            np.array(
+                [max(p.pool.tp, p.prefill.tp) > domain for p, domain in zip(points, domains, strict=True)],
+                dtype=np.bool_,
+            ),
         )
         wider = widening(reasons)
         for place, row in enumerate(rows):
