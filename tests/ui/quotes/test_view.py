@@ -101,7 +101,7 @@ def test_that_several_files_stand_side_by_side_until_each_is_accepted(
     imported(view, jobs, qtbot, "server-quote.xlsx", "angebot-de.xlsx")
     actions.action("quote_accept").trigger()
     states = sorted(listed(view).item(row).text().splitlines()[-1] for row in range(2))
-    assert states == ["adds up ✓", "to accept · adds up ✓"]
+    assert states == ["adds up ✓", "adds up ✓ · to accept"]
     idle(jobs, qtbot)
     session.cancel()
 
@@ -446,7 +446,7 @@ def test_that_what_a_vendor_sends_back_settles_by_itself(
     view.import_files([fill(tmp_path / "returned.xlsx")])
     qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
     idle(jobs, qtbot)
-    assert listed(view).item(0).text().endswith("to accept · adds up ✓")
+    assert listed(view).item(0).text().endswith("adds up ✓ · to accept")
     assert not view.page.mapping.is_doubtful
     assert view.page.mapping_card.isHidden()
     actions.action("quote_accept").trigger()
@@ -466,5 +466,5 @@ def test_that_the_window_calls_settled_what_the_command_line_does(
     qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
     idle(jobs, qtbot)
     settled = import_quote(path, session.library).settled
-    assert listed(view).item(0).text().endswith("adds up ✓") == settled
+    assert ("adds up ✓" in listed(view).item(0).text()) == settled
     assert (view.page.bar.equation.property("tone") == "good") == settled

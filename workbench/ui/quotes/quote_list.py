@@ -83,9 +83,9 @@ def _describe(item: QListWidgetItem, key: str, quote: Quote, review: Review | No
     if quote.extrapolated_from is not None:
         state = f"extrapolated from {quote.extrapolated_from}"
     if key.startswith(NEW):
-        state = f"to accept · {state}"
+        state = f"{state} · to accept"
     elif review is not None and review.to_accept:
-        state = f"corrected · {state}"
+        state = f"{state} · corrected"
     item.setData(_KEY_ROLE, key)
     item.setText(f"{quote.vendor or quote.name}\n{money_text(quote, quote.net_total, 0)}\n{state}")
     item.setToolTip(f"{quote.file_name}: {quote.equation}")
