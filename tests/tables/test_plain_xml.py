@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.tables.generated_sheets import exactly
 from tests.tables.hostile_base import MAIN, RELATIONS, WORKBOOK
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Sheet
@@ -24,22 +25,52 @@ CELLS = (
     '|t="b"|<v>1</v>',
     '|t="e"|<v>#REF!</v>',
     "",
+    "<v></v>",
+    "<v/>",
+    "<f/>",
+    '<f t="shared" si="0"/><v>{number}</v>',
+    "<v>1.5E-{number}</v>",
+    "<v>-0</v>",
+    "<v>0.1234567890123456789</v>",
+    "<v>46000.25</v>",
+    '|t="n"|<v> {number} </v>',
+    '|t="s"|<v>99</v>',
+    '|t="str"|<v>&amp;&#228;_x0041_ \n</v>',
+    '|t="d"|<v>2026-11-26T00:00:00</v>',
 )
 
 
-def written(layouts: list[list[int]], rows: list[tuple[int, int]]) -> str:
-    """Rows of a sheet: (layout, hidden) each; the cells of a layout are numbers of CELLS."""
+ROWS = (
+    '<row r="{number}">',
+    '<row r="{number}" hidden="1" spans="1:5">',
+    '<row r="{number}" ht="15.75" hidden="true">',
+)
+BARE_ROWS = ("<row>", '<row spans="1:5" hidden="1">', "<row >")
+"""How rows start whose cells write no address."""
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="4"/></cellXfs>'
+    "</styleSheet>"
+)
+STYLED = RELATIONS.replace(
+    "</Relationships>", '<Relationship Id="rId9" Type="x/styles" Target="styles.xml"/></Relationships>'
+)
+
+
+def written(
+    layouts: list[list[int]], rows: list[tuple[int, int]], between: str = "", bare: bool = False
+) -> str:
+    """Rows of a sheet: (layout, start) each; the cells of a layout are numbers of CELLS."""
     pieces = []
-    for number, (layout, hidden) in enumerate(rows, start=1):
+    for number, (layout, start) in enumerate(rows, start=1):
+        opened = (BARE_ROWS if bare else ROWS)[start].format(number=number)
         cells = []
         for column, kind in enumerate(layouts[layout % len(layouts)]):
             _, attributes, body = ("||" + CELLS[kind]).split("|")[-3:]
             body = body.format(number=number % 5, index=number % len(STRINGS))
-            reference = f'r="{chr(ord("A") + column)}{number}" s="{column % 3}"'
-            cells.append(f"<c {reference} {attributes}>{body}</c>".replace(" >", ">"))
-        pieces.append(f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if hidden else ""}>')
-        pieces += [*cells, "</row>"]
-    return "".join(pieces)
+            address = f' r="{chr(ord("A") + column)}{number}"' if not bare else ""
+            cells.append(f'<c{address} s="{column % 3}" {attributes}>{body}</c>'.replace(" >", ">"))
+        pieces += [opened, *cells, "</row>"]
+    return between.join(pieces)
 
 
 def read(path: Path, rows: str) -> Sheet:
@@ -48,7 +79,8 @@ def read(path: Path, rows: str) -> Sheet:
     )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.xml", WORKBOOK)
-        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        archive.writestr("xl/_rels/workbook.xml.rels", STYLED)
+        archive.writestr("xl/styles.xml", STYLES)
         archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{strings}</sst>')
         sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
@@ -60,13 +92,17 @@ def read(path: Path, rows: str) -> Sheet:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     layouts=st.lists(st.lists(st.integers(0, len(CELLS) - 1), max_size=5), min_size=1, max_size=3),
-    rows=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=60),
+    rows=st.lists(st.tuples(st.integers(0, 2), st.integers(0, len(ROWS) - 1)), min_size=1, max_size=40),
+    between=st.sampled_from(["", "\n  "]),
+    bare=st.booleans(),
 )
-def test_that_learned_layouts_read_what_a_parser_reads(
-    layouts: list[list[int]], rows: list[tuple[int, int]], tmp_path: Path
+def test_that_plain_rows_read_what_a_parser_reads(
+    layouts: list[list[int]], rows: list[tuple[int, int]], between: str, bare: bool, tmp_path: Path
 ) -> None:
-    xml = written(layouts, rows)
-    assert read(tmp_path / "plain.xlsx", xml) == read(tmp_path / "parsed.xlsx", "<!-- parse me -->" + xml)
+    xml = written(layouts, rows, between, bare)
+    plain, parsed = read(tmp_path / "a.xlsx", xml), read(tmp_path / "b.xlsx", "<!-- parse me -->" + xml)
+    assert plain == parsed
+    assert exactly(plain) == exactly(parsed)
 
 
 @pytest.mark.parametrize(
