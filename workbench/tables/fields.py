@@ -74,6 +74,8 @@ def _plain_fields(data: bytes, delimiter: str) -> Fields | None:
         return None
     tells = _telling(separator)[characters]
     if np.count_nonzero(tells) > _MOST_MARKS:
+        if b'"' not in data:  # not one of them stands inside of a field
+            raise CapPassedError(_TOO_MANY)
         return None
     telling = np.flatnonzero(tells)
     if int(np.diff(telling, prepend=-1, append=len(data)).max()) > MAX_FIELD * _LONGEST_CHARACTER:
