@@ -1,5 +1,6 @@
 """Columns of rows are the values of the rows, however a sheet keeps them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.tables.generated_sheets import sheets
 from workbench.quotes.batches import batches, decimals
-from workbench.tables.sheet import Sheet, text_of_value
+from workbench.quotes.detect import find_tables
+from workbench.tables.sheet import Cell, Row, Sheet, text_of_value
 
 
 @given(sheet=sheets())
@@ -39,3 +41,22 @@ def test_that_decimals_have_the_value_and_the_places_that_were_written(
     found = decimals(mantissas, scales)
 
     assert list(map(repr, found)) == [repr(Decimal(number).scaleb(-scale)) for number, scale in numbers]
+
+
+def test_that_tables_of_kept_arrays_are_those_of_the_rows() -> None:
+    header = ("Pos", "Part number", "Description", "Qty", "Unit price", "Amount")
+    section: list[tuple[str | int, ...]] = [header]
+    section += [(number, f"P{number}", "Switch", 2, 5, 10) for number in range(1, 40)]
+    texts = [tuple(map(str, line)) for line in section]
+    lines = [*section, *texts, ("1", *header[1:]), *section, ("Qty", "Unit price", "Amount"), *texts]
+    sheet = Sheet(name="S", rows=[_row(number, line) for number, line in enumerate(lines, start=1)])
+
+    found = find_tables(sheet)
+
+    assert len(found.tables) > 3
+    assert find_tables(Sheet(name="S", stored=sheet.cells)) == found
+
+
+def _row(number: int, line: Sequence[str | int]) -> Row:
+    values = [Decimal(value) if isinstance(value, int) else value for value in line]
+    return Row.of(number, [Cell(number, column, value) for column, value in enumerate(values, start=1)])
