@@ -29,6 +29,7 @@ from workbench.quotes.read_line import (
     line_role_of,
 )
 from workbench.quotes.rows import QuoteRow, plain_rows
+from workbench.quotes.values import LineFigures
 from workbench.tables.sheet import Row, RowShape
 
 _WORDS = (
@@ -170,6 +171,7 @@ class PlainLines:
         if amounts.expected is not None and amounts.expected != amounts.amount:
             agreeing = _agreeing(amounts, figures[Field.QUANTITY], words)
             kept = [one and other for one, other in zip(kept, agreeing, strict=True)]
+        places = {name: place for place, name in enumerate(names)}
         shown = first_currency({name: look.currency for name, look in looks.items()})
         lines = plain_rows(
             layout=self._layout,
@@ -180,7 +182,7 @@ class PlainLines:
             part_numbers=part_numbers,
             descriptions=texts[Field.DESCRIPTION],
             line_classes=texts[Field.LINE_CLASS],
-            figures=map(dict, map(zip, repeat(names), zip(*figures.values(), strict=True))),
+            figures=map(LineFigures, repeat(places), zip(*figures.values(), strict=True)),
             prices_per=[one.price_per for one in words],
             discounts=amounts.discount or repeat(None),
             unit_nets=amounts.unit_net or repeat(None),

@@ -202,9 +202,12 @@ def _read(
     control.check(0.65, f"Adding up {len(rows):,} rows of {file_name}")
     ordered = _in_order_of_detail(sheets)
     issues += _repeated_issues(rows, file_name)
-    return Reading(
-        rows, ordered, solve(ordered, corrections.total), currency, list(layouts), issues, file_name
+    solution = solve(
+        ordered,
+        corrections.total,
+        lambda: control.check(0.67, f"Adding up {len(rows):,} rows of {file_name}"),
     )
+    return Reading(rows, ordered, solution, currency, list(layouts), issues, file_name)
 
 
 def _take_currency_of_headers(layouts: Sequence[SheetLayout], rows: Sequence[QuoteRow]) -> None:

@@ -7,7 +7,7 @@ a penalty, and the least unusual combination that gives the total exactly, in in
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, dropwhile, islice, product
@@ -83,10 +83,13 @@ class _Problem:
     """Whether other lines follow that a later total covers."""
 
 
-def solve(rows: Sequence[QuoteRow], chosen_total: str = "") -> Solution:
+def solve(
+    rows: Sequence[QuoteRow], chosen_total: str = "", watch: Callable[[], None] = lambda: None
+) -> Solution:
     """The best account of the printed totals of rows in sheet order; the rows stay as they are.
 
-    `chosen_total` names the row of the only printed total to try, empty for all.
+    `chosen_total` names the row of the only printed total to try, empty for all. `watch` is called between
+    the steps of long quotes, and may raise to stop.
     """
     lines = counting(rows)
     totals = _candidates(rows)[-max(3, _MOST_LINES_ADDED // (1 + len(lines))) :]
@@ -97,12 +100,15 @@ def solve(rows: Sequence[QuoteRow], chosen_total: str = "") -> Solution:
         return Solution(totals=(), fixed=tuple(fixed), ways=tuple(group[0] for group in groups))
     counted = set(map(id, lines))
     places = [index for index, row in enumerate(rows) if id(row) in counted]
-    problems = [_problem(total, rows, lines, places) for total in totals]
-    fitting = [
-        found
-        for problem in problems
-        if not problem.splits_offer and (found := _cheapest(problem)) is not None
-    ]
+    problems = []
+    for total in totals:
+        watch()
+        problems.append(_problem(total, rows, lines, places))
+    fitting = []
+    for problem in problems:
+        watch()
+        if not problem.splits_offer and (found := _cheapest(problem)) is not None:
+            fitting.append(found)
     if fitting:
         best = min(fitting, key=lambda solution: (solution.penalty, -len(solution.covered)))
         doubts = [code for code in best.findings if code == ADDS_ALTERNATIVES]

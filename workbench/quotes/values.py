@@ -1,7 +1,7 @@
 """The figure in a cell of a number column, or why there is none."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -82,6 +82,28 @@ class Figure(NamedTuple):
 
 
 NOTHING = Figure(None)
+
+
+class LineFigures(Mapping[Field, Decimal]):
+    """The figures of a line by field; their places are those of all lines with the same figures."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[Field, int], values: tuple[Decimal, ...]) -> None:
+        self._places = places
+        self._values = values
+
+    def __getitem__(self, name: Field) -> Decimal:
+        return self._values[self._places[name]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:

@@ -50,7 +50,11 @@ def digits_alike(text: str) -> str:
 
 def with_nines(text: str) -> str:
     """The text with every digit made a 9."""
-    return text.translate(_NINES)
+    if text.isascii():
+        return text.translate(_NINES)
+    for digit in "012345678":  # of texts in other letters, each of which translation would look up
+        text = text.replace(digit, "9")
+    return text
 
 
 def holds_phrase_with_digit_alike(nines: str) -> bool:
