@@ -324,12 +324,12 @@ def test_that_a_question_about_the_sums_is_answered_by_a_button(
     view.import_files([nasty(tmp_path, amounts, *below)])
     qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
     idle(jobs, qtbot)
-    assert listed(view).item(0).text().endswith(state)
+    assert listed(view).item(0).text().endswith(f"\n{state} · to accept")
     assert view.page.bar.equation.property("tone") != "good"
     (button,) = [b for b in view.findChildren(QPushButton) if b.text().startswith(answer)]
     button.click()
     idle(jobs, qtbot)
-    assert listed(view).item(0).text().endswith("adds up ✓")
+    assert listed(view).item(0).text().endswith("\nadds up ✓ · to accept")
     assert view.page.bar.equation.property("tone") == "good"
     assert "Not accepted into the project yet" in view.unkept()
     assert view.keep()
