@@ -167,7 +167,8 @@ class Letterhead:
         texts += [
             text for layout in self._layouts for table in layout.tables for text in table.texts.values()
         ]
-        formats = (cell.number_format for row in priced for cell in row.row.cells)
+        shapes = {id(row.row.shape): row.row.shape for row in priced}
+        formats = (written for shape in shapes.values() for written in shape.formats)
         if not any(_YEN_SIGN.search(text) for text in (*texts, *formats)):
             return ""
         together = " ".join(texts)
