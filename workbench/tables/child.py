@@ -27,7 +27,7 @@ from workbench.tables.sheet import Sheet
 COMMAND = "read-table"
 TIME_BUDGET_S = 7.0
 MEMORY_BUDGET_BYTES = 400 * 2**20
-_SHARE_OF_MACHINE = 3
+_SHARE_OF_MACHINE = 6
 """A parser on a busy machine gets this many times its budget by the clock, never more of the processor."""
 _POLL_S = 0.02
 _MAX_ANSWER = 200 * 2**20
