@@ -229,9 +229,9 @@ def test_that_a_draft_model_gains_what_is_entered_and_nothing_unless_it_is(
         assert total == pytest.approx(stream.tokens_per_s_per_accelerator, rel=1e-9)
 
 
-@pytest.mark.parametrize(("goodput", "said"), [(0.5, True), (0.95, False)])
+@pytest.mark.parametrize(("goodput", "said"), [(0.5, "50 %"), (0.8972, "89 %"), (0.29, "29 %"), (0.95, "")])
 def test_that_late_requests_of_the_cheapest_offer_are_a_finding(
-    result: Comparison, goodput: float, said: bool
+    result: Comparison, goodput: float, said: str
 ) -> None:
     best = result.best
     assert best is not None
@@ -243,9 +243,9 @@ def test_that_late_requests_of_the_cheapest_offer_are_a_finding(
     if best.streams[0].serving is None:
         pytest.fail("the cheapest offer of this scenario has hardware")
     sentences = [f.sentence for f in findings(replace(result, offers=offers)) if f.code == "late_requests"]
-    assert bool(sentences) is said
+    assert bool(sentences) is bool(said)
     if said:
-        assert "50 % of Chat and 50 % of Code" in sentences[0]
+        assert f"{said} of Chat and {said} of Code" in sentences[0]
 
 
 def test_that_late_requests_of_every_other_offer_are_told_too(result: Comparison) -> None:

@@ -1,5 +1,7 @@
 """What a comparison means, in sentences a CFO can read."""
 
+from math import floor
+
 from workbench.analysis.decision_tables import regret_usd_per_year
 from workbench.analysis.ranking import as_dear
 from workbench.analysis.result import Comparison, OfferResult, WrongMetric
@@ -187,8 +189,9 @@ def _late(best: OfferResult) -> list[Finding]:
 
 
 def _late_streams(offer: OfferResult) -> list[str]:
+    """Shares in whole percent below the limit that they miss: 89.7 % is not said to be 90 %."""
     return [
-        f"{format_percent(stream.serving.goodput_share)} of {stream.stream_name}"
+        f"{format_percent(floor(stream.serving.goodput_share * 100 + 1e-9) / 100)} of {stream.stream_name}"
         for stream in offer.streams
         if stream.serving is not None and stream.serving.goodput_share < _FEW
     ]
