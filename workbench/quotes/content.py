@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from workbench.quotes.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.figures import texts_in
-from workbench.quotes.headers import match_header
+from workbench.quotes.headers import match_header, price_per_in
 from workbench.quotes.model import Field
 from workbench.quotes.row_sums import (
     choose_whole,
@@ -43,6 +43,7 @@ def _refined(table: Table) -> Table:
     figures = {number: _figures(rows, number) for number in numbers}
     columns = dict(table.columns)
     _drop_worded_quantity(columns, rows)
+    _tell_units(columns, rows)
     _tell_total_quantity(columns, figures, table.texts)
     _tell_discounts(columns, rows)
     _tell_unit_prices(columns, figures)
@@ -110,6 +111,18 @@ def _drop_worded_quantity(columns: dict[Field, Column], rows: Sequence[Row]) -> 
         del columns[Field.QUANTITY]
         if Field.DESCRIPTION not in columns:
             columns[Field.DESCRIPTION] = replace(column, field=Field.DESCRIPTION)
+
+
+def _tell_units(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
+    """A column "per" of units ("nos", "%") and no number says what is counted, not how many a price is for."""
+    column = columns.get(Field.PRICE_PER)
+    cells = [cell for row in rows if (cell := row.at(column.number)) is not None] if column else []
+    if column is None or not cells:
+        return
+    read = [(cell, read_figure(cell, Field.PRICE_PER, None)) for cell in cells]
+    if not any((f.value is not None and not f.percent) or price_per_in(cell.text) > 1 for cell, f in read):
+        del columns[Field.PRICE_PER]
+        columns.setdefault(Field.UNIT, replace(column, field=Field.UNIT))
 
 
 def _tell_total_quantity(

@@ -10,7 +10,7 @@ from workbench.quotes import reconcile, ways
 from workbench.quotes.reconcile import Solution
 from workbench.quotes.roles import TotalRank
 from workbench.quotes.rows import QuoteRow, counting, in_cents
-from workbench.quotes.structure import sums_of_no_lines
+from workbench.quotes.structure import is_rounded, sums_of_no_lines
 
 _PARTS = (
     ("lines", None),
@@ -246,6 +246,7 @@ def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) ->
     """Warnings of printed sums that are no sums of lines above them, each by itself up to a number."""
     chosen = {id(total) for total in solution.totals}
     wrong = [row for row in sums_of_no_lines(rows) if id(row) not in chosen and row.table is not None]
+    wrong = [row for row in wrong if not is_rounded(row, solution.totals)]
     issues = [
         _issue(
             _differs([row]),

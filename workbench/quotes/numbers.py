@@ -12,7 +12,7 @@ CURRENCY_CODES = frozenset(
         *("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK"),
         *("PLN", "CZK", "HUF", "RON", "INR", "SGD", "HKD", "TWD", "THB", "MYR", "IDR", "BRL", "MXN"),
         *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY", "PHP", "VND", "ISK", "ARS", "COP", "BGN"),
-        *("UAH", "KZT", "EGP", "KWD", "OMR", "BHD", "PKR"),
+        *("UAH", "RUB", "KZT", "EGP", "KWD", "OMR", "BHD", "PKR"),
     }
 )
 
@@ -36,6 +36,7 @@ _SYMBOLS = {
     "₺": "TRY",
     "₫": "VND",
     "₱": "PHP",
+    "₽": "RUB",
     "฿": "THB",
     "Kč": "CZK",
     "RM": "MYR",
@@ -79,6 +80,7 @@ _NAMES = (
     ("ZAR", r"south african rands?"),
     ("AED", r"uae dirhams?"),
     ("VND", r"vnđ|việt nam đồng"),
+    ("RUB", r"(?<![а-яё])руб(?:\.|л(?:ь|я|ей|и|ях))?(?![а-яё])"),
 )
 _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 """Behind a figure or alone in parentheses only: the characters are parts of other words."""
@@ -90,7 +92,7 @@ _CURRENCY = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[^A-Za-z][TkM])|(?<=^[TkM]))(?:"
     + "|".join(sorted(CURRENCY_CODES))
     + r")(?![A-Za-z])|"
-    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪₺₫₱฿¥\uffe5]|Kč(?![A-Za-z])|"
+    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪₺₫₱₽฿¥\uffe5]|Kč(?![A-Za-z])|"
     r"(?<![A-Za-z])(?:RM|Rs\.?|Rp)(?=\s?[0-9])|(?<=\()(?:RM|Rs\.?|Rp)(?=\))|"
     r"(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[원円元](?!\w)|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
@@ -132,6 +134,11 @@ _MINUS = "-−–—▲△"
 """Japanese quotes write a reduction with a triangle."""
 _CLOSED_BY_DASH = re.compile(r"[¥￥₩円원]")
 """Amounts in yen, yuan and won are closed by a dash so that no digit can be added: "¥103,400,000-"."""
+_COUNTED = re.compile(
+    r"(.*?[0-9])\s*((?:式|台|個|个|箇|本|枚|名|月|ヶ月|か月|カ月|个月|套|块|塊|件|條|条|只|片|組|组|セット|人日|人月|회선|"
+    r"식|대|개|개월|본|장|세트|회|명|шт\.?|компл\.?|ед\.?|усл\.?))"
+)
+"""A number with the unit that is counted, in letters that need no space before it."""
 _NO_CENTS = re.compile(rf"(?<=[0-9])([.,])[{_MINUS}]+$")
 
 
@@ -208,7 +215,9 @@ def read_number(text: str) -> WrittenNumber | None:
     body = _SPACES.sub(" ", _CURRENCY.sub(" ", text)).strip().rstrip("*").strip()
     body = _NET_BEHIND.sub("", body)
     negative = False
-    if body.startswith("(") and body.endswith(")"):
+    if body.startswith(("(-)", "(−)", "(–)")):
+        negative, body = True, body[3:].strip()
+    elif body.startswith("(") and body.endswith(")"):
         negative, body = True, body[1:-1].strip()
     percent = body.endswith("%")
     body = body.rstrip("%").strip()
@@ -225,6 +234,7 @@ def read_number(text: str) -> WrittenNumber | None:
     if currency and (before := re.match(r"([TkM]) ?(?=[0-9])", body)):
         body = body[before.end() :] + before.group(1)
     behind = re.fullmatch(r"(.*?[0-9])\s*([A-Za-zÄÖÜäöü]{1,10}\.?|×|x)", body)
+    behind = behind or (None if body.isascii() else _COUNTED.fullmatch(body))
     if behind is not None:
         body, unit = behind.group(1), behind.group(2)
     body = re.sub(r"(?<=[0-9])[ '’](?=[0-9]{3}(?![0-9]))", "", body)

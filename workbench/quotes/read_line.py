@@ -37,6 +37,8 @@ NET_FIELDS = frozenset({Field.UNIT_NET, Field.EXTENDED})
 _PRICE_PER_TEXT = re.compile(r"(?:price|preis|priced)\s+(?:per|pro|je)\s+(10|100|1000)(?![0-9])")
 _UNIT_COUNT = re.compile(r"(10|100|1000)\s*(?:er|ea|each|pcs|pc|st|stk|stück|units?)?\.?")
 _REPORTED = LINE_FIELDS | {Field.PRICE_PER, Field.DISCOUNT}
+_TOLD_BY_OTHERS = frozenset({Field.PRICE_PER, Field.DISCOUNT})
+"""Fields that change nothing where the others prove the amount."""
 _SHOWS_CURRENCY = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
 _TEXT_FIELDS = (
     Field.LEAD_TIME,
@@ -330,8 +332,9 @@ class LineReader:
                 "Ask the vendor for a workbook whose formulas work.",
             )
         else:
+            proven = name in _TOLD_BY_OTHERS and _amount_is_proven(found)
             self.log.add(
-                Severity.ERROR,
+                Severity.WARNING if proven else Severity.ERROR,
                 "text_in_number_cell",
                 f"'{shown}' is not a number ({header}).",
                 cell.address,
@@ -347,6 +350,16 @@ class LineReader:
         if any(figures[name].value is not None for name in figures if name in PRICE_FIELDS):
             return "it has a price but no quantity"
         return "it has no price of its own"
+
+
+def _amount_is_proven(found: QuoteRow) -> bool:
+    """Whether quantity times net price gives the amount, all three printed."""
+    quantity, unit, amount = (
+        found.figures.get(name) for name in (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
+    )
+    if quantity is None or unit is None or amount is None:
+        return False
+    return agrees(amount, quantity * unit, quantity, None)
 
 
 def line_role_of(words: Words, amount: Decimal | None, part_number: str) -> LineRole:

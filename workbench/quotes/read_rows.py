@@ -33,7 +33,7 @@ from workbench.quotes.row_texts import (
 )
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, in_cents
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
-from workbench.quotes.words import mentions
+from workbench.quotes.words import is_word, mentions
 from workbench.tables.sheet import Cell, Row
 
 _NOT_A_SUM = frozenset({Field.QUANTITY, Field.DISCOUNT, Field.PRICE_PER, Field.TERM_MONTHS, Field.TERM_YEARS})
@@ -51,6 +51,7 @@ _SURCHARGE = re.compile(
 )
 _NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _MOST_PERCENT = 100
+_MOST_DELIVERY = Decimal("0.2")
 _NUMBERED_DOCUMENT = re.compile(
     r"(?:offer|angebot|offre|oferta|proposal|quote|quotation)\s+(?:[1-9]|[a-h])(?!\w)"
 )
@@ -114,6 +115,8 @@ class SheetReader:
     """Whether the row above says that the line below is an alternative to the one above it."""
     _heading_sum: Decimal = Decimal(0)
     """Sum of the lines since the last heading."""
+    _taxes: Sequence[Decimal] = ()
+    """Amounts of the taxes right above the row."""
     _lines_added: int = 0
     _section_lines: int = 0
     _sums_read: int = 0
@@ -181,14 +184,22 @@ class SheetReader:
 
     def _take(self, found: QuoteRow) -> list[QuoteRow]:
         """Go on behind a row; the row and its further charges."""
+        if found.role is LineRole.FREIGHT and found.kind is RowKind.LINE and self._is_milestone(found):
+            found.role = LineRole.COMPONENT
         if found.kind is not RowKind.NOTE:
             self._previous = found
             self._either = False
+            is_tax = found.kind is RowKind.LINE and found.role is LineRole.TAX and found.counts
+            self._taxes = [*self._taxes, found.cents] if is_tax else []
         if found.counts and found.choice is Choice.NONE and not found.row.hidden:
             self._add([found.cents])
         elif found.kind is RowKind.TOTAL:
             self._section_sum, self._section_lines = Decimal(0), 0
         return [found, *_side_charges(found)]
+
+    def _is_milestone(self, found: QuoteRow) -> bool:
+        """Whether a bare "delivery" is no freight: it takes a large share of everything, as payments do."""
+        return found.cents > self._running * _MOST_DELIVERY and is_word("delivery", found.name.strip(" :"))
 
     def _take_lines(self, lines: list[QuoteRow]) -> list[QuoteRow]:
         """Go on behind plain lines, as `_take` does behind each of them."""
@@ -200,7 +211,7 @@ class SheetReader:
                 line.choice = max(choice, line.choice)
         if self._either:
             lines[0].choice = Choice.ALTERNATIVE
-        self._previous, self._either = lines[-1], False
+        self._previous, self._either, self._taxes = lines[-1], False, []
         self._add(cents_of(line for line in lines if line.choice is Choice.NONE and not line.row.hidden))
         columns = _table(lines[0]).columns
         if _CHARGES.isdisjoint(columns):
@@ -505,7 +516,10 @@ class SheetReader:
             found.left_out, self._withheld = _WITHHELD, True
             return True
         role = label_role(found.label) or self._silent_tax(found, figure) or self._silent_fee(found, figure)
-        if role is None:
+        if role is LineRole.TAX and len(self._taxes) > 1 and in_cents(figure.value) == sum(self._taxes):
+            found.kind, found.role, found.total_rank = RowKind.TOTAL, LineRole.SUBTOTAL, TotalRank.OTHER
+            found.left_out, found.currency = "a sum of the taxes above", figure.currency
+        elif role is None:
             if found.label or cell.column != _table(found).column_of(Field.EXTENDED):
                 return False
             found.kind, found.role, found.total_rank = RowKind.TOTAL, LineRole.SUBTOTAL, TotalRank.UNLABELLED

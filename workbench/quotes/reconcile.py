@@ -109,6 +109,7 @@ def solve(
         watch()
         if not problem.splits_offer and (found := _cheapest(problem)) is not None:
             fitting.append(found)
+    fitting = _with_their_tax(fitting, rows)
     if fitting:
         best = min(fitting, key=lambda solution: (solution.penalty, -len(solution.covered)))
         doubts = [code for code in best.findings if code == ADDS_ALTERNATIVES]
@@ -119,6 +120,32 @@ def solve(
         refused = _usual(next(problem for problem in problems if problem.total is best.totals[0]))
         return replace(refused, findings=tuple(doubts))
     return _by_sections(rows, lines, totals) or _leaving_out(problems[-1]) or _usual(problems[-1])
+
+
+def _with_their_tax(fitting: Sequence[Solution], rows: Sequence[QuoteRow]) -> Sequence[Solution]:
+    """The solutions without those whose tax outside the total belongs to another printed total.
+
+    All of them where none would be left: the question is asked then.
+    """
+    return [found for found in fitting if taxed_total(found, rows) is None] or fitting
+
+
+def taxed_total(solution: Solution, rows: Sequence[QuoteRow]) -> QuoteRow | None:
+    """The printed total that is another printed total plus the tax outside the accepted one, or None.
+
+    None too where the accepted total and the tax give a printed sum, or no tax stands outside it.
+    """
+    inside = set(map(id, solution.covered))
+    tax = sum_in_cents(
+        row for row in counting(rows) if row.role is LineRole.TAX and id(row) not in inside and not row.side
+    )
+    if tax <= 0 or len(solution.totals) != 1:
+        return None
+    printed = {row.cents: row for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    own = solution.totals[0].cents
+    if own + tax in printed:
+        return None
+    return next((printed[net + tax] for net in printed if net > own and net + tax in printed), None)
 
 
 def _is_rival(other: Solution, best: Solution) -> bool:

@@ -42,6 +42,8 @@ _BARE_SUMS = dict.fromkeys(("net", "netto", "neto", "ht"), TotalRank.TOTAL) | di
 )
 """Words that are a sum when they stand alone and part of any label else."""
 _LEADING_NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*\.?|[a-z][.)])\s+")
+_SUM_OF_A_SECTION = re.compile(r"([^0-9]{0,20}?[^設设会會統统時时温度流量圧压速余]) ?(?:小計|小计|合計|合计|計|计|소계|합계)")
+"""A section's name with its sum at the end, as Japan and China write it: 設計 (design) is none."""
 _QUALIFIERS = re.compile(
     r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|eksk?l?\w*|uden|uten|bez|ilman|veroton|verollinen|hariç|senza|esclus\w*|fără|nettó|ohne|zzgl|plus|mit|"
     r"ht|ttc|hors|avec|sans|con|sin|antes|toutes)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
@@ -130,7 +132,8 @@ def _sum_in(text: str, label: str = "") -> TotalRank | None:
         if found is not None:
             rest = (text[: found.start()] + " " + text[found.end() :]).strip(" :,")
             return _ranked(rest, rank, label or text)
-    return None
+    section = None if text.isascii() else _SUM_OF_A_SECTION.fullmatch(text)
+    return _ranked(section.group(1), TotalRank.SUBTOTAL, label or text) if section else None
 
 
 def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
@@ -179,6 +182,8 @@ def priced_label_role(text: str) -> LineRole | None:
 
 
 def _charge_in(text: str) -> LineRole | None:
+    if is_word("delivery", text.strip(" :*-")):
+        return LineRole.FREIGHT
     return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
 
 
@@ -214,6 +219,8 @@ def line_role(description: str, line_class: str = "") -> LineRole:
 
 @lru_cache(maxsize=_CACHED)
 def _role_in(text: str) -> LineRole | None:
+    if is_word("delivery", text.strip(" :*-")):
+        return LineRole.FREIGHT
     head = _HEAD_ENDS.split(text, maxsplit=1)[0]
     for part in (head, text):
         carried = mentions("freight", part) and mentions("freight", _NO_CHARGE.sub(" ", part))

@@ -9,7 +9,7 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark
 from workbench.quotes.roles import TotalRank, label_role, total_rank
 from workbench.quotes.values import Figure, read_figure
-from workbench.quotes.words import LONGEST_TEXT, folded
+from workbench.quotes.words import LONGEST_TEXT, folded, is_word
 from workbench.tables.sheet import Cell, Row
 
 _TERM = re.compile(
@@ -85,6 +85,7 @@ def announces_charge(label: str) -> bool:
     return (
         0 < len(words) <= _MOST_CHARGE_WORDS
         and label_role(label) is not None
+        and not is_word("delivery", label.strip(" :"))
         and _NOT_A_CHARGE.search(folded(label)) is None
     )
 

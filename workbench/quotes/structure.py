@@ -19,6 +19,7 @@ _CONDITION = re.compile(
     r"(?<!\w)(?:net\w*|gross|brutto\w*|list\w*|prei[sx]\w*|prices?|value|wert|subtotal|prix|precio)(?!\w)"
 )
 """Words of the rows that tell how a line's price came about."""
+_WHOLE_UNIT = Decimal(1)
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
@@ -187,6 +188,12 @@ def sums_of_no_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
             sums.append((row, len(lines)))
     added = {sheet: _Added(sheets[sheet]) for sheet in dict.fromkeys(row.sheet for row, _ in sums)}
     return [row for row, above in sums if not added[row.sheet].ends_with(row.cents, above)]
+
+
+def is_rounded(row: QuoteRow, totals: Sequence[QuoteRow]) -> bool:
+    """Whether a printed sum says that it is a total rounded to a whole unit of money."""
+    off = min((abs(row.cents - total.cents) for total in totals), default=_WHOLE_UNIT)
+    return off < _WHOLE_UNIT and mentions("rounded", row.label)
 
 
 def _prints_sum(row: QuoteRow) -> bool:

@@ -20,10 +20,11 @@ from workbench.quotes.headers import match_header
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
+from workbench.quotes.reconcile import taxed_total
 from workbench.quotes.roles import Choice, TotalRank
 from workbench.quotes.row_texts import months_of
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, in_cents, sum_in_cents
-from workbench.quotes.structure import sums_of_no_lines
+from workbench.quotes.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.tax_words import may_speak_of_held_tax, says_gross
 from workbench.quotes.values import LARGEST, read_figure
 from workbench.quotes.words import mentions
@@ -76,6 +77,7 @@ def unexplained(
         return []
     account = _Account(reading)
     checks: tuple[Iterable[_Figure], ...] = (
+        account.taxed_otherwise(),
         account.sums(),
         account.added_on_top(),
         account.larger_than_everything(),
@@ -177,6 +179,12 @@ class _Account:
                 found.append(_figure(_cents_of(cell), row, cell.address, header))
         return found
 
+    def taxed_otherwise(self) -> Iterator[_Figure]:
+        """A printed total with the tax accepted beside another total."""
+        row = taxed_total(self.solution, self.rows)
+        if row is not None:
+            yield _figure(row.cents, row, row.cells.get("extended", ""))
+
     def sums(self) -> Iterator[_Figure]:
         """Printed sums that no lines and no accepted parts give."""
         sums = [row for row in self.rows if row.kind is RowKind.TOTAL and row.amount]
@@ -185,7 +193,7 @@ class _Account:
         for row in wrong:
             if id(row) in self.chosen or row.table is None or row.cents in self.known:
                 continue
-            if mentions("other_total", row.label):
+            if mentions("other_total", row.label) or is_rounded(row, self.solution.totals):
                 continue
             if not self._follows_from_rate(row) and not self._is_part(row.cents, parts):
                 yield _figure(row.cents, row, row.cells.get("extended", ""))

@@ -11,6 +11,7 @@ from workbench.quotes.numbers import (
     Mark,
     WrittenNumber,
     common_mark,
+    currency_in,
     currency_in_format,
     marks_proven_by,
     plain_number,
@@ -58,6 +59,7 @@ _INCLUDED_IN = re.compile(
 )
 """Says in other words that the price stands elsewhere: "incl. in pos. 1"."""
 _DASHES = frozenset("-–—−")
+_LONGEST_DASH = 10
 
 
 class Problem(StrEnum):
@@ -147,9 +149,18 @@ def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
         )
     if field in MONEY_FIELDS and (is_word("included", text) or _INCLUDED_IN.match(text.casefold())):
         return Figure(Decimal(0), words=True)
+    if field in MONEY_FIELDS and _is_currency_with_dash(text):
+        return Figure(Decimal(0), currency=currency_in(text))
     if is_word("unpriced", text):
         return Figure(None, Problem.UNPRICED)
     return Figure(None, Problem.TEXT)
+
+
+def _is_currency_with_dash(text: str) -> bool:
+    """Whether a text is a zero as bookkeepers write it: a currency and a dash."""
+    if len(text) > _LONGEST_DASH or not _DASHES & set(text):
+        return False
+    return bool(currency_in(text)) and not any(map(str.isdigit, text)) and set(text.split()[-1]) <= _DASHES
 
 
 def proven_mark(texts: Iterable[str]) -> Mark | None:
