@@ -39,6 +39,8 @@ def with_table_by_sums(layout: SheetLayout) -> SheetLayout:
     start = first - 1 if first and len(rows[first - 1].values) > 1 and _is_text(rows[first - 1]) else first
     texts = {cell.column: cell.text for row in rows[start:first] for cell in row.cells}
     amounts = tuple(_column(Field.EXTENDED, number, texts) for number in sorted(found))
+    whole = _whole(rows[first:], amounts)
+    amounts = amounts if whole is None else (whole,)
     columns = {
         Field.DESCRIPTION: _column(Field.DESCRIPTION, described, texts),
         Field.EXTENDED: amounts[0],
@@ -51,6 +53,28 @@ def with_table_by_sums(layout: SheetLayout) -> SheetLayout:
         by_figures=True,
     )
     return SheetLayout(sheet=layout.sheet, preface=rows[:start], tables=(table,))
+
+
+def _whole(rows: tuple[Row, ...], amounts: tuple[Column, ...]) -> Column | None:
+    """Of two columns the one that is the other, times a number of months or years, on every line."""
+    if len(amounts) != _FEWEST_LINES:
+        return None
+    figures = {number: _figures(rows, number) for number in _numbers(rows)}
+    for of_period, whole in (amounts, amounts[::-1]):
+        prices, wholes = figures[of_period.number], figures[whole.number]
+        for number, terms in figures.items():
+            lines = terms.keys() & prices.keys() & wholes.keys()
+            if number in {of_period.number, whole.number} or len(lines) < _FEWEST_LINES:
+                continue
+            if all(terms[at] > 1 and prices[at] * terms[at] == wholes[at] for at in lines):
+                return whole
+    return None
+
+
+def _figures(rows: tuple[Row, ...], number: int) -> dict[int, Decimal]:
+    mark = proven_mark(texts_in(rows, number))
+    read = ((at, read_figure(row.at(number), Field.EXTENDED, mark).value) for at, row in enumerate(rows))
+    return {at: value for at, value in read if value}
 
 
 def _column(field: Field, number: int, texts: Mapping[int, str]) -> Column:

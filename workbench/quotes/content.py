@@ -114,7 +114,7 @@ def _drop_worded_quantity(columns: dict[Field, Column], rows: Sequence[Row]) -> 
 
 
 def _tell_units(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
-    """A column "per" of units ("nos", "%") and no number says what is counted, not how many a price is for."""
+    """A column "per" of units ("nos", "%") and no number says what is counted."""
     column = columns.get(Field.PRICE_PER)
     cells = [cell for row in rows if (cell := row.at(column.number)) is not None] if column else []
     if column is None or not cells:

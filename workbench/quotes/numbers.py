@@ -80,7 +80,10 @@ _NAMES = (
     ("ZAR", r"south african rands?"),
     ("AED", r"uae dirhams?"),
     ("VND", r"vnđ|việt nam đồng"),
-    ("RUB", r"(?<![а-яё])руб(?:\.|л(?:ь|я|ей|и|ях))?(?![а-яё])"),
+    (
+        "RUB",
+        r"(?<![\u0430-\u044f\u0451])\u0440\u0443\u0431(?:\.|\u043b(?:\u044c|\u044f|\u0435\u0439|\u0438|\u044f\u0445))?(?![\u0430-\u044f\u0451])",
+    ),
 )
 _COUNTED_NAMES = {"원": "KRW", "円": "JPY", "元": "CNY"}
 """Behind a figure or alone in parentheses only: the characters are parts of other words."""
@@ -136,7 +139,7 @@ _CLOSED_BY_DASH = re.compile(r"[¥￥₩円원]")
 """Amounts in yen, yuan and won are closed by a dash so that no digit can be added: "¥103,400,000-"."""
 _COUNTED = re.compile(
     r"(.*?[0-9])\s*((?:式|台|個|个|箇|本|枚|名|月|ヶ月|か月|カ月|个月|套|块|塊|件|條|条|只|片|組|组|セット|人日|人月|회선|"
-    r"식|대|개|개월|본|장|세트|회|명|шт\.?|компл\.?|ед\.?|усл\.?))"
+    r"식|대|개|개월|본|장|세트|회|명|\u0448\u0442\.?|\u043a\u043e\u043c\u043f\u043b\.?|\u0435\u0434\.?|\u0443\u0441\u043b\.?))"
 )
 """A number with the unit that is counted, in letters that need no space before it."""
 _NO_CENTS = re.compile(rf"(?<=[0-9])([.,])[{_MINUS}]+$")

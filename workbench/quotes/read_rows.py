@@ -32,6 +32,7 @@ from workbench.quotes.row_texts import (
     total_beside,
 )
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, in_cents
+from workbench.quotes.tax_recap import IN_RECAP, begins_recap, goes_on
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
 from workbench.quotes.words import is_word, mentions
 from workbench.tables.sheet import Cell, Row
@@ -117,6 +118,7 @@ class SheetReader:
     """Sum of the lines since the last heading."""
     _taxes: Sequence[Decimal] = ()
     """Amounts of the taxes right above the row."""
+    _recap: bool = False
     _lines_added: int = 0
     _section_lines: int = 0
     _sums_read: int = 0
@@ -319,6 +321,8 @@ class SheetReader:
     ) -> QuoteRow:
         found = QuoteRow(self.layout, row, RowKind.NOTE, table, section=self._section)
         found.part_number, found.description, found.line_class, found.line_number = texts
+        if self._sums_read and self._is_recap(found):
+            return found
         if table.parts:
             figures[Field.EXTENDED] = summed(row, table.parts, marks[Field.EXTENDED])
         for name, unit in self._units.items():
@@ -342,6 +346,14 @@ class SheetReader:
             elif not self._read_label_line(found, marks):
                 self._read_text_row(found)
         return found
+
+    def _is_recap(self, found: QuoteRow) -> bool:
+        """Whether a row behind a sum belongs to a recap of the tax."""
+        mark = self.decided_mark or self.fallback_mark
+        self._recap = (self._recap and goes_on(found.row, mark)) or begins_recap(found.row)
+        if self._recap:
+            found.label, found.left_out = label_of(found.row), IN_RECAP
+        return self._recap
 
     def _silent_sum(
         self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]

@@ -11,7 +11,7 @@ from itertools import chain
 
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import Corrections, LineRole
+from workbench.domain.quote import Corrections
 from workbench.quotes.corrected import decide
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.figures import ColumnMarks
@@ -20,11 +20,11 @@ from workbench.quotes.model import Field
 from workbench.quotes.numbers import Mark, common_mark, currency_in
 from workbench.quotes.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.reconcile import Solution, solve
-from workbench.quotes.roles import Choice, TotalRank
+from workbench.quotes.roles import TotalRank
 from workbench.quotes.row_texts import months_of
-from workbench.quotes.rows import QuoteRow, RowKind, counting, sum_in_cents
+from workbench.quotes.rows import QuoteRow, RowKind, sum_in_cents
+from workbench.quotes.told_twice import in_order_of_detail, leave_out_price_lists, repeated_issues
 from workbench.quotes.values import NUMBER_FIELDS
-from workbench.quotes.ways import TOLD_TWICE
 from workbench.quotes.words import folded
 from workbench.tables.cells import Kind
 from workbench.tables.sheet import CellError
@@ -33,7 +33,6 @@ _PATIENCE_S = 4.0
 _PATIENCE_S_PER_ROW = 100e-6
 """Seconds of processor for all readings, and for each row; quotes take less than half of that."""
 _STALE_FROM_ERRORS = 3
-_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _SYSTEMS_LABEL = re.compile(
     r"(?:(?:number|no\.?|quantity|qty|anzahl|nombre|número|total) (?:of |der |de )?)?"
     r"(?:systems?|servers?|nodes?|units?|sets?|qty|quantity|anzahl|menge|stückzahl|systeme|server|quantité|"
@@ -45,7 +44,6 @@ _FOR_SYSTEMS = re.compile(
     r"knoten|systeme|server|serveurs|nœuds|servidores|nodos|sets?|pods?|clusters?)(?!\w)"
 )
 _DIGITS_OF_A_COUNT = 4
-REPEATS_SHEET = "it repeats the sum of another sheet"
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
 
@@ -200,8 +198,9 @@ def _read(
         line.left_out = f"its price is in {line.currency}, the quote is in {currency}"
         issues.append(_foreign_issue(line, currency, file_name))
     control.check(0.65, f"Adding up {len(rows):,} rows of {file_name}")
-    ordered = _in_order_of_detail(sheets)
-    issues += _repeated_issues(rows, file_name)
+    leave_out_price_lists(rows)
+    ordered = in_order_of_detail(sheets)
+    issues += repeated_issues(rows, file_name)
     solution = solve(
         ordered,
         corrections.total,
@@ -294,63 +293,3 @@ def _foreign_issue(line: QuoteRow, currency: str, file_name: str) -> Issue:
         where=Where(file=file_name, sheet=line.sheet, cell=line.cells.get("extended", "")),
         suggestion=f"Ask the vendor for its price in {currency}.",
     )
-
-
-def _in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
-    """All rows with summary sheets last, so that their total covers the detail sheets.
-
-    A sheet all of whose lines repeat the sums of other sheets is a summary: its lines are left out.
-    """
-    if len(sheets) == 1:
-        return list(sheets[0])
-    sums = [_sums(rows) for rows in sheets]
-    summaries = []
-    details = []
-    for index, rows in enumerate(sheets):
-        goods = _goods(rows)
-        elsewhere = set().union(*(found for other, found in enumerate(sums) if other != index))
-        longer = [other for other in sheets if other is not rows and len(goods) < len(_goods(other))]
-        repeats = all(row.cents in elsewhere for row in goods if row.cents)
-        if goods and longer and (repeats or any(_is_told_by(goods, _goods(other)) for other in longer)):
-            for row in goods:
-                row.left_out = REPEATS_SHEET
-            summaries += rows
-        else:
-            details += rows
-    return [*details, *summaries]
-
-
-def _goods(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
-    return [row for row in counting(rows) if row.role not in _ASIDE]
-
-
-def _is_told_by(goods: Sequence[QuoteRow], details: Sequence[QuoteRow]) -> bool:
-    """Whether lines without part numbers add up to what more lines of another sheet do."""
-    plain = [row for row in details if row.choice is Choice.NONE and not row.row.hidden]
-    told = sum_in_cents(goods)
-    return (
-        len(goods) < len(plain)
-        and not any(row.part_number for row in goods)
-        and told == sum_in_cents(plain) != 0
-    )
-
-
-def _repeated_issues(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
-    sheets = dict.fromkeys(row.sheet for row in rows if row.left_out == REPEATS_SHEET)
-    return [
-        Issue(
-            severity=Severity.NOTE,
-            code=TOLD_TWICE,
-            message="The sheet repeats sums of another sheet; they are counted once.",
-            where=Where(file=file_name, sheet=sheet),
-            suggestion="Accept its rows if both sheets are to be bought.",
-        )
-        for sheet in sheets
-    ]
-
-
-def _sums(rows: Sequence[QuoteRow]) -> set[Decimal]:
-    """Printed sums of a sheet, and the sum of its lines."""
-    printed = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
-    added = sum_in_cents(counting(rows))
-    return printed | ({added} if added else set())

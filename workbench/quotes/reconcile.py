@@ -122,7 +122,7 @@ def solve(
     return _by_sections(rows, lines, totals) or _leaving_out(problems[-1]) or _usual(problems[-1])
 
 
-def _with_their_tax(fitting: Sequence[Solution], rows: Sequence[QuoteRow]) -> Sequence[Solution]:
+def _with_their_tax(fitting: list[Solution], rows: Sequence[QuoteRow]) -> list[Solution]:
     """The solutions without those whose tax outside the total belongs to another printed total.
 
     All of them where none would be left: the question is asked then.
@@ -158,9 +158,9 @@ def _contradicting(
     problems: Sequence[_Problem], fitting: Sequence[Solution], rows: Sequence[QuoteRow]
 ) -> _Problem | None:
     """The last grand total that no lines give, although another total fits; None without one."""
-    explained = {id(solution.totals[0]) for solution in fitting}
+    explained = {solution.totals[0].cents for solution in fitting}
     grand = [problem for problem in problems if problem.total.total_rank is TotalRank.GRAND]
-    open_ones = [problem for problem in grand if id(problem.total) not in explained]
+    open_ones = [problem for problem in grand if problem.total.cents not in explained]
     if open_ones:
         wrong = {id(row) for row in sums_of_no_lines(rows)}
         return next((problem for problem in reversed(open_ones) if id(problem.total) in wrong), None)

@@ -42,7 +42,9 @@ _BARE_SUMS = dict.fromkeys(("net", "netto", "neto", "ht"), TotalRank.TOTAL) | di
 )
 """Words that are a sum when they stand alone and part of any label else."""
 _LEADING_NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*\.?|[a-z][.)])\s+")
-_SUM_OF_A_SECTION = re.compile(r"([^0-9]{0,20}?[^設设会會統统時时温度流量圧压速余]) ?(?:小計|小计|合計|合计|計|计|소계|합계)")
+_SUM_OF_A_SECTION = re.compile(
+    r"([^0-9]{0,20}?[^設设会會統统時时温度流量圧压速余]) ?(?:小計|小计|合計|合计|計|计|소계|합계)"
+)
 """A section's name with its sum at the end, as Japan and China write it: 設計 (design) is none."""
 _QUALIFIERS = re.compile(
     r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|eksk?l?\w*|uden|uten|bez|ilman|veroton|verollinen|hariç|senza|esclus\w*|fără|nettó|ohne|zzgl|plus|mit|"

@@ -20,6 +20,8 @@ _CONDITION = re.compile(
 )
 """Words of the rows that tell how a line's price came about."""
 _WHOLE_UNIT = Decimal(1)
+_LAST_LINES = 30
+_COUNTS = frozenset({Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST})
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
@@ -97,6 +99,35 @@ def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
         elif printed and not row.part_number and row.counts and row.cents in printed:
             repeating.append(row)
     return repeating if len({row.cents for row in repeating}) > 1 else []
+
+
+def category_recaps(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
+    """The last lines of tables that are names and amounts alone and add up to all lines above them."""
+    if not any(_is_bare(line) for line in lines[-_LAST_LINES:]):
+        return []
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None and line.role not in _ASIDE:
+            tables.setdefault(id(line.table), []).append(line)
+    return [found for own in tables.values() if (found := _recap_of(own))]
+
+
+def _recap_of(lines: Sequence[QuoteRow]) -> list[QuoteRow]:
+    rest, told = sum_in_cents(lines), Decimal(0)
+    for count, line in enumerate(reversed(lines[-_LAST_LINES:]), start=1):
+        if not _is_bare(line) or 2 * count >= len(lines):
+            return []
+        told += line.cents
+        rest -= line.cents
+        above = lines[: len(lines) - count]
+        if count > 1 and told == rest != 0 and not any(map(_is_bare, above)):
+            return list(lines[-count:])
+    return []
+
+
+def _is_bare(line: QuoteRow) -> bool:
+    """Whether a line has no part number, quantity or unit price."""
+    return not line.part_number and _COUNTS.isdisjoint(line.figures)
 
 
 def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[QuoteRow]:

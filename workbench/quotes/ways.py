@@ -11,6 +11,7 @@ from workbench.quotes.rows import QuoteRow, sum_in_cents
 from workbench.quotes.structure import (
     alternative_terms,
     breakdowns,
+    category_recaps,
     payment_plans,
     repeated_tables,
     summary_lines,
@@ -105,6 +106,8 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     summary = take([line for line in lines if id(line) in repeated] if repeated else ())
     if summary:
         groups.append(_rather_out(summary, "it repeats a sum printed above"))
+    for recap in category_recaps(left()):
+        groups.append(_rather_out(take(recap), "it repeats the lines above by category", TOLD_TWICE))
     silent = [line for line in left() if Field.EXTENDED not in line.figures]
     computed = take([line for line in silent if _prints_no_amount(line)])
     if computed:
@@ -133,6 +136,11 @@ def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:
     last = {line.cents: line for line in plain}
     beside = sum((line.cents for line in charges if line.side), Decimal(0))
     repeated = tuple(line for line in plain if last[line.cents] is not line or line.cents == beside)
+    sums = [line for line in plain if line.cents > beside > 0]
+    if not repeated and len(sums) == 1:
+        reason = "it is in the sum of them printed further down"
+        others = tuple(line for line in charges if line is not sums[0])
+        return [Way(penalty=0.7, kept=(sums[0],), dropped=others, reason=reason)]
     left = set(map(id, repeated))
     kept = tuple(line for line in charges if id(line) not in left)
     reason = "it is printed again further down"
