@@ -114,13 +114,16 @@ def _drop_worded_quantity(columns: dict[Field, Column], rows: Sequence[Row]) -> 
 
 
 def _tell_units(columns: dict[Field, Column], rows: Sequence[Row]) -> None:
-    """A column "per" of units ("nos", "%") and no number says what is counted."""
+    """A column "per" of units ("nos", "%") rather than numbers says what is counted."""
     column = columns.get(Field.PRICE_PER)
     cells = [cell for row in rows if (cell := row.at(column.number)) is not None] if column else []
     if column is None or not cells:
         return
     read = [(cell, read_figure(cell, Field.PRICE_PER, None)) for cell in cells]
-    if not any((f.value is not None and not f.percent) or price_per_in(cell.text) > 1 for cell, f in read):
+    counted = [
+        cell for cell, f in read if (f.value is not None and not f.percent) or price_per_in(cell.text) > 1
+    ]
+    if 2 * len(counted) < len(cells):
         del columns[Field.PRICE_PER]
         columns.setdefault(Field.UNIT, replace(column, field=Field.UNIT))
 

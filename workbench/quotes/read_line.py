@@ -353,10 +353,9 @@ class LineReader:
 
 
 def _amount_is_proven(found: QuoteRow) -> bool:
-    """Whether quantity times net price gives the amount, all three printed."""
-    quantity, unit, amount = (
-        found.figures.get(name) for name in (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
-    )
+    """Whether quantity times unit price gives the amount, all three printed."""
+    quantity, amount = found.figures.get(Field.QUANTITY), found.figures.get(Field.EXTENDED)
+    unit = found.figures.get(Field.UNIT_NET, found.figures.get(Field.UNIT_LIST))
     if quantity is None or unit is None or amount is None:
         return False
     return agrees(amount, quantity * unit, quantity, None)
