@@ -32,8 +32,8 @@ def bare_delivery_between_net_and_tax() -> Sheets:
         ("Spare PSU", 4, eur(50), eur(200)),
         ("Net total", "", "", eur(3000)),
         ("Delivery", "", "", eur(35)),
-        ("VAT 23%", "", "", eur("698.05")),
-        ("Total", "", "", eur("3733.05")),
+        ("VAT 23%", "", "", eur(698.05)),
+        ("Total", "", "", eur(3733.05)),
     )
 
 
