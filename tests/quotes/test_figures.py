@@ -1,11 +1,15 @@
 """Tests of reading a table's figures and texts."""
 
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
-from tests.quotes.twins import HEADER
+from tests.quotes.twins import HEADER, write_book
+from workbench.quotes.batches import batches
 from workbench.quotes.detect import find_tables
-from workbench.quotes.figures import TextReader
+from workbench.quotes.figures import FigureReader, TextReader
 from workbench.quotes.model import Field
+from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Cell, Row, Sheet
 
 
@@ -20,3 +24,21 @@ def test_that_texts_are_read_from_rows_of_any_shape() -> None:
     texts = TextReader(table, (Field.DESCRIPTION, Field.PART_NUMBER, Field.REMARK))
 
     assert [texts.of(row) for row in table.body] == [["GPU server", "A", ""], ["a note", "", ""]]
+
+
+def test_that_figures_read_by_column_are_not_taken_for_those_of_other_rows(tmp_path: Path) -> None:
+    """Numbers too large for a figure are looked at one by one; what was said of them holds for them alone."""
+    large, usual = [10**13 + n for n in range(500)], [100 + n for n in range(2_000)]
+    header: list[Any] = ["Description", "Qty", "Unit net"]
+    rows = [header, *(["Cable", 1, price] for price in [*large, *usual])]
+    workbook, _ = read_workbook(write_book(tmp_path / "q.xlsx", {"Quote": rows}))
+    assert workbook is not None
+    (sheet,) = workbook.sheets
+    (table,) = find_tables(sheet).tables
+    reader = FigureReader(table, {Field.UNIT_NET: None})
+    for batch in batches(sheet, table.body[: len(large)]):
+        reader.by_column(batch)
+
+    read = [reader.of(row)[Field.UNIT_NET].value for row in table.body[len(large) :]]
+
+    assert read == [Decimal(price) for price in usual]

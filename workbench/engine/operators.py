@@ -208,7 +208,7 @@ def activations(setting: Setting) -> tuple[Floats, Floats]:
     passes `HIDDEN_PASSES` times a layer.
     """
     model, weights, fitted = setting.model, setting.weights, setting.fitted
-    efficiency = fitted.gemm_bandwidth * fitted.family_bandwidth[setting.hardware.family]
+    efficiency = fitted.gemm_bandwidth * _family_bandwidth(setting)
     rate = setting.hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
     per_element = 2 * fitted.activation_traffic / rate
     h = model.hidden_size

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
@@ -33,7 +33,6 @@ _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
 _MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
 _DISCOUNTS = (Field.DISCOUNT, Field.DISCOUNT_AMOUNT)
-_MOST_DISCOUNTS = 2_000
 _ROUNDED_SHARE = Decimal("0.006")
 """By how much a discount may differ from that of the prices: half a percent, printed whole."""
 _HALF_CENT = Decimal("0.005")
@@ -352,12 +351,15 @@ def _contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Iss
 def _contradicting_discounts(reading: Reading, file_name: str) -> list[Issue]:
     """Discounts that are neither share nor amount of what lies between list and net price."""
     issues = []
+    of_tables: dict[int, list[QuoteRow]] = {}
+    for row in reading.rows:
+        of_tables.setdefault(id(row.table), []).append(row)
     for layout in reading.layouts:
         for table in layout.tables:
             if not set(_DISCOUNTS) & table.columns.keys() or _has_further_discounts(table):
                 continue
-            rows = (row for row in reading.rows if row.table is table and row.counts)
-            wrong = [row for row in islice(rows, _MOST_DISCOUNTS) if _discount_is_neither(row)]
+            rows = of_tables.get(id(table), ())
+            wrong = [row for row in rows if row.counts and _discount_is_neither(row)]
             if wrong:
                 name = next(name for name in _DISCOUNTS if name.value in wrong[0].cells)
                 issues.append(
@@ -386,6 +388,8 @@ def _has_further_discounts(table: Table) -> bool:
 
 def _discount_is_neither(row: QuoteRow) -> bool:
     figures = row.figures
+    if _is_exact(figures.get(Field.UNIT_LIST), figures.get(Field.DISCOUNT), figures.get(Field.UNIT_NET)):
+        return False  # nearly every line of a long quote
     for listed, net in ((Field.UNIT_LIST, Field.UNIT_NET), (Field.EXTENDED_LIST, Field.EXTENDED)):
         before, after = figures.get(listed), figures.get(net)
         if not before or after is None:
@@ -402,6 +406,12 @@ def _discount_is_neither(row: QuoteRow) -> bool:
         near_amount = any(abs(money - off * count) <= count * _HALF_CENT + _HALF_CENT for count in times)
         return not (near_share or near_amount)
     return False
+
+
+def _is_exact(listed: Decimal | None, share: Decimal | None, net: Decimal | None) -> bool:
+    if not listed or share is None or net is None:
+        return False
+    return net in (listed - listed * share, listed - listed * share / 100)
 
 
 def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:

@@ -99,6 +99,8 @@ class FigureReader:
             if max(map(abs, numbers)) < LARGEST:
                 currency = currency_in_format(cell.number_format) if name in CURRENCY_FIELDS else ""
                 return FigureColumn(numbers, Look(currency, "%" in cell.number_format))
+            # Known by their ids: the numbers that the rows keep, not these, which are gone after the batch.
+            values = [row.values[place] for row in batch.rows]
         elif texts := all_of(str, values):
             together = "\n".join([*texts, ""])
             if together.count("\n") == len(texts) and any(one.fullmatch(together) for one in _ONE_WAY):
