@@ -121,6 +121,27 @@ def test_that_cells_missing_from_the_answer_are_noticed(missing: int) -> None:
         read_sheets(iter(lines), io.BytesIO(arrays[:-missing]))
 
 
+class _Asked(io.BytesIO):
+    """Notes the most bytes that were asked for at once."""
+
+    most = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.most = max(self.most, size or 0)
+        return super().read(size)
+
+
+@pytest.mark.parametrize("claimed", [{"texts": [[2**40, 1]]}, {"texts": [[1, 2**40]]}, {"rows": 2**40}])
+def test_that_no_room_is_made_for_what_is_only_claimed(claimed: dict[str, Any]) -> None:
+    lines, arrays = written([_sheet()])
+    place = 0 if "texts" in claimed else 1
+    lines[place] = json.dumps(json.loads(lines[place]) | claimed)
+    stream = _Asked(arrays)
+    with pytest.raises(ValueError, match="fewer"):
+        read_sheets(iter(lines), stream)
+    assert stream.most <= len(arrays)
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
 def test_that_a_large_file_reads_in_a_child_as_a_small_one_does_here(
     suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -34,6 +34,19 @@ def test_that_damage_is_raised_behind_what_could_be_read() -> None:
             next(following)
 
 
+def _left() -> Iterator[int]:
+    yield 1
+    raise SystemExit(3)
+
+
+def test_that_nobody_waits_for_items_of_a_thread_that_was_left() -> None:
+    with ahead_of_work(_left()) as items:
+        following = iter(items)
+        assert next(following) == 1
+        with pytest.raises(SystemExit):
+            next(following)
+
+
 def test_that_work_which_stops_early_leaves_no_thread_behind() -> None:
     before = threading.active_count()
     with ahead_of_work(range(10_000)) as items:

@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from itertools import repeat
+from itertools import repeat, starmap
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -185,11 +185,17 @@ def lines_by_column(count: int, columns: Mapping[str, Iterable[Any]]) -> list[Qu
 
     A field that no column gives has its default; one whose default is made anew must be given. A quote may
     have 100,000 lines, and a frozen class sets its fields slowly one by one.
+    Raises TypeError for a field that has neither and for a column of none, ValueError for a wrong length.
     """
+    known = {entry.name for entry in fields(QuoteLine)}
+    if not columns.keys() <= known:
+        raise TypeError(f"a line has no field {', '.join(sorted(columns.keys() - known))}")
     lines = [object.__new__(QuoteLine) for _ in range(count)]
     for entry in fields(QuoteLine):
+        if entry.name not in columns and entry.default is MISSING:
+            raise TypeError(f"a line needs its {entry.name}")
         column = columns.get(entry.name, repeat(entry.default, count))
-        deque(map(QuoteLine.__dict__[entry.name].__set__, lines, column), maxlen=0)
+        deque(starmap(QuoteLine.__dict__[entry.name].__set__, zip(lines, column, strict=True)), maxlen=0)
     return lines
 
 

@@ -4,6 +4,7 @@ What is said of a sheet stands in lines of JSON, its cells in arrays of bytes. W
 nothing: every place has to be one that exists.
 """
 
+import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -89,9 +90,17 @@ def read_sheets(lines: Iterator[str], arrays: IO[bytes]) -> tuple[Sheet, ...]:
 
 def _read_array(arrays: IO[bytes], kind: type[np.generic], length: int) -> Array:
     size = np.dtype(kind).itemsize * length
-    if length < 0 or len(data := arrays.read(size)) != size:
+    if length < 0 or size > _left(arrays):
         raise ValueError("fewer values than there are said to be")
-    return np.frombuffer(data, kind)
+    return np.frombuffer(arrays.read(size), kind)
+
+
+def _left(arrays: IO[bytes]) -> int:
+    """How many bytes there still are: no room is made for what is only claimed."""
+    place = arrays.tell()
+    end = arrays.seek(0, io.SEEK_END)
+    arrays.seek(place)
+    return end - place
 
 
 def _read_texts(arrays: IO[bytes], count: int, size: int) -> Texts:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 class _End:
     """Behind the last item; with the error that ended them, if one did."""
 
-    def __init__(self, error: Exception | None) -> None:
+    def __init__(self, error: BaseException | None) -> None:
         self.error = error
 
 
@@ -30,7 +30,7 @@ class _Ahead(Generic[T]):
         self._items = items
         self._found: Queue[T | _End] = Queue(_ITEMS_AHEAD)
         self._stopped = Event()
-        self._thread = Thread(target=self._run, daemon=True)
+        self._thread = Thread(target=self._run)
         self._thread.start()
 
     def __iter__(self) -> Iterator[T]:
@@ -51,7 +51,7 @@ class _Ahead(Generic[T]):
             for item in self._items:
                 if not self._put(item):
                     return
-        except Exception as error:  # noqa: BLE001 - a damaged part raises anything, where it is worked on
+        except BaseException as error:  # noqa: BLE001 - whatever ends the items, nobody may wait for more
             end = _End(error)
         self._put(end)
 
