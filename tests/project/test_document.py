@@ -304,3 +304,20 @@ def test_that_a_long_quote_is_written_apart_and_taken_back_to_the_byte(tmp_path:
     opened = Document.open(path)
     assert opened.library.quote("q") == quote
     opened.close()
+
+
+def test_that_undo_brings_back_what_was_there_whatever_the_edit_was_made_from(tmp_path: Path) -> None:
+    document = Document(START)
+    document.save_as(tmp_path / "p.tcw")
+    seen = document.library
+    first = seen.records("accelerator")[0]
+    document.apply(put_record(seen, first.replaced(name="First"), "First"))
+    document.apply(put_record(seen, first.replaced(name="Second"), "Second"))
+    document.undo()
+    in_memory = document.library.get("accelerator", first.id)
+    document.close()
+    reopened = Document.open(tmp_path / "p.tcw")
+    assert in_memory == reopened.library.get("accelerator", first.id)
+    assert in_memory is not None
+    assert in_memory.name == "First"
+    reopened.close()

@@ -216,6 +216,29 @@ def test_that_a_change_past_the_lock_is_noticed_before_the_next_step(tmp_path: P
     assert check_project(path).problems == ()
 
 
+def test_that_a_step_that_lacks_a_record_is_not_undone_into_an_empty_one(tmp_path: Path) -> None:
+    path = save(tmp_path / "p.tcw")
+    document = Document.open(path)
+    chip_a = document.library.get("accelerator", "a")
+    assert chip_a is not None
+    document.apply(put_record(document.library, chip_a.replaced(name="Other"), "Rename"))
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE step SET puts = json_remove(puts, '$[0].before')")
+    connection.commit()
+    connection.close()
+    with pytest.raises(ProjectFileError) as caught:
+        document.undo()
+    assert "lacks the record accelerator a" in str(caught.value)
+    assert document.history == ("Rename",)
+    document.close()
+    reopened = Document.open(path)
+    found = reopened.library.get("accelerator", "a")
+    assert found is not None
+    assert found.name == "Other"
+    assert reopened.undo_label == "Rename"
+    reopened.close()
+
+
 def test_that_a_reader_understands_what_its_holder_cites_after_it_opened(tmp_path: Path) -> None:
     path = save_project(tmp_path / "p.tcw")
     holder = Document.open(path)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLi
 from pytestqt.qtbot import QtBot
 
 from tests.project.builders import chip, save_project
-from workbench.domain.quote import Quote
+from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.project import lock
 from workbench.project.changes import Change, edit_field, put_record
 from workbench.project.check import check_project
@@ -116,6 +117,42 @@ def test_that_a_version_is_restored_and_the_restoring_undone(
     assert price(session) == 0.5
     panel.entries.renamed.emit(panel.entries.current_key(), "Cheap")
     assert titles(panel) == ["Cheap"]
+
+
+def test_that_the_versions_are_not_read_from_the_file_while_a_long_quote_is_stored(
+    saved: Path,
+    commands: ProjectCommands,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    session.save_version("Before")
+    panel = commands.whole.versions
+    panel.open()
+    read_while_storing: list[bool] = []
+    versions = Document.versions
+
+    def watched(document: Document) -> object:
+        read_while_storing.append(session.storing)
+        return versions(document)
+
+    monkeypatch.setattr(Document, "versions", watched)
+    lines = tuple(
+        QuoteLine(sheet="S", row=row, role=LineRole.NETWORK, description="Cable", extended=Decimal(1))
+        for row in range(1, 3_000)
+    )
+    quote = Quote(
+        id="long", name="Long", vendor="V", file_name="l.csv", sha256="1" * 64, currency="USD", lines=lines
+    )
+    session.apply(put_record(session.library, quote, "Import"))
+    assert session.storing
+    panel.refresh()
+    session.save_version("Meanwhile")
+    assert read_while_storing == []
+    qtbot.waitUntil(lambda: not session.storing, timeout=WAIT_MS)
+    assert set(read_while_storing) == {False}
+    assert titles(panel) == ["Before"]
+    assert session.changed_since_version
 
 
 def test_that_the_history_goes_to_any_step_and_keeps_reasons(

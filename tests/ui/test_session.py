@@ -12,7 +12,7 @@ from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.quote import LineRole, Quote, QuoteLine
 from workbench.domain.scenario import Scenario
-from workbench.project.changes import put_record
+from workbench.project.changes import Change, delete_records, merge, put_record
 from workbench.project.document import Document
 from workbench.ui.jobs import Jobs
 from workbench.ui.session import Compared, Session
@@ -192,6 +192,122 @@ def test_that_closing_waits_for_what_is_being_stored(session: Session, stored: P
     session.close()
     document = Document.open(stored)
     assert document.library.quote("long") is not None
+    document.close()
+
+
+def test_that_edits_made_while_a_long_quote_is_stored_survive_closing(session: Session, stored: Path) -> None:
+    session.apply(put_record(session.library, long_quote(), "Import"))
+    session.put(renamed(session, "Ours"), "Rename")
+    session.apply(put_record(session.library, long_quote("other"), "Import another"))
+    scenario_id = session.scenario_id
+    session.close()
+    document = Document.open(stored)
+    try:
+        assert document.library.quote("long") is not None
+        assert document.library.quote("other") is not None
+        scenario = document.library.scenario(scenario_id)
+        assert scenario is not None
+        assert scenario.name == "Ours"
+    finally:
+        document.close()
+
+
+def test_that_edits_made_while_a_long_quote_is_stored_survive_opening_another_project(
+    session: Session, stored: Path, sample: Compared
+) -> None:
+    done: list[str] = []
+    session.apply(put_record(session.library, long_quote(), "Import"))
+    session.put(renamed(session, "Ours"), "Rename")
+    session.after_storing(lambda: done.append(session.document.history[-1]))
+    session.open_document(Document(sample.library), sample.scenario.id, sample)
+    assert done == ["Rename"]
+    assert not session.stale
+    document = Document.open(stored)
+    assert document.history[-2:] == ("Import", "Rename")
+    document.close()
+
+
+def imported_with(session: Session, scenario: Scenario) -> Change:
+    """A step that takes long to store and edits the scenario too."""
+    quote = put_record(session.library, long_quote(), "Import")
+    return merge("Import", [quote, put_record(session.library, scenario, "Rename")])
+
+
+def test_that_edits_that_wait_change_only_what_they_edit_of_a_record(
+    session: Session, stored: Path, qtbot: QtBot
+) -> None:
+    start = session.scenario
+    assert start is not None
+    assumed = start.assumptions
+    session.apply(imported_with(session, start.replaced(name="Imported")))
+    session.put(start.replaced(assumptions=assumed.model_copy(update={"wacc": 0.123})), "Edit the WACC")
+    session.put(start.replaced(assumptions=assumed.model_copy(update={"tax_rate": 0.234})), "Edit the tax")
+    qtbot.waitUntil(lambda: len(session.document.history) == 3)
+    found = session.scenario
+    assert found is not None
+    assert (found.name, found.assumptions.wacc, found.assumptions.tax_rate) == ("Imported", 0.123, 0.234)
+    session.undo()
+    assert session.scenario is not None
+    assert session.scenario.assumptions.tax_rate == assumed.tax_rate
+    assert session.scenario.name == "Imported"
+    library = session.library
+    session.close()
+    document = Document.open(stored)
+    assert document.library.scenario(start.id) == library.scenario(start.id)
+    document.close()
+
+
+def test_that_an_edit_of_a_record_removed_meanwhile_is_refused_with_a_message(
+    session: Session, stored: Path, qtbot: QtBot
+) -> None:
+    scenario = session.scenario
+    assert scenario is not None
+    session.put(scenario.replaced(id="other", name="Other"), "Add another")
+    other = session.library.scenario("other")
+    assert other is not None
+    quote = put_record(session.library, long_quote(), "Import")
+    removal = delete_records(session.library, "scenario", ["other"], "Delete")
+    session.apply(merge("Import and delete", [quote, removal]))
+    session.put(other.replaced(name="Ours"), "Rename")
+    with qtbot.waitSignal(session.problem_found) as problem:
+        pass
+    assert problem.args is not None
+    assert problem.args[0][0].code == "changed_meanwhile"
+    assert session.library.scenario("other") is None
+
+
+def test_that_a_version_is_restored_once_the_last_change_is_stored(
+    session: Session, stored: Path, qtbot: QtBot
+) -> None:
+    version = session.save_version("Start")
+    assert version is not None
+    session.apply(put_record(session.library, long_quote(), "Import"))
+    session.restore_version(version.number)
+    qtbot.waitUntil(lambda: session.document.history[-1:] == ("Restore Start",))
+    assert session.library.quote("long") is None
+
+
+def test_that_closing_gives_the_file_back_whatever_goes_wrong_with_storing(
+    session: Session,
+    stored: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object) -> int:
+        raise ValueError("out of order")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("workbench.project.store.ProjectFile.apply", broken)
+        session.apply(put_record(session.library, long_quote(), "Import"))
+        with qtbot.waitSignal(session.problem_found) as problem:
+            session.close()
+    assert problem.args is not None
+    assert problem.args[0][0].code == "edit_not_stored"
+    assert "out of order" in problem.args[0][0].message
+    document = Document.open(stored)
+    assert not document.read_only
+    assert document.library.quote("long") is None
     document.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue
 from workbench.domain.quote import Quote
+from workbench.domain.record import Record
 from workbench.project.changes import Attachment, Change, Put
 from workbench.project.errors import project_error
 from workbench.project.history import START, Version
@@ -380,9 +381,13 @@ class Document:
         return replace(step, change=self._saved_file().change(step.number))
 
     def _placed(self, change: Change) -> Change:
-        """The change with the place of every record, before and after; new records go to the end."""
+        """The change with the place of every record, before and after; new records go to the end.
+
+        As in the file, what was before is what is there, whatever the caller saw.
+        """
         puts = []
         here: dict[tuple[str, str], int | None] = {}
+        records: dict[tuple[str, str], Record | None] = {}
         last = {
             kind: max(self._places.get(kind, {}).values(), default=-1)
             for kind in {put.kind for put in change.puts}
@@ -396,8 +401,9 @@ class Document:
                 if after is None:
                     after = last.get(put.kind, -1) + 1
                 last[put.kind] = max(after, last.get(put.kind, -1))
-            here[key] = after
-            puts.append(replace(put, before_place=before, after_place=after))
+            present = records[key] if key in records else self._library.get(*key)
+            here[key], records[key] = after, put.after
+            puts.append(replace(put, before=present, before_place=before, after_place=after))
         return replace(change, puts=tuple(puts))
 
     def _take(self, change: Change) -> None:

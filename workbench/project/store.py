@@ -348,36 +348,42 @@ class ProjectFile:
             (f"$.{side}_place", f"$.{side}", number),
         ).fetchall()
         for place_in_step, kind, record_id, place, gone in reversed(puts) if side == "before" else puts:
+            if gone:
+                self._remove_record(kind, record_id)
+                continue
             # The text goes from the step to the record inside the database: a long quote's is 50 MB.
-            text = None if gone else ""
-            self._write_record(kind, record_id, place, text, (number, f"$[{place_in_step}].{side}"))
+            path = f"$[{place_in_step}].{side}"
+            written = self._connection.execute(
+                "INSERT INTO record SELECT ?, ?, ?, json_extract(puts, ?) FROM step"
+                " WHERE number = ? AND json_type(puts, ?) = 'object'"
+                " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json, place = excluded.place",
+                (kind, record_id, self._place(kind, place), path, number, path),
+            ).rowcount
+            if written != 1:
+                raise sqlite3.DatabaseError(f"step {number} lacks the record {kind} {record_id}")
 
-    def _write_record(
-        self,
-        kind: str,
-        record_id: str,
-        place: int | None,
-        text: str | None,
-        source: tuple[int, str] | None = None,
-    ) -> None:
-        """Put a record in its place, or remove it where `text` is None.
-
-        With a `source`, the number of a step and a JSON path in it, the text is taken from there.
-        """
+    def _write_record(self, kind: str, record_id: str, place: int | None, text: str | None) -> None:
+        """Put a record in its place, or remove it where `text` is None."""
         if text is None:
-            self._connection.execute("DELETE FROM record WHERE kind = ? AND id = ?", (kind, record_id))
+            self._remove_record(kind, record_id)
             return
-        if place is None:  # a step of format 1, which kept no places
-            place = self._connection.execute(
-                "SELECT coalesce(max(place) + 1, 0) FROM record WHERE kind = ?", (kind,)
-            ).fetchone()[0]
-        number, path = source or (None, None)
         self._connection.execute(
-            "INSERT INTO record VALUES"
-            " (?, ?, ?, coalesce((SELECT json_extract(puts, ?) FROM step WHERE number = ?), ?))"
+            "INSERT INTO record VALUES (?, ?, ?, ?)"
             " ON CONFLICT (kind, id) DO UPDATE SET json = excluded.json, place = excluded.place",
-            (kind, record_id, place, path, number, text),
+            (kind, record_id, self._place(kind, place), text),
         )
+
+    def _remove_record(self, kind: str, record_id: str) -> None:
+        self._connection.execute("DELETE FROM record WHERE kind = ? AND id = ?", (kind, record_id))
+
+    def _place(self, kind: str, place: int | None) -> int:
+        """A record's place; at the end where a step has none, as in format 1."""
+        if place is not None:
+            return place
+        row = self._connection.execute(
+            "SELECT coalesce(max(place) + 1, 0) FROM record WHERE kind = ?", (kind,)
+        ).fetchone()
+        return int(row[0])
 
     def _log(
         self, action: str, label: str, why: str, step: int | None, body: Mapping[str, Any] | None = None

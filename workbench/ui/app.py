@@ -63,10 +63,12 @@ class Workbench(QObject):
         self.projects.open_first(self._project)
 
     def shutdown(self) -> None:
-        """End the jobs and close the document."""
-        self.jobs.shutdown()
-        self.session.close()
-        self._collector.stop()
+        """Close the document once it holds every edit, and end the jobs."""
+        try:
+            self.session.close()
+        finally:
+            self.jobs.shutdown()
+            self._collector.stop()
 
 
 def settle_memory() -> None:

@@ -31,6 +31,15 @@ DEBOUNCE_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
+class _Storing:
+    """An edit that a worker stores, and what follows it."""
+
+    edit: "Edit"
+    write: Once
+    then: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A comparison with everything it shows, and the inputs it came from."""
 
@@ -99,7 +108,7 @@ class Session(QObject):
         self._stale = False
         self.under_review: list[UnderReview] = []
         """Views that hold work which the project does not, and say so before it is left."""
-        self._writing: Once | None = None
+        self._storing: _Storing | None = None
         self._waiting: deque[Callable[[], None]] = deque()
         self._debounce = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._debounce.timeout.connect(self.compare)
@@ -196,11 +205,7 @@ class Session(QObject):
         self, document: "Document", scenario_id: str = "", compared: Compared | None = None
     ) -> None:
         """Put another document in place, with its active scenario (else its first) and known results."""
-        self.cancel()
-        self._debounce.stop()
-        if self._document is not None:
-            self._finish_storing()
-            self._document.close()
+        self._leave()
         self._document = document
         self._start = None
         self._scenario_id = self._known_scenario(scenario_id)
@@ -214,11 +219,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the document, at the end of the program."""
-        self._debounce.stop()
-        if self._document is not None:
-            self._finish_storing()
-            self._document.close()
-            self._document = None
+        self._leave()
+        self._document = None
 
     def apply(self, change: "Change", then: Callable[[], None] = lambda: None) -> None:
         """Apply an edit as one named step; figures follow by themselves a moment later.
@@ -226,7 +228,12 @@ class Session(QObject):
         An edit that cannot be stored changes nothing and is reported. One with a long quote is stored in a
         worker, and what is edited meanwhile follows it in order. `then` is called when it is done or refused.
         """
-        self._edit(lambda: self.document.applying(change), then)
+        from workbench.project.rebase import rebased
+
+        if self.storing:
+            self._edit(lambda: self.document.applying(rebased(change, self.library, self.path)), then)
+        else:
+            self._edit(lambda: self.document.applying(change), then)
 
     def put(self, record: "Record", label: str) -> None:
         """Add a record, or replace the one with its id, as one named step."""
@@ -253,6 +260,9 @@ class Session(QObject):
 
     def save_version(self, name: str = "") -> "Version | None":
         """Name the present state, by its number unless a name is given; None where that did not work."""
+        if self.storing:
+            self.report(_still_storing())
+            return None
         made: list[Version] = []
         number = max((version.number for version in self.document.versions()), default=0) + 1
         self._store(lambda: made.append(self.document.name_version(name or f"Version {number}")))
@@ -264,6 +274,9 @@ class Session(QObject):
 
     def restore_version(self, number: int) -> None:
         """Bring every record back to a version, as a step that can be undone."""
+        if self.storing:
+            self.after_storing(lambda: self.restore_version(number))
+            return
         version = next((found for found in self.document.versions() if found.number == number), None)
         if version is None:
             return
@@ -340,7 +353,7 @@ class Session(QObject):
     @property
     def storing(self) -> bool:
         """Whether a worker stores an edit; the records are still those before it."""
-        return self._writing is not None
+        return self._storing is not None
 
     def after_storing(self, do: Callable[[], None]) -> None:
         """Do something now, or once the edit that is being stored is in the file."""
@@ -368,36 +381,48 @@ class Session(QObject):
         then()
 
     def _store_later(self, edit: "Edit", then: Callable[[], None]) -> None:
-        writing = self._writing = Once(edit.write)
-
-        def ended(problem: Exception | None) -> None:
-            self._writing = None
-            if problem is None:
-                self._take(edit)
-            else:
-                issue = getattr(problem, "issue", None)
-                self.report(issue if isinstance(issue, Issue) else _not_stored(problem))
-            then()
-            self.saved_changed.emit()
-            while self._waiting and not self.storing:
-                self._waiting.popleft()()
-
-        self.jobs.start(STORE, lambda _: _quietly(writing), lambda _: ended(None), ended)
+        storing = self._storing = _Storing(edit, Once(edit.write), then)
+        self.jobs.start(
+            STORE,
+            lambda _: _quietly(storing.write),
+            lambda _: self._on_stored(storing, None),
+            lambda problem: self._on_stored(storing, problem),
+        )
         self.saved_changed.emit()
 
-    def _finish_storing(self) -> None:
-        """Before the document is left: what a worker was given to store is in the file, now."""
-        writing, self._writing = self._writing, None
-        self._waiting.clear()
-        if writing is None:
-            return
-        from workbench.project.errors import ProjectFileError
+    def _on_stored(self, storing: _Storing, problem: Exception | None) -> None:
+        """What a worker stored is in the file, or there was a problem: go on with what waits."""
+        self._storing = None
+        if problem is None:
+            self._take(storing.edit)
+        else:
+            issue = getattr(problem, "issue", None)
+            self.report(issue if isinstance(issue, Issue) else _not_stored(problem))
+        storing.then()
+        self.saved_changed.emit()
+        while self._waiting and not self.storing:
+            self._waiting.popleft()()
 
+    def _finish_storing(self) -> None:
+        """What a worker was given to store is in the file, now, and so is what waited for it."""
+        while self._storing is not None:
+            storing, problem = self._storing, None
+            try:
+                storing.write()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the file must be closed and its lock given back
+                problem = error
+            finally:
+                self.jobs.cancel(STORE)
+            self._on_stored(storing, problem)
+
+    def _leave(self) -> None:
+        """Let go of the document once it holds every edit."""
         try:
-            writing()
-        except ProjectFileError as error:
-            self.report(error.issue)
-        self.jobs.cancel(STORE)
+            self._finish_storing()
+        finally:
+            self.cancel()
+            if self._document is not None:
+                self._document.close()
 
     def _take(self, edit: "Edit") -> None:
         """Make the records those after an edit that was written, and tell everyone."""

@@ -70,7 +70,8 @@ class VersionsPanel(SidePanel):
         return self._backups
 
     def refresh(self) -> None:
-        if not self._session.has_document:
+        if not self._session.has_document or self._session.storing:
+            # To read the file while a worker writes to it would hold the window up; it is read afterwards.
             return
         document = self._session.document
         versions = document.versions()

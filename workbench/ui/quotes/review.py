@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
-from workbench.domain.issue import Issue
+from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections, Quote
 from workbench.quotes import Question, QuestionKind, QuoteImport, combined
 from workbench.ui.jobs import Jobs
@@ -45,7 +45,7 @@ class Review(QObject):
     changed = Signal()
     """Another reading is in place, or a check began or ended."""
     refused = Signal(object)
-    """A correction left nothing of the quote and was not made: the issues that say why."""
+    """A correction was not made, because it left nothing of the quote or an error ended it: the issues."""
 
     def __init__(
         self,
@@ -70,6 +70,8 @@ class Review(QObject):
         """What the steps that wait come on top of."""
         self._waiting: list[Correcting] = []
         self._before: list[Corrections] = []
+        self._taken_back = 0
+        """How many of the latest corrections the reading on its way takes back."""
         self._shown = self._confirmed = file.shown
         self._open: tuple[Question, ...] | None = None
 
@@ -113,7 +115,7 @@ class Review(QObject):
     @property
     def can_take_back(self) -> bool:
         """Whether there is a correction to take back."""
-        return bool(self._before or self._waiting)
+        return bool(self._waiting) or len(self._before) > self._taken_back
 
     def open_questions(self) -> tuple[Question, ...]:
         """What is still to be answered; what the user answered is not asked again."""
@@ -152,8 +154,9 @@ class Review(QObject):
             self._waiting.pop()
             self._shown = self._confirmed
             self._read_again()
-        elif self._before:
-            self._start = self._before.pop()
+        elif self.can_take_back:
+            self._taken_back += 1
+            self._start = self._before[-self._taken_back]
             self._read_again()
 
     def discard(self) -> None:
@@ -198,7 +201,7 @@ class Review(QObject):
             result = result if stored is None else as_stored(result, stored)
             return _Read(wanted, before, shown_of(result), result.issues, kept)
 
-        self._jobs.start(self._kind, read, self._on_read, lambda _: self._on_failed())
+        self._jobs.start(self._kind, read, self._on_read, self._on_stopped)
         self.changed.emit()
 
     def _on_read(self, found: _Read) -> None:
@@ -206,10 +209,14 @@ class Review(QObject):
             self._on_failed()
             self.refused.emit(found.issues)
             return
-        self._before += found.before
+        self._before[len(self._before) - self._taken_back :] = found.before
         self._corrections = self._start = found.corrections
         self._kept = found.kept
         self._settle(found.shown)
+
+    def _on_stopped(self, error: Exception) -> None:
+        self._on_failed()
+        self.refused.emit((_not_corrected(self.quote.name, error),))
 
     def _on_failed(self) -> None:
         self._start = self._corrections
@@ -218,9 +225,20 @@ class Review(QObject):
     def _settle(self, shown: Shown) -> None:
         left = [self._shown, self._confirmed]
         self._waiting.clear()
+        self._taken_back = 0
         self._shown = self._confirmed = shown
         self._open = None
         self.changed.emit()
         if len(left[0].quote.lines) > _MANY_LINES:
             # A worker lets go of the reading before: to free 100,000 lines takes longer than a frame.
             self._jobs.start(f"{LET_GO} {id(self)}", lambda _: left.clear())
+
+
+def _not_corrected(name: str, error: Exception) -> Issue:
+    return Issue(
+        severity=Severity.ERROR,
+        code="correction_stopped",
+        message=f"The correction was not made because of an error of the program: {error}.",
+        where=Where(record=name),
+        suggestion="The quote stays as it was before; the log file has the details.",
+    )
