@@ -6,6 +6,7 @@ import pytest
 
 from tests.quotes.twins import LIBRARY, Rows, import_rows
 from tests.quotes.unseen.base import HEAD
+from tests.quotes.vendor_layouts.base import usd
 from workbench.domain.quote import Corrections, row_key
 from workbench.quotes import QuoteImport, import_quote
 
@@ -109,3 +110,19 @@ def test_that_goods_that_cost_nothing_are_asked_about(tmp_path: Path) -> None:
         ("", "", "", "Total", 1500),
     )
     assert "nothing_to_pay" in asked(import_rows(tmp_path, rows))
+
+
+def test_that_a_bare_amount_between_the_net_total_and_the_tax_is_said(tmp_path: Path) -> None:
+    rows = (
+        ("Liffey Compute Ltd",),
+        ("Item", "Qty", "Unit price", "Net total"),
+        ("GPU node", 2, usd(1500), usd(3000)),
+        ("Net total", "", "", usd(3000)),
+        ("Documentation pack", "", "", usd(100)),
+        ("VAT 20%", "", "", usd(620)),
+        ("Total", "", "", usd(3720)),
+    )
+    result = import_rows(tmp_path, rows)
+    (issue,) = [issue for issue in result.issues if issue.code == "goods_behind_net_total"]
+    assert "Documentation pack" in issue.message
+    assert issue.where.cell == "D5"

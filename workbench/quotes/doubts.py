@@ -13,10 +13,10 @@ from workbench.quotes.amounts import agrees
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.model import Field
-from workbench.quotes.numbers import currency_in_format
+from workbench.quotes.numbers import currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.reconcile import LINES_BELOW_TOTAL
-from workbench.quotes.roles import Choice, names_fee
+from workbench.quotes.roles import Choice, TotalRank, names_fee
 from workbench.quotes.row_texts import months_of, term_in
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, sum_in_cents
 from workbench.quotes.tax_words import says_gross
@@ -31,6 +31,8 @@ _MOST_FREIGHT = Decimal("0.5")
 """Shares of the goods above which a charge is rather a total that was taken for one."""
 _SHOWN_CELLS = 4
 _MONEY_FIELDS = PRICE_FIELDS | {Field.DISCOUNT_AMOUNT, Field.FREIGHT, Field.TAX}
+_UNIT_OF_MONEY = Decimal(1)
+_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 _MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
 _DISCOUNTS = (Field.DISCOUNT, Field.DISCOUNT_AMOUNT)
 _ROUNDED_SHARE = Decimal("0.006")
@@ -73,6 +75,8 @@ def doubts(
     issues += _unlikely_charges(reading.rows, file_name)
     if reading.solution.fits:
         issues += _misplaced_charges(reading, file_name, accepted)
+        issues += _taxes_of_more(reading.rows, file_name, accepted)
+        issues += _behind_net_total(reading, file_name)
         issues += _nothing_to_pay(reading.rows, file_name)
     issues += _contradicting_columns(reading.rows, file_name)
     issues += _contradicting_discounts(reading, file_name)
@@ -290,17 +294,69 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
             odd.append((row, "is taken off behind the tax, as payments are"))
         elif row.cents > 1 and row.in_total and _may_be_a_tax(row):
             odd.append((row, "stands behind the tax and may be a further one"))
-    charges = [
+    return up_to_open([_unlikely(row, why, file_name) for row, why in odd], accepted)
+
+
+def _taxes_of_more(rows: Sequence[QuoteRow], file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+    """Taxes that no total proves and that are of more than is offered: of options, or of another part."""
+    left = [row for row in rows if row.kind is RowKind.LINE and row.left_out]
+    optional = [row for row in left if row.choice is not Choice.NONE]
+    optional_taxes = [row for row in optional if LineRole.TAX in {row.role, row.goods_role}]
+    options = sum_in_cents(optional) - sum_in_cents(optional_taxes)
+    why = f"is left out with options of {options:,.2f}, and is the tax of more than these"
+    odd = [(row, why) for row in optional_taxes if row.cents > options * _MOST_TAX]
+    lines = counting(rows)
+    taxes = [row for row in lines if row.role is LineRole.TAX]
+    outside = [row for row in taxes if not (row.in_total or row.side)]
+    taxed = sum_in_cents(lines) - sum_in_cents(taxes) if outside else Decimal(0)
+    for row in outside:
+        rates = percentages_in(row.name)
+        if len(rates) == 1 and row.cents > taxed * rates[0] / 100 + _UNIT_OF_MONEY:
+            odd.append((row, f"is more than {rates[0]} % of what is offered, {taxed:,.2f}"))
+    return up_to_open([_unlikely(row, why, file_name) for row, why in odd], accepted)
+
+
+def _behind_net_total(reading: Reading, file_name: str) -> list[Issue]:
+    """Bare amounts between a printed net total and the tax: counted, and more than that total says."""
+    found: list[QuoteRow] = []
+    total: QuoteRow | None = None
+    for row in reading.rows:
+        if row.kind is RowKind.TOTAL and row.table is not None:
+            total = row if row.total_rank >= TotalRank.TOTAL and row not in reading.solution.totals else None
+            found = []
+        elif row.role is LineRole.TAX and row.counts and not row.side:
+            break
+        elif total is not None and row.counts and row.in_total and _is_bare_charge(row):
+            found.append(row)
+    else:
+        return []
+    return [
         _issue(
             Severity.WARNING,
-            "charge_unlikely",
-            f"'{row.name}' of {row.cents:,.2f} {why}.",
+            "goods_behind_net_total",
+            f"'{row.name}' of {row.cents:,.2f} stands behind the total {total.cents:,.2f} and above the tax; "
+            "it is counted as goods.",
             Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
-            "Look at the row, and give it the role that it has.",
+            "Give the row the role of freight if it is the cost of bringing the goods.",
         )
-        for row, why in odd
+        for row in found[:_SHOWN_CELLS]
+        if total is not None
     ]
-    return up_to_open(charges, accepted)
+
+
+def _is_bare_charge(row: QuoteRow) -> bool:
+    counted = {Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST} & row.figures.keys()
+    return row.role not in _APART and row.cents > 0 and not counted and not row.part_number
+
+
+def _unlikely(row: QuoteRow, why: str, file_name: str) -> Issue:
+    return _issue(
+        Severity.WARNING,
+        "charge_unlikely",
+        f"'{row.name}' of {row.cents:,.2f} {why}.",
+        Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+        "Look at the row, and give it the role that it has.",
+    )
 
 
 def _may_be_a_tax(row: QuoteRow) -> bool:

@@ -528,7 +528,7 @@ class SheetReader:
             found.left_out, self._withheld = _WITHHELD, True
             return True
         role = label_role(found.label) or self._silent_tax(found, figure) or self._silent_fee(found, figure)
-        if role is LineRole.TAX and len(self._taxes) > 1 and in_cents(figure.value) == sum(self._taxes):
+        if role is LineRole.TAX and self._adds_taxes(found.label, figure):
             found.kind, found.role, found.total_rank = RowKind.TOTAL, LineRole.SUBTOTAL, TotalRank.OTHER
             found.left_out, found.currency = "a sum of the taxes above", figure.currency
         elif role is None:
@@ -546,6 +546,12 @@ class SheetReader:
         found.amount = figure.value
         found.cells = {"extended": cell.address}
         return True
+
+    def _adds_taxes(self, label: str, figure: Figure) -> bool:
+        """Whether a tax is what the taxes right above it add up to; of one tax, its label must say so."""
+        if not self._taxes or in_cents(figure.value) != sum(self._taxes):
+            return False
+        return len(self._taxes) > 1 or any(mentions(meaning, label) for meaning in ("total", "grand_total"))
 
     def _read_percentage_line(self, found: QuoteRow) -> bool:
         """A discount or tax that is printed as a percentage of the lines above, without its amount."""

@@ -37,6 +37,44 @@ def bare_delivery_between_net_and_tax() -> Sheets:
     )
 
 
+def _two_parts(*below: tuple[object, ...]) -> Sheets:
+    return one_sheet(
+        ("Calcul Sud SARL",),
+        ("Poste", "Désignation", "Qté", "PU HT", "Montant HT"),
+        ("TRANCHE FERME",),
+        ("1.1", "Serveur GPU 8x H200", 2, eur(500), eur(1000)),
+        ("1.2", "Stockage", 1, eur(200), eur(200)),
+        ("TOTAL TRANCHE FERME HT", "", "", "", eur(1200)),
+        ("TRANCHE OPTIONNELLE 1",),
+        ("2.1", "Serveur GPU supplémentaire", 1, eur(400), eur(400)),
+        ("TOTAL TRANCHE OPTIONNELLE 1 HT", "", "", "", eur(400)),
+        *below,
+    )
+
+
+@case("1600", tax="320", currency="EUR", asked=True)
+def tax_of_both_parts_and_no_total_with_it() -> Sheets:
+    return _two_parts(("TOTAL GÉNÉRAL HT", "", "", "", eur(1600)), ("TVA 20 %", "", "", "", eur(320)))
+
+
+@case("1600", tax="320", currency="EUR", asked=True)
+def tax_of_both_parts_among_the_options() -> Sheets:
+    return _two_parts(("TVA 20 %", "", "", "", eur(320)))
+
+
+@case("1000", tax="190", currency="EUR")
+def one_tax_and_its_sum() -> Sheets:
+    return one_sheet(
+        ("Rheinrechner GmbH",),
+        ("Pos", "Bezeichnung", "Menge", "Einzelpreis", "Gesamt"),
+        (1, "GPU-Server", 1, eur(1000), eur(1000)),
+        ("", "Summe netto", "", "", eur(1000)),
+        ("", "USt 19 %", "", "", eur(190)),
+        ("", "Umsatzsteuer gesamt", "", "", eur(190)),
+        ("", "Summe brutto", "", "", eur(1190)),
+    )
+
+
 @case("1100", tax="197", currency="EUR")
 def taxes_and_their_sum() -> Sheets:
     return one_sheet(
