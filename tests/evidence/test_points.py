@@ -202,3 +202,19 @@ def test_that_a_stack_and_a_speculation_read_into_a_word_are_noted(write_points:
     assert (point.stack, point.drafts) == ("vllm", 3)
     assert "Read as vllm: stack 'vLLM 0.11'." in point.notes
     assert "eagle3" in point.notes[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "isl"),
+    [("1.024,0", 1024), ("1,024", 1024), ("1,024.5", 1024.5), ("12,5", 12.5), ("1.024.000,5", 1_024_000.5)],
+)
+def test_that_marks_that_can_mean_one_thing_only_are_read_so(written: str, isl: float) -> None:
+    """Whatever the rest of the file writes: a point before a comma parts thousands."""
+    point = read_point({"gpu": "H200", "model": "m", "isl": written}, 2)
+    assert (point.isl, point.flaws, point.notes) == (isl, (), ())
+
+
+def test_that_a_length_that_may_be_thousands_is_said_as_it_was_read() -> None:
+    point = read_point({"gpu": "H200", "model": "m", "isl": "1.024", "ttft_ms": "1.024"}, 2)
+    assert point.isl == 1.024
+    assert point.notes == ("Column isl holds '1.024', read as a little over 1.",)

@@ -1,6 +1,7 @@
 """Cells of a points file: an empty one may be defaulted, one that holds something unusable is named."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 _MOST = 1e8
@@ -8,13 +9,16 @@ _MOST = 1e8
 _MOST_ACCELERATORS = 1e6
 _BLANK = frozenset({"", "-", "–", "nan", "na", "n/a", "#n/a", "none", "null", "nil"})
 """What programs write where they have no value."""
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_PERHAPS_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 
 
 class Cells:
     """The cells of one row by column.
 
     `flaws` are sentences about those that could not be used, `notes` about those that were read as something
-    that they do not plainly say. With `decimal_comma` a comma is the decimal mark, else it parts thousands.
+    that they do not plainly say. With `decimal_comma` a comma is the decimal mark, else it parts thousands
+    where it can.
     """
 
     def __init__(self, row: Mapping[str, object], *, decimal_comma: bool = False) -> None:
@@ -34,6 +38,8 @@ class Cells:
         if not text:
             return otherwise
         value = self._parsed(text)
+        if otherwise is not None and _PERHAPS_THOUSANDS.fullmatch(text):
+            self.notes.append(f"Column {name} holds '{text}', read as a little over {int(value):,}.")
         if math.isfinite(value) and 0 < value <= _MOST and value >= least:
             return value
         taken = "left out" if otherwise is None else f"{otherwise:,.0f} assumed"
@@ -86,9 +92,13 @@ class Cells:
         self.flaws.append(f"Column {name} holds '{_short(self.text(name))}', {expected}: {taken}.")
 
     def _parsed(self, text: str) -> float:
-        """NaN where the text is no number."""
+        """NaN where the text is no number. A comma that cannot part thousands is a decimal mark."""
+        if 0 <= text.find(".") < text.find(","):  # 1.024,5
+            text = text.replace(".", "").replace(",", ".")
+        elif self._decimal_comma or not _THOUSANDS.fullmatch(text):
+            text = text.replace(",", ".")
         try:
-            return float(text.replace(",", "." if self._decimal_comma else ""))
+            return float(text.replace(",", ""))
         except ValueError:
             return math.nan
 
