@@ -6,7 +6,7 @@ import pytest
 
 from tests.evidence.conftest import WritePoints
 from workbench.evidence.layout import Pool
-from workbench.evidence.points import read_points
+from workbench.evidence.points import read_point, read_points
 
 
 def test_that_a_row_with_only_names_gets_defaults(write_points: WritePoints) -> None:
