@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,13 +19,10 @@ def _number(column: Column, place: int) -> Decimal:
 
 def _shows(column: Column, place: int, cell: Cell | None) -> None:
     """Assert that an entry of a column tells what a cell does."""
-    kind, form = int(column.kinds[place]), int(column.format_places[place])
-    is_number = isinstance(column.floats[place], float) and column.floats[place] == column.floats[place]
-    assert is_number == (kind == Kind.NUMBER)
+    kind = int(column.kinds[place])
     if cell is None:
-        assert (kind, form, column.text_places[place]) == (Kind.EMPTY, -1, -1)
+        assert (kind, column.text_places[place]) == (Kind.EMPTY, -1)
         return
-    assert column.number_formats[form] == cell.number_format
     if isinstance(cell.value, str):
         assert kind == Kind.TEXT
         assert column.texts[column.text_places[place]] == cell.value
@@ -34,7 +30,6 @@ def _shows(column: Column, place: int, cell: Cell | None) -> None:
     assert column.text_places[place] == -1
     if kind == Kind.NUMBER:
         assert str(_number(column, place)) == str(cell.value)
-        assert column.floats[place] == pytest.approx(float(str(cell.value)), rel=1e-15)
     else:
         assert kind == Kind.OTHER
         digits = len(cell.value.as_tuple().digits) if isinstance(cell.value, Decimal) else 0
@@ -47,10 +42,7 @@ def test_that_columns_tell_what_rows_do(sheet: Sheet, chosen: set[int], stored: 
         (sheet,) = sent([sheet])
     rows = [row for index, row in enumerate(sheet.rows) if index in chosen]
     block = sheet.block(rows)
-    assert block.row_numbers.tolist() == [row.number for row in rows]
-    assert block.hidden.tolist() == [row.hidden for row in rows]
-    assert block.columns == tuple(sorted({number for row in rows for number in row.shape.columns}))
-    for number in (*block.columns, 26):
+    for number in {26}.union(*(row.shape.columns for row in rows)):
         column = block.column(number)
         assert len(set(column.texts)) == len(column.texts)
         assert list(dict.fromkeys(p for p in column.text_places.tolist() if p >= 0)) == list(

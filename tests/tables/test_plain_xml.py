@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from tests.tables.generated_sheets import exactly
 from tests.tables.hostile_base import MAIN, RELATIONS, WORKBOOK
+from workbench.domain.control import NoControl
+from workbench.tables.plain_rows import NotPlainError, text_of
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Sheet
+from workbench.tables.xlsx import read_xlsx
 
 STRINGS = ("Server", "<b>&", " ", "", "line\nbreak", "價格", "_x0041_")
 CELLS = (
@@ -118,6 +121,29 @@ def test_that_an_impossible_row_behind_many_alike_damages_the_workbook(odd: str,
     path = tmp_path / "a.xlsx"
     with pytest.raises(AssertionError, match="file_corrupt"):
         read(path, alike + odd)
+
+
+@pytest.mark.parametrize("fast", ["tables.xlsx_cells.CellMaker.add", "tables.xlsx.plain_strings"])
+def test_that_an_error_of_the_fast_readers_is_not_hidden_by_the_parser(
+    fast: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a bug")
+
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert read(tmp_path / "a.xlsx", rows).rows
+    monkeypatch.setattr(f"workbench.{fast}", fail)
+    with pytest.raises(ValueError, match="a bug"):
+        read_xlsx(tmp_path / "a.xlsx", NoControl())
+
+
+@pytest.mark.parametrize("cell", [b'<c t="inlineStr"><is><t>%s</t></is></c>', b'<c t="str"><v>%s</v></c>'])
+def test_that_only_a_parser_judges_a_character_of_thousands_of_digits(cell: bytes, tmp_path: Path) -> None:
+    endless = b"&#" + b"9" * 5_000 + b";"
+    with pytest.raises(NotPlainError):
+        text_of(endless)
+    with pytest.raises(AssertionError, match="file_corrupt"):
+        read(tmp_path / "a.xlsx", '<row r="1">' + (cell % endless).decode() + "</row>")
 
 
 def test_that_rich_strings_among_plain_ones_keep_their_place(tmp_path: Path) -> None:

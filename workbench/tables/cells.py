@@ -120,6 +120,11 @@ class Cells:
     The cells of the row with index i are those from row_starts[i] to row_starts[i + 1]. `items` holds what
     `kinds` say: the place of a text, the mantissa of a number (value = mantissa / 10**scale), the place of
     another value. `formats` are places of number formats.
+
+    Threads may share it, and the rows of its sheet, without a lock: what a cell holds never changes. Only
+    values that were made of it are kept (`_known`, `Row._values`), each taken and put with a single step of a
+    dictionary or attribute. Two threads may make a value twice, and then either serves: both are equal, and
+    neither can change.
     """
 
     row_numbers: Whole

@@ -21,21 +21,8 @@ class Column:
     kinds: NDArray[np.uint8]
     mantissas: NDArray[np.int64]
     scales: NDArray[np.int8]
-    format_places: NDArray[np.int32]
-    """Places among `number_formats`; -1 where nothing stands."""
     _cells: Cells
     _items: Whole
-
-    @property
-    def number_formats(self) -> tuple[str, ...]:
-        """The number formats of the sheet."""
-        return self._cells.number_formats
-
-    @cached_property
-    def floats(self) -> NDArray[np.float64]:
-        """The numbers as floats; NaN where there is none."""
-        values = self.mantissas / 10.0**self.scales
-        return np.where(self.kinds == Kind.NUMBER, values, np.nan)
 
     @cached_property
     def _texts(self) -> tuple[list[str], NDArray[np.int32]]:
@@ -85,8 +72,6 @@ class Block:
         """The rows with these indices among the sheet's filled rows, ascending."""
         self._cells = cells
         self._size = len(rows)
-        self.row_numbers = cells.row_numbers[rows]
-        self.hidden = cells.hidden[rows]
         self._known: dict[int, Column] = {}
         if self._size and int(rows[-1]) - int(rows[0]) == self._size - 1:
             stretch = slice(int(cells.row_starts[rows[0]]), int(cells.row_starts[rows[-1] + 1]))
@@ -100,11 +85,6 @@ class Block:
             self._places = np.flatnonzero(of_cells >= 0)
             self._columns = cells.columns[self._places]
             self._rows = of_cells[self._places]
-
-    @cached_property
-    def columns(self) -> tuple[int, ...]:
-        """Numbers (from 1) of the columns that hold something in these rows, ascending."""
-        return tuple(np.flatnonzero(np.bincount(self._columns)).tolist())
 
     def column(self, number: int) -> Column:
         """The column with a number (from 1); without anything in it all of it is empty."""
@@ -121,10 +101,8 @@ class Block:
         items[rows] = self._cells.items[places]
         scales = np.zeros(self._size, np.int8)
         scales[rows] = self._cells.scales[places]
-        formats = np.full(self._size, -1, np.int32)
-        formats[rows] = self._cells.formats[places]
         mantissas = np.where(kinds == Kind.NUMBER, items, 0)
-        return Column(kinds, mantissas, scales, formats, self._cells, items)
+        return Column(kinds, mantissas, scales, self._cells, items)
 
 
 def rows_without_figures(cells: Cells, within: int) -> list[int]:

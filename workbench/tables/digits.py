@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.int64]
 
-_WORD = 8
+WORD = 8
+"""Bytes that are taken at once."""
 _MOST_WORDS = 3
 _LARGEST_HIGH_WORD = 900
 """Digits above the sixteenth: with them a number still fits into 63 bits."""
@@ -23,6 +24,8 @@ _POINTS = np.uint64(0x1E1E1E1E1E1E1E1E)
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
 _ABOVE_NINE = np.uint64(0x7676767676767676)
+FIRST_BYTES = np.array([2 ** (8 * count) - 1 for count in range(9)], np.uint64)
+"""Masks that leave the first so many bytes of a word."""
 _LAST_BYTES = np.array([(2**64 - 1) ^ (2 ** (64 - 8 * count) - 1) for count in range(9)], np.uint64)
 """Masks that leave the last so many bytes of a word."""
 _PAIRS = (
@@ -34,7 +37,8 @@ _MINUS = ord("-")
 
 
 _MOST_DIGITS = 18
-_MOST_DECIMALS = 22
+MOST_DECIMALS = 22
+"""The largest scale of a number that is known."""
 
 
 class Decimals(NamedTuple):
@@ -48,12 +52,12 @@ class Decimals(NamedTuple):
 class Windows:
     """Bytes of which any eight in a row can be taken at once, also some in front of them and behind."""
 
-    _BEFORE = _WORD * _MOST_WORDS
-    _BEHIND = 16 * _WORD
+    _BEFORE = WORD * _MOST_WORDS
+    _BEHIND = 16 * WORD
 
     def __init__(self, data: bytes) -> None:
         padded = bytes(self._BEFORE) + data + bytes(self._BEHIND)
-        self._words = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, 0, (1,))
+        self._words = np.ndarray((len(padded) - WORD + 1,), "<u8", padded, 0, (1,))
         self._pairs = np.ndarray((len(padded) - 1,), "<u2", padded, 0, (1,))
         self._bytes = np.frombuffer(padded, np.uint8)
 
@@ -68,8 +72,8 @@ class Windows:
     def start_with(self, places: Places, text: bytes) -> NDArray[np.bool_]:
         """Whether a text stands at each place."""
         same = np.ones(len(places), np.bool_)
-        for offset in range(0, len(text), _WORD):
-            word = text[offset : offset + _WORD]
+        for offset in range(0, len(text), WORD):
+            word = text[offset : offset + WORD]
             mask = np.uint64(2 ** (8 * len(word)) - 1)
             same &= (self.words(places + offset) & mask) == np.uint64(int.from_bytes(word, "little"))
         return same
@@ -87,7 +91,7 @@ def read_decimals(windows: Windows, starts: Places, ends: Places) -> Decimals:
     negative = windows.bytes_at(starts) == _MINUS
     lengths = ends - starts - negative
     for words in range(1, _MOST_WORDS + 1):
-        ours = np.flatnonzero((lengths > _WORD * (words - 1)) & (lengths <= _WORD * words))
+        ours = np.flatnonzero((lengths > WORD * (words - 1)) & (lengths <= WORD * words))
         if len(ours):
             mantissas, scales, known = _read_words(windows, ends[ours], lengths[ours], words)
             known &= ~((mantissas == 0) & negative[ours])  # a 0 below 0 is a number of its own
@@ -102,8 +106,8 @@ def _read_words(windows: Windows, ends: Places, lengths: Places, words: int) -> 
     """Numbers without a sign that take so many words, the last word first."""
     raw = []
     for word in range(words):
-        count = np.minimum(lengths - _WORD * word, _WORD)
-        raw.append((windows.words(ends - _WORD * (word + 1)) ^ _ZEROS) & _LAST_BYTES[count])
+        count = np.minimum(lengths - WORD * word, WORD)
+        raw.append((windows.words(ends - WORD * (word + 1)) ^ _ZEROS) & _LAST_BYTES[count])
     scales = np.zeros(len(ends), np.int64)
     pointed = np.zeros(len(ends), np.bool_)
     for word in range(words):
@@ -117,7 +121,7 @@ def _read_words(windows: Windows, ends: Places, lengths: Places, words: int) -> 
             digits = (digits * factor + (digits >> shift)) & mask
         if word == _MOST_WORDS - 1:
             known &= digits < _LARGEST_HIGH_WORD
-        mantissas += digits * np.uint64(10 ** (_WORD * word))
+        mantissas += digits * np.uint64(10 ** (WORD * word))
     known &= ~pointed | ((scales > 0) & (lengths - scales > 1))
     return Decimals(mantissas.astype(np.int64), scales.astype(np.int8), known)
 
@@ -136,7 +140,7 @@ def _take_out_point(
     lowest = found[ours] & (~found[ours] + np.uint64(1))
     before = (lowest >> np.uint64(7)) - np.uint64(1)
     behind = ~((lowest << np.uint64(1)) - np.uint64(1))
-    scales[ours] = _WORD * word + (np.bitwise_count(behind) >> np.uint8(3))
+    scales[ours] = WORD * word + (np.bitwise_count(behind) >> np.uint8(3))
     digits = bytes_[ours]
     raw[word][ours] = (digits & behind) | ((digits & before) << np.uint64(8))
     for lower, higher in zip(range(word, len(raw)), range(word + 1, len(raw)), strict=False):
@@ -175,7 +179,7 @@ def rounded_to_15_digits(numbers: Decimals) -> Decimals:
 def whole_and_decimals(value: Decimal) -> tuple[int, int]:
     """(mantissa, scale) of a number; the scale is -1 where it has no such form, or is a 0 below 0."""
     sign, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or not -_MOST_DECIMALS <= exponent <= 0 or len(digits) > _MOST_DIGITS:
+    if not isinstance(exponent, int) or not -MOST_DECIMALS <= exponent <= 0 or len(digits) > _MOST_DIGITS:
         return 0, -1
     if sign and not value:
         return 0, -1

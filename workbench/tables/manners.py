@@ -6,15 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.tables.cells import Whole
-from workbench.tables.digits import Windows
+from workbench.tables.digits import FIRST_BYTES, WORD, Windows
 
-_WORD = 8
 _MOST_WORDS = 12
 _MOST_ROUNDS = 24
 """So many different stretches are told apart in arrays; any more of them one by one."""
 _KEPT = 20_000
-_FIRST_BYTES = np.array([2 ** (8 * count) - 1 for count in range(9)], np.uint64)
-"""Masks that leave the first so many bytes of a word."""
 
 
 class Manners:
@@ -29,10 +26,10 @@ class Manners:
         lengths = ends - starts
         found = np.zeros(len(starts), np.int32)
         left = np.arange(len(starts))
-        count = -(-int(lengths.max(initial=0)) // _WORD)
+        count = -(-int(lengths.max(initial=0)) // WORD)
         rounds = _MOST_ROUNDS if count <= _MOST_WORDS else 0
         words = [
-            windows.words(starts + _WORD * word) & _FIRST_BYTES[np.clip(lengths - _WORD * word, 0, _WORD)]
+            windows.words(starts + WORD * word) & FIRST_BYTES[np.clip(lengths - WORD * word, 0, WORD)]
             for word in range(count if rounds else 0)
         ]
         while len(left) and rounds:

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.tables.cells import Cells, Kind, Texts
+from workbench.tables.digits import MOST_DECIMALS
 from workbench.tables.sheet import CellError, CellValue, Range, Sheet
+from workbench.tables.xlsx_values import MAX_COLUMN
 
 _PIECE = 10_000
 """Values of one line, so that neither side is held for long or holds much twice."""
 _OF_NUMBERS = frozenset("0123456789.+-E")
-_LARGEST_SCALE = 24
-_MAX_COLUMN = 16_384
 
 Plain = dict[str, Any]
 _OF_ROWS = (("row_numbers", np.int64), ("hidden", np.bool_))
@@ -148,11 +148,11 @@ def _check(cells: Cells) -> None:
     _require(int(starts[0]) == 0 and int(starts[-1]) == len(kinds) and bool(np.all(np.diff(starts) > 0)))
     _require(bool(np.all(np.diff(cells.row_numbers) > 0)) and bool(np.all(cells.row_numbers[:1] > 0)))
     columns = cells.columns.astype(np.int64)
-    _require(bool(np.all(columns > 0)) and _within(columns, _MAX_COLUMN + 1))
+    _require(bool(np.all(columns > 0)) and _within(columns, MAX_COLUMN + 1))
     ascending = np.diff(columns) > 0
     ascending[starts[1:-1] - 1] = True
     _require(bool(np.all(ascending)))
-    _require(_within(cells.formats, len(cells.number_formats)) and _within(cells.scales, _LARGEST_SCALE))
+    _require(_within(cells.formats, len(cells.number_formats)) and _within(cells.scales, MOST_DECIMALS + 1))
     _require(bool(np.all((kinds >= Kind.TEXT) & (kinds <= Kind.OTHER))))
     _require(_within(cells.items[kinds == Kind.TEXT], len(cells.texts)))
     _require(_within(cells.items[kinds == Kind.OTHER], len(cells.others)))

@@ -4,6 +4,7 @@ All tags of a stretch are looked at together, in arrays, which takes a hundredth
 not at all: whatever is not written in the plain manner raises NotPlainError, and is then read by the parser.
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.tables.cells import Whole
-from workbench.tables.digits import Windows, read_decimals
+from workbench.tables.digits import FIRST_BYTES, WORD, Windows, read_decimals
 from workbench.tables.manners import Manners
-from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW
+from workbench.tables.xlsx_values import MAX_COLUMN, MAX_ROW, unescape
 
 
 class NotPlainError(Exception):
@@ -90,13 +91,8 @@ _NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 _REST_OF_ROW = re.compile(rb"(?: [A-Za-z0-9:]+=\"[^\"<>]*\")* ?/?")
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _REST_OF_CELL = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")? ?/?')
-_WORD = 8
 _MOST_DIGITS = 7
 _MOST_MANNERS = 100_000
-
-
-_FIRST_BYTES = np.array([2 ** (8 * count) - 1 for count in range(9)], np.uint64)
-"""Masks that leave the first so many bytes of a word."""
 _ROW_START, _CELL_START = b'<row r="', b'<c r="'
 
 
@@ -227,10 +223,21 @@ def _is_hidden(rest: bytes) -> bool:
     return _HIDDEN.search(rest) is not None
 
 
+def text_of(raw: bytes) -> str:
+    """The text that bytes between two tags stand for. Raises NotPlainError and UnicodeDecodeError."""
+    text = raw.decode("utf-8")
+    if "&" in text:
+        try:
+            text = html.unescape(text)
+        except ValueError as error:  # a character's number of thousands of digits
+            raise NotPlainError from error
+    return unescape(text)
+
+
 def tags_of(data: bytes) -> Tags | None:
     """All tags of a stretch that starts and ends between rows; None where there are none.
 
-    Raises NotPlainError, and ValueError for what is no UTF-8.
+    Raises NotPlainError, and UnicodeDecodeError for what is no UTF-8.
     """
     data.decode("utf-8")
     windows = Windows(data)
@@ -288,11 +295,11 @@ def _columns(
         columns = np.where(reading, columns * 26 + letter + 1, columns)
         letters += reading
     _require((letters > 0).all() and (counts > 0).all())
-    masks = _FIRST_BYTES[counts]
+    masks = FIRST_BYTES[counts]
     expected = windows.words(digits) & masks
     number = address >> (letters * 8).astype(np.uint64)
     counts = counts[rows]
-    beyond = np.flatnonzero(letters + counts > _WORD)
+    beyond = np.flatnonzero(letters + counts > WORD)
     number[beyond] = windows.words((first + letters)[beyond])
     _require(((number & masks[rows]) == expected[rows]).all())
     behind = first + letters + counts

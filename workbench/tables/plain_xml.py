@@ -13,8 +13,7 @@ import numpy as np
 
 from workbench.tables.cells import Texts
 from workbench.tables.digits import Windows
-from workbench.tables.plain_rows import NotPlainError
-from workbench.tables.xlsx_values import text_of
+from workbench.tables.plain_rows import NotPlainError, text_of
 
 _CHUNK_BYTES = 2**21
 _LONGEST_ROW_BYTES = 2**24
@@ -67,7 +66,7 @@ _TAGS_OF_A_STRING = 4
 def plain_strings(stream: IO[bytes]) -> Iterator[Texts | bytes]:
     """Pieces of a part of shared strings: the texts of plain ones, or a small document to be parsed.
 
-    Raises NotPlainError where the part has no plain beginning or a string does not end, and ValueError.
+    Raises NotPlainError where the part has no plain beginning or a string does not end; UnicodeDecodeError.
     """
     data = stream.read(_CHUNK_BYTES)
     opened = _STRINGS_OPENED.search(data)

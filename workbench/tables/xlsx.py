@@ -139,7 +139,7 @@ def _shared_texts(container: zipfile.ZipFile, part: str) -> TableOfTexts:
     try:
         with container.open(part) as stream:
             return _plain_shared_texts(stream)
-    except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
+    except (NotPlainError, UnicodeDecodeError):  # the parser says what is wrong, if anything is
         texts = TableOfTexts()
         texts.add(Texts.of(_strings_among(elements(container, part))))
         return texts
@@ -185,7 +185,7 @@ def _read_sheet(container: zipfile.ZipFile, part: str, shared: Shared, control: 
     left = shared.cells_left
     try:
         return _read_plain_sheet(container, part, shared, control)
-    except (NotPlainError, ValueError):  # the parser says what is wrong, if anything is
+    except (NotPlainError, UnicodeDecodeError):  # the parser says what is wrong, if anything is
         shared.cells_left = left
         return _parse_sheet(elements(container, part), SheetParts(part), shared, control)
 

@@ -12,9 +12,9 @@ from workbench.tables.cells import Cells, Kind, Texts, Whole
 from workbench.tables.digits import Decimals, read_decimals, rounded_to_15_digits, whole_and_decimals
 from workbench.tables.markup import MAX_TEXT_BYTES, CapPassedError
 from workbench.tables.number_formats import is_date_format
-from workbench.tables.plain_rows import NotPlainError, PlainRows, Written
+from workbench.tables.plain_rows import NotPlainError, PlainRows, Written, text_of
 from workbench.tables.sheet import CellValue
-from workbench.tables.xlsx_values import EXCEL_DIGITS, Shared, date_of, text_of, value_of
+from workbench.tables.xlsx_values import EXCEL_DIGITS, Shared, date_of, value_of
 
 _NUMBER, _DATED, _SHARED, _REST = range(4)
 """What cells of a manner hold: numbers, numbers shown as dates, numbers of shared texts, or anything else."""
@@ -72,7 +72,7 @@ class CellMaker:
         self._known: dict[tuple[str, bytes], Stored] = {}
 
     def add(self, plain: PlainRows) -> None:
-        """Add the rows of a stretch. Raises NotPlainError, CapPassedError and ValueError."""
+        """Add the rows of a stretch. Raises NotPlainError and CapPassedError."""
         if len(self._holds) < len(self._written):
             self._learn()
         lengths = plain.ends - plain.starts

@@ -1,6 +1,5 @@
 """What the cells of an .xlsx workbook hold: numbers, dates, texts and errors from their written form."""
 
-import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,12 +109,6 @@ def date_of(value: Decimal, epoch_1904: bool) -> datetime | None:
         return date_of_serial(float(value), epoch_1904=epoch_1904)
     except (OverflowError, ValueError):  # beyond the year 9999, or beyond any float
         return None
-
-
-def text_of(raw: bytes) -> str:
-    """The text that a part's bytes between two tags stand for."""
-    text = html.unescape(raw.decode("utf-8")) if b"&" in raw else raw.decode("utf-8")
-    return unescape(text)
 
 
 def position(reference: str) -> tuple[int, int]:
