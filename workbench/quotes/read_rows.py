@@ -10,16 +10,15 @@ from decimal import Decimal
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
-from workbench.quotes.amounts import CENTS_OFF_RATE
 from workbench.quotes.choice_headers import year_columns
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.figures import ColumnMarks, FigureReader, TextReader, summed
 from workbench.quotes.model import Field
 from workbench.quotes.money_unit import in_full, money_unit, stated_unit
-from workbench.quotes.numbers import Mark, common_mark, percentages_in
+from workbench.quotes.numbers import Mark, common_mark
 from workbench.quotes.plain_lines import PlainLines
 from workbench.quotes.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
-from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, names_fee, total_rank
+from workbench.quotes.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
 from workbench.quotes.row_texts import (
     announces_charge,
     announces_sum,
@@ -32,6 +31,7 @@ from workbench.quotes.row_texts import (
     total_beside,
 )
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, in_cents
+from workbench.quotes.sums_above import SumsAbove, table_of
 from workbench.quotes.tax_recap import IN_RECAP, begins_recap, goes_on
 from workbench.quotes.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
 from workbench.quotes.words import is_word, mentions
@@ -47,10 +47,6 @@ _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _WITHHELD = "a tax that the buyer pays in the vendor's name, not taken off the price"
 _MAX_HEADING = 80
-_SURCHARGE = re.compile(
-    r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
-)
-_NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _MOST_PERCENT = 100
 _MOST_DELIVERY = Decimal("0.2")
 _NUMBERED_DOCUMENT = re.compile(
@@ -59,7 +55,6 @@ _NUMBERED_DOCUMENT = re.compile(
 _EITHER = re.compile(
     r"[-–—*\s(]*(?:or|oder|ou|oppure|of|lub|vagy|veya|또는|または|或|或者|alternatively)[-–—*\s):]*"
 )
-_CLOSING_ROWS = 20
 _ROWS_OF_A_BOX = 40
 _ROWS_BETWEEN_CHECKS = 100
 _ROWS_AT_ONCE = 2_000
@@ -106,27 +101,22 @@ class SheetReader:
     _units: Mapping[Field, int] = field(default_factory=dict)
     """Fields of the present table whose amounts stand for more than one unit of currency."""
     _lines: LineReader | None = None
-    _running: Decimal = Decimal(0)
-    """Sum of the lines read so far, on which a discount or tax in percent is taken."""
-    _section_sum: Decimal = Decimal(0)
+    _sums: SumsAbove = field(default_factory=SumsAbove)
     _tax_read: bool = False
     _withheld: bool = False
     """Whether a tax withheld from the payment was printed: a sum below it is what is paid out."""
     _either: bool = False
     """Whether the row above says that the line below is an alternative to the one above it."""
-    _heading_sum: Decimal = Decimal(0)
-    """Sum of the lines since the last heading."""
-    _taxes: Sequence[Decimal] = ()
-    """Amounts of the taxes right above the row."""
     _recap: bool = False
-    _lines_added: int = 0
-    _section_lines: int = 0
-    _sums_read: int = 0
 
     def _line_reader(self, table: Table) -> LineReader:
         if self._lines is None or self._lines.table is not table:
             self._lines = LineReader(table, self._log, self.over_the_term)
         return self._lines
+
+    @property
+    def _mark(self) -> Mark | None:
+        return self.decided_mark or self.fallback_mark
 
     @property
     def _log(self) -> SheetLog:
@@ -192,16 +182,18 @@ class SheetReader:
             self._previous = found
             self._either = False
             is_tax = found.kind is RowKind.LINE and found.role is LineRole.TAX and found.counts
-            self._taxes = [*self._taxes, found.cents] if is_tax else []
+            self._sums.taxes = [*self._sums.taxes, found.cents] if is_tax else []
         if found.counts and found.choice is Choice.NONE and not found.row.hidden:
-            self._add([found.cents])
+            self._sums.add([found.cents])
         elif found.kind is RowKind.TOTAL:
-            self._section_sum, self._section_lines = Decimal(0), 0
+            self._sums.end_section()
         return [found, *_side_charges(found)]
 
     def _is_milestone(self, found: QuoteRow) -> bool:
         """Whether a bare "delivery" is no freight: it takes a large share of everything, as payments do."""
-        return found.cents > self._running * _MOST_DELIVERY and is_word("delivery", found.name.strip(" :"))
+        return found.cents > self._sums.running * _MOST_DELIVERY and is_word(
+            "delivery", found.name.strip(" :")
+        )
 
     def _take_lines(self, lines: list[QuoteRow]) -> list[QuoteRow]:
         """Go on behind plain lines, as `_take` does behind each of them."""
@@ -213,9 +205,9 @@ class SheetReader:
                 line.choice = max(choice, line.choice)
         if self._either:
             lines[0].choice = Choice.ALTERNATIVE
-        self._previous, self._either, self._taxes = lines[-1], False, []
-        self._add(cents_of(line for line in lines if line.choice is Choice.NONE and not line.row.hidden))
-        columns = _table(lines[0]).columns
+        self._previous, self._either, self._sums.taxes = lines[-1], False, []
+        self._sums.add(cents_of(line for line in lines if line.choice is Choice.NONE and not line.row.hidden))
+        columns = table_of(lines[0]).columns
         if _CHARGES.isdisjoint(columns):
             return lines
         return [row for line in lines for row in (line, *_side_charges(line))]
@@ -235,7 +227,7 @@ class SheetReader:
     def _totals_beside(self, table: Table) -> list[QuoteRow]:
         """Totals in a box right of a table, for the offer as one in the letterhead is."""
         last = max(column.number for column in table.columns.values())
-        mark = self.decided_mark or self.fallback_mark
+        mark = self._mark
         found = []
         for row in (*table.header, *table.body[:_ROWS_OF_A_BOX]):
             beside = total_beside(row, last, mark)
@@ -247,14 +239,6 @@ class SheetReader:
                 total.cells = {"extended": cell.address}
                 found.append(total)
         return found
-
-    def _add(self, cents: Sequence[Decimal]) -> None:
-        added = sum(cents, Decimal(0))
-        self._running += added
-        self._section_sum += added
-        self._heading_sum += added
-        self._lines_added += len(cents)
-        self._section_lines += len(cents)
 
     def _money_units(self, table: Table) -> dict[Field, int]:
         units = {
@@ -284,7 +268,7 @@ class SheetReader:
         """A row above the tables; a labelled sum there is a total to check against."""
         label = label_of(row)
         found = QuoteRow(self.layout, row, RowKind.LETTERHEAD, label=label, left_out="above the table")
-        cell, figure = last_number(row, self.decided_mark or self.fallback_mark)
+        cell, figure = last_number(row, self._mark)
         rank = total_rank(label)
         if rank is None and cell is not None:
             rank = total_rank(label_before(row, cell))
@@ -321,7 +305,7 @@ class SheetReader:
     ) -> QuoteRow:
         found = QuoteRow(self.layout, row, RowKind.NOTE, table, section=self._section)
         found.part_number, found.description, found.line_class, found.line_number = texts
-        if self._sums_read and self._is_recap(found):
+        if self._sums.printed and self._is_recap(found):
             return found
         if table.parts:
             figures[Field.EXTENDED] = summed(row, table.parts, marks[Field.EXTENDED])
@@ -336,102 +320,23 @@ class SheetReader:
         may_be_sum = not (priced_each or found.part_number)
         rank = sum_rank(row, table.column_of(Field.EXTENDED)) if may_be_sum else None
         if may_be_sum and rank is None:
-            rank = self._silent_sum(found, figures, known)
+            rank = self._sums.silent_sum(found, figures, known)
         wanted = self.roles.get(found.key) if self.roles else None
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
         elif rank is None or not self._read_total(found, rank, marks):
             if self._is_line(found, figures, known):
-                self._line_reader(_table(found)).read(found, figures, self._around)
+                self._line_reader(table_of(found)).read(found, figures, self._around)
             elif not self._read_label_line(found, marks):
                 self._read_text_row(found)
         return found
 
     def _is_recap(self, found: QuoteRow) -> bool:
         """Whether a row behind a sum belongs to a recap of the tax."""
-        mark = self.decided_mark or self.fallback_mark
-        self._recap = (self._recap and goes_on(found.row, mark)) or begins_recap(found.row)
+        self._recap = (self._recap and goes_on(found.row, self._mark)) or begins_recap(found.row)
         if self._recap:
             found.label, found.left_out = label_of(found.row), IN_RECAP
         return self._recap
-
-    def _silent_sum(
-        self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]
-    ) -> TotalRank | None:
-        """What sum a row with a strange label is: its lone amount is exactly what the lines above give."""
-        table = _table(found)
-        field = Field.EXTENDED if Field.EXTENDED in table.columns else Field.EXTENDED_LIST
-        if known & LINE_FIELDS != {field} or Field.QUANTITY not in table.columns:
-            return None
-        amount = in_cents(figures[field].value)
-        if not found.label or not amount:
-            return None
-        if self._lines_added > 1 and amount == self._running:
-            return TotalRank.TOTAL  # whatever its words: no tax or freight is as much as everything above
-        if label_role(found.label) is not None:
-            return None
-        if self._section_lines > 1 and amount == self._section_sum:
-            return TotalRank.SUBTOTAL
-        named = _NAMES_A_SUM.search(found.label.casefold()) is not None
-        return TotalRank.SUBTOTAL if named and amount in {self._section_sum, self._heading_sum} else None
-
-    def _silent_tax(self, found: QuoteRow, figure: Figure) -> LineRole | None:
-        """Whether a row with a strange label and a rate is a tax: that share of all above, then added."""
-        rates = percentages_in(found.label)
-        if (
-            not rates
-            or figure.value is None
-            or not self._running
-            or _SURCHARGE.search(found.label.casefold())
-        ):
-            return None
-        if line_role(found.label) is not LineRole.COMPONENT or not self._is_printed_below(
-            self._running + figure.value, found
-        ):
-            return None
-        share = rates[0] / 100
-        off = abs(figure.value - self._running * share)
-        return LineRole.TAX if 0 < share < 1 and off <= CENTS_OFF_RATE else None
-
-    def _silent_fee(self, found: QuoteRow, figure: Figure) -> LineRole | None:
-        """Whether a row that names a fee is one: behind a sum, or with everything above printed below."""
-        if figure.value is None or figure.value <= 0 or not names_fee(found.label):
-            return None
-        table = _table(found)
-        figures = [cell for cell in found.row.cells if isinstance(cell.value, Decimal)]
-        net = found.row.at(table.column_of(Field.EXTENDED))
-        if net is None or len(figures) > 1 or in_cents(figure.value) >= self._running:
-            return None
-        behind_sum = self._sums_read > 0 and self._lines_added > 0
-        adds_up = behind_sum or self._is_printed_below(self._running + in_cents(figure.value), found)
-        return LineRole.SERVICE if adds_up else None
-
-    def _is_printed_below(self, amount: Decimal, found: QuoteRow) -> bool:
-        """Whether one of the last rows of the table, below this one, prints an amount."""
-        table = _table(found)
-        cells = (
-            row.at(table.column_of(Field.EXTENDED))
-            for row in table.body[-_CLOSING_ROWS:]
-            if row.number > found.number
-        )
-        mark = self.decided_mark or self.fallback_mark
-        return any(
-            in_cents(read_figure(cell, Field.EXTENDED, mark).value) == in_cents(amount)
-            for cell in cells
-            if cell
-        )
-
-    def _is_tax_below_a_sum(
-        self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]
-    ) -> bool:
-        """Whether a lone amount behind a sum is a tax although its label stands where descriptions do."""
-        return (
-            known & LINE_FIELDS == {Field.EXTENDED}
-            and Field.QUANTITY in _table(found).columns
-            and self._previous is not None
-            and self._previous.kind is RowKind.TOTAL
-            and self._silent_tax(found, figures[Field.EXTENDED]) is not None
-        )
 
     def _read_as(
         self,
@@ -449,7 +354,7 @@ class SheetReader:
                 found.left_out = "it has no sum"
         else:
             if any(figures[name].value is not None for name in figures if name in LINE_FIELDS):
-                self._line_reader(_table(found)).read(found, figures, self._choice)
+                self._line_reader(table_of(found)).read(found, figures, self._choice)
             else:
                 cell, figure = self._sum_cell(found, marks)
                 found.kind, found.amount, found.currency = RowKind.LINE, figure.value, figure.currency
@@ -469,7 +374,9 @@ class SheetReader:
             return has_subject and (open_price or (text_price and bool(found.part_number)))
         if found.part_number or Field.QUANTITY in known or known & {Field.UNIT_NET, Field.UNIT_LIST}:
             return True
-        if counts_systems(found.label) or self._is_tax_below_a_sum(found, figures, known):
+        if counts_systems(found.label) or self._sums.is_tax_below_a_sum(
+            found, figures, known, self._previous, self._mark
+        ):
             return False
         return has_subject and label_role(found.description) is None
 
@@ -480,13 +387,13 @@ class SheetReader:
         cell, figure = self._sum_cell(found, marks)
         if cell is None:
             return False
-        if rank is TotalRank.SUBTOTAL and self._sums_read and in_cents(figure.value) == self._running:
+        if rank is TotalRank.SUBTOTAL and self._sums.printed and in_cents(figure.value) == self._sums.running:
             rank = TotalRank.TOTAL  # "Total hardware and services" below a total of each
         if self._withheld:
             rank = TotalRank.OTHER
         elif rank is TotalRank.OTHER and self._adds_years(found, figure):
             rank = TotalRank.TOTAL
-        self._sums_read += 1
+        self._sums.printed += 1
         found.role = LineRole.SUBTOTAL if rank is TotalRank.SUBTOTAL else LineRole.TOTAL
         found.kind, found.total_rank, found.amount = RowKind.TOTAL, rank, figure.value
         found.currency = figure.currency
@@ -504,8 +411,8 @@ class SheetReader:
 
     def _adds_years(self, found: QuoteRow, figure: Figure) -> bool:
         """Whether an "annual total" below columns of years and of their sum is that of all lines."""
-        years = year_columns(_table(found).texts)
-        return bool(years) and in_cents(figure.value) == self._running
+        years = year_columns(table_of(found).texts)
+        return bool(years) and in_cents(figure.value) == self._sums.running
 
     def _report_sum(self, cell: Cell, figure: Figure) -> None:
         self._log.add(
@@ -527,12 +434,12 @@ class SheetReader:
         if figure.value < 0 and mentions("withheld", found.label):
             found.left_out, self._withheld = _WITHHELD, True
             return True
-        role = label_role(found.label) or self._silent_tax(found, figure) or self._silent_fee(found, figure)
-        if role is LineRole.TAX and self._adds_taxes(found.label, figure):
+        role = label_role(found.label) or self._sums.silent_charge(found, figure, self._mark)
+        if role is LineRole.TAX and self._sums.adds_taxes(found.label, figure):
             found.kind, found.role, found.total_rank = RowKind.TOTAL, LineRole.SUBTOTAL, TotalRank.OTHER
             found.left_out, found.currency = "a sum of the taxes above", figure.currency
         elif role is None:
-            if found.label or cell.column != _table(found).column_of(Field.EXTENDED):
+            if found.label or cell.column != table_of(found).column_of(Field.EXTENDED):
                 return False
             found.kind, found.role, found.total_rank = RowKind.TOTAL, LineRole.SUBTOTAL, TotalRank.UNLABELLED
             found.left_out = "a sum of other lines"
@@ -547,12 +454,6 @@ class SheetReader:
         found.cells = {"extended": cell.address}
         return True
 
-    def _adds_taxes(self, label: str, figure: Figure) -> bool:
-        """Whether a tax is what the taxes right above it add up to; of one tax, its label must say so."""
-        if not self._taxes or in_cents(figure.value) != sum(self._taxes):
-            return False
-        return len(self._taxes) > 1 or any(mentions(meaning, label) for meaning in ("total", "grand_total"))
-
     def _read_percentage_line(self, found: QuoteRow) -> bool:
         """A discount or tax that is printed as a percentage of the lines above, without its amount."""
         role = label_role(found.label)
@@ -560,7 +461,7 @@ class SheetReader:
         cell, figure = next(
             (pair for pair in cells if pair[1].percent and pair[1].value), (None, Figure(None))
         )
-        if role not in _IN_PERCENT or cell is None or figure.value is None or not self._running:
+        if role not in _IN_PERCENT or cell is None or figure.value is None or not self._sums.running:
             return False
         share = abs(figure.value) / (100 if figure.written is not None else 1)
         if share >= 1:
@@ -570,7 +471,7 @@ class SheetReader:
             found.tax_inside, found.left_out = True, _TAX_INSIDE
             share /= 1 + share
         found.kind, found.role, found.choice = RowKind.LINE, role, self._choice
-        found.amount = sign * in_cents(self._running * share)
+        found.amount = sign * in_cents(self._sums.running * share)
         found.cells = {"extended": cell.address}
         self._log.add(
             Severity.NOTE,
@@ -583,7 +484,7 @@ class SheetReader:
 
     def _sum_cell(self, found: QuoteRow, marks: Mapping[Field, Mark | None]) -> tuple[Cell | None, Figure]:
         """The cell with the sum of a labelled row: in the net column, else its last figure."""
-        table = _table(found)
+        table = table_of(found)
         not_sums = {table.column_of(name) for name in _NOT_A_SUM}
         net = found.row.at(table.column_of(Field.EXTENDED))
         cells = [net] if net is not None else []
@@ -607,7 +508,7 @@ class SheetReader:
                 if figure.value is not None and not figure.percent and abs(figure.value) > _MOST_PERCENT:
                     return cell, figure  # no discount is so much: the sum stands in the last column
         if open_sum[0] is None:
-            return behind_label(found.row, self.decided_mark or self.fallback_mark)
+            return behind_label(found.row, self._mark)
         return open_sum
 
     def _sum_unit(self, cell: Cell, table: Table) -> int:
@@ -635,7 +536,7 @@ class SheetReader:
         if len(found.label) <= _MAX_HEADING and not found.label.endswith((".", "!")):
             found.kind, found.left_out = RowKind.HEADING, "a heading"
             self._section += 1
-            self._heading_sum = Decimal(0)
+            self._sums.of_heading = Decimal(0)
             self._choice = choice
         else:
             found.left_out = "a note"
@@ -646,7 +547,7 @@ class SheetReader:
         """Whether a text row goes on with the description of the line above it."""
         distance = found.number - line.number - len(line.notes_below or ())
         first = found.row.cells[0].column
-        column = _table(found).column_of(Field.DESCRIPTION)
+        column = table_of(found).column_of(Field.DESCRIPTION)
         return distance == 1 and first == column and column > line.row.cells[0].column
 
 
@@ -689,9 +590,3 @@ def _side_charges(line: QuoteRow) -> list[QuoteRow]:
         for name, role in ((Field.FREIGHT, LineRole.FREIGHT), (Field.TAX, LineRole.TAX))
         if line.figures.get(name)
     ]
-
-
-def _table(found: QuoteRow) -> Table:
-    if found.table is None:
-        raise ValueError("a row outside the tables has no columns")
-    return found.table

@@ -24,7 +24,7 @@ def in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
 
     A sheet all of whose lines repeat the sums of other sheets is a summary: its lines are left out, but
     for discounts that no other sheet has. Where the other sheets are each for one system and the summary
-    has the total that they print for all of them, their lines are left out instead.
+    counts these systems, their lines are left out instead.
     """
     if len(sheets) == 1:
         return list(sheets[0])
@@ -37,11 +37,13 @@ def in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
         others = [other for other in sheets if other is not rows]
         longer = [other for other in others if len(goods) < len(_goods(other))]
         repeats = all(row.cents in elsewhere for row in goods if row.cents)
-        if repeats and _counts_systems(goods, others):
+        if _counts_systems(goods, others):
             for row in (row for other in others for row in _goods(other)):
                 row.left_out = IN_SUMMARY
             return [*(row for other in others for row in other), *rows]
-        if goods and longer and (repeats or any(_is_told_by(goods, _goods(other)) for other in longer)):
+        fewer = 1 < len(goods) < sum(len(_goods(other)) for other in others)
+        repeats = repeats and bool(longer or fewer)
+        if goods and (repeats or any(_is_told_by(goods, _goods(other)) for other in longer)):
             for row in goods:
                 row.left_out = REPEATS_SHEET
             summaries += rows
@@ -51,7 +53,7 @@ def in_order_of_detail(sheets: Sequence[list[QuoteRow]]) -> list[QuoteRow]:
 
 
 def _counts_systems(goods: Sequence[QuoteRow], others: Sequence[Sequence[QuoteRow]]) -> bool:
-    """Whether each line of a summary is so many times the sum of one other sheet, which prints both.
+    """Whether each line of a summary is so many times the sum of one other sheet.
 
     For some line it is more than once: the lines of the sheets alone would be too little.
     """
@@ -61,18 +63,12 @@ def _counts_systems(goods: Sequence[QuoteRow], others: Sequence[Sequence[QuoteRo
     several = False
     for line in goods:
         count = line.figures.get(Field.QUANTITY)
-        found = [other for other in detailed if count and _prints(other, line.cents, count)]
+        found = [other for other in detailed if count and sum_in_cents(_goods(other)) * count == line.cents]
         if not found:
             return False
         detailed.remove(found[0])
         several = several or count != 1
     return several
-
-
-def _prints(rows: Sequence[QuoteRow], cents: Decimal, count: Decimal) -> bool:
-    """Whether a sheet prints an amount and its lines are one of so many parts of it."""
-    printed = any(row.kind is RowKind.TOTAL and row.cents == cents for row in rows)
-    return printed and sum_in_cents(_goods(rows)) * count == cents
 
 
 def leave_out_price_lists(rows: Sequence[QuoteRow]) -> None:

@@ -281,3 +281,57 @@ def words_in_the_discount_column() -> Sheets:
         ("A-2", "Rack shelf", 1, "", usd(100), usd(100)),
         ("", "", "", "", "Total", usd(500)),
     )
+
+
+@case("1600")
+def configurations_that_print_the_price_of_one_system_alone() -> Sheets:
+    return {
+        "Summary": (
+            ("Project quote (USD)",),
+            ("Config", "Description", "Systems", "Price per system", "Total"),
+            ("A", "Training node", 4, usd(300), usd(1200)),
+            ("B", "Storage node", 2, usd(200), usd(400)),
+            ("", "", "", "Total", usd(1600)),
+        ),
+        "Config A": (
+            ("Config A",),
+            ("Part", "Description", "Qty", "Unit price", "Ext. price"),
+            ("N-1", "HGX H200 server", 1, usd(260), usd(260)),
+            ("N-2", "96GB RDIMM", 4, usd(10), usd(40)),
+            ("", "", "", "Price per system", usd(300)),
+        ),
+        "Config B": (
+            ("Config B",),
+            ("Part", "Description", "Qty", "Unit price", "Ext. price"),
+            ("S-1", "1U NVMe server", 1, usd(80), usd(80)),
+            ("S-2", "30.72TB NVMe", 6, usd(20), usd(120)),
+            ("", "", "", "Price per system", usd(200)),
+        ),
+    }
+
+
+@case("500")
+def summary_with_as_many_lines_as_each_sheet() -> Sheets:
+    return {
+        "Summary": (
+            ("Project quote (USD)",),
+            ("Part", "Description", "Qty", "Total"),
+            ("", "Training node", 1, usd(300)),
+            ("", "Storage node", 1, usd(200)),
+            ("", "", "Total", usd(500)),
+        ),
+        "A": (
+            ("Training node",),
+            ("Part", "Description", "Qty", "Unit price", "Ext. price"),
+            ("N-1", "HGX H200 server", 1, usd(260), usd(260)),
+            ("N-2", "96GB RDIMM", 4, usd(10), usd(40)),
+            ("", "", "", "Total", usd(300)),
+        ),
+        "B": (
+            ("Storage node",),
+            ("Part", "Description", "Qty", "Unit price", "Ext. price"),
+            ("S-1", "1U NVMe server", 1, usd(80), usd(80)),
+            ("S-2", "30.72TB NVMe", 6, usd(20), usd(120)),
+            ("", "", "", "Total", usd(200)),
+        ),
+    }
