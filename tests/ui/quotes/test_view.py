@@ -90,6 +90,11 @@ def test_that_an_imported_file_enters_the_project_when_it_is_accepted_as_one_ste
     session.undo()
     assert not session.library.records("quote")
     assert "to accept" in listed(view).item(0).text()
+    session.redo()
+    assert [listed(view).item(row).text().splitlines()[-1] for row in range(listed(view).count())] == [
+        "adds up ✓"
+    ]
+    assert session.library.records("quote") == (quote,)
     idle(jobs, qtbot)
     session.cancel()
 

@@ -73,6 +73,7 @@ class QuotesView(QWidget):
         self._jobs = jobs
         self._memory = MappingMemory(data_dir() / MEMORY_FILE)
         self._reviews: dict[str, Review] = {}
+        self._undone: dict[str, str] = {}  # by a quote's id: the key under which its review waits again
         self._plain: Shown | None = None
         actions.add(
             "quotes_cancel_import",
@@ -278,6 +279,7 @@ class QuotesView(QWidget):
 
     def _on_document_opened(self) -> None:
         self._reviews.clear()
+        self._undone.clear()
         self._reload()
 
     def _reload(self, wanted: str = "") -> None:
@@ -327,6 +329,8 @@ class QuotesView(QWidget):
         for kind, quote_id in touched:
             if kind == "quote" and quote_id in self._reviews:
                 self._follow_project(quote_id)
+            elif kind == "quote" and quote_id in self._undone:
+                self._redone(quote_id)
         self._reload()
 
     def _follow_project(self, quote_id: str) -> None:
@@ -339,7 +343,16 @@ class QuotesView(QWidget):
         del self._reviews[quote_id]
         if stored is None and review.fresh:
             review.accepted(None)
-            self._reviews[NEW + review.quote.sha256] = review
+            key = self._undone[quote_id] = NEW + review.quote.sha256
+            self._reviews[key] = review
+
+    def _redone(self, quote_id: str) -> None:
+        """The project holds a quote again: its review waits no longer, unless it was corrected meanwhile."""
+        key = self._undone.pop(quote_id)
+        review, stored = self._reviews.get(key), self._session.library.quote(quote_id)
+        if review is not None and stored is not None and stored.corrections == review.corrections:
+            self._reviews[quote_id] = self._reviews.pop(key)
+            review.accepted(stored)
 
     def _show_quote(self) -> None:
         quote = self._quote()
