@@ -151,6 +151,9 @@ class CatalogExchange(QObject):
 
     def review_update(self) -> None:
         """Compare the project with the catalogs that this version ships, for review."""
+        self._session.after_storing(self._review_update)
+
+    def _review_update(self) -> None:
         shipped = self._view.shipped.library
         if shipped is not None:
             own, base = self._session.library, base_of(self._session.document)

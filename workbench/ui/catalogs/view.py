@@ -307,7 +307,9 @@ class CatalogsView(QWidget):
         past = self._past
         if past is None or not self._session.has_document or past.document is not self._session.document:
             return
-        if past.read_some():
+        if self._session.storing:
+            self._session.after_storing(self._read_past)
+        elif past.read_some():
             QTimer.singleShot(0, self, self._read_past)
         else:
             self._show_detail()

@@ -381,6 +381,9 @@ class QuotesView(QWidget):
 
     def _read_again(self, quote: Quote) -> None:
         """Read the kept file once more in a worker; stored lines stand in meanwhile."""
+        if self._session.storing:
+            self._session.after_storing(self._show_quote)
+            return
         kept = self._session.document.attachment(quote.sha256)
         if kept is None or quote.extrapolated_from is not None:
             return
