@@ -1,6 +1,7 @@
 """Tax that prices hold already is taken out of the net total and never added on top."""
 
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, write_book
 from workbench.domain.quote import Corrections, LineRole
-from workbench.quotes import Question, QuestionKind, QuoteImport, import_quote, questions
+from workbench.quotes import Question, QuestionKind, QuoteImport, import_quote, open_quote, questions
 from workbench.quotes.scaling import resize
 from workbench.quotes.tax_words import says_gross
 
@@ -130,3 +131,57 @@ def test_that_a_printed_tax_is_shared_by_goods_and_freight_only_at_the_rate_it_i
     other = import_quote(path, LIBRARY, Corrections(tax_in_prices=Decimal(7)))
     assert not other.settled
     assert asked_about_tax(other).answers
+
+
+SHOP: Rows = (
+    ("Thistlewick Compute GmbH", "", "", "All prices in EUR"),
+    ENGLISH,
+    ("HGX H200 server", 3, 190_000, 570_000),
+    ("400G switch", 2, Decimal("32000.05"), Decimal("64000.10")),
+    ("Support 36 months", 1, 9_999, 9_999),
+    ("Option: spare switch", 1, 35_700, 35_700),
+)
+SHOP_GROSS = {
+    "Quote!3": Decimal(570_000),
+    "Quote!4": Decimal("64000.10"),
+    "Quote!5": Decimal(9_999),
+    "Quote!6": Decimal(35_700),
+}
+SHOP_TOTAL = Decimal("643999.10")
+SHOP_TAX = Decimal("102823.39")
+RATE = Decimal(19)
+
+
+@pytest.mark.parametrize(
+    ("below", "answer"),
+    [
+        ((("Total", "", "", SHOP_TOTAL), ("All prices incl. 19 % VAT",)), None),
+        ((("Total incl. VAT", "", "", SHOP_TOTAL),), RATE),
+        ((("Total incl. VAT", "", "", SHOP_TOTAL), ("of which VAT 19 %", "", "", SHOP_TAX)), None),
+        ((("Total incl. VAT", "", "", SHOP_TOTAL), ("of which VAT", "", "", SHOP_TAX)), None),
+        ((("All prices incl. 19 % VAT",),), None),
+    ],
+)
+def test_that_the_tax_taken_out_is_that_of_the_lines_that_count(
+    below: Rows, answer: Decimal | None, tmp_path: Path
+) -> None:
+    opened, _ = open_quote(write_book(tmp_path / "q.xlsx", {"Quote": (*SHOP, *below)}))
+    assert opened is not None
+    for wanted in product((True, False), repeat=len(SHOP_GROSS)):
+        included = dict(zip(SHOP_GROSS, wanted, strict=True))
+        result = opened.read(LIBRARY, Corrections(included=included, tax_in_prices=answer))
+        quote = quote_of(result)
+        gross = sum((SHOP_GROSS[key] for key in SHOP_GROSS if included[key]), Decimal(0))
+        assert abs(quote.net_total * (100 + RATE) / 100 - gross) <= Decimal("0.01"), included
+        assert quote.amount() == gross
+        assert result.holds_tax or not gross
+        assert quote.reconciled == (quote.printed_total is not None)
+
+
+def test_that_tax_is_taken_out_beside_the_goods_that_hold_it(tmp_path: Path) -> None:
+    below = (("Total incl. VAT", "", "", SHOP_TOTAL), ("of which VAT 19 %", "", "", SHOP_TAX))
+    quote = quote_of(import_rows(tmp_path, (*SHOP, *below)))
+    for role, gross in ((LineRole.SYSTEM, 570_000), (LineRole.SUPPORT, 9_999)):
+        assert abs(quote.amount(role) * (100 + RATE) / 100 - gross) <= Decimal("0.02")
+    assert quote.amount(LineRole.COMPONENT) == 0
+    assert (quote.amount(LineRole.TAX), quote.amount()) == (SHOP_TAX, SHOP_TOTAL)

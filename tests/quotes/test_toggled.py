@@ -23,11 +23,12 @@ def test_that_a_toggled_line_gives_the_equation_of_a_reading(name: str, tmp_path
     layout = LAYOUTS[name]()
     opened, _ = open_quote(write_book(tmp_path / "q.xlsx", layout.sheets, **layout.options))
     assert opened is not None
-    quote = quote_of(opened.read(LIBRARY))
+    result = opened.read(LIBRARY)
+    quote = quote_of(result)
     added = AddedUp.of(quote)
     assert added is not None
-    if not quote.reconciled:
-        return
+    if not quote.reconciled or result.holds_tax:
+        return  # the tax of what is left is known when the file has been read again
     lines = [line for line in quote.lines if line.role in ACCEPTABLE_ROLES or line.left_out]
     for line in [line for line in lines if line.extended is not None][-_TRIED:]:
         if line.role in (LineRole.SUBTOTAL, LineRole.TOTAL):

@@ -78,13 +78,22 @@ def decide(rows: Sequence[QuoteRow], included: Mapping[str, bool]) -> None:
             row.left_out = LEFT_OUT_BY_USER
 
 
-def choose(rows: Sequence[QuoteRow], included: Mapping[str, bool], solution: Solution) -> None:
-    """Take lines into the offer or out of it where the sum is settled: what the total covers stays."""
+def choose(
+    rows: Sequence[QuoteRow],
+    included: Mapping[str, bool],
+    solution: Solution,
+    apart: Sequence[QuoteRow] = (),
+) -> None:
+    """Take lines into the offer or out of it where the sum is settled: what the total covers stays.
+
+    Rows `apart` stay as they are, whatever is wanted of the row that they stand in.
+    """
+    kept = set(map(id, apart))
     for row in solution.covered:
         row.in_total = True
     for row in rows if included else ():
         wanted = included.get(row.key)
-        if wanted is None or row.kind is not RowKind.LINE or row.amount is None:
+        if wanted is None or row.kind is not RowKind.LINE or row.amount is None or id(row) in kept:
             continue
         if not wanted:
             row.left_out = LEFT_OUT_BY_USER

@@ -8,11 +8,12 @@ from decimal import Decimal
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.amounts import CENTS_OFF_RATE
+from workbench.quotes.corrected import LEFT_OUT_BY_USER
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import percentages_in
-from workbench.quotes.reading import Reading
+from workbench.quotes.reading import HeldTax, Reading
 from workbench.quotes.roles import Choice
-from workbench.quotes.rows import QuoteRow, RowKind, in_cents, sum_in_cents
+from workbench.quotes.rows import QuoteRow, RowKind, counting, in_cents, sum_in_cents
 from workbench.quotes.tax_words import says_gross, states_gross
 from workbench.quotes.values import read_figure
 from workbench.quotes.words import LONGEST_TEXT
@@ -27,6 +28,7 @@ _SENTENCE_ENDS = re.compile(
     r"[;\n]|(?<!incl)(?<!inkl)(?<!excl)(?<!exkl)(?<!zzgl)(?<![^\w]inc)\.\s+(?=[^\W\d_])(?=[A-ZÄÖÜ])"
 )
 _MOST_PERCENT = 40
+_LABEL = "tax taken out of the prices"
 
 
 def _statements(reading: Reading) -> list[str]:
@@ -65,7 +67,8 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     taxed = any(row.role is LineRole.TAX for row in solution.covered)
     if not goods or taxed or (solution.totals and not solution.fits):
         return []
-    gross = sum_in_cents(solution.covered)
+    base = _taxed_lines(reading)
+    gross = sum_in_cents(base)
     said = [total.label for total in solution.totals if says_gross(total.label)]
     said += filter(None, map(_gross_header, {id(row.table): row for row in goods}.values()))
     printed = [
@@ -92,6 +95,8 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
         return [_take_out_by_rate(reading, goods, freight, rate, source, file_name)]
     if not 0 < tax < gross:
         return []
+    own_rows = {id(row.row) for row in goods}
+    per_line = all(id(row.row) in own_rows for row in held)
     counter = [_taken_out(row, row.cents) for row in held]
     agrees = percent is not None and abs(_share(gross, percent) - tax) <= CENTS_OFF_RATE
     if freight and agrees:
@@ -103,9 +108,92 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     for line in counter:
         _insert_after(reading, line)
     reading.solution = replace(solution, fixed=(*solution.fixed, *held, *counter))
+    if not per_line:
+        known = percent if percent is not None else _one_rate(row.label for row in held)
+        follows = known is not None and (
+            agrees
+            or not solution.totals
+            or (not freight and abs(_share(gross, known) - tax) <= CENTS_OFF_RATE)
+        )
+        reading.held_tax = HeldTax(
+            base=base, counters=tuple(counter), printed=tuple(held), percent=known if follows else None
+        )
     if (freight or percent is not None) and not agrees:
         return [_unknown(reading, goods, file_name)]
     return [_split(held[0], tax, file_name)]
+
+
+def _taxed_lines(reading: Reading) -> tuple[QuoteRow, ...]:
+    """The lines that a printed tax is of: those of the total; without one also what the user left out."""
+    covered = reading.solution.covered
+    if reading.solution.totals:
+        return covered
+    refused = [
+        row
+        for row in reading.rows
+        if row.left_out == LEFT_OUT_BY_USER and row.choice is Choice.NONE and row.role is not LineRole.TAX
+    ]
+    return (*covered, *refused)
+
+
+def follow_lines(reading: Reading) -> None:
+    """Let the tax taken out of the prices be that of the lines that count, beside goods of their roles.
+
+    To be called when the user's lines are in or out and all roles are known. The lines of the total keep the
+    tax that was printed or made for them, to the cent; others have that of the rate, or of the same share.
+    """
+    held = reading.held_tax
+    if held is None:
+        return
+    own = set(map(id, (*held.made, *held.printed)))
+    counted = [row for row in counting(reading.rows) if id(row) not in own and row.role is not LineRole.TAX]
+    unchanged = set(map(id, counted)) == set(map(id, held.base))
+    made: list[QuoteRow] = []
+    for is_freight in (False, True):
+        rows = [row for row in counted if (row.role is LineRole.FREIGHT) is is_freight]
+        gross = sum_in_cents(rows)
+        base = sum_in_cents(row for row in held.base if (row.role is LineRole.FREIGHT) is is_freight)
+        taken = -sum_in_cents(row for row in held.counters if (row.role is LineRole.FREIGHT) is is_freight)
+        at_rate = None if held.percent is None else _share(base, held.percent)
+        if unchanged and (at_rate is None or abs(at_rate - taken) <= CENTS_OFF_RATE):
+            tax = taken
+        elif held.percent is not None:
+            tax = in_cents(_share(gross, held.percent))
+        else:
+            tax = in_cents(taken * gross / base) if base else Decimal(0)
+        made += _by_role(held.counters[0], rows, tax)
+    change = -sum_in_cents((*made, *held.printed))
+    if held.computed is not None:
+        held.computed.amount = change
+    elif change:
+        made.append(
+            replace(held.counters[0], label="tax of lines taken in or out", role=LineRole.TAX, amount=change)
+        )
+    counters = set(map(id, held.counters))
+    for row in made:
+        _insert_after(reading, row)
+    reading.rows = [row for row in reading.rows if id(row) not in counters]
+    fixed = (row for row in reading.solution.fixed if id(row) not in counters)
+    reading.solution = replace(reading.solution, fixed=(*fixed, *made))
+
+
+def _by_role(counter: QuoteRow, rows: Sequence[QuoteRow], tax: Decimal) -> list[QuoteRow]:
+    """Rows that take a tax out of lines, one for each role and term; the largest has what rounding leaves."""
+    sums: dict[tuple[LineRole, int | None], Decimal] = {}
+    for row in rows:
+        key = row.role, row.term_months
+        sums[key] = sums.get(key, Decimal(0)) + row.cents
+    gross = sum(sums.values(), Decimal(0))
+    if not gross or not tax:
+        return []
+    shares = {key: in_cents(tax * amount / gross) for key, amount in sums.items() if amount}
+    largest = max(shares, key=lambda key: abs(shares[key]))
+    shares[largest] += tax - sum(shares.values(), Decimal(0))
+    return [
+        replace(counter, label=_LABEL, role=role, term_months=term, amount=-share)
+        for (role, term), share in shares.items()
+        if share
+    ]
 
 
 def tax_beside_totals(reading: Reading, file_name: str) -> list[Issue]:
@@ -188,6 +276,9 @@ def _take_out_by_rate(
     )
     for row in (*added, line):
         _insert_after(reading, row)
+    reading.held_tax = HeldTax(
+        base=reading.solution.covered, counters=tuple(added), computed=line, percent=percent
+    )
     reading.solution = replace(reading.solution, fixed=(*reading.solution.fixed, *added, line))
     return _split(line, tax, file_name)
 
@@ -223,7 +314,7 @@ def _taken_out(row: QuoteRow, tax: Decimal, role: LineRole = LineRole.COMPONENT)
         row.row,
         RowKind.LINE,
         row.table,
-        label=f"taken out of the prices: {row.name}"[:300],
+        label=_LABEL,
         role=role,
         amount=-tax,
         currency=row.currency,

@@ -26,7 +26,7 @@ from workbench.quotes.detect import SheetLayout, Table, find_tables
 from workbench.quotes.doubts import doubts, offered_in_two_currencies
 from workbench.quotes.explain import equation, findings
 from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
-from workbench.quotes.held_tax import TAX_UNKNOWN, take_out_held_tax, tax_beside_totals
+from workbench.quotes.held_tax import TAX_UNKNOWN, follow_lines, take_out_held_tax, tax_beside_totals
 from workbench.quotes.letterhead import Letterhead
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
 from workbench.quotes.once_and_monthly import paid_over_the_term
@@ -141,6 +141,7 @@ class OpenQuote:
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
+        follow_lines(reading)
         lines = _lines(reading, match, corrections, control)
         control.check(0.96, f"Summing up {self.path.name}")
         quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections, lines)
@@ -157,7 +158,8 @@ def _settle(reading: Reading, corrections: Corrections) -> list[Issue]:
     issues += _leave_out_price_list(reading, reading.file_name)
     issues += take_out_held_tax(reading, reading.file_name, corrections.tax_in_prices)
     issues += tax_beside_totals(reading, reading.file_name)
-    choose(reading.rows, corrections.included, reading.solution)
+    held = reading.held_tax
+    choose(reading.rows, corrections.included, reading.solution, held.made if held is not None else ())
     return issues
 
 
@@ -482,5 +484,6 @@ def _result(
         ),
         sheets=sheet_previews(workbook, reading.rows),
         match_confidence=match.confidence,
+        holds_tax=reading.held_tax is not None,
         to_leave_out=tuple(tuple(row.key for row in rows) for rows in reading.solution.answers),
     )

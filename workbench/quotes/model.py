@@ -132,6 +132,8 @@ class QuoteImport:
     match_confidence: float = 0.0
     to_leave_out: tuple[tuple[str, ...], ...] = ()
     """Where leaving out one set of lines or another gives the printed total: the keys of each set's rows."""
+    holds_tax: bool = False
+    """Whether tax was taken out of the prices: what a toggled line changes, only a reading tells."""
 
     @property
     def settled(self) -> bool:

@@ -47,6 +47,26 @@ _DIGITS_OF_A_COUNT = 4
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTax:
+    """The tax that the prices hold, split from them; `base` are the lines that its amount is the tax of.
+
+    `printed` are the rows that print it, `computed` the one made where nothing does. `counters` take it out
+    of the prices. `percent` is the rate of every line, None where only the amounts tell.
+    """
+
+    base: tuple[QuoteRow, ...]
+    counters: tuple[QuoteRow, ...]
+    printed: tuple[QuoteRow, ...] = ()
+    computed: QuoteRow | None = None
+    percent: Decimal | None = None
+
+    @property
+    def made(self) -> tuple[QuoteRow, ...]:
+        """The rows that no row of the file is, and no line's inclusion decides."""
+        return self.counters if self.computed is None else (*self.counters, self.computed)
+
+
 @dataclass(slots=True)
 class Reading:
     """All rows of the visible sheets in order, how they add up, and what was found on the way."""
@@ -61,6 +81,7 @@ class Reading:
     file_name: str = ""
     over_the_term: bool = False
     """Whether prices of a month or year were taken for the whole term, which the total proves."""
+    held_tax: HeldTax | None = None
 
 
 def read_best(

@@ -130,6 +130,36 @@ def test_that_the_equation_follows_a_line_that_is_toggled(
     assert view.page.bar.equation.text() == before
 
 
+def test_that_tax_inside_the_prices_follows_a_toggled_line_and_nothing_is_accepted_before(
+    view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    without_quotes(session)
+    rows = (
+        ("Description", "Qty", "Unit price", "Total"),
+        ("HGX H200 server", 1, 595_000, 595_000),
+        ("400G switch", 1, 59_500, 59_500),
+        ("All prices incl. 19 % VAT",),
+        ("Total", "", "", 654_500),
+    )
+    view.import_files([write_book(tmp_path / "gross.xlsx", {"Quote": rows})])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    table, equation = view.page.lines.table, view.page.bar.equation
+    before = equation.text()
+    assert "lines 550,000.00 + tax 104,500.00" in before
+    switch = next(n for n, line in enumerate(table.lines) if line.role is LineRole.NETWORK)
+    table.toggle(switch)
+    assert equation.text() == before
+    assert "Checking …" in texts(view)
+    assert not actions.action("quote_accept").isEnabled()
+    idle(jobs, qtbot)
+    assert not table.lines[switch].accepted
+    assert "offer 595,000.00" in equation.text()
+    actions.action("quote_accept").trigger()
+    (quote,) = session.library.records("quote")
+    assert (quote.net_total, quote.amount(LineRole.TAX)) == (500_000, 95_000)
+
+
 def test_that_the_sums_follow_a_toggled_line_before_the_file_is_read_again(
     view: QuotesView, session: Session, actions: Actions, jobs: Jobs, qtbot: QtBot
 ) -> None:

@@ -63,7 +63,7 @@ class Shown:
             left_out_texts=tuple(f"row {row}: {reason}" for _, row, reason in left_out),
             numbers=numbers,
             places=hash((len(quote.lines), tuple(numbers))),
-            added=AddedUp.of(quote),
+            added=AddedUp.of(quote) if result is None or not result.holds_tax else None,
         )
 
     @property
