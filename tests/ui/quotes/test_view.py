@@ -138,7 +138,7 @@ def test_that_tax_inside_the_prices_follows_a_toggled_line_and_nothing_is_accept
         ("Description", "Qty", "Unit price", "Total"),
         ("HGX H200 server", 1, 595_000, 595_000),
         ("400G switch", 1, 59_500, 59_500),
-        ("All prices incl. 19 % VAT",),
+        ("All prices in EUR, incl. 19 % VAT",),
         ("Total", "", "", 654_500),
     )
     view.import_files([write_book(tmp_path / "gross.xlsx", {"Quote": rows})])
@@ -148,6 +148,7 @@ def test_that_tax_inside_the_prices_follows_a_toggled_line_and_nothing_is_accept
     before = equation.text()
     assert "lines 550,000.00 + tax 104,500.00" in before
     switch = next(n for n, line in enumerate(table.lines) if line.role is LineRole.NETWORK)
+    assert actions.action("quote_accept").isEnabled()
     table.toggle(switch)
     assert equation.text() == before
     assert "Checking …" in texts(view)
