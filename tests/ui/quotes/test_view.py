@@ -158,6 +158,7 @@ def test_that_tax_inside_the_prices_follows_a_toggled_line_and_nothing_is_accept
     assert "offer 595,000.00" in equation.text()
     actions.action("quote_accept").trigger()
     (quote,) = session.library.records("quote")
+    assert isinstance(quote, Quote)
     assert (quote.net_total, quote.amount(LineRole.TAX)) == (500_000, 95_000)
 
 
