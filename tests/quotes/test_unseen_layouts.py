@@ -148,3 +148,22 @@ def test_that_installation_in_the_words_of_freight_is_said(tmp_path: Path) -> No
     for label, is_said in (("Freight and insurance", False), ("Freight, insurance and installation", True)):
         charge, total = ("", "", "", label, 9000), ("", "", "", "Total", 569000)
         assert ("freight_holds_more" in issue_codes(head, line, charge, total, tmp_path=tmp_path)) is is_said
+
+
+@pytest.mark.parametrize(("header", "mark"), [("Lot", "Optional"), ("Status", "optional")])
+def test_that_lines_a_column_calls_optional_are_said_to_be_in_the_total(
+    header: str, mark: str, tmp_path: Path
+) -> None:
+    rows = (
+        ("Description", header, "Qty", "Unit price USD", "Amount USD"),
+        ("8x H200 server", "firm", 2, 285000, 570000),
+        ("8x H200 server", mark, 1, 285000, 285000),
+        ("Total", "", "", "", 855000),
+    )
+    result = import_rows(tmp_path, rows)
+    assert [issue.code for issue in result.issues].count("total_includes_options") == 1
+
+
+def test_that_firm_quantities_count_the_systems(tmp_path: Path) -> None:
+    rows = TRUTHS["firm_quantity_and_firm_amount"].sheets()["Q"]
+    assert quote_of(import_rows(tmp_path, rows)).systems == 2

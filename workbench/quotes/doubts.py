@@ -12,6 +12,7 @@ from workbench.quotes.accepted import up_to_open
 from workbench.quotes.amounts import agrees
 from workbench.quotes.detect import SheetLayout, Table
 from workbench.quotes.headers import PRICE_FIELDS, match_header
+from workbench.quotes.marked_lines import marked_lines
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
@@ -71,6 +72,8 @@ def doubts(
             issues += _gross_prices(layout, table, file_name)
             if not reading.over_the_term:
                 issues += _prices_per_period(layout, table, reading.rows, file_name)
+    if not reading.over_the_term:
+        issues += marked_lines(reading.rows, file_name)
     issues += _unused_figures(reading.rows, file_name)
     issues += _unlikely_charges(reading.rows, file_name)
     if reading.solution.fits:

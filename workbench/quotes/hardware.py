@@ -316,12 +316,17 @@ def _number_of_systems(whole: Sequence[QuoteRow], mentions: Sequence[_Mention], 
 
 
 def _quantity(row: QuoteRow) -> Decimal:
-    """Units on a line: its quantity, else what price and amount give; 1 without a quantity column, else 0."""
+    """Units on a line: its quantity, else what price and amount give; 1 without a quantity column, else 0.
+
+    0 as well where no column was read as quantities and the amount is still a multiple of a price in the row.
+    """
     quantity = row.figures.get(Field.QUANTITY)
     if quantity is not None:
         return quantity
     if row.table is None or Field.QUANTITY not in row.table.columns:
-        return Decimal(1)
+        prices = (row.figures.get(name) for name in (Field.UNIT_NET, Field.UNIT_LIST))
+        several = any(price and row.amount and row.amount >= 2 * price for price in prices)
+        return Decimal(0 if several else 1)
     units = row.amount * row.price_per / row.unit_net if row.amount and row.unit_net else Decimal(0)
     return units if units == int(units) else Decimal(0)
 

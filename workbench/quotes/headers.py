@@ -30,6 +30,9 @@ _MAX_COLUMNS = 30
 _CURRENCY_WORDS = re.compile(
     r"[€$£]|(?<!\w)(?:us|in|" + "|".join(code.casefold() for code in sorted(CURRENCY_CODES)) + r")(?!\w)"
 )
+_FIRM = re.compile(r"(?<!\w)(?:firm|ferme|fest|feste|base)(?!\w)")
+_FIRM_WEIGHT = 0.9
+"""Of a header that says that its column is bought firmly, beside one of what may be ordered later."""
 _PRICE_PER = re.compile(r"(?:(?<!\w)(?:per|pro|je)\s*|/\s*)(10|100|1[.,]?000)(?![0-9])")
 
 _TERM = re.compile(
@@ -76,6 +79,8 @@ def _spellings(text: str) -> list[tuple[str, float]]:
     without_per = _plain(_PRICE_PER.sub(" ", _CURRENCY_WORDS.sub(" ", lowered)))
     without_term = _plain(_TERM.sub(" ", bare))
     ordered = [(lowered, 1.0), (plain, 1.0), (bare, 0.98), (without_per, 0.95), (without_term, 0.9)]
+    if _FIRM.search(bare):
+        ordered.append((_plain(_FIRM.sub(" ", bare)), _FIRM_WEIGHT))
     weights: dict[str, float] = {}
     for spelling, weight in ordered:
         if spelling:

@@ -112,6 +112,9 @@ _ASKED = frozenset(
 )
 """Codes of questions without whose answer the net total means nothing, although the lines add up."""
 
+_MAIN_PRICE_OPEN = frozenset({"price_open", "no_number_of_systems"})
+"""Codes that together say that the systems themselves have no price yet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteImport:
@@ -138,5 +141,6 @@ class QuoteImport:
     @property
     def settled(self) -> bool:
         """Whether the quote reconciles, every cell could be read and nothing its sums depend on is asked."""
-        asked = has_errors(self.issues) or any(issue.code in _ASKED for issue in self.issues)
+        codes = {issue.code for issue in self.issues}
+        asked = has_errors(self.issues) or bool(codes & _ASKED) or codes >= _MAIN_PRICE_OPEN
         return self.quote is not None and self.quote.reconciled and not asked

@@ -16,18 +16,18 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.accepted import up_to_open
 from workbench.quotes.detect import Table
-from workbench.quotes.headers import match_header
+from workbench.quotes.headers import PRICE_FIELDS, match_header
 from workbench.quotes.model import Field
 from workbench.quotes.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.reading import Reading
 from workbench.quotes.reconcile import taxed_total
 from workbench.quotes.roles import Choice, TotalRank
-from workbench.quotes.row_texts import months_of
+from workbench.quotes.row_texts import label_of, months_of
 from workbench.quotes.rows import QuoteRow, RowKind, cents_of, counting, in_cents, sum_in_cents
 from workbench.quotes.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.tax_words import may_speak_of_held_tax, says_gross
 from workbench.quotes.values import LARGEST, read_figure
-from workbench.quotes.words import mentions
+from workbench.quotes.words import folded, mentions
 from workbench.tables.sheet import Cell, column_letter
 
 SUM_UNEXPLAINED = "sum_unexplained"
@@ -48,6 +48,15 @@ _APART = (LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX)
 _CHARGES = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?:[.,][0-9]{2})?(?!\w)")
+_NO_SUM = re.compile(
+    r"(?<!\w)(?:tel|phone|fax|zip|plz|date|id|no|nr|ref|account|konto|iban|qty|quantity|menge|gpus?|tokens?)(?!\w)|"
+    r"credit|kredit|crédit|limit|capital|kapital|insur|versicher|assur|liabil|haftung|revenue|turnover|umsatz|"
+    r"chiffre d'affaires"
+)
+"""Words of a number that is no price of the offer: of whom to call, how many, what is insured."""
+_IS_OPTIONAL = re.compile(r"(?<!\w)(?:option(?:al|nel|nelle)?|conditional|conditionnel(?:le)?)(?!\w)")
+_MOST_UNITS = 10_000
+"""Sum of a column of optional quantities: amounts are larger."""
 _CENTS = re.compile(r"(.*?)(?:[.,]([0-9]{2}))?")
 
 
@@ -277,8 +286,14 @@ class _Account:
                 surcharged = any(total.value == added + other for other in others)
                 taxed = not self.tax and total.names_tax and "%" not in header
                 difference = any(total.value in {added - other, other - added} for other in others)
+                optional = _IS_OPTIONAL.search(folded(header)) is not None
                 further = number > table.column_of(Field.EXTENDED) and not currency_in(header)
-                if surcharged or taxed or (further and not difference and _is_amount_header(header)):
+                if (
+                    surcharged
+                    or taxed
+                    or (optional and total.value > _MOST_UNITS)
+                    or (further and not difference and _is_amount_header(header))
+                ):
                     yield total
 
 
@@ -304,12 +319,17 @@ def _figure(value: Decimal, row: QuoteRow, cell: str, header: str = "", *, is_mo
 
 def _figures_of_text(row: QuoteRow) -> list[_Figure]:
     found = []
+    columns = row.table.columns if row.table is not None else {}
+    priced = {column.number for name, column in columns.items() if name in PRICE_FIELDS}
     for cell in row.row.cells:
         if _is_amount(cell):
             shown = bool(currency_in_format(cell.number_format)) or ".00" in cell.number_format
+            shown = shown or (cell.column in priced and not _NO_SUM.search(folded(label_of(row.row))))
             found.append(_figure(_cents_of(cell), row, cell.address, is_money=shown))
         elif isinstance(cell.value, str) and len(cell.value) <= _LONGEST_TEXT:
-            found += [_figure(_plain(text), row, cell.address) for text in _GROUPED.findall(cell.value)]
+            texts = _GROUPED.findall(cell.value)
+            shown = bool(texts and currency_in(cell.value)) and not _NO_SUM.search(folded(cell.value))
+            found += [_figure(_plain(text), row, cell.address, is_money=shown) for text in texts]
     return found
 
 
