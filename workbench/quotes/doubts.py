@@ -418,7 +418,7 @@ def _contradicting_discounts(reading: Reading, file_name: str) -> list[Issue]:
             if not set(_DISCOUNTS) & table.columns.keys() or _has_further_discounts(table):
                 continue
             rows = of_tables.get(id(table), ())
-            wrong = [row for row in rows if row.counts and _discount_is_neither(row)]
+            wrong = [row for row in rows if row.counts and not _is_exact(row) and _discount_is_neither(row)]
             if wrong:
                 name = next(name for name in _DISCOUNTS if name.value in wrong[0].cells)
                 issues.append(
@@ -447,8 +447,6 @@ def _has_further_discounts(table: Table) -> bool:
 
 def _discount_is_neither(row: QuoteRow) -> bool:
     figures = row.figures
-    if _is_exact(figures.get(Field.UNIT_LIST), figures.get(Field.DISCOUNT), figures.get(Field.UNIT_NET)):
-        return False  # nearly every line of a long quote
     for listed, net in ((Field.UNIT_LIST, Field.UNIT_NET), (Field.EXTENDED_LIST, Field.EXTENDED)):
         before, after = figures.get(listed), figures.get(net)
         if not before or after is None:
@@ -467,10 +465,12 @@ def _discount_is_neither(row: QuoteRow) -> bool:
     return False
 
 
-def _is_exact(listed: Decimal | None, share: Decimal | None, net: Decimal | None) -> bool:
-    if not listed or share is None or net is None:
+def _is_exact(row: QuoteRow) -> bool:
+    """Whether a share that was read gives the amount to the last digit, as on nearly all lines."""
+    listed, share = row.list_amount, row.discount
+    if not listed or share is None:
         return False
-    return net in (listed - listed * share, listed - listed * share / 100)
+    return row.amount == listed - listed * share
 
 
 def _are_for_periods(rows: Sequence[QuoteRow]) -> bool:
