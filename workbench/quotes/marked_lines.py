@@ -15,7 +15,7 @@ _PERIOD = re.compile(
     r"(?:(?<!\w)(?:per|pro|par|por|je|each)\s+|/\s*)(?:months?|mo|mth|monat|mois|mes)(?!\w)|"
     r"(?<!\w)(?:monthly|monatlich\w*|mensuel\w*|mensual\w*)(?!\w)"
 )
-_MAY_BE_PERIOD = ("mo", "mth", "mensu", "mes")
+_MAY_BE_PERIOD = ("month", "monat", "mois", "mensu", "/mo", "/ mo", "per mo", "mth", "por mes", "/mes")
 _MONTHS = frozenset({"month", "months", "mo", "mon", "mth", "monat", "monate", "mois", "mes", "meses"})
 _HALF_A_YEAR = 6
 _MOST_LINES = 2_000
