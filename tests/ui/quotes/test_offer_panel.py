@@ -53,6 +53,16 @@ def test_that_an_unexplained_sum_is_kept_as_it_is_with_a_reason_only(
     review.deleteLater()
 
 
+def active_panel(host: QMainWindow, qtbot: QtBot) -> OfferPanel:
+    """A panel in a window that has the keyboard."""
+    panel = OfferPanel()
+    host.setCentralWidget(panel)
+    host.show()
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    return panel
+
+
 def test_that_the_tab_key_reaches_answers_before_facts(
     host: QMainWindow, jobs: Jobs, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -60,11 +70,7 @@ def test_that_the_tab_key_reaches_answers_before_facts(
     path = write_book(tmp_path / "open.xlsx", {"Quote": rows})
     (file,) = read_files([path], LIBRARY, MappingMemory(tmp_path / "memory.json"), NoControl())
     review = Review(file, jobs, lambda: LIBRARY)
-    panel = OfferPanel()
-    host.setCentralWidget(panel)
-    host.show()
-    host.activateWindow()
-    qtbot.waitUntil(host.isActiveWindow)
+    panel = active_panel(host, qtbot)
     panel.show_quote(review.shown, review, LIBRARY)
     qtbot.waitUntil(lambda: panel.questions.controls[0].isVisible())
     reached = []
@@ -89,11 +95,7 @@ def test_that_an_answer_leads_to_the_next_question_and_the_last_one_back_to_the_
     book = write_book(tmp_path / "q.xlsx", {"Quote": rows})
     (file,) = read_files([book], LIBRARY, MappingMemory(tmp_path / "memory.json"), NoControl())
     review = Review(file, jobs, lambda: LIBRARY)
-    panel = OfferPanel()
-    host.setCentralWidget(panel)
-    host.show()
-    host.activateWindow()
-    qtbot.waitUntil(host.isActiveWindow)
+    panel = active_panel(host, qtbot)
     review.changed.connect(lambda: panel.show_quote(review.shown, review, LIBRARY))
     panel.corrected.connect(review.correct)
     panel.show_quote(review.shown, review, LIBRARY)
