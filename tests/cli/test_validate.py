@@ -83,6 +83,22 @@ def test_that_own_measurements_move_their_cell_and_are_named(
     assert "Moved by 1 point of your own (no date)" in capsys.readouterr().out
 
 
+def test_that_defaults_are_said_once_for_a_file_and_counted_where_cells_are_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("gpu,model,isl\nH200,llama-3.1-70b,512\nH200,llama-3.1-8b,\n", encoding="utf-8")
+    assert main(["validate", str(path), "--json"]) == 0
+    captured = capsys.readouterr()
+    assert "Taken for every row" in captured.err
+    assert "osl 1,024, concurrency 32" in captured.err
+    assert "1 row with empty cells" in captured.err
+    document = json.loads(captured.out)
+    assert "osl 1,024" in document["assumed"]
+    assert not any("isl" in text for text in document["assumed"])
+    assert "isl 1,024" in document["points"][1]["reason"]
+
+
 def test_that_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(tmp_path / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err

@@ -218,3 +218,49 @@ def test_that_a_length_that_may_be_thousands_is_said_as_it_was_read() -> None:
     point = read_point({"gpu": "H200", "model": "m", "isl": "1.024", "ttft_ms": "1.024"}, 2)
     assert point.isl == 1.024
     assert point.notes == ("Column isl holds '1.024', read as a little over 1.",)
+
+
+def test_that_defaults_are_named_and_those_of_empty_cells_apart(write_points: WritePoints) -> None:
+    (named, blank), _ = read_points(
+        write_points(
+            {"gpu": "H200", "model": "m", "isl": 512, "stack": "trtllm", "precision": "fp8", "tp": 2},
+            {"gpu": "H200", "model": "m"},
+        )
+    )
+    assert named.assumed == ("osl 1,024", "concurrency 32")
+    assert named.blank == ()
+    assert blank.blank == (
+        "the smallest tp that holds the weights",
+        "isl 1,024",
+        "precision native",
+        "stack vllm",
+    )
+    assert set(blank.assumed) == {*blank.blank, *named.assumed}
+
+
+@pytest.mark.parametrize(
+    ("written", "share"), [("", 0.9), ("nominal", 0.9), ("Exact", 1.0), ("fixed", 1.0), ("n/a", 0.9)]
+)
+def test_that_lengths_are_nominal_unless_the_row_says_that_they_are_exact(
+    write_points: WritePoints, written: str, share: float
+) -> None:
+    (point,), issues = read_points(write_points({"gpu": "H200", "model": "m", "lengths": written}))
+    assert (point.length_share, point.flaws, issues) == (share, (), [])
+
+
+def test_that_a_word_for_lengths_that_nobody_knows_is_a_flaw(write_points: WritePoints) -> None:
+    (point,), _ = read_points(write_points({"gpu": "H200", "model": "m", "lengths": "about"}))
+    assert point.length_share == 0.9
+    assert "Column lengths holds 'about'" in point.flaws[0]
+
+
+def test_that_widths_of_the_other_mode_are_noted(write_points: WritePoints) -> None:
+    (split, whole), issues = read_points(
+        write_points(
+            _LAYOUT | {"mode": "disagg", "tp": 8, "n_gpus": 4},
+            _LAYOUT | {"mode": "agg", "tp": 4, "n_gpus": 4, "decode_tp": 2},
+        )
+    )
+    assert not issues
+    assert split.notes == ("Columns tp, attention_dp and moe_ep are not used: the row is disaggregated.",)
+    assert whole.notes == ("Columns of prefill and decode workers are not used: the row is aggregated.",)

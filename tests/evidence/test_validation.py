@@ -46,6 +46,35 @@ def test_that_a_row_that_cannot_fit_is_predicted_and_says_so(
     assert item.tpot_ms is not None
     assert item.tpot_ms.value > 0
     assert "do not fit" in item.reason
+    assert item.status == "does not fit"
+
+
+def test_that_exact_lengths_count_whole_and_nominal_ones_nine_tenths(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    row = _ROW | {"osl": 900, "concurrency": 1}
+    exact, longer, nominal = _validated(
+        library,
+        calibration,
+        write_points,
+        row | {"isl": 4500, "lengths": "exact"},
+        row | {"isl": 5000, "osl": 1000},
+        row | {"isl": 4500},
+    )
+    assert exact.ttft_ms is not None
+    assert longer.ttft_ms is not None
+    assert nominal.ttft_ms is not None
+    assert exact.ttft_ms.value == pytest.approx(longer.ttft_ms.value)
+    assert exact.ttft_ms.value > 1.05 * nominal.ttft_ms.value
+
+
+def test_that_a_default_for_an_empty_cell_is_told_in_the_reason(
+    library: Library, calibration: Calibration, write_points: WritePoints
+) -> None:
+    told, full = _validated(library, calibration, write_points, _ROW, _ROW | {"isl": 1024})
+    assert "Assumed for empty cells: isl 1,024." in told.reason
+    assert "Assumed" not in full.reason
+    assert told.tpot_ms == full.tpot_ms
 
 
 def test_that_a_row_without_records_says_which_name_is_unknown(

@@ -59,8 +59,37 @@ def _points(path: Path) -> "list[Point]":
     points, issues = read_points(path)
     if has_errors(issues):
         raise BadInput(*issues)
-    say_issues(issues)
+    say_issues([*issues, *_defaults(path, points)])
     return points
+
+
+def _defaults(path: Path, points: "Sequence[Point]") -> list[Issue]:
+    """Names what every row takes by default, and how many rows have empty cells that take one."""
+    absent = _absent(points)
+    messages = []
+    if absent:
+        messages.append(f"Taken for every row, which no column states: {', '.join(absent)}.")
+    if blank := sum(bool(point.blank) for point in points):
+        messages.append(f"{counted(blank, 'row')} with empty cells, which take defaults.")
+    return [
+        Issue(
+            severity=Severity.NOTE,
+            code="default_taken",
+            message=message,
+            where=Where(file=path.name),
+            suggestion="Give the figures where they are others; docs/engine.md, 'Points', has the columns.",
+        )
+        for message in messages
+    ]
+
+
+def _absent(points: "Sequence[Point]") -> list[str]:
+    """Defaults that every row takes because the file has no column for them."""
+    return [
+        what
+        for what in (points[0].assumed if points else ())
+        if all(what in point.assumed and what not in point.blank for point in points)
+    ]
 
 
 def _validated(path: Path, own: Path | None = None) -> "tuple[list[Validated], Sequence[Refit]]":
@@ -134,7 +163,11 @@ def _validate(arguments: argparse.Namespace) -> int:
     if arguments.out:
         _write(arguments.out, rows)
     if arguments.json:
-        document = {"points": rows, "errors": [_error_json(row) for row in errors]}
+        document = {
+            "points": rows,
+            "assumed": _absent([item.point for item in items]),
+            "errors": [_error_json(row) for row in errors],
+        }
         print_json(document | {"own_cells": [asdict(refit) for refit in refits]})
         return EXIT_OK
     answered = sum(item.tpot_ms is not None for item in items)

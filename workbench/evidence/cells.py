@@ -17,8 +17,9 @@ class Cells:
     """The cells of one row by column.
 
     `flaws` are sentences about those that could not be used, `notes` about those that were read as something
-    that they do not plainly say. With `decimal_comma` a comma is the decimal mark, else it parts thousands
-    where it can.
+    that they do not plainly say. `assumed` names the defaults taken for missing ones ("isl 1,024"), `blank`
+    those of them that a column of the row holds empty. With `decimal_comma` a comma is the decimal mark, else
+    it parts thousands where it can.
     """
 
     def __init__(self, row: Mapping[str, object], *, decimal_comma: bool = False) -> None:
@@ -26,6 +27,8 @@ class Cells:
         self._decimal_comma = decimal_comma
         self.flaws: list[str] = []
         self.notes: list[str] = []
+        self.assumed: list[str] = []
+        self.blank: list[str] = []
 
     def text(self, name: str) -> str:
         """What stands there, without spaces around it; empty where a program wrote that it has no value."""
@@ -36,6 +39,8 @@ class Cells:
         """A number above 0 and at least `least`; `otherwise` where the cell is empty or unusable."""
         text = self.text(name)
         if not text:
+            if otherwise is not None:
+                self.assume(f"{name} {otherwise:,g}", name)
             return otherwise
         value = self._parsed(text)
         if otherwise is not None and _PERHAPS_THOUSANDS.fullmatch(text):
@@ -56,9 +61,15 @@ class Cells:
         self.flaw(name, f"not a whole number from 0 to {_MOST_ACCELERATORS:,.0f}", "left out")
         return 0
 
-    def choice(self, name: str, known: Mapping[str, str], assumed: str) -> str:
-        """What a word stands for; empty where there is none or nobody knows it."""
+    def choice(self, name: str, known: Mapping[str, str], assumed: str, missing: str = "") -> str:
+        """What a word stands for; empty where there is none or nobody knows it.
+
+        `assumed` is what a word that nobody knows is taken for, `missing` the default to name where there is
+        no word (empty: nothing worth naming).
+        """
         text = self.text(name).lower()
+        if not text and missing:
+            self.assume(f"{name} {missing}", name)
         meaning = known.get(text) or known.get(_letters(text), "")
         if text and not meaning:
             self.flaw(name, f"none of {', '.join(known)}", f"{assumed} assumed")
@@ -79,6 +90,8 @@ class Cells:
         for name in names:
             if self.text(name):
                 self.flaw(name, f"none of {', '.join(known)}", f"{otherwise} assumed")
+        if not any(map(self.text, names)):
+            self.assume(f"{names[0]} {otherwise}", *names)
         return otherwise
 
     def _note_reading(self, names: Iterable[str], meaning: str) -> None:
@@ -86,6 +99,12 @@ class Cells:
         if read:
             cells = " and ".join(f"{name} '{_short(text)}'" for name, text in read)
             self.notes.append(f"Read as {meaning}: {cells}.")
+
+    def assume(self, what: str, *names: str) -> None:
+        """Name a default, taken because the columns of these names hold nothing or are not there."""
+        self.assumed.append(what)
+        if any(name in self._row for name in names):
+            self.blank.append(what)
 
     def flaw(self, name: str, expected: str, taken: str) -> None:
         """Say that a cell cannot be used: what was expected there, and what is taken instead."""

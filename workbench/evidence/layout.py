@@ -29,6 +29,9 @@ class Pool:
         return self.workers * self.tp * self.dp
 
 
+_NOTHING = Pool(0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How a point was served: `pool` serves, or decodes where `prefill` has workers of its own.
@@ -50,16 +53,25 @@ def read_layout(cells: Cells) -> Layout:
     mode = cells.choice("mode", _MODE_NAMES, stated) or stated
     replica = Pool(0, *(cells.count(name) for name in ("tp", "attention_dp", "moe_ep")))
     n_gpus = cells.count("n_gpus")
+    _name_unused(cells, mode, replica, prefill, decode)
     if mode == _AGGREGATED:
-        pool, nothing = _aggregated(cells, replica, n_gpus), Pool(0, 0, 0, 0)
+        pool = _aggregated(cells, replica, n_gpus)
         if n_gpus:
             _compare(cells, "tp and attention_dp", pool, n_gpus, pool.accelerators)
-        return Layout(mode=mode, n_gpus=max(n_gpus, pool.accelerators), pool=pool, prefill=nothing)
+        return Layout(mode=mode, n_gpus=max(n_gpus, pool.accelerators), pool=pool, prefill=_NOTHING)
     pool, prefill = _filled(cells, "decode_", decode, n_gpus), _filled(cells, "prefill_", prefill, n_gpus)
     held = pool.accelerators + prefill.accelerators
     if n_gpus:
         _compare(cells, "the two pools", pool, n_gpus, held)
     return Layout(mode=mode, n_gpus=max(n_gpus, held), pool=pool, prefill=prefill)
+
+
+def _name_unused(cells: Cells, mode: str, replica: Pool, *pools: Pool) -> None:
+    """Note the widths of the other mode: they are of no use in this one."""
+    if mode == _AGGREGATED and any(pool != _NOTHING for pool in pools):
+        cells.notes.append("Columns of prefill and decode workers are not used: the row is aggregated.")
+    if mode == _DISAGGREGATED and replica != _NOTHING:
+        cells.notes.append("Columns tp, attention_dp and moe_ep are not used: the row is disaggregated.")
 
 
 def _compare(cells: Cells, what: str, pool: Pool, n_gpus: int, held: int) -> None:
@@ -80,6 +92,8 @@ def _aggregated(cells: Cells, replica: Pool, n_gpus: int) -> Pool:
         cells.notes.append(
             f"TP {tp * dp} with attention-DP {dp} on {n_gpus} accelerators is TP {tp} a replica."
         )
+    if not tp and not n_gpus:
+        cells.assume("the smallest tp that holds the weights", "tp", "n_gpus")
     tp = tp or (max(n_gpus // dp, 1) if n_gpus else 0)
     workers = max(n_gpus // (tp * dp), 1) if n_gpus and tp else 1
     return Pool(workers, tp, dp, _ranks(cells, "moe_ep", replica.ep, tp, dp))

@@ -97,7 +97,7 @@ def refit_cells(
 
 
 def _configuration(point: Point) -> tuple[object, ...]:
-    return point.isl, point.osl, point.pool, point.prefill, point.drafts
+    return point.isl, point.osl, point.length_share, point.pool, point.prefill, point.drafts
 
 
 def _shrunk(target: str, items: Sequence[Validated], calibration: Calibration) -> float:

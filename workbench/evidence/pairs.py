@@ -48,7 +48,7 @@ def rank_pairs(validated: Sequence[Validated]) -> list[Pair]:
     degrees of freedom: errors of measured points have heavier tails than a normal law. Points with flaws
     stay out.
     """
-    levels: dict[tuple[str, float, float, int], dict[str, list[Validated]]] = defaultdict(
+    levels: dict[tuple[str, float, float, float, int], dict[str, list[Validated]]] = defaultdict(
         lambda: defaultdict(list)
     )
     chips: dict[str, str] = {}
@@ -61,9 +61,11 @@ def rank_pairs(validated: Sequence[Validated]) -> list[Pair]:
         models.setdefault(item.model_id, point.model)
         tpot = point.tpot_s or item.tpot_ms.value / 1e3
         level = round(math.log(1 / tpot) / math.log(_LEVEL_STEP))
-        levels[item.model_id, point.isl, point.osl, level][item.accelerator_id].append(item)
+        levels[item.model_id, point.isl, point.osl, point.length_share, level][item.accelerator_id].append(
+            item
+        )
     found = []
-    for (model, isl, osl, level), by_chip in sorted(levels.items()):
+    for (model, isl, osl, _, level), by_chip in sorted(levels.items()):
         for a, b in combinations(sorted(by_chip, key=lambda chip: (chips[chip], chip)), 2):
             first, second = _best(by_chip[a]), _best(by_chip[b])
             gap = math.log(first.value / second.value)

@@ -22,8 +22,6 @@ from workbench.evidence.layout import Pool
 from workbench.evidence.names import find_accelerator, find_model, says
 from workbench.evidence.points import Point
 
-REAL_LENGTH_SHARE = 0.9
-"""Real mean lengths of a benchmark over its nominal ones: harnesses draw from 0.8 to 1.0 of them."""
 _PCIE_GB_PER_S = 63.0
 """One direction of PCIe 5.0 x16, where neither accelerator nor system names a link."""
 
@@ -142,9 +140,9 @@ def point_tables(
     model_rows = {name: row for row, name in enumerate(models)}
     hardware = hardware_table(list(built.values()), calibration)
     model_columns = model_table(list(models.values()), calibration)
-    lengths: dict[tuple[float, float], int] = {}
+    lengths: dict[tuple[float, float, float], int] = {}
     for point in points:
-        lengths.setdefault((point.isl, point.osl), len(lengths))
+        lengths.setdefault(_lengths(point), len(lengths))
     chips = _ints([built_rows[subject.accelerator.id] for subject in subjects])
     dtype = _ints([int(DTYPES[subject.precision]) for subject in subjects])
     served = _as_candidates(
@@ -152,7 +150,7 @@ def point_tables(
         pair=np.arange(len(points)),
         hardware=chips,
         model=_ints([model_rows[subject.model.id] for subject in subjects]),
-        length=_ints([lengths[point.isl, point.osl] for point in points]),
+        length=_ints([lengths[_lengths(point)] for point in points]),
         profile=_ints([STACK_PROFILES.index(point.stack) for point in points]),
         dtype=dtype,
         kv_dtype=default_kv_dtype(hardware.take(chips), dtype),
@@ -163,8 +161,8 @@ def point_tables(
     disaggregated = np.array([point.mode == MODES[1] for point in points], dtype=np.bool_)
     workers = np.array([max(point.pool.workers, 1) for point in points], dtype=np.int64)
     spread = np.where(disaggregated, 1, workers)
-    nominal = np.array(list(lengths), dtype=np.float64).reshape(len(lengths), 2)
-    isl, osl = nominal.T * REAL_LENGTH_SHARE
+    stated = np.array(list(lengths), dtype=np.float64).reshape(len(lengths), 3)
+    isl, osl = stated[:, :2].T * stated[:, 2]
     n_gpus = np.array([point.n_gpus for point in points], dtype=np.float64)
     return PointTables(
         hardware=hardware,
@@ -181,11 +179,16 @@ def point_tables(
         prefill_workers=np.array([max(point.prefill.workers, 1) for point in points], dtype=np.int64),
         decode_workers=workers,
         disaggregated=disaggregated,
-        osl=nominal[pools.length, 1],
+        osl=stated[pools.length, 1],
         concurrency=pools.concurrency,
         n_gpus=np.where(n_gpus > 0, n_gpus, pools.accelerators),
         accelerators=tuple(subject.accelerator.id for subject in subjects),
     )
+
+
+def _lengths(point: Point) -> tuple[float, float, float]:
+    """What tells the lengths of two points apart."""
+    return point.isl, point.osl, point.length_share
 
 
 def _ints(values: Sequence[int]) -> Ints:

@@ -2,8 +2,8 @@
 
 Columns: id, gpu, stack, model, precision, mode, spec, isl, osl, concurrency, n_gpus; aggregated tp,
 attention_dp, moe_ep; disaggregated prefill_ and decode_ workers, tp, dp, ep; measured ttft_ms, tpot_ms,
-total_tok_s_per_gpu; quality, measured. Every column but gpu and model may be missing. Only what is missing
-gets a default in silence; a value that cannot be used is among the point's flaws.
+total_tok_s_per_gpu; lengths (nominal, exact); quality, measured. Every column but gpu and model may be
+missing. What is missing gets a default, which the point names; what cannot be used is among its flaws.
 """
 
 import csv
@@ -22,6 +22,12 @@ from workbench.tables.delimited import encoding_of
 
 DEFAULT_STACK = "vllm"
 """Runs on every family."""
+REAL_LENGTH_SHARE = 0.9
+"""Real mean lengths of a benchmark over its nominal ones: harnesses draw from 0.8 to 1.0 of them."""
+_LENGTH_SHARES = {
+    **dict.fromkeys(("nominal", "random", "drawn"), "nominal"),
+    **dict.fromkeys(("exact", "fixed", "real", "mean", "measured"), "exact"),
+}
 _DEFAULT_LENGTH = 1024.0
 _DEFAULT_CONCURRENCY = 32.0
 CLEAN = "clean"
@@ -58,9 +64,12 @@ _NO_DRAFTS = frozenset({"", "no", "off", "stp", "0", "false"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One operating point of a benchmark; lengths are the harness's nominal ones. None: not measured.
+    """One operating point of a benchmark. None: not measured.
 
-    `flaws` are sentences about values that could not be used, `notes` about how others were read.
+    `isl` and `osl` are the harness's nominal lengths, of which `length_share` are real on the mean: all of
+    them where the row says that its lengths are exact. `flaws` are sentences about values that could not be
+    used, `notes` about how others were read. `assumed` names defaults with their figures, `blank` those of
+    them whose column is there and empty in this row.
     """
 
     id: str
@@ -81,8 +90,11 @@ class Point:
     latency_s: float | None
     quality: str
     measured: str
+    length_share: float = REAL_LENGTH_SHARE
     flaws: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
 
 
 def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
@@ -172,6 +184,7 @@ def read_point(row: Mapping[str, object], number: int, *, decimal_comma: bool = 
     isl = cells.number("isl", _DEFAULT_LENGTH, least=1) or _DEFAULT_LENGTH
     osl = cells.number("osl", _DEFAULT_LENGTH, least=1) or _DEFAULT_LENGTH
     concurrency = cells.number("concurrency", _DEFAULT_CONCURRENCY) or _DEFAULT_CONCURRENCY
+    exact = cells.choice("lengths", _LENGTH_SHARES, "nominal lengths") == "exact"
     ttft, tpot, total = (cells.number(name) for name in ("ttft_ms", "tpot_ms", "total_tok_s_per_gpu"))
     latency = None
     if ttft is not None and tpot is not None:
@@ -182,7 +195,7 @@ def read_point(row: Mapping[str, object], number: int, *, decimal_comma: bool = 
         id=cells.text("id") or f"row {number}",
         gpu=cells.text("gpu"),
         model=cells.text("model"),
-        precision=cells.choice("precision", _PRECISION_NAMES, "the model's native precision"),
+        precision=cells.choice("precision", _PRECISION_NAMES, "the model's native precision", "native"),
         stack=cells.any_part(("stack", "framework"), _STACK_NAMES, DEFAULT_STACK),
         mode=layout.mode,
         drafts=_drafts(cells),
@@ -197,6 +210,9 @@ def read_point(row: Mapping[str, object], number: int, *, decimal_comma: bool = 
         latency_s=latency,
         quality=cells.text("quality").lower() or CLEAN,
         measured=cells.text("measured"),
+        length_share=1.0 if exact else REAL_LENGTH_SHARE,
         flaws=tuple(cells.flaws),
         notes=tuple(cells.notes),
+        assumed=tuple(cells.assumed),
+        blank=tuple(cells.blank),
     )

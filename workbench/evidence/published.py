@@ -6,8 +6,7 @@ from dataclasses import replace
 from workbench.catalog.library import Library
 from workbench.domain.market import Benchmark
 from workbench.evidence.calibration import Calibration
-from workbench.evidence.point_tables import REAL_LENGTH_SHARE
-from workbench.evidence.points import Point, read_point
+from workbench.evidence.points import REAL_LENGTH_SHARE, Point, read_point
 from workbench.evidence.validation import Validated, validate_points
 
 CLOSED_LOOP, STATIC_BATCH, SATURATED = "Closed loop", "Static batch", "Saturated"

@@ -25,6 +25,9 @@ from workbench.evidence.points import CLEAN, Point
 _BLOCK = 4096
 BAD_VALUE = "bad value"
 """Status of a point with a value that could not be used."""
+DOES_NOT_FIT = "does not fit"
+"""Status of a point whose weights or first request its memory does not hold; its numbers ignore that."""
+_AS_IF = "; the numbers are of a memory that would hold them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ def _validated(
     status = "calibrated" if kind is Kind.CELL else "modelled"
     if subject.assumed or titles or not lengths_covered:
         status = "extrapolated"
+    if int(prediction.reason[place]) in (Fit.WEIGHTS_DO_NOT_FIT, Fit.KV_DOES_NOT_FIT):
+        status = DOES_NOT_FIT
     if point.flaws:
         status = BAD_VALUE
     covered = lengths_covered and not subject.assumed and not point.flaws
@@ -187,11 +192,13 @@ def _reasons(point: Point, subject: Subject, fit: int) -> Iterator[str]:
     yield from point.flaws
     yield from subject.named
     yield from point.notes
+    if point.blank:
+        yield f"Assumed for empty cells: {', '.join(point.blank)}."
     chip = subject.accelerator.name
     if fit == int(Fit.WEIGHTS_DO_NOT_FIT):
-        yield f"The weights of {subject.model.name} do not fit the memory of {chip} in this layout."
+        yield f"The weights of {subject.model.name} do not fit the memory of {chip} in this layout{_AS_IF}."
     elif fit == int(Fit.KV_DOES_NOT_FIT):
-        yield f"Not one request's KV cache fits beside the weights on {chip} in this layout."
+        yield f"Not one request's KV cache fits beside the weights on {chip} in this layout{_AS_IF}."
     elif fit == int(Fit.PRECISION_UNSUPPORTED):
         yield f"{chip} has no units for {subject.precision.value}."
     heads = subject.model.attention_heads
