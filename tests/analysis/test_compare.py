@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from workbench.analysis.compare import compare
-from workbench.analysis.presentation import build_specs
-from workbench.analysis.result import Comparison, OfferResult
+from workbench.analysis.results.result import Comparison, OfferResult
+from workbench.analysis.shown.presentation import build_specs
 from workbench.catalog.library import Library
 from workbench.domain.control import Cancelled, NoControl
 from workbench.domain.hardware import Accelerator, System

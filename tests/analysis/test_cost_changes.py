@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.analysis.test_one_basis import money, shop, typed, worked
-from workbench.analysis.result import OfferResult
+from workbench.analysis.results.result import OfferResult
 from workbench.catalog.library import Library
 
 __all__ = ["shop"]

@@ -13,7 +13,7 @@ import PySAM.Cashloan as Cashloan
 import pytest
 from PySAM.PySSC import PySSC
 
-from workbench.analysis.ledger import LedgerResult, evaluate_ledger, read_ledger
+from workbench.analysis.cash.ledger import LedgerResult, evaluate_ledger, read_ledger
 
 COST = 1_200_000.0
 ENERGY_KWH = 8760 * 100.0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from workbench.analysis.compare import compare
-from workbench.analysis.result import Comparison, OfferResult
+from workbench.analysis.results.result import Comparison, OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.domain.scenario import Scenario

@@ -9,11 +9,11 @@ import pytest
 import pyxirr
 
 from tests.analysis.conftest import make_quote
+from workbench.analysis.cash.ledger import evaluate_ledger, read_ledger
 from workbench.analysis.compare import compare
-from workbench.analysis.findings import findings
-from workbench.analysis.ledger import evaluate_ledger, read_ledger
-from workbench.analysis.presentation import build_specs
-from workbench.analysis.result import Comparison, Economics, OfferResult
+from workbench.analysis.results.result import Comparison, Economics, OfferResult
+from workbench.analysis.shown.findings import findings
+from workbench.analysis.shown.presentation import build_specs
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.domain.hardware import Cooling, Facility, System

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.analysis.test_ledger import work_out
+from tests.analysis.cash.test_ledger import work_out
 from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator
 from workbench.engine.economics import api_usd, tokens_per_s_per_mw, usd_per_mtok

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.test_one_basis import money, shop, worked
-from workbench.analysis.result import OfferResult
+from workbench.analysis.results.result import OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.token_offers import ProvisionedOffer
 

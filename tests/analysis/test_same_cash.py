@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.analysis.test_one_basis import API, PRICE, RENT, leased, money, shop, typed, worked
-from workbench.analysis.ledger import LedgerResult, evaluate_ledger, read_ledger
-from workbench.analysis.result import Economics, OfferResult
+from workbench.analysis.cash.ledger import LedgerResult, evaluate_ledger, read_ledger
+from workbench.analysis.results.result import Economics, OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.quote import LineRole, QuoteLine
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from workbench.analysis.compare import compare
-from workbench.analysis.extra_work import with_memory_beside
-from workbench.analysis.result import OfferResult, StreamResult
-from workbench.analysis.serving_result import IN_USE, NOT_ENTERED, ServingDetail
+from workbench.analysis.results.result import OfferResult, StreamResult
+from workbench.analysis.results.serving_result import IN_USE, NOT_ENTERED, ServingDetail
+from workbench.analysis.serving.extra_work import with_memory_beside
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.domain.scenario import Scenario

@@ -7,7 +7,7 @@ import pytest
 
 from tests.analysis.test_one_basis import API, RENT, SYSTEM, money, scenario, shop, worked
 from workbench.analysis.compare import compare
-from workbench.analysis.result import OfferResult
+from workbench.analysis.results.result import OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.domain.market import ApiPrice

@@ -4,7 +4,7 @@ import pytest
 
 from tests.analysis.test_one_basis import API, RENT, scenario, shop, typed
 from workbench.analysis.compare import compare
-from workbench.analysis.result import LOADS
+from workbench.analysis.results.result import LOADS
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
 from workbench.reports.json_output import comparison_as_json

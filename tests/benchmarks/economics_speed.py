@@ -76,9 +76,9 @@ def arrays() -> float:
 def offers() -> tuple[float, int]:
     """(seconds, offers) of the product's path after the serving engine."""
     from workbench.analysis import compare as module
-    from workbench.analysis.fleet_load import HardwareContext
-    from workbench.analysis.hardware_offers import evaluate_hardware
-    from workbench.analysis.offer_ledger import Bridge
+    from workbench.analysis.cash.offer_ledger import Bridge
+    from workbench.analysis.offers.fleet_load import HardwareContext
+    from workbench.analysis.offers.hardware_offers import evaluate_hardware
     from workbench.analysis.sample import load_sample
     from workbench.domain.control import NoControl
 

@@ -13,7 +13,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import numpy as np  # noqa: E402 - the thread limits come first
 
-from workbench.analysis.serving_candidates import length_table  # noqa: E402
+from workbench.analysis.serving.candidates import length_table  # noqa: E402
 from workbench.catalog.files import load_shipped  # noqa: E402
 from workbench.domain.workload import LengthClass, Stream  # noqa: E402
 from workbench.engine.aggregated import predict_aggregated  # noqa: E402

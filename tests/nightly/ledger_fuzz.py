@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.analysis.ledger import evaluate_ledger, read_ledger
+from workbench.analysis.cash.ledger import evaluate_ledger, read_ledger
 from workbench.reports.ledger_output import EXAMPLE, ledger_as_json
 
 NUMBERS: tuple[Any, ...] = (

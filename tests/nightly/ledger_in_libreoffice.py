@@ -16,7 +16,7 @@ import numpy as np
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from workbench.analysis.ledger import evaluate_ledger, read_ledger
+from workbench.analysis.cash.ledger import evaluate_ledger, read_ledger
 
 CASES = 60
 TOLERANCE = 1e-6

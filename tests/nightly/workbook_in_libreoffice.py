@@ -15,8 +15,8 @@ from typing import Any
 import openpyxl
 
 from workbench.analysis.compare import compare
-from workbench.analysis.presentation import build_specs
 from workbench.analysis.sample import load_sample
+from workbench.analysis.shown.presentation import build_specs
 from workbench.domain.control import NoControl
 from workbench.domain.scenario import Scenario
 from workbench.reports.workbook import write_workbook

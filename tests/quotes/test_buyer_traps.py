@@ -9,7 +9,7 @@ from tests.quotes.twins import LIBRARY, Rows, codes, import_rows, quote_of, writ
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.quote import LineRole
 from workbench.quotes import QuestionKind, import_quote, questions
-from workbench.quotes.numbers import currency_in
+from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.report import import_as_json
 
 HEADER = ("Description", "Qty", "Unit price", "Total")

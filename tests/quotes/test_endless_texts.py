@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.quotes.twins import HEADER, LIBRARY, SERVER, SWITCH, TITLE, write_book
-from workbench.quotes import import_quote, reading
-from workbench.quotes.detect import MOST_COLUMNS, find_tables
-from workbench.quotes.numbers import read_number
-from workbench.quotes.roles import line_role
-from workbench.quotes.words import LONGEST_TEXT, folded
+from workbench.quotes import import_quote
+from workbench.quotes.account import reading
+from workbench.quotes.language.numbers import read_number
+from workbench.quotes.language.roles import line_role
+from workbench.quotes.language.words import LONGEST_TEXT, folded
+from workbench.quotes.layout.detect import MOST_COLUMNS, find_tables
 from workbench.tables.sheet import Cell, Row, Sheet
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.quotes.twins import Rows, codes, import_rows, quote_of
 from workbench.domain.quote import Quote
 from workbench.quotes import resize
-from workbench.quotes.choice_headers import break_columns
+from workbench.quotes.layout.choice_headers import break_columns
 
 ROWS: Rows = (
     ("Keystone Systems Inc", "USD"),

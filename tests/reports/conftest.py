@@ -3,9 +3,9 @@
 import pytest
 
 from workbench.analysis.compare import compare
-from workbench.analysis.presentation import build_specs
-from workbench.analysis.result import Comparison
-from workbench.analysis.specs import ResultSpecs
+from workbench.analysis.drawing.specs import ResultSpecs
+from workbench.analysis.results.result import Comparison
+from workbench.analysis.shown.presentation import build_specs
 from workbench.catalog.files import load_shipped
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl

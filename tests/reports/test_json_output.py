@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from workbench.analysis.result import Comparison
+from workbench.analysis.results.result import Comparison
 from workbench.reports.json_output import comparison_as_json
 
 DOCUMENTED = {

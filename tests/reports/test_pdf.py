@@ -7,8 +7,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from workbench.analysis.result import Comparison
-from workbench.analysis.specs import ResultSpecs
+from workbench.analysis.drawing.specs import ResultSpecs
+from workbench.analysis.results.result import Comparison
 from workbench.reports.pdf import write_recommendation
 from workbench.reports.pdf_text import markup
 

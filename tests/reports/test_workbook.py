@@ -5,8 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from workbench.analysis.result import Comparison
-from workbench.analysis.specs import ResultSpecs
+from workbench.analysis.drawing.specs import ResultSpecs
+from workbench.analysis.results.result import Comparison
 from workbench.reports.workbook import write_workbook
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.compare import compare
-from workbench.analysis.presentation import build_specs
 from workbench.analysis.sample import load_sample
+from workbench.analysis.shown.presentation import build_specs
 from workbench.domain.control import NoControl
 from workbench.project.document import Document
 from workbench.ui.actions import Actions

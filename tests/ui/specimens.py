@@ -6,8 +6,7 @@ Every vendor and figure is invented.
 import math
 from dataclasses import replace
 
-from workbench.analysis.presentation import build_specs
-from workbench.analysis.result import (
+from workbench.analysis.results.result import (
     HOURLY_METRIC,
     AssumptionLine,
     Comparison,
@@ -22,6 +21,7 @@ from workbench.analysis.result import (
     StreamResult,
     WrongMetric,
 )
+from workbench.analysis.shown.presentation import build_specs
 from workbench.catalog.library import Library
 from workbench.domain.provenance import Status
 from workbench.domain.scenario import Assumptions, Scenario

@@ -6,35 +6,35 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.analysis.api_offers import evaluate_api
-from workbench.analysis.audit import MODEL_FIGURES, Used, assumption_lines, inputs_hash, source_lines
-from workbench.analysis.basis import Basis
-from workbench.analysis.break_even import break_evens
-from workbench.analysis.conventions import convention_lines, conventions_of
-from workbench.analysis.demand import Demand
-from workbench.analysis.facilities import facility_of, overridden
-from workbench.analysis.fleet_load import HardwareContext
-from workbench.analysis.fronts import fronts
-from workbench.analysis.hardware_offers import evaluate_hardware
-from workbench.analysis.offer_ledger import Bridge, OfferLedger
-from workbench.analysis.pricing import SystemPrice, price_leased, price_owned, price_rented
-from workbench.analysis.provisioned_offers import evaluate_provisioned
-from workbench.analysis.quality import Quality, models_of, qualities
+from workbench.analysis.cash.break_even import break_evens
+from workbench.analysis.cash.facilities import facility_of, overridden
+from workbench.analysis.cash.offer_ledger import Bridge, OfferLedger
+from workbench.analysis.cash.pricing import SystemPrice, price_leased, price_owned, price_rented
+from workbench.analysis.cash.tax_position import unused_losses
+from workbench.analysis.offers.api_offers import evaluate_api
+from workbench.analysis.offers.audit import MODEL_FIGURES, Used, assumption_lines, inputs_hash, source_lines
+from workbench.analysis.offers.fleet_load import HardwareContext
+from workbench.analysis.offers.fronts import fronts
+from workbench.analysis.offers.hardware_offers import evaluate_hardware
+from workbench.analysis.offers.provisioned_offers import evaluate_provisioned
+from workbench.analysis.offers.site import unchecked_issues
+from workbench.analysis.offers.status_quo import evaluate_status_quo, status_quo_ledger
 from workbench.analysis.ranking import ranking_figure, ranking_key
-from workbench.analysis.result import (
+from workbench.analysis.results.result import (
     FLOPS_METRIC,
     HOURLY_METRIC,
     Comparison,
     OfferResult,
     WrongMetric,
 )
-from workbench.analysis.serving import evaluate, find_stacks
-from workbench.analysis.site import unchecked_issues
-from workbench.analysis.status_quo import evaluate_status_quo, status_quo_ledger
-from workbench.analysis.tax_position import unused_losses
-from workbench.analysis.typed_currency import in_dollars
+from workbench.analysis.serving.chosen import evaluate, find_stacks
+from workbench.analysis.terms.basis import Basis
+from workbench.analysis.terms.conventions import convention_lines, conventions_of
+from workbench.analysis.terms.demand import Demand
+from workbench.analysis.terms.quality import Quality, models_of, qualities
+from workbench.analysis.terms.typed_currency import in_dollars
+from workbench.analysis.terms.waiting import Expanded, Plain, expand
 from workbench.analysis.uncertainty import with_draws
-from workbench.analysis.waiting import Expanded, Plain, expand
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.hardware import Facility

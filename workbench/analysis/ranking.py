@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isclose
 
-from workbench.analysis.result import OfferResult
+from workbench.analysis.results.result import OfferResult
 
 PER_MTOK = "usd_per_mtok_total"
 PER_ACCEPTED_RESPONSE = "usd_per_accepted_response"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.analysis.basis import Basis
 from workbench.analysis.ranking import ranking_figure
-from workbench.analysis.result import LOADS, DrawnCost, OfferResult, UncertainInput, Uncertainty
+from workbench.analysis.results.result import LOADS, DrawnCost, OfferResult, UncertainInput, Uncertainty
+from workbench.analysis.terms.basis import Basis
 from workbench.engine.constants import Floats
 from workbench.engine.draws import Chances, chances, latin_hypercube, normal_quantile, spread_around
 

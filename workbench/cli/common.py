@@ -15,7 +15,7 @@ from workbench.domain.issue import Issue, Severity, Where
 if TYPE_CHECKING:
     import argparse
 
-    from workbench.analysis.specs import TableSpec
+    from workbench.analysis.drawing.specs import TableSpec
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse names it so
 
@@ -81,7 +81,7 @@ def print_table(table: "TableSpec", important: Sequence[str] = ()) -> None:
     With `important` (keys, the most important first) only as many of those columns as the terminal has room
     for: the first two always, in the table's order; a last line names the others.
     """
-    from workbench.analysis.specs import cell_text
+    from workbench.analysis.drawing.specs import cell_text
 
     texts = [[column.header for column in table.columns]]
     texts += [

@@ -16,8 +16,8 @@ from workbench.cli.common import (
 from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
-    from workbench.analysis.result import Comparison
-    from workbench.analysis.specs import ResultSpecs
+    from workbench.analysis.drawing.specs import ResultSpecs
+    from workbench.analysis.results.result import Comparison
     from workbench.catalog.library import Library
     from workbench.cli.common import Commands
     from workbench.domain.scenario import Scenario
@@ -119,7 +119,7 @@ def _write_reports(out: Path, comparison: "Comparison", specs: "ResultSpecs") ->
 
 def _compare(arguments: argparse.Namespace) -> int:
     from workbench.analysis.compare import compare
-    from workbench.analysis.presentation import build_specs
+    from workbench.analysis.shown.presentation import build_specs
     from workbench.domain.control import NoControl
 
     library, scenario, issues = _open_input(arguments.input)

@@ -12,7 +12,7 @@ from workbench.cli.common import EXIT_BAD_INPUT, EXIT_OK, BadInput, print_json, 
 from workbench.domain.issue import Issue, Severity, Where
 
 if TYPE_CHECKING:
-    from workbench.analysis.ledger import LedgerResult
+    from workbench.analysis.cash.ledger import LedgerResult
     from workbench.cli.common import Commands
 
 _MOST_BYTES = 50_000_000
@@ -88,7 +88,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _result(name: str) -> "LedgerResult":
-    from workbench.analysis.ledger import evaluate_ledger, read_ledger
+    from workbench.analysis.cash.ledger import evaluate_ledger, read_ledger
 
     ledger, issues = read_ledger(_read(name))
     if ledger is None:

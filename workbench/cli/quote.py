@@ -63,7 +63,7 @@ def _import_quote(arguments: argparse.Namespace) -> int:
 def _rfq(arguments: argparse.Namespace) -> int:
     from workbench.catalog.files import load_shipped
     from workbench.domain.hardware import System
-    from workbench.quotes.numbers import CURRENCY_CODES
+    from workbench.quotes.language.numbers import CURRENCY_CODES
     from workbench.reports.rfq import write_rfq
 
     out: Path = arguments.out

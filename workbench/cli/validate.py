@@ -13,7 +13,7 @@ from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where, has_errors
 
 if TYPE_CHECKING:
-    from workbench.analysis.specs import TableSpec
+    from workbench.analysis.drawing.specs import TableSpec
     from workbench.cli.common import Commands
     from workbench.evidence.own_points import Refit
     from workbench.evidence.pairs import Pair
@@ -201,7 +201,7 @@ def _error_json(row: "ErrorRow") -> dict[str, object]:
 
 
 def _error_spec(errors: "Sequence[ErrorRow]") -> "TableSpec":
-    from workbench.analysis.specs import Column, ColumnKind, Row, TableSpec
+    from workbench.analysis.drawing.specs import Column, ColumnKind, Row, TableSpec
 
     def number(key: str, title: str, *, share: bool = True) -> Column:
         return Column(key=key, title=title, kind=ColumnKind.NUMBER, decimals=1 if share else 0, share=share)

@@ -29,9 +29,9 @@ The whole import without a window; a wizard is made of these calls:
 """
 
 from workbench.domain.quote import Corrections, Scaling, ScalingBasis, row_key
-from workbench.quotes.basis import CommonBasis, common_basis
+from workbench.quotes.account.toggled import AddedUp
+from workbench.quotes.asking.questions import Answer, Question, QuestionKind, combined, questions
 from workbench.quotes.importer import OpenQuote, import_quote, open_quote
-from workbench.quotes.leases import QuotedLease, offer_of, quoted_lease
 from workbench.quotes.memory import MappingMemory, RememberedMapping
 from workbench.quotes.model import (
     ColumnMapping,
@@ -42,10 +42,16 @@ from workbench.quotes.model import (
     QuoteImport,
     SheetPreview,
 )
-from workbench.quotes.questions import Answer, Question, QuestionKind, combined, questions
-from workbench.quotes.revision import Revision, RevisionChange, RevisionKind, compare_revisions, earlier_quote
-from workbench.quotes.scaling import proposed_scaling, resize
-from workbench.quotes.toggled import AddedUp
+from workbench.quotes.offer.basis import CommonBasis, common_basis
+from workbench.quotes.offer.leases import QuotedLease, offer_of, quoted_lease
+from workbench.quotes.offer.revision import (
+    Revision,
+    RevisionChange,
+    RevisionKind,
+    compare_revisions,
+    earlier_quote,
+)
+from workbench.quotes.offer.scaling import proposed_scaling, resize
 
 __all__ = [
     "AddedUp",

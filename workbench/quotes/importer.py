@@ -16,31 +16,31 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine, Scaling
-from workbench.quotes.accepted import with_accepted
-from workbench.quotes.by_figures import with_table_by_figures
-from workbench.quotes.by_sums import with_table_by_sums
+from workbench.quotes.account.corrected import choose, corrected_layouts
+from workbench.quotes.account.explain import equation, findings
+from workbench.quotes.account.held_tax import TAX_UNKNOWN, follow_lines, take_out_held_tax, tax_beside_totals
+from workbench.quotes.account.once_and_monthly import paid_over_the_term
+from workbench.quotes.account.price_columns import decided_columns, leave_out_open_columns
+from workbench.quotes.account.reading import Reading, read_best
+from workbench.quotes.account.reconcile import Solution
+from workbench.quotes.asking.accepted import with_accepted
+from workbench.quotes.asking.doubts import doubts, offered_in_two_currencies
+from workbench.quotes.asking.unexplained import unexplained
 from workbench.quotes.catalog_view import CatalogView
-from workbench.quotes.content import refined
-from workbench.quotes.corrected import choose, corrected_layouts
-from workbench.quotes.detect import SheetLayout, Table, find_tables
-from workbench.quotes.doubts import doubts, offered_in_two_currencies
-from workbench.quotes.explain import equation, findings
-from workbench.quotes.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
-from workbench.quotes.held_tax import TAX_UNKNOWN, follow_lines, take_out_held_tax, tax_beside_totals
-from workbench.quotes.letterhead import Letterhead
+from workbench.quotes.language.roles import Choice
+from workbench.quotes.layout.by_figures import with_table_by_figures
+from workbench.quotes.layout.by_sums import with_table_by_sums
+from workbench.quotes.layout.content import refined
+from workbench.quotes.layout.detect import SheetLayout, Table, find_tables
+from workbench.quotes.layout.letterhead import Letterhead
+from workbench.quotes.layout.rows import QuoteRow, RowKind, as_lines, counting, round_to_cents
+from workbench.quotes.layout.side_by_side import with_offers_side_by_side
+from workbench.quotes.layout.turned import TurnedSheet, told_by_true_cells, turned_sheet
+from workbench.quotes.lines.read_rows import TooMuchTextError
 from workbench.quotes.model import Field, FoundTable, LeftOut, QuoteImport
-from workbench.quotes.once_and_monthly import paid_over_the_term
+from workbench.quotes.offer.hardware import SYSTEM_QUESTIONS, HardwareMatch, match_hardware
+from workbench.quotes.offer.scaling import rule_for
 from workbench.quotes.preview import sheet_previews
-from workbench.quotes.price_columns import decided_columns, leave_out_open_columns
-from workbench.quotes.read_rows import TooMuchTextError
-from workbench.quotes.reading import Reading, read_best
-from workbench.quotes.reconcile import Solution
-from workbench.quotes.roles import Choice
-from workbench.quotes.rows import QuoteRow, RowKind, as_lines, counting, round_to_cents
-from workbench.quotes.scaling import rule_for
-from workbench.quotes.side_by_side import with_offers_side_by_side
-from workbench.quotes.turned import TurnedSheet, told_by_true_cells, turned_sheet
-from workbench.quotes.unexplained import unexplained
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Workbook, column_letter
 

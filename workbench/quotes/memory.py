@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workbench.domain.quote import Corrections, row_key
 from workbench.quotes.importer import OpenQuote
+from workbench.quotes.language.words import folded
 from workbench.quotes.model import ColumnMapping, QuoteImport
-from workbench.quotes.words import folded
 from workbench.tables.sheet import Row, column_letter
 
 _SEARCHED_ROWS = 200

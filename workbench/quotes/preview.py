@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from workbench.quotes.layout.rows import QuoteRow, RowKind
 from workbench.quotes.model import PreviewRow, SheetPreview
-from workbench.quotes.rows import QuoteRow, RowKind
 from workbench.tables.sheet import Cell, Row, Sheet, Workbook, text_of_value
 
 MAX_COLUMNS = 40

@@ -5,8 +5,8 @@ from decimal import Decimal
 from workbench.domain.issue import Issue
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.quote import LineRole, Quote, QuoteLine
+from workbench.quotes.layout.rows import in_cents
 from workbench.quotes.model import QuoteImport
-from workbench.quotes.rows import in_cents
 
 _OF_TABLE = ("sheet", "header_row", "first_row", "last_row", "columns", "confidence")
 _OF_COLUMN = ("sheet", "header_row", "column", "header", "field", "confidence", "note")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from workbench.analysis.quote_basis import BasisTable
+from workbench.analysis.offers.quote_basis import BasisTable
 
 _NOTE = (
     "Options, alternatives and tax are not in it. Support and licences with a term are scaled in proportion; "

@@ -1,7 +1,7 @@
 """The line that makes every export traceable."""
 
 from workbench import __version__
-from workbench.analysis.result import Comparison
+from workbench.analysis.results.result import Comparison
 
 
 def provenance_line(comparison: Comparison) -> str:

@@ -6,9 +6,9 @@ The keys and their meaning are documented in docs/json-output.md; a key is added
 from dataclasses import asdict
 from typing import Any
 
-from workbench.analysis.result import Comparison, Economics, GoodShares, OfferResult, StreamResult
-from workbench.analysis.serving_result import ServingDetail
-from workbench.analysis.serving_specs import usd_per_task
+from workbench.analysis.results.result import Comparison, Economics, GoodShares, OfferResult, StreamResult
+from workbench.analysis.results.serving_result import ServingDetail
+from workbench.analysis.shown.serving_specs import usd_per_task
 from workbench.domain.issue import Issue
 
 SCHEMA_VERSION = 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workbench.analysis.ledger import LedgerResult
+from workbench.analysis.cash.ledger import LedgerResult
 from workbench.domain.issue import Issue
 from workbench.domain.ledger import Ledger
 from workbench.reports.json_output import issue_as_json

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from workbench.analysis.result import Comparison, Conventions
-from workbench.analysis.specs import Column, ResultSpecs, TableSpec
-from workbench.analysis.table_names import TABLE_NAMES
+from workbench.analysis.drawing.specs import Column, ResultSpecs, TableSpec
+from workbench.analysis.results.result import Comparison, Conventions
+from workbench.analysis.results.table_names import TABLE_NAMES
 
 Formulas = Mapping[tuple[int, str], str]
 """(row of the table, column key) → formula, for cells that hold a number."""

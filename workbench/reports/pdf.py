@@ -10,8 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
-from workbench.analysis.result import Comparison
-from workbench.analysis.specs import (
+from workbench.analysis.drawing.specs import (
     ColumnKind,
     HeadlineSpec,
     ResultSpecs,
@@ -20,7 +19,8 @@ from workbench.analysis.specs import (
     WaterfallSpec,
     cell_text,
 )
-from workbench.analysis.table_names import TABLE_NAMES
+from workbench.analysis.results.result import Comparison
+from workbench.analysis.results.table_names import TABLE_NAMES
 from workbench.reports.footer import provenance_line
 from workbench.reports.pdf_charts import (
     Box,

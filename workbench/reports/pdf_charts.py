@@ -7,9 +7,16 @@ from typing import Any
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from workbench.analysis.chart_geometry import linear_ticks, log_ticks, spread_labels, tick_text
-from workbench.analysis.chart_style import WATERFALL_SLOTS, series_style
-from workbench.analysis.specs import Axis, BarPanel, LineChartSpec, Series, StackedBarChartSpec, WaterfallSpec
+from workbench.analysis.drawing.chart_geometry import linear_ticks, log_ticks, spread_labels, tick_text
+from workbench.analysis.drawing.chart_style import WATERFALL_SLOTS, series_style
+from workbench.analysis.drawing.specs import (
+    Axis,
+    BarPanel,
+    LineChartSpec,
+    Series,
+    StackedBarChartSpec,
+    WaterfallSpec,
+)
 from workbench.reports.pdf_text import BODY, BOLD, LINE, MUTED, TEXT, text_runs
 
 _SMALL = 6.5

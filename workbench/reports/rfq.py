@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.quotes.importer import RFQ_NOTES, RFQ_TITLE
-from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.language.numbers import CURRENCY_CODES
 
 LINES = 40
 OPTION_LINES = 10

@@ -14,9 +14,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from workbench.analysis.result import Comparison, Conventions
-from workbench.analysis.specs import Column, ColumnKind, ResultSpecs, Row, TableSpec, Tone
-from workbench.analysis.table_names import TABLE_NAMES
+from workbench.analysis.drawing.specs import Column, ColumnKind, ResultSpecs, Row, TableSpec, Tone
+from workbench.analysis.results.result import Comparison, Conventions
+from workbench.analysis.results.table_names import TABLE_NAMES
 from workbench.reports.footer import provenance_line
 from workbench.reports.live_formulas import (
     EXACT_BELOW,

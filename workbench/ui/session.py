@@ -15,8 +15,8 @@ from workbench.ui.jobs import Jobs
 from workbench.ui.once import Once
 
 if TYPE_CHECKING:
-    from workbench.analysis.result import Comparison
-    from workbench.analysis.specs import ResultSpecs
+    from workbench.analysis.drawing.specs import ResultSpecs
+    from workbench.analysis.results.result import Comparison
     from workbench.catalog.library import Library
     from workbench.domain.record import Record
     from workbench.domain.scenario import Scenario
@@ -52,7 +52,7 @@ class Compared:
 def compare_now(scenario: "Scenario", library: "Library", control: JobControl) -> Compared:
     """Compare and build the specs: the work of the comparison's job. Raises `Cancelled`."""
     from workbench.analysis.compare import compare
-    from workbench.analysis.presentation import build_specs
+    from workbench.analysis.shown.presentation import build_specs
 
     comparison = compare(scenario, library, control)
     return Compared(comparison, build_specs(comparison, scenario, library), scenario, library)

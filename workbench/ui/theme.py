@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from workbench.analysis.chart_style import SERIES_STYLES
+from workbench.analysis.drawing.chart_style import SERIES_STYLES
 from workbench.ui.style import style_sheet
 
 BODY_PX = 13
@@ -53,7 +53,7 @@ class Theme:
         return SeriesLook(self.series[slot % len(self.series)], style.dash, style.marker)
 
     def tone(self, tone: str) -> str:
-        """Text colour of a `workbench.analysis.specs.Tone` (or of its plain name)."""
+        """Text colour of a `workbench.analysis.drawing.specs.Tone` (or of its plain name)."""
         return {"good": self.good, "bad": self.bad, "accent": self.accent, "warning": self.warning}.get(
             str(tone), self.text
         )

@@ -36,7 +36,7 @@ from workbench.ui.icons import icon
 from workbench.ui.theme import HEADLINE_PX, STEP, interface_font
 
 if TYPE_CHECKING:
-    from workbench.analysis.specs import HeadlineSpec
+    from workbench.analysis.drawing.specs import HeadlineSpec
     from workbench.ui.actions import Actions
 
 

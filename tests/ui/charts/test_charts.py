@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from workbench.analysis.specs import Axis, LineChartSpec, WaterfallSpec, WaterfallStep
+from workbench.analysis.drawing.specs import Axis, LineChartSpec, WaterfallSpec, WaterfallStep
 from workbench.ui.charts.bar_chart import StackedBarChart
 from workbench.ui.charts.base import Chart
 from workbench.ui.charts.line_chart import LineChart

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from tests.quotes.test_unexplained import offer
+from tests.quotes.asking.test_unexplained import offer
 from tests.quotes.twins import LIBRARY, write_book
 from tests.ui.quotes.conftest import idle
 from workbench.domain.control import NoControl

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from workbench.analysis.specs import Finding, Tone
+from workbench.analysis.drawing.specs import Finding, Tone
 from workbench.ui.results.findings import FindingList
 
 

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from workbench.analysis.chart_geometry import linear_ticks
-from workbench.analysis.specs import BarPanel, BarPart, StackedBarChartSpec
+from workbench.analysis.drawing.chart_geometry import linear_ticks
+from workbench.analysis.drawing.specs import BarPanel, BarPart, StackedBarChartSpec
 from workbench.domain.formatting import format_significant
 from workbench.ui.charts.base import (
     SMALL_PX,

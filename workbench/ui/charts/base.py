@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QWidget
 
-from workbench.analysis.chart_geometry import tick_text
+from workbench.analysis.drawing.chart_geometry import tick_text
 from workbench.ui.charts.geometry import Box, Measure, beside
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 

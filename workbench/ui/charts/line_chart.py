@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from workbench.analysis.chart_geometry import linear_ticks, log_ticks, spread_labels
-from workbench.analysis.specs import Axis, LineChartSpec, Series
+from workbench.analysis.drawing.chart_geometry import linear_ticks, log_ticks, spread_labels
+from workbench.analysis.drawing.specs import Axis, LineChartSpec, Series
 from workbench.domain.formatting import format_significant
 from workbench.ui.charts.base import (
     SMALL_PX,

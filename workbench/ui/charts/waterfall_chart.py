@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.analysis.chart_style import WATERFALL_SLOTS
-from workbench.analysis.specs import WaterfallSpec, WaterfallStep
+from workbench.analysis.drawing.chart_style import WATERFALL_SLOTS
+from workbench.analysis.drawing.specs import WaterfallSpec, WaterfallStep
 from workbench.ui.charts.base import SMALL_PX, Chart
 from workbench.ui.charts.geometry import wrapped
 from workbench.ui.theme import STEP, Theme, interface_font

@@ -9,10 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from workbench.analysis.quote_basis import BasisOptions, BasisTable, basis_table
+from workbench.analysis.offers.quote_basis import BasisOptions, BasisTable, basis_table
 from workbench.catalog.rates import functional_currency
 from workbench.domain.quote import Quote
-from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.language.numbers import CURRENCY_CODES
 from workbench.ui.jobs import Jobs
 from workbench.ui.projects.problems import cannot_write
 from workbench.ui.quotes.choice_cells import Index

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from workbench.catalog.freshness import ValidityState, quote_validity
 from workbench.catalog.library import Library
 from workbench.domain.quote import Corrections, Quote
-from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.language.numbers import CURRENCY_CODES
 from workbench.ui.clock import today
 from workbench.ui.quotes.number_edit import NumberEdit
 from workbench.ui.theme import STEP

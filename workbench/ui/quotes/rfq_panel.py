@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QWidget
 
 from workbench.catalog.rates import functional_currency
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.quotes.numbers import CURRENCY_CODES
+from workbench.quotes.language.numbers import CURRENCY_CODES
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.number_edit import NumberEdit
 from workbench.ui.session import Session

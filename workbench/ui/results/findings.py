@@ -13,7 +13,7 @@ from workbench.ui.turns import Step
 from workbench.ui.widgets import label, set_property
 
 if TYPE_CHECKING:
-    from workbench.analysis.specs import Finding
+    from workbench.analysis.drawing.specs import Finding
 
 _AT_ONCE = 4
 """Rows a step puts in place: to make and lay out many takes longer than a turn of the event loop may."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from workbench.analysis.specs import Cell, ColumnKind, Row, TableSpec, cell_text
+from workbench.analysis.drawing.specs import Cell, ColumnKind, Row, TableSpec, cell_text
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
 
 _ROW_PX = 7 * STEP

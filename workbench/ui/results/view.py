@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.analysis.specs import Column, cell_text
-from workbench.analysis.table_names import TABLE_NAMES
+from workbench.analysis.drawing.specs import Column, cell_text
+from workbench.analysis.results.table_names import TABLE_NAMES
 from workbench.ui.actions import Actions
 from workbench.ui.charts.bar_chart import StackedBarChart
 from workbench.ui.charts.line_chart import LineChart
@@ -40,7 +40,7 @@ from workbench.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis.specs import Cell, ResultSpecs, Row, TableSpec
+    from workbench.analysis.drawing.specs import Cell, ResultSpecs, Row, TableSpec
 
 _HEADLINES = 4
 _FULL_PAGE = 2

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.analysis.presentation import CAUSE_TITLES
-from workbench.analysis.result import AsOffered, Comparison, Fleet, OfferResult, StreamResult
-from workbench.analysis.serving_result import ServingDetail
-from workbench.analysis.serving_specs import (
+from workbench.analysis.results.result import AsOffered, Comparison, Fleet, OfferResult, StreamResult
+from workbench.analysis.results.serving_result import ServingDetail
+from workbench.analysis.shown.presentation import CAUSE_TITLES
+from workbench.analysis.shown.serving_specs import (
     cache_text,
     draft_text,
     layouts_text,
@@ -16,7 +16,7 @@ from workbench.analysis.serving_specs import (
     stacks_text,
     task_text,
 )
-from workbench.analysis.waterfalls import waterfall
+from workbench.analysis.shown.waterfalls import waterfall
 from workbench.domain.formatting import (
     format_number,
     format_percent,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from workbench.analysis.facilities import OVERRIDES
+from workbench.analysis.cash.facilities import OVERRIDES
 from workbench.catalog.library import Library
 from workbench.domain.assumptions import ASSUMPTION_GROUPS, Assumptions
 from workbench.domain.meta import field_specs

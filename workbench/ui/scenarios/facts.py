@@ -1,7 +1,7 @@
 """One line of facts about a stream or an offer, and what the latest comparison says of it."""
 
-from workbench.analysis.result import Comparison, OfferResult
-from workbench.analysis.specs import Tone
+from workbench.analysis.drawing.specs import Tone
+from workbench.analysis.results.result import Comparison, OfferResult
 from workbench.catalog.library import Library
 from workbench.domain.formatting import counted, format_significant, format_usd
 from workbench.domain.scenario import (

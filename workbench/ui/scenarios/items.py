@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from workbench.analysis.result import Comparison
+from workbench.analysis.results.result import Comparison
 from workbench.catalog.library import Library
 from workbench.domain.scenario import Scenario
 from workbench.ui.scenarios.cards import ItemCard

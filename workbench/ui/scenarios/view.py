@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from workbench.analysis.specs import HeadlineSpec
+from workbench.analysis.drawing.specs import HeadlineSpec
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.scenario import Scenario

@@ -1,0 +1,1 @@
+"""How streams are served: candidates of deployment, the ones chosen, their latency and goodput."""

@@ -1,0 +1,274 @@
+"""The reconciliation in words: its equation, and what about it a buyer must know."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.quote import LineRole
+from workbench.quotes.account import reconcile, ways
+from workbench.quotes.account.reconcile import Solution
+from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
+from workbench.quotes.language.roles import TotalRank
+from workbench.quotes.layout.rows import QuoteRow, counting, in_cents
+
+_PARTS = (
+    ("lines", None),
+    ("discount", LineRole.DISCOUNT),
+    ("freight", LineRole.FREIGHT),
+    ("tax", LineRole.TAX),
+)
+_EXPLAINED = frozenset(
+    {ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS, reconcile.SEVERAL_OFFERS, reconcile.SEVERAL_SOLUTIONS}
+)
+"""Findings that say already why the lines do not give the total."""
+_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+
+
+def money(amount: Decimal) -> str:
+    """An amount as the reconciliation bar prints it, with a true minus sign."""
+    return f"{amount:,.2f}".replace("-", "−")
+
+
+Part = LineRole | None
+"""A term of the equation: discount, freight, tax, or None for all other lines."""
+
+
+def part_of(role: LineRole) -> Part:
+    """The term that a line belongs to."""
+    return role if role in _APART else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Sums of lines by term: those in the printed total, accepted beside it, in it but left out by you."""
+
+    covered: Mapping[Part, Decimal]
+    outside: Mapping[Part, Decimal]
+    refused: Mapping[Part, Decimal]
+
+
+def equation(solution: Solution, rows: Sequence[QuoteRow]) -> str:
+    """How the accepted lines add up: "lines 84,310.00 + freight 450.00 = printed total 84,760.00 ✓".
+
+    What is accepted without being in the total, or in it without being accepted, follows. To be called
+    when the solution has been applied, so that amounts carry their final signs.
+    """
+    covered = solution.covered
+    inside = set(map(id, covered))
+    account = Account(
+        covered=_by_part(covered),
+        outside=_by_part([row for row in counting(rows) if id(row) not in inside]),
+        refused=_by_part([row for row in covered if row.left_out]),
+    )
+    printed = sum_of(solution.totals) if solution.totals else None
+    return in_words(account, printed, len(solution.totals), solution.difference)
+
+
+def in_words(account: Account, printed: Decimal | None, totals: int, difference: Decimal | None) -> str:
+    """The equation of an account against so many printed totals, together `printed`; None without one."""
+    covered = _added(account.covered)
+    text = _terms(account.covered)
+    if printed is None or difference is None:
+        text += f" = {money(covered)}; no printed total found"
+    else:
+        name = "printed total" if totals == 1 else "printed subtotals"
+        if abs(difference) < reconcile.HALF_CENT:
+            text += f" = {name} {money(printed)} ✓"
+        else:
+            shown = in_cents(difference)
+            sign = "+" if shown > 0 else ""
+            text += f" = {money(covered)}; {name} {money(printed)}; difference {sign}{money(shown)}"
+    if account.outside:
+        text += f"; outside the total: {_terms(account.outside)}"
+    if account.refused:
+        text += f"; left out by you: {_terms(account.refused)}"
+    if account.outside or account.refused:
+        text += f"; offer {money(covered + _added(account.outside) - _added(account.refused))}"
+    return text
+
+
+def _by_part(rows: Sequence[QuoteRow]) -> dict[Part, Decimal]:
+    parts = dict.fromkeys(part_of(role) for role in {row.role for row in rows})
+    if len(parts) == 1:
+        return {part: sum_of(rows) for part in parts}
+    return {part: sum_of([row for row in rows if part_of(row.role) is part]) for part in parts}
+
+
+def _added(sums: Mapping[Part, Decimal]) -> Decimal:
+    return sum(sums.values(), Decimal(0))
+
+
+def sum_of(rows: Iterable[QuoteRow]) -> Decimal:
+    """Sum of amounts, unrounded."""
+    return sum([row.amount or Decimal(0) for row in rows], Decimal(0))
+
+
+def _terms(sums: Mapping[Part, Decimal]) -> str:
+    text = ""
+    for name, part in _PARTS:
+        if part not in sums and (part is not None or sums):
+            continue
+        amount = sums.get(part, Decimal(0))
+        if not text:
+            text = f"{name} {money(amount)}"
+        else:
+            text += f" {'−' if amount < 0 else '+'} {name} {money(abs(amount))}"
+    return text
+
+
+_SUMS_NAMED = 200
+"""Printed sums that differ are told one by one up to so many: nobody reads thousands."""
+
+
+def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Issues of a solution that was applied to the rows."""
+    issues = [_finding(code, solution, file_name) for code in dict.fromkeys(solution.findings)]
+    if not solution.totals:
+        issues.append(
+            _issue(
+                "no_printed_total",
+                "No printed total was found to check the lines against.",
+                Where(file=file_name),
+                "Compare the sum of the accepted lines with the vendor's letter.",
+            )
+        )
+    elif not solution.fits and not _EXPLAINED & set(solution.findings):
+        total = solution.totals[0]
+        issues.append(
+            _issue(
+                "not_reconciled",
+                f"The accepted lines differ from the printed total {money(total.cents)} "
+                f"by {money(in_cents(solution.difference))}.",
+                _where(total, file_name),
+                "Check which lines belong to the offer, or ask the vendor for a corrected quote.",
+            )
+        )
+    return [*issues, *_sum_issues(solution, rows, file_name)]
+
+
+def _issue(code: str, message: str, where: Where, suggestion: str) -> Issue:
+    return Issue(severity=Severity.WARNING, code=code, message=message, where=where, suggestion=suggestion)
+
+
+def _where(row: QuoteRow, file_name: str) -> Where:
+    return Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", ""))
+
+
+def _rows_named(lines: Sequence[QuoteRow]) -> str:
+    numbers = [str(line.number) for line in lines]
+    shown = ", ".join(numbers[:6]) + (" …" if len(numbers) > 6 else "")
+    return f"row {shown}" if len(numbers) == 1 else f"rows {shown}"
+
+
+def _finding(code: str, solution: Solution, file_name: str) -> Issue:
+    found = [way for way in solution.ways if way.finding == code]
+    lines = [line for way in found for line in (*way.kept, *way.dropped)]
+    total = solution.totals[0] if solution.totals else None
+    printed = money(total.cents) if total is not None else ""
+    where = Where(file=file_name) if total is None else _where(total, file_name)
+    if code == ways.ADDS_ALTERNATIVES:
+        unchosen = [line for way in solution.ways for line in way.dropped if "alternative" in way.reason]
+        return _issue(
+            code,
+            f"The printed total {printed} adds alternatives of which only one can be bought "
+            f"({_rows_named(unchosen)}).",
+            where,
+            "Choose one of them; ask the vendor for a total of what is really offered.",
+        )
+    if code == ways.ALTERNATIVES_OPEN:
+        return _issue(
+            code,
+            f"{_rows_named(lines).capitalize()} offer the same for different terms and none is in the total.",
+            Where(file=file_name, sheet=lines[0].sheet if lines else ""),
+            "Choose one of them in the Quotes view.",
+        )
+    if code == ways.INCLUDES_OPTIONS:
+        return _issue(
+            code,
+            f"The printed total {printed} includes lines marked as options ({_rows_named(lines)}).",
+            where,
+            "They were accepted; leave them out in the Quotes view if you do not want them.",
+        )
+    if code == ways.TOLD_TWICE:
+        return Issue(
+            severity=Severity.NOTE,
+            code=code,
+            message=f"The amounts of {_rows_named(lines)} are listed again in more detail and counted once.",
+            where=Where(file=file_name, sheet=lines[0].sheet if lines else ""),
+            suggestion="Accept the rows if both tables are to be bought.",
+        )
+    if code == ways.COUNTS_HIDDEN:
+        return _issue(
+            code,
+            f"The printed total {printed} counts hidden rows ({_rows_named(lines)}).",
+            where,
+            "Ask the vendor what they are; they were accepted.",
+        )
+    if code == reconcile.SEVERAL_OFFERS:
+        return _issue(
+            code,
+            "The quote holds alternative offers, each with a total of its own; none of them was chosen.",
+            where,
+            "Choose one of them in the Quotes view.",
+        )
+    if code == reconcile.LINES_BELOW_TOTAL:
+        return _issue(
+            code,
+            f"Priced lines stand below the printed total {printed} ({_rows_named(lines)}).",
+            where,
+            "They were left out; accept them in the Quotes view if they belong to the offer.",
+        )
+    if code == reconcile.SEVERAL_SOLUTIONS:
+        named = ", or without ".join(_rows_named(answer) for answer in solution.answers)
+        return _issue(
+            code,
+            f"The printed total {printed} can be reached in several ways: without {named}.",
+            where,
+            "Ask the vendor which lines the total holds; leave out the others in the Quotes view.",
+        )
+    if code == reconcile.LINES_NOT_IN_TOTAL:
+        return _issue(
+            code,
+            f"The printed total {printed} holds every line but {_rows_named(lines)}.",
+            where,
+            "Ask the vendor whether they are part of the offer; they were left out.",
+        )
+    return _issue(
+        code,
+        "The quote prints several totals and none for everything: parts of one offer, or alternatives.",
+        where,
+        "Ask the vendor; leave out in the Quotes view what is an alternative.",
+    )
+
+
+def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Warnings of printed sums that are no sums of lines above them, each by itself up to a number."""
+    chosen = {id(total) for total in solution.totals}
+    wrong = [row for row in sums_of_no_lines(rows) if id(row) not in chosen and row.table is not None]
+    wrong = [row for row in wrong if not is_rounded(row, solution.totals)]
+    issues = [
+        _issue(
+            _differs([row]),
+            f"'{row.label}' prints {money(row.cents)}, which no run of lines above it gives.",
+            _where(row, file_name),
+            "Ask the vendor what it is the sum of.",
+        )
+        for row in wrong[:_SUMS_NAMED]
+    ]
+    if more := wrong[_SUMS_NAMED:]:
+        issues.append(
+            _issue(
+                _differs(more),
+                f"{len(more):,} more printed sums, from row {more[0].number} on, "
+                "differ from every run of lines above them.",
+                _where(more[0], file_name),
+                "Ask the vendor what they are the sums of.",
+            )
+        )
+    return issues
+
+
+def _differs(sums: Sequence[QuoteRow]) -> str:
+    only_parts = all(row.total_rank is TotalRank.SUBTOTAL for row in sums)
+    return "subtotal_differs" if only_parts else "total_differs"

@@ -1,0 +1,285 @@
+"""Lines that must not simply be added: alternatives, breakdowns and summaries, judged by structure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from workbench.domain.quote import LineRole
+from workbench.quotes.language.roles import Choice, TotalRank
+from workbench.quotes.language.words import folded, mentions
+from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents, sum_in_cents
+from workbench.quotes.model import Field
+
+_DURATION = re.compile(
+    r"(?<![\w.,])(?:[0-9]{1,3}|one|two|three|four|five)\s*-?\s*"
+    r"(?:months?|mos?|mths?|m|monat\w*|mon|years?|yrs?|y|jahr\w*|j|ans?|años?|mois|meses|개월|년|ヶ月|年|个月)(?!\w)"
+)
+_CONDITION = re.compile(
+    r"(?<!\w)(?:net\w*|gross|brutto\w*|list\w*|prei[sx]\w*|prices?|value|wert|subtotal|prix|precio)(?!\w)"
+)
+"""Words of the rows that tell how a line's price came about."""
+_WHOLE_UNIT = Decimal(1)
+_LAST_LINES = 30
+_COUNTS = frozenset({Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST})
+_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
+_TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
+_TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
+
+
+def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
+    """Groups of lines that offer as much of the same support, software or service for different terms.
+
+    Different quantities are bought side by side: licences that end on one day.
+    """
+    groups: dict[tuple[str, int, str, Decimal | None], list[QuoteRow]] = {}
+    for line in [line for line in lines if line.term_months]:
+        in_column = not _TERM_FIELDS.isdisjoint(line.figures)
+        if line.role in _TERMED_ROLES or (in_column and line.role is LineRole.COMPONENT):
+            text = folded(line.description)
+            without_term = " ".join(re.sub(r"[^\w]+", " ", _DURATION.sub(" ", text)).split())
+            key = (line.sheet, line.section, without_term, line.figures.get(Field.QUANTITY))
+            groups.setdefault(key, []).append(line)
+    return [
+        group
+        for group in groups.values()
+        if len(group) > 1 and len({line.term_months for line in group}) == len(group)
+    ]
+
+
+def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]]]:
+    """(bundle, its components) where the components are priced too and add up to the bundle."""
+    if all(line.line_number and "." not in line.line_number for line in lines):
+        return []  # every line is of a number of its own
+    found = []
+    index = 0
+    while index < len(lines):
+        parent = lines[index]
+        children = _children(lines, index)
+        enough = len(children) > (0 if Field.QUANTITY not in parent.figures else 1)
+        adds_up = enough and sum(child.cents for child in children) == parent.cents
+        if parent.cents and (adds_up or _are_conditions(children, parent)):
+            found.append((parent, children))
+            index += len(children)
+        index += 1
+    return found
+
+
+def _are_conditions(children: Sequence[QuoteRow], parent: QuoteRow) -> bool:
+    """Whether rows below a line tell how its price came about: gross price, discounts, net value."""
+    if not children or any(child.part_number or Field.QUANTITY in child.figures for child in children):
+        return False
+    steps = [child for child in children if child.cents != parent.cents]
+    named = all(_CONDITION.search(folded(child.name)) for child in children if child not in steps)
+    return len(steps) < len(children) and named and (not steps or sum(s.cents for s in steps) == parent.cents)
+
+
+def _children(lines: Sequence[QuoteRow], index: int) -> list[QuoteRow]:
+    parent = lines[index]
+    number = parent.line_number.rstrip(".")
+    if not number:
+        return []
+    children = []
+    for place in range(index + 1, len(lines)):
+        line = lines[place]
+        own = line.line_number.rstrip(".")
+        if line.sheet != parent.sheet or (own and not own.startswith(f"{number}.")):
+            break
+        children.append(line)
+    return children
+
+
+def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Lines without part number that each repeat a sum printed further up: a table of section totals."""
+    printed: set[Decimal] = set()
+    repeating = []
+    for row in rows:
+        if row.kind is RowKind.TOTAL and row.amount:
+            printed.add(row.cents)
+        elif printed and not row.part_number and row.counts and row.cents in printed:
+            repeating.append(row)
+    return repeating if len({row.cents for row in repeating}) > 1 else []
+
+
+def category_recaps(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
+    """The last lines of tables that are names and amounts alone and add up to all lines above them."""
+    if not any(_is_bare(line) for line in lines[-_LAST_LINES:]):
+        return []
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None and line.role not in _ASIDE:
+            tables.setdefault(id(line.table), []).append(line)
+    return [found for own in tables.values() if (found := _recap_of(own))]
+
+
+def _recap_of(lines: Sequence[QuoteRow]) -> list[QuoteRow]:
+    rest, told = sum_in_cents(lines), Decimal(0)
+    for count, line in enumerate(reversed(lines[-_LAST_LINES:]), start=1):
+        if not _is_bare(line) or 2 * count >= len(lines):
+            return []
+        told += line.cents
+        rest -= line.cents
+        above = lines[: len(lines) - count]
+        if count > 1 and told == rest != 0 and not any(map(_is_bare, above)):
+            return list(lines[-count:])
+    return []
+
+
+def _is_bare(line: QuoteRow) -> bool:
+    """Whether a line has no part number, quantity or unit price."""
+    return not line.part_number and _COUNTS.isdisjoint(line.figures)
+
+
+def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Lines of tables that tell when the offer is paid: they add up to a printed sum or the other lines."""
+    if not _several_tables(lines):
+        return []
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None:
+            tables.setdefault(id(line.table), []).append(line)
+    plans = [own for own in tables.values() if _is_about_payment(own[0])] if len(tables) > 1 else []
+    if not plans:
+        return []
+    sums = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    everything = sum_in_cents(lines)
+    found = []
+    for own in plans:
+        added = sum_in_cents(own)
+        if added and added in {*sums, everything - added}:
+            found += own
+    return found
+
+
+def _several_tables(lines: Sequence[QuoteRow]) -> bool:
+    return len({id(line.table) for line in lines if line.table is not None}) > 1
+
+
+def _is_about_payment(line: QuoteRow) -> bool:
+    """Whether the header of a line's table, the row above it or the sheet's name speaks of payment."""
+    if line.table is None or not line.table.header:
+        return False
+    by_number = line.layout.sheet.by_number
+    above = (by_number.get(line.table.header_row - step) for step in (1, 2))
+    texts = [line.sheet, *line.table.texts.values()]
+    texts += [value for row in above if row is not None for value in row.values if isinstance(value, str)]
+    return any(mentions("payment_plan", text) for text in texts)
+
+
+def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], QuoteRow]]:
+    """(lines of a table, first line of another one) where the other lists the same amounts in more detail.
+
+    Tables with the same columns and as many rows are two orders, not one told twice.
+    """
+    if not _several_tables(lines):
+        return []
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None and line.cents and line.role not in _ASIDE:
+            tables.setdefault(id(line.table), []).append(line)
+    if len(tables) < 2:
+        return []
+    amounts = {key: sorted(line.cents for line in found) for key, found in tables.items()}
+    by_amounts: dict[tuple[Decimal, ...], list[int]] = {}
+    for key, cents in amounts.items():
+        by_amounts.setdefault(tuple(cents), []).append(key)
+    repeated = []
+    for keys in by_amounts.values():
+        if len(keys) == 1:
+            continue
+        detailed = max(keys, key=lambda key: _detail(tables[key][0]))
+        repeated += [
+            (tables[key], tables[detailed][0])
+            for key in keys
+            if _detail(tables[key][0]) < _detail(tables[detailed][0])
+        ]
+    return repeated
+
+
+def _detail(line: QuoteRow) -> tuple[int, int]:
+    return (0, 0) if line.table is None else (len(line.table.body), len(line.table.columns))
+
+
+def sums_of_no_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
+    """Printed sums that the last lines above them do not give, however many of these are taken.
+
+    Lines count at net or list prices, with or without options and discounts. Rows that print no sum of
+    lines are not among them.
+    """
+    sheets: dict[str, list[QuoteRow]] = {}
+    sums: list[tuple[QuoteRow, int]] = []
+    layout, lines, line = None, list[QuoteRow](), RowKind.LINE
+    for row in rows:
+        if row.layout is not layout:
+            layout, lines = row.layout, sheets.setdefault(row.sheet, [])
+        if row.kind is line:
+            if row.amount is not None:
+                lines.append(row)
+        elif _prints_sum(row):
+            sums.append((row, len(lines)))
+    added = {sheet: _Added(sheets[sheet]) for sheet in dict.fromkeys(row.sheet for row, _ in sums)}
+    return [row for row, above in sums if not added[row.sheet].ends_with(row.cents, above)]
+
+
+def is_rounded(row: QuoteRow, totals: Sequence[QuoteRow]) -> bool:
+    """Whether a printed sum says that it is a total rounded to a whole unit of money."""
+    off = min((abs(row.cents - total.cents) for total in totals), default=_WHOLE_UNIT)
+    return off < _WHOLE_UNIT and mentions("rounded", row.label)
+
+
+def _prints_sum(row: QuoteRow) -> bool:
+    return row.kind is RowKind.TOTAL and row.amount is not None and row.total_rank > TotalRank.UNLABELLED
+
+
+def _whole_cents(amounts: Sequence[Decimal]) -> list[int]:
+    return [int(amount.scaleb(2)) for amount in amounts]
+
+
+class _Added:
+    """Sums of a sheet's first lines in each way of counting, in integer cents, by how many lines they hold.
+
+    Lines above a row end with a sum where their sum less it is that of fewer lines. A way is added up when
+    those before it do not give a sum: most quotes need no more than the first.
+    """
+
+    def __init__(self, lines: Sequence[QuoteRow]) -> None:
+        """Take the lines, none of them added up yet."""
+        self._lines = lines
+        self._left = self._ways()
+        self._added: list[tuple[list[int], dict[int, int]]] = []
+
+    def _ways(self) -> Iterator[list[int]]:
+        """Amounts of all lines, at list prices, of what is offered, and without discounts."""
+        lines = self._lines
+        amounts = _whole_cents(cents_of(lines))
+        discounts = [line.role is LineRole.DISCOUNT for line in lines]
+        if any(discounts):
+            amounts = [-abs(one) if is_one else one for one, is_one in zip(amounts, discounts, strict=True)]
+        yield amounts
+        yield [
+            one if line.list_amount is None else _whole_cents([in_cents(line.list_amount)])[0]
+            for one, line in zip(amounts, lines, strict=True)
+        ]
+        offered = [line.choice is Choice.NONE and not line.row.hidden for line in lines]
+        if not all(offered):
+            yield [one if is_in else 0 for one, is_in in zip(amounts, offered, strict=True)]
+        if any(discounts):
+            yield [0 if is_one else one for one, is_one in zip(amounts, discounts, strict=True)]
+
+    def ends_with(self, cents: Decimal, above: int) -> bool:
+        """Whether some of the last of the first so many lines give the sum in one of the ways."""
+        (wanted,) = _whole_cents([cents])
+        if any(first.get(sums[above] - wanted, above) < above for sums, first in self._added):
+            return True
+        for amounts in self._left:
+            sums, first = _sums(amounts)
+            self._added.append((sums, first))
+            if first.get(sums[above] - wanted, above) < above:
+                return True
+        return False
+
+
+def _sums(amounts: Sequence[int]) -> tuple[list[int], dict[int, int]]:
+    """(sums of the first 0, 1, 2, … amounts, each of them with the fewest amounts that give it)."""
+    sums = list(accumulate(amounts, initial=0))
+    return sums, dict(zip(reversed(sums), range(len(amounts), -1, -1), strict=True))

@@ -1,0 +1,208 @@
+"""What quotes do with lines that need not simply be added: the choices that reconciliation has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.domain.quote import LineRole
+from workbench.quotes.account.structure import (
+    alternative_terms,
+    breakdowns,
+    category_recaps,
+    payment_plans,
+    repeated_tables,
+    summary_lines,
+)
+from workbench.quotes.language.roles import Choice
+from workbench.quotes.language.words import mentions
+from workbench.quotes.layout.rows import QuoteRow, sum_in_cents
+from workbench.quotes.model import Field
+
+ADDS_ALTERNATIVES = "total_adds_alternatives"
+INCLUDES_OPTIONS = "total_includes_options"
+COUNTS_HIDDEN = "hidden_rows_counted"
+ALTERNATIVES_OPEN = "alternatives_open"
+TOLD_TWICE = "table_told_twice"
+_MOST_ALTERNATIVES = 60
+"""Of more, none or all are taken: nobody offers so many things of which one can be bought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One treatment of a group of lines.
+
+    The total covers `kept` and subtracts `negated`; `dropped` lines leave the offer for the `reason`;
+    lines of the group in none of them stay in the offer, outside the total. `penalty` says how unusual
+    the treatment is, `finding` is the code of the issue to raise when it is what gives the total.
+    """
+
+    penalty: float
+    kept: tuple[QuoteRow, ...] = ()
+    negated: tuple[QuoteRow, ...] = ()
+    dropped: tuple[QuoteRow, ...] = ()
+    reason: str = ""
+    finding: str = ""
+
+    def cents(self) -> Decimal:
+        """What it adds to the covered sum, each line rounded to cents."""
+        return sum_in_cents(self.kept) - sum_in_cents(self.negated)
+
+    def exact(self) -> Decimal:
+        """What it adds to the covered sum, unrounded."""
+        return sum((line.amount or Decimal(0) for line in self.kept), Decimal(0)) - sum(
+            (line.amount or Decimal(0) for line in self.negated), Decimal(0)
+        )
+
+
+Group = tuple[Way, ...]
+"""The treatments of one group of lines, the usual one first."""
+
+
+def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[list[QuoteRow], list[Group]]:
+    """(lines that simply count, groups of the others), from counting lines and all rows around them."""
+    groups: list[Group] = []
+    taken: set[int] = set()
+
+    def take(found: Sequence[QuoteRow]) -> tuple[QuoteRow, ...]:
+        fresh = tuple(line for line in found if id(line) not in taken)
+        taken.update(id(line) for line in fresh)
+        return fresh
+
+    def left() -> Sequence[QuoteRow]:
+        return [line for line in lines if id(line) not in taken] if taken else lines
+
+    take([line for line in lines if line.decided])
+    decided = set(taken)
+    hidden = take([line for line in lines if line.row.hidden])
+    if hidden:
+        groups.append(
+            (
+                Way(penalty=0, dropped=hidden, reason="the row is hidden"),
+                Way(penalty=1, kept=hidden, finding=COUNTS_HIDDEN),
+            )
+        )
+    above = take([line for line in lines if line.table is None])
+    if above:
+        groups.append(
+            (Way(penalty=0.5, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above))
+        )
+    payments = take(payment_plans(left(), rows))
+    if payments:
+        groups.append(_rather_out(payments, "it says when to pay, not for what"))
+    options = take([line for line in lines if line.choice is Choice.OPTION])
+    groups += [option_group(section) for section in _by_section(options)]
+    alternatives = take([line for line in lines if line.choice is Choice.ALTERNATIVE])
+    if alternatives:
+        groups.append(_alternative_group(_units(alternatives)))
+    for terms in alternative_terms(left()):
+        groups.append(_alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN))
+    for parent, children in breakdowns(left()):
+        reason = f"its price is part of '{parent.name}' in row {parent.number}"
+        groups.append(_rather_out(take(children), reason))
+    for found, other in repeated_tables(left()):
+        reason = f"the table with row {other.number} tells it in more detail"
+        groups.append(_rather_out(take(found), reason, TOLD_TWICE))
+    repeated = {id(line) for line in summary_lines(rows)}
+    summary = take([line for line in lines if id(line) in repeated] if repeated else ())
+    if summary:
+        groups.append(_rather_out(summary, "it repeats a sum printed above"))
+    for recap in category_recaps(left()):
+        groups.append(_rather_out(take(recap), "it repeats the lines above by category", TOLD_TWICE))
+    silent = [line for line in left() if Field.EXTENDED not in line.figures]
+    computed = take([line for line in silent if _prints_no_amount(line)])
+    if computed:
+        reason = "the vendor prints no amount for it"
+        groups.append((Way(penalty=0, kept=computed), Way(penalty=1, dropped=computed, reason=reason)))
+    for role in (LineRole.FREIGHT, LineRole.TAX):
+        aside = take([line for line in lines if line.role is role])
+        if aside:
+            groups.append((Way(penalty=0, kept=aside), Way(penalty=1), *_told_once(aside)))
+    for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
+        groups.append(_discount_group(line))
+    left_to_choice = taken - decided
+    if not left_to_choice:
+        return list(lines), groups
+    return [line for line in lines if id(line) not in left_to_choice], groups
+
+
+def _rather_out(lines: tuple[QuoteRow, ...], reason: str, finding: str = "") -> Group:
+    """Lines that do not count unless only then the total holds."""
+    return Way(penalty=0, dropped=lines, reason=reason, finding=finding), Way(penalty=1, kept=lines)
+
+
+def _told_once(charges: Sequence[QuoteRow]) -> list[Way]:
+    """A freight or tax that stands among or beside the lines and again below them, counted once."""
+    plain = [line for line in charges if not line.side and line.cents]
+    last = {line.cents: line for line in plain}
+    beside = sum((line.cents for line in charges if line.side), Decimal(0))
+    repeated = tuple(line for line in plain if last[line.cents] is not line or line.cents == beside)
+    sums = [line for line in plain if line.cents > beside > 0]
+    if not repeated and len(sums) == 1:
+        reason = "it is in the sum of them printed further down"
+        others = tuple(line for line in charges if line is not sums[0])
+        return [Way(penalty=0.7, kept=(sums[0],), dropped=others, reason=reason)]
+    left = set(map(id, repeated))
+    kept = tuple(line for line in charges if id(line) not in left)
+    reason = "it is printed again further down"
+    return [Way(penalty=0.5, kept=kept, dropped=repeated, reason=reason)] if repeated else []
+
+
+def _prints_no_amount(line: QuoteRow) -> bool:
+    """Whether a line without a printed amount has other figures in a table that prints amounts."""
+    return (
+        line.table is not None
+        and Field.EXTENDED in line.table.columns
+        and bool(line.figures)
+        and bool(line.cents)
+    )
+
+
+def option_group(options: tuple[QuoteRow, ...]) -> Group:
+    """Lines marked optional: usually outside the total."""
+    return (
+        Way(penalty=0, dropped=options, reason="an option, not part of the offer until chosen"),
+        Way(penalty=2, kept=options, finding=INCLUDES_OPTIONS),
+    )
+
+
+def _by_section(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, ...]]:
+    sections: dict[tuple[str, int], list[QuoteRow]] = {}
+    for line in lines:
+        sections.setdefault((line.sheet, line.section), []).append(line)
+    return [tuple(section) for section in sections.values()]
+
+
+def _units(alternatives: Sequence[QuoteRow]) -> list[tuple[QuoteRow, ...]]:
+    """What excludes each other: sections where there are several, single lines in one section."""
+    sections = _by_section(alternatives)
+    return sections if len(sections) > 1 else [(line,) for line in alternatives]
+
+
+def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: str = "") -> Group:
+    everything = tuple(line for unit in units for line in unit)
+    several = len(units) > 1 or any(mentions("alternative", line.description) for line in everything)
+    unchosen = f"one of {len(units)} alternatives" if len(units) > 1 else "an alternative"
+    reason = f"{unchosen}, none of them chosen"
+    ways = [Way(penalty=0, dropped=everything, reason=reason, finding=none_chosen)]
+    for unit in units if len(units) <= _MOST_ALTERNATIVES else ():
+        if len(units) > 1:
+            others = tuple(line for line in everything if line not in unit)
+            ways.append(
+                Way(
+                    penalty=1,
+                    kept=unit,
+                    dropped=others,
+                    reason=f"{unchosen}; the vendor's total holds the one in row {unit[0].number}",
+                )
+            )
+    finding = ADDS_ALTERNATIVES if several else INCLUDES_OPTIONS
+    return (*ways, Way(penalty=3, kept=everything, finding=finding))
+
+
+def _discount_group(line: QuoteRow) -> Group:
+    informative = Way(penalty=1, dropped=(line,), reason="the prices already hold this discount")
+    if mentions("rounding", line.name):
+        return Way(penalty=0, kept=(line,)), Way(penalty=1, negated=(line,)), informative
+    if line.cents > 0:
+        return Way(penalty=0, negated=(line,)), informative, Way(penalty=3, kept=(line,))
+    return Way(penalty=0, kept=(line,)), informative

@@ -1,0 +1,1 @@
+"""What each row is: its kind, its figures, and what it costs."""
