@@ -6,7 +6,7 @@ from dataclasses import replace
 from workbench.catalog.library import Library
 from workbench.domain.market import Benchmark
 from workbench.evidence.calibration import Calibration
-from workbench.evidence.points import REAL_LENGTH_SHARE, Point, read_point
+from workbench.evidence.points import Point, read_point
 from workbench.evidence.validation import Validated, validate_points
 
 CLOSED_LOOP, STATIC_BATCH, SATURATED = "Closed loop", "Static batch", "Saturated"
@@ -62,8 +62,9 @@ def _points(record: Benchmark) -> list[Point]:
             "tp": record.tensor_parallel,
             "attention_dp": record.attention_dp,
             "moe_ep": record.expert_parallel,
-            "isl": record.input_tokens / REAL_LENGTH_SHARE,
-            "osl": record.output_tokens / REAL_LENGTH_SHARE,
+            "isl": record.input_tokens,
+            "osl": record.output_tokens,
+            "lengths": "exact",
             "concurrency": record.concurrency or _CONCURRENCIES[0],
         },
         0,
