@@ -1,6 +1,6 @@
 """What importing a quote gives: the quote, how it was read, and every row with its fate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class PreviewRow:
     """A row as the sheet shows it. `role` is a LineRole value, "header" or "" (outside any table)."""
 
     row: int
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     role: str
     left_out: str = ""
     hidden: bool = False

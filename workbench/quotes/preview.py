@@ -1,6 +1,7 @@
 """The sheets of a quote as people look at them, each row with its role."""
 
 from collections.abc import Sequence
+from typing import overload
 
 from workbench.quotes.layout.rows import QuoteRow, RowKind
 from workbench.quotes.model import PreviewRow, SheetPreview
@@ -35,6 +36,54 @@ def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPrevi
 
 
 def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
+    return PreviewRow(
+        row=row.number,
+        texts=_Texts(row, columns),
+        role=_role(found),
+        left_out=found.left_out if found is not None else "the sheet is hidden",
+        hidden=row.hidden,
+    )
+
+
+class _Texts(Sequence[str]):
+    """What the first cells of a row show, made when it is asked for: of thousands a screen shows forty."""
+
+    __slots__ = ("_columns", "_made", "_row")
+
+    def __init__(self, row: Row, columns: int) -> None:
+        self._row = row
+        self._columns = columns
+        self._made: tuple[str, ...] | None = None
+
+    def _texts(self) -> tuple[str, ...]:
+        if self._made is None:
+            self._made = _shown(self._row, self._columns)
+        return self._made
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._texts()[place]
+
+    def __len__(self) -> int:
+        return self._columns
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two rows show the same; of one row of a file they do."""
+        if not isinstance(other, _Texts):
+            return NotImplemented
+        if self._columns == other._columns and self._row is other._row:
+            return True
+        return self._texts() == other._texts()
+
+    def __hash__(self) -> int:
+        """By its width alone."""
+        return hash(self._columns)
+
+
+def _shown(row: Row, columns: int) -> tuple[str, ...]:
     texts = [""] * columns
     for column, number_format, value in zip(row.shape.columns, row.shape.formats, row.values, strict=True):
         if column > columns:
@@ -43,13 +92,7 @@ def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
             texts[column - 1] = text_of_value(value)
         else:
             texts[column - 1] = Cell(row.number, column, value, number_format).display
-    return PreviewRow(
-        row=row.number,
-        texts=tuple(texts),
-        role=_role(found),
-        left_out=found.left_out if found is not None else "the sheet is hidden",
-        hidden=row.hidden,
-    )
+    return tuple(texts)
 
 
 def _role(found: QuoteRow | None) -> str:

@@ -81,9 +81,8 @@ def _program() -> list[str]:
 
 
 def _run(command: list[str], path: Path, folder: Path, control: JobControl) -> None:
-    import psutil
-
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
+    environment["OPENBLAS_NUM_THREADS"] = "1"  # its threads take time to start, and no matrix is multiplied
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     process = subprocess.Popen(
         command,
@@ -95,6 +94,8 @@ def _run(command: list[str], path: Path, folder: Path, control: JobControl) -> N
     )
     started = time.monotonic()
     try:
+        import psutil  # takes a while the first time: beside the start of the child
+
         watched = psutil.Process(process.pid)
         while process.poll() is None:
             spent = max(_busy_s(watched), (time.monotonic() - started) / _SHARE_OF_MACHINE)

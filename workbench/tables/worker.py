@@ -10,6 +10,7 @@ It imports nothing but readers, because its start is part of every import of a l
 import gc
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ PROGRESS = "progress"
 EXACT = "exact"
 _ADDRESS_SPACE_BYTES = 1500 * 2**20
 _CPU_S = 20
+_REPORTED_EVERY_S = 0.05
 
 
 def main(arguments: list[str]) -> int:
@@ -47,9 +49,13 @@ class _Report:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._due = 0.0
 
     def check(self, fraction: float, message: str) -> None:
-        """Write down the progress."""
+        """Write down the progress, as often as anybody looks at it."""
+        if (now := time.monotonic()) < self._due:
+            return
+        self._due = now + _REPORTED_EVERY_S
         self._path.write_text(f"{fraction:.3f} {message}", encoding="utf-8")
 
 

@@ -219,7 +219,7 @@ def _read(
         line.left_out = f"its price is in {line.currency}, the quote is in {currency}"
         issues.append(_foreign_issue(line, currency, file_name))
     control.check(0.65, f"Adding up {len(rows):,} rows of {file_name}")
-    leave_out_price_lists(rows)
+    leave_out_price_lists(rows, [table for layout in layouts for table in layout.tables])
     ordered = in_order_of_detail(sheets)
     issues += repeated_issues(rows, file_name)
     solution = solve(

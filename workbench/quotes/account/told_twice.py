@@ -1,12 +1,13 @@
 """Sheets and tables that tell the same offer twice: summaries, configurations of one system, price lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.account.ways import TOLD_TWICE
 from workbench.quotes.language.roles import Choice
+from workbench.quotes.layout.detect import Table
 from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, sum_in_cents
 from workbench.quotes.model import Field
 
@@ -71,12 +72,15 @@ def _counts_systems(goods: Sequence[QuoteRow], others: Sequence[Sequence[QuoteRo
     return several
 
 
-def leave_out_price_lists(rows: Sequence[QuoteRow]) -> None:
+def leave_out_price_lists(rows: Sequence[QuoteRow], tables: Iterable[Table]) -> None:
     """Leave out tables of unit prices alone all of whose items another table counts at these prices."""
+    lists = {id(table) for table in tables if _is_price_list(table)}
+    if not lists:
+        return
     lines = counting(rows)
     listed: dict[int, list[QuoteRow]] = {}
     for line in lines:
-        if line.table is not None and _is_price_list(line):
+        if id(line.table) in lists:
             listed.setdefault(id(line.table), []).append(line)
     if not listed or len({id(line.table) for line in lines}) == len(listed):
         return
@@ -89,9 +93,8 @@ def leave_out_price_lists(rows: Sequence[QuoteRow]) -> None:
                 line.left_out = PRICE_LIST
 
 
-def _is_price_list(line: QuoteRow) -> bool:
-    columns = line.table.columns if line.table is not None else {}
-    return Field.UNIT_NET in columns and not {Field.QUANTITY, Field.EXTENDED} & columns.keys()
+def _is_price_list(table: Table) -> bool:
+    return Field.UNIT_NET in table.columns and not {Field.QUANTITY, Field.EXTENDED} & table.columns.keys()
 
 
 def _goods(rows: Sequence[QuoteRow]) -> list[QuoteRow]:

@@ -30,7 +30,9 @@ def marked_lines(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     lines = counting(rows)
     issues = []
     few = len(lines) <= _MOST_LINES
-    monthly = next((line for line in lines if _is_for_a_month(line, unit_is_read=few)), None)
+    monthly = None
+    if few or _may_name_a_month("\n".join([line.description for line in lines])):
+        monthly = next((line for line in lines if _is_for_a_month(line, unit_is_read=few)), None)
     if monthly is not None:
         issues.append(
             Issue(
@@ -65,16 +67,19 @@ def _is_for_a_month(line: QuoteRow, *, unit_is_read: bool) -> bool:
     Half a year and more is a number of months, a smaller quantity rather that of systems.
     """
     by_unit = unit_is_read and _unit(line) in _MONTHS
-    text = line.description.casefold()
-    if not by_unit and not (
-        any(map(text.__contains__, _MAY_BE_PERIOD)) and _PERIOD.search(folded(line.description))
-    ):
+    text = line.description
+    if not by_unit and not (_may_name_a_month(text) and _PERIOD.search(folded(text))):
         return False
     quantity = line.figures.get(Field.QUANTITY, Decimal(1))
     columns = line.table.columns if line.table is not None else {}
     said = term_in(line.description) or (line.term_months or 0) > 1
     in_header = any(term_in(column.header) for column in columns.values())
     return bool(line.amount) and quantity % _HALF_A_YEAR != 0 and not said and not in_header
+
+
+def _may_name_a_month(text: str) -> bool:
+    """Whether a text, or one among many put together, may say that a price is for a month."""
+    return any(map(text.casefold().__contains__, _MAY_BE_PERIOD))
 
 
 def _unit(line: QuoteRow) -> str:

@@ -17,7 +17,7 @@ from workbench.domain.quote import (
     Scaling,
     ScalingBasis,
 )
-from workbench.quotes import QuoteImport
+from workbench.quotes import PreviewRow, QuoteImport
 from workbench.ui.quotes.choice_cells import OPTIONS_ROLE, ChoiceModel, ChoiceTable, Index
 from workbench.ui.quotes.shown import Shown
 from workbench.ui.theme import STEP, Theme, interface_font, numeric_font
@@ -59,19 +59,19 @@ class Titles(Sequence[str]):
             return [self[one] for one in range(*number.indices(len(self)))]
         line = self._lines[number]
         named = line.description or line.part_number
-        return _title(line, named or self._texts.get((line.sheet, line.row), ""))
+        return _title(line, named or self._first_text(line))
 
     def __len__(self) -> int:
         return len(self._lines)
 
+    def _first_text(self, line: QuoteLine) -> str:
+        """The first text that the sheet shows in a line's row."""
+        shown = self._rows.get((line.sheet, line.row))
+        return next((text for text in shown.texts if text), "") if shown is not None else ""
+
     @cached_property
-    def _texts(self) -> dict[tuple[str, int], str]:
-        """The first text of each row that the sheets show."""
-        return {
-            (sheet.name, row.row): next((text for text in row.texts if text), "")
-            for sheet in self._sheets
-            for row in sheet.rows
-        }
+    def _rows(self) -> dict[tuple[str, int], PreviewRow]:
+        return {(sheet.name, row.row): row for sheet in self._sheets for row in sheet.rows}
 
 
 class Arranged(Sequence[QuoteLine]):
