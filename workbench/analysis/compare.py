@@ -16,6 +16,7 @@ from workbench.analysis.offers.audit import MODEL_FIGURES, Used, assumption_line
 from workbench.analysis.offers.fleet_load import HardwareContext
 from workbench.analysis.offers.fronts import fronts
 from workbench.analysis.offers.hardware_offers import evaluate_hardware
+from workbench.analysis.offers.own_measurements import own_measurements, unused_issues, used_figures
 from workbench.analysis.offers.provisioned_offers import evaluate_provisioned
 from workbench.analysis.offers.site import unchecked_issues
 from workbench.analysis.offers.status_quo import evaluate_status_quo, status_quo_ledger
@@ -53,6 +54,7 @@ from workbench.domain.scenario import (
 from workbench.domain.workload import Stream
 from workbench.engine import ENGINE_VERSION
 from workbench.evidence.engine_tables import needed_figures
+from workbench.evidence.own_benchmarks import OwnEvidence
 
 
 def compare(scenario: Scenario, library: Library, control: JobControl) -> Comparison:
@@ -73,7 +75,9 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     known = {model.id for model in served}
     missing_models = [stream for stream in scenario.streams if stream.model_id not in known]
     everything = Demand.of(scenario.streams, scenario.assumptions, basis)
-    contexts = _contexts(prices, everything, scenario, library, stacks, control)
+    own = own_measurements(prices, scenario.streams, library)
+    issues += unused_issues(own)
+    contexts = _contexts(prices, everything, scenario, library, stacks, own, control)
     control.check(0.95, "Ranking offers")
     evaluated = _Evaluated(contexts, everything, scenario, library)
     for offer in sorted(offers, key=lambda item: item.plain.start_month if item.plain else 0):
@@ -88,6 +92,7 @@ def compare(scenario: Scenario, library: Library, control: JobControl) -> Compar
     by_rank = sorted(prices, key=lambda price: places[price.offer_id])
     used += [entry for price in by_rank for entry in price.used]
     used += evaluated.used
+    used += used_figures(own)
     used += [("model", model.id, figure) for model in served for figure in MODEL_FIGURES]
     rate, rate_as_of = _currency_rate(scenario, library, issues)
     comparison = Comparison(
@@ -196,6 +201,7 @@ def _contexts(
     scenario: Scenario,
     library: Library,
     stacks: Sequence[ServingStack],
+    own: OwnEvidence,
     control: JobControl,
 ) -> list[HardwareContext]:
     """Hardware offers, together where they serve the same streams alike; none whose models are unknown."""
@@ -221,6 +227,7 @@ def _contexts(
             headroom=scenario.assumptions.headroom,
             mtp_drafts=scenario.assumptions.mtp_drafts,
             control=control,
+            own=own,
             prefills=[by_id.get(price.offer.prefill_offer_id) for price, _ in members],
             drafters=[library.model(stream.draft_model_id) or model for stream, model in known],
         )

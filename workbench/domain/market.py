@@ -173,6 +173,14 @@ class Benchmark(Record):
     tpot_ms: Annotated[
         float | None, Field(gt=0), Meta(title="TPOT", unit="ms", decimals=1, figure=True, help="Mean")
     ] = None
+    corrects_predictions: Annotated[
+        bool,
+        Meta(
+            title="Corrects predictions",
+            help="Your own measurement: moves what comparisons predict for its accelerator, model, software "
+            "and precision",
+        ),
+    ] = False
 
     @property
     def output_tokens_per_s_per_accelerator(self) -> float:

@@ -39,6 +39,13 @@ def _rate(item: Validated) -> float:
     return item.output_tok_s_per_gpu.value if item.output_tok_s_per_gpu else 0.0
 
 
+def timed_point(record: Benchmark) -> Point | None:
+    """The point of a record whose load is stated, with its latencies; None where it is not stated."""
+    if record.scenario not in (CLOSED_LOOP, STATIC_BATCH):
+        return None
+    return next(iter(_points(record)), None)
+
+
 def _points(record: Benchmark) -> list[Point]:
     """The points of a record: one, or one per concurrency where it states none."""
     saturated = record.scenario == SATURATED
@@ -51,6 +58,7 @@ def _points(record: Benchmark) -> list[Point]:
         or not (saturated or (record.scenario in (CLOSED_LOOP, STATIC_BATCH) and record.concurrency))
     ):
         return []
+    measured = record.citation("tpot_ms")
     point = read_point(
         {
             "id": record.id,
@@ -66,6 +74,9 @@ def _points(record: Benchmark) -> list[Point]:
             "osl": record.output_tokens,
             "lengths": "exact",
             "concurrency": record.concurrency or _CONCURRENCIES[0],
+            "ttft_ms": record.ttft_ms,
+            "tpot_ms": record.tpot_ms,
+            "measured": measured.as_of.isoformat() if measured else "",
         },
         0,
     )

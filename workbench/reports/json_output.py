@@ -190,4 +190,6 @@ def _serving(detail: ServingDetail) -> dict[str, Any]:
         "stacks": [asdict(stack) for stack in detail.stacks],
         "draft_tokens": detail.draft_tokens,
         "not_modelled": list(detail.not_modelled),
+        "corrected": [asdict(own) for own in detail.corrected],
+        "measured_otherwise": list(detail.measured_otherwise),
     }

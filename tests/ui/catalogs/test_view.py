@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.domain.hardware import Accelerator
 from workbench.domain.kinds import CATALOG_TYPES
+from workbench.domain.market import Benchmark
 from workbench.domain.provenance import Citation, Status
 from workbench.project.changes import USER_SOURCE, Change, put_record
 from workbench.project.errors import project_error
@@ -392,3 +393,29 @@ def test_that_a_published_benchmark_has_what_is_modelled_beside_it(view: Catalog
     assert any("Published by SGLang project; closed loop, 16 requests" in text for text in told(view.detail))
     view.go_to("mlperf-6.0-0100-llama2-70b-server")
     assert any("not an MLPerf metric" in text for text in told(view.detail))
+
+
+def test_that_a_measurement_outside_the_predicted_interval_is_marked_by_a_sign_and_words(
+    view: CatalogsView, session: Session, qtbot: QtBot
+) -> None:
+    inside = session.library.get("benchmark", "sglang-b200-sxm-qwen3-235b-a22b-bf16-8x-496-509-c16")
+    assert isinstance(inside, Benchmark)
+    fast = inside.replaced(
+        id="fast", output_tokens_per_s=inside.output_tokens_per_s * 3, tpot_ms=0.1, corrects_predictions=True
+    )
+    session.apply(put_record(session.library, fast, "Own run"))
+    session.apply(put_record(session.library, fast.replaced(id="bare", software=""), "Own run"))
+    view.kinds.choose("benchmark")
+    view.go_to("fast")
+    qtbot.waitUntil(lambda: any("Outside the interval" in text for text in told(view.detail)), timeout=20_000)
+    (marked,) = [label for label in view.detail.findChildren(QLabel) if "Outside" in label.text()]
+    assert marked.text().startswith("⚠ ")
+    assert "output tok/s" in marked.text()
+    assert "above P90" in marked.text()
+    assert "measured TPOT 0.1 is below P10" in marked.text()
+    assert any("Comparisons are corrected by it" in text for text in told(view.detail))
+    assert marked.accessibleName().startswith("Warning: Outside the interval")
+    view.go_to("bare")
+    assert any("⚠ It corrects no prediction: Software is empty" in text for text in told(view.detail))
+    view.go_to(inside.id)
+    assert not any("Outside the interval" in text for text in told(view.detail))

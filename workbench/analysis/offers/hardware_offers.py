@@ -26,6 +26,7 @@ from workbench.analysis.offers.fleet_load import (
     parts,
     with_prices,
 )
+from workbench.analysis.offers.own_measurements import with_own_measurements
 from workbench.analysis.offers.site import (
     at_site,
     beyond_quota,
@@ -309,10 +310,13 @@ def _stream(
 
 
 def _detail(context: HardwareContext, pair: int, offer: int) -> ServingDetail | None:
-    """The pair's detail, with what of the offer itself no figure follows."""
+    """The pair's detail, with own measurements and what of the offer itself no figure follows."""
     detail = context.evaluation.details[pair]
     asked = context.prices[offer].offer
-    if detail is None or asked.power_cap_w is None or asked.cap_is_measured:
+    if detail is None:
+        return None
+    detail = with_own_measurements(context, pair, detail)
+    if asked.power_cap_w is None or asked.cap_is_measured:
         return detail
     cap = f"the power cap of {format_number(asked.power_cap_w)} W (enter the throughput measured at it)"
     return replace(detail, not_modelled=(*detail.not_modelled, cap))

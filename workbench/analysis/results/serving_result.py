@@ -60,6 +60,18 @@ class CacheOutlook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCorrection:
+    """What the buyer's own measurements do to the prediction of one deployment: factors on TPOT and TTFT."""
+
+    accelerator: str
+    points: int
+    measured: str
+    """Date of the latest; empty where none is stated."""
+    tpot_factor: float
+    ttft_factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServingDetail:
     """One offer's fleet on one stream in its peak hour.
 
@@ -86,3 +98,7 @@ class ServingDetail:
     """Tokens that a separate draft model drafts at a time; 0 where none does."""
     not_modelled: tuple[str, ...] = ()
     """Parts of the workload that the figures leave out."""
+    corrected: tuple[OwnCorrection, ...] = ()
+    """By own measurements of this cell, one per accelerator."""
+    measured_otherwise: tuple[str, ...] = ()
+    """Own measurements of this accelerator and model that are of other cells: 'vLLM fp8'."""

@@ -26,7 +26,7 @@ from workbench.engine.search import (
     generate_pools,
 )
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable, length_moments
-from workbench.evidence.calibration import shipped_calibration
+from workbench.evidence.calibration import Calibration
 from workbench.evidence.engine_tables import DTYPES, hardware_table, model_table
 
 _BLOCKS_PER_CHECK = 4
@@ -83,9 +83,9 @@ def question_of(
     drafters: Sequence[Model],
     stacks: Sequence[ServingStack],
     mtp_drafts: int,
+    calibration: Calibration,
 ) -> Question:
     """The records as the engine's tables; `models[i]` serves `streams[i]`, `drafters[i]` drafts for it."""
-    calibration = shipped_calibration()
     fillers = [price for price in behind if price is not None]
     built = [(price.system, price.accelerator) for price in (*prices, *fillers)]
     shares = np.array([price.throughput_share for price in (*prices, *fillers)])

@@ -26,6 +26,7 @@ from workbench.engine.constants import Floats, Ints
 from workbench.engine.fleet import Choice, choose_deployments, required_rate, systems_required
 from workbench.engine.prediction import ServingPrediction
 from workbench.engine.search import DeploymentTable
+from workbench.evidence.own_benchmarks import OwnEvidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Evaluation:
     """Layouts of each pair by `engine.candidates.Layout`, shape (P, 9); none of two offers' pools."""
     accelerator_names: tuple[str, ...]
     """Of each row of the hardware that `candidates` point at."""
+    own: OwnEvidence
+    """The buyer's own measurements behind the prediction."""
 
 
 def find_stacks(scenario: Scenario, library: Library) -> tuple[tuple[ServingStack, ...], list[Issue]]:
@@ -84,6 +87,7 @@ def evaluate(
     headroom: float,
     mtp_drafts: int,
     control: JobControl,
+    own: OwnEvidence,
     drafters: Sequence[Model] = (),
     prefills: Sequence[SystemPrice | None] = (),
 ) -> Evaluation:
@@ -96,7 +100,9 @@ def evaluate(
     Raises `Cancelled` when the control says so.
     """
     behind = prefills or (None,) * len(prices)
-    question = question_of(prices, behind, streams, models, drafters or models, stacks, mtp_drafts)
+    question = question_of(
+        prices, behind, streams, models, drafters or models, stacks, mtp_drafts, own.calibration
+    )
     control.check(0.1, "Laying out deployments")
     laid_out, prediction = predict(question, lay_out(question), control)
     control.check(0.9, "Choosing deployments")
@@ -120,6 +126,7 @@ def evaluate(
         missed=sized.missed,
         layouts=laid_out.layouts,
         accelerator_names=question.accelerator_names,
+        own=own,
     )
 
 

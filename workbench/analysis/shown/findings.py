@@ -6,7 +6,7 @@ from workbench.analysis.drawing.specs import Finding, Tone
 from workbench.analysis.ranking import as_dear
 from workbench.analysis.results.result import Comparison, OfferResult, WrongMetric
 from workbench.analysis.shown.decision_tables import regret_usd_per_year
-from workbench.domain.formatting import format_percent, format_usd, is_hardly_any
+from workbench.domain.formatting import counted, format_number, format_percent, format_usd, is_hardly_any
 from workbench.domain.provenance import Status
 
 
@@ -30,6 +30,8 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
     found += _negotiation(comparison, best)
     found += _chance(comparison, best)
     found += _overlap(comparison, best)
+    found += _own_measurements(comparison)
+    found += _measured_otherwise(comparison)
     found += _extrapolated(comparison)
     found += _unable(comparison)
     found += _site_not_checked(comparison)
@@ -288,6 +290,59 @@ def _overlap(comparison: Comparison, best: OfferResult) -> list[Finding]:
             ),
             tone=Tone.ACCENT,
             offer_ids=tuple(offer.id for offer in close),
+        )
+    ]
+
+
+def _own_measurements(comparison: Comparison) -> list[Finding]:
+    """Which predictions the buyer's own measurements moved, and by how much."""
+    moved = {
+        (offer.id, stream.stream_id): (
+            f"{offer.name} on {stream.stream_name}, TPOT × {format_number(own.tpot_factor, 2)} and TTFT × "
+            f"{format_number(own.ttft_factor, 2)} ({counted(own.points, 'point')})"
+        )
+        for offer in comparison.offers
+        for stream in offer.streams
+        if stream.serving is not None
+        for own in stream.serving.corrected
+    }
+    if not moved:
+        return []
+    return [
+        Finding(
+            code="corrected_by_own_measurement",
+            sentence=(
+                f"Corrected by own measurement: {'; '.join(moved.values())}. "
+                "The intervals are as wide as before: a few points certify none."
+            ),
+            offer_ids=tuple(dict.fromkeys(offer_id for offer_id, _ in moved)),
+        )
+    ]
+
+
+def _measured_otherwise(comparison: Comparison) -> list[Finding]:
+    """Offers whose best deployment is none of those that the buyer measured on the same accelerator."""
+    told = {
+        (offer.id, stream.stream_id): (
+            f"{offer.name} on {stream.stream_name} (measured {', '.join(stream.serving.measured_otherwise)}, "
+            f"chosen {stream.deployment.stack_id} {stream.deployment.weight_precision})"
+        )
+        for offer in comparison.offers
+        for stream in offer.streams
+        if stream.serving is not None and stream.deployment is not None and stream.serving.measured_otherwise
+    }
+    if not told:
+        return []
+    return [
+        Finding(
+            code="own_measurement_elsewhere",
+            sentence=(
+                f"Own measurements are of other deployments than those chosen: {'; '.join(told.values())}. "
+                "These predictions stay uncorrected; name the serving stacks and precisions in the scenario "
+                "to compare what was measured."
+            ),
+            tone=Tone.ACCENT,
+            offer_ids=tuple(dict.fromkeys(offer_id for offer_id, _ in told)),
         )
     ]
 

@@ -88,7 +88,12 @@ def serving_table(comparison: Comparison) -> TableSpec:
                     usd_per_task(stream, detail),
                     "; ".join(
                         text
-                        for text in (draft_text(detail), outside_text(detail), not_modelled_text(detail))
+                        for text in (
+                            corrected_text(detail),
+                            draft_text(detail),
+                            outside_text(detail),
+                            not_modelled_text(detail),
+                        )
                         if text
                     ),
                 ),
@@ -251,6 +256,20 @@ def outside_text(detail: ServingDetail) -> str:
         return ""
     wider = f" × {format_number(detail.wider_interval, 2)}" if detail.wider_interval > 1 else ""
     return f"extrapolated: {'; '.join(detail.extrapolated)} (wider interval{wider})"
+
+
+def corrected_text(detail: ServingDetail) -> str:
+    """What own measurements did to a prediction, or that they are of other cells; empty without any."""
+    texts = []
+    for own in detail.corrected:
+        when = f" of {own.measured}" if own.measured else ""
+        texts.append(
+            f"corrected by own measurement{when} on {own.accelerator} ({counted(own.points, 'point')}): "
+            f"TPOT × {format_number(own.tpot_factor, 2)}, TTFT × {format_number(own.ttft_factor, 2)}"
+        )
+    if detail.measured_otherwise:
+        texts.append(f"own measurements are of other cells ({', '.join(detail.measured_otherwise)})")
+    return "; ".join(texts)
 
 
 def peak_text(detail: ServingDetail) -> str:

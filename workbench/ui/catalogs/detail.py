@@ -134,6 +134,8 @@ class DetailPanel(Card):
         self._id = ElidedLabel(role="muted")
         self._derived = label(role="card-title", wrap=True)
         self._note = label(role="muted", wrap=True)
+        self._second_look = label(wrap=True)
+        set_property(self._second_look, "tone", "warning")
         self._list = QListWidget()
         self._list.setAccessibleName("Figures")
         self._list.setItemDelegate(_FigureDelegate(self._list))
@@ -146,7 +148,7 @@ class DetailPanel(Card):
         self.form.saved.connect(self._on_cited)
         self.form.cancelled.connect(lambda: self._below.setCurrentIndex(0))
         self._below.addWidget(self.form)
-        for part in (self._id, self._derived, self._note):
+        for part in (self._id, self._derived, self._note, self._second_look):
             self.body.addWidget(part)
         self.body.addWidget(self._list, 100)
         self.body.addWidget(self._below)
@@ -199,15 +201,22 @@ class DetailPanel(Card):
         today: date,
         headline: str = "",
         note: str = "",
+        warning: str = "",
     ) -> None:
-        """Explain a record; None empties the panel. The chosen figure stays chosen."""
+        """Explain a record; None empties the panel. The chosen figure stays chosen.
+
+        Each line of `warning` deserves a second look; it is marked by a sign too, not by colour alone.
+        """
         current = self.current_figure
         self._record = record
         self._below.setCurrentIndex(0)
         self.form.set_today(today)
         self.set_title(record.name if record else "No record chosen")
         self._id.setText(record.id if record else "Choose a row to see where its figures come from.")
-        for shown_text, text in ((self._derived, headline), (self._note, note)):
+        marked = "\n".join(f"⚠ {line}" for line in warning.splitlines())
+        self._second_look.setAccessibleName(f"Warning: {warning}" if warning else "")
+        parts = ((self._derived, headline), (self._note, note), (self._second_look, marked))
+        for shown_text, text in parts:
             shown_text.setText(text)
             shown_text.setVisible(bool(text))
         blocked = self._list.blockSignals(True)

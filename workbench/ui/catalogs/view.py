@@ -293,8 +293,8 @@ class CatalogsView(QWidget):
         if record is not None:
             shipped = self.shipped.record(record)
             figures = figures_of(record, self._marks, shipped)
-        headline, note = self._modelled.lines(record) if record is not None else ("", "")
-        self.detail.show_record(record, figures, today(), headline, note)
+        headline, note, warning = ("", "", "") if record is None else self._modelled.lines(record)
+        self.detail.show_record(record, figures, today(), headline, note, warning)
 
     def _history(self, record: Record, figure: str) -> Sequence[str]:
         document = self._session.document

@@ -8,6 +8,7 @@ from workbench.analysis.results.serving_result import ServingDetail
 from workbench.analysis.shown.presentation import CAUSE_TITLES
 from workbench.analysis.shown.serving_specs import (
     cache_text,
+    corrected_text,
     draft_text,
     layouts_text,
     not_modelled_text,
@@ -162,6 +163,7 @@ class WhyPanel(Card):
     ) -> None:
         column.addWidget(_paragraph(_sentence_case(peak_text(detail)) + "."))
         notes = (
+            corrected_text(detail),
             task_text(stream, detail),
             cache_text(detail),
             draft_text(detail),
