@@ -106,7 +106,7 @@ def test_that_sums_are_null_while_no_line_counts(tmp_path: Path, capsys: pytest.
     assert found["net_total"] is found["freight"] is found["tax"] is found["grand_total"] is None
 
 
-def test_that_an_unknown_currency_is_null_and_named_among_the_issues(
+def test_that_an_unknown_currency_is_null_and_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = (
@@ -116,5 +116,5 @@ def test_that_an_unknown_currency_is_null_and_named_among_the_issues(
         ("Total", "", "", 20),
     )
     code, found = printed(write_book(tmp_path / "q.xlsx", {"Q": rows}), capsys)
-    assert (code, found["currency"], found["net_total"]) == (0, None, 20)
+    assert (code, found["currency"], found["net_total"]) == (3, None, 20)
     assert "currency_unknown" in {issue["code"] for issue in found["issues"]}

@@ -162,6 +162,48 @@ def test_that_lines_a_column_calls_optional_are_said_to_be_in_the_total(
     )
     result = import_rows(tmp_path, rows)
     assert [issue.code for issue in result.issues].count("total_includes_options") == 1
+    assert not result.settled
+
+
+@pytest.mark.parametrize(("column", "text"), [(1, "optional"), (2, "month")])
+def test_that_one_marked_line_of_thousands_is_found(column: int, text: str, tmp_path: Path) -> None:
+    line = ("Switch", "firm", "each", 2, 10, 20)
+    marked = (*line[:column], text, *line[column + 1 :])
+    rows: Rows = (
+        ("Description", "Status", "Unit", "Qty", "Unit price USD", "Amount USD"),
+        *[line] * 2_500,
+        marked,
+        *[line] * 2_500,
+        ("Total", "", "", "", "", 100_020),
+    )
+    result = import_rows(tmp_path, rows)
+    assert quote_of(result).reconciled
+    assert {issue.code for issue in result.issues} & {"total_includes_options", "prices_per_period"}
+    assert not result.settled
+
+
+def test_that_goods_below_zero_are_asked_about(tmp_path: Path) -> None:
+    rows = (
+        ("Description", "Qty", "Unit price USD", "Amount USD"),
+        ("8x H200 server", 2, -285000, -570000),
+        ("Total", "", "", -570000),
+    )
+    result = import_rows(tmp_path, rows)
+    assert "nothing_to_pay" in {issue.code for issue in result.issues}
+    assert not result.settled
+
+
+def test_that_a_figure_beyond_every_price_is_called_too_large(tmp_path: Path) -> None:
+    rows = (
+        ("Part", "Description", "Qty", "Unit price USD", "Amount USD"),
+        ("1", "8x H200 server", 2, 1e300, 2e300),
+        ("2", "Switch", 2, 32000, 64000),
+        ("Total", "", "", "", 64000),
+    )
+    result = import_rows(tmp_path, rows)
+    found = next(issue for issue in result.issues if issue.code == "number_too_large")
+    assert (found.where.cell, found.severity) == ("D2", Severity.ERROR)
+    assert found.message.startswith("1e+300 is larger than any price")
 
 
 def test_that_firm_quantities_count_the_systems(tmp_path: Path) -> None:

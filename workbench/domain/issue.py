@@ -50,3 +50,13 @@ class Issue:
 def has_errors(issues: tuple[Issue, ...] | list[Issue]) -> bool:
     """Whether any of the issues is an error."""
     return any(issue.severity is Severity.ERROR for issue in issues)
+
+
+def warning(code: str, message: str, where: Where, suggestion: str) -> Issue:
+    """An issue that a person has to look at."""
+    return Issue(severity=Severity.WARNING, code=code, message=message, where=where, suggestion=suggestion)
+
+
+def note(code: str, message: str, where: Where, suggestion: str) -> Issue:
+    """An issue that only says what was done."""
+    return Issue(severity=Severity.NOTE, code=code, message=message, where=where, suggestion=suggestion)

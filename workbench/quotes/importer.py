@@ -24,7 +24,9 @@ from workbench.quotes.account.price_columns import decided_columns, leave_out_op
 from workbench.quotes.account.reading import Reading, read_best
 from workbench.quotes.account.reconcile import Solution
 from workbench.quotes.asking.accepted import with_accepted
-from workbench.quotes.asking.doubts import doubts, offered_in_two_currencies
+from workbench.quotes.asking.currency_doubts import offered_in_two_currencies
+from workbench.quotes.asking.doubts import doubts
+from workbench.quotes.asking.options_inside import options_inside, options_question
 from workbench.quotes.asking.unexplained import unexplained
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.language.roles import Choice
@@ -174,6 +176,8 @@ def _asked(
     file_name = reading.file_name
     control.check(0.75, f"Checking {len(reading.rows):,} rows of {file_name}")
     issues = findings(reading.solution, reading.rows, file_name)
+    reading.options_inside = options_inside(reading)
+    issues += options_question(reading.options_inside, reading, corrections.included, file_name)
     control.check(0.77, f"Checking {len(reading.rows):,} rows of {file_name}")
     issues += doubts(reading, currency_is_stated, file_name, corrections.accepted)
     if any(issue.code == "which_dollar" for issue in issues):
@@ -484,6 +488,7 @@ def _result(
         ),
         sheets=sheet_previews(workbook, reading.rows),
         match_confidence=match.confidence,
+        options_inside=tuple(row.key for row in reading.options_inside),
         holds_tax=reading.held_tax is not None,
         to_leave_out=tuple(tuple(row.key for row in rows) for rows in reading.solution.answers),
     )

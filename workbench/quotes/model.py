@@ -100,6 +100,8 @@ _ASKED = frozenset(
     {
         "which_dollar",
         "currency_conflict",
+        "currency_unknown",
+        "total_includes_options",
         "tax_in_prices_unknown",
         "charge_unlikely",
         "columns_contradict",
@@ -135,6 +137,8 @@ class QuoteImport:
     match_confidence: float = 0.0
     to_leave_out: tuple[tuple[str, ...], ...] = ()
     """Where leaving out one set of lines or another gives the printed total: the keys of each set's rows."""
+    options_inside: tuple[str, ...] = ()
+    """Keys of the rows that are marked as options and that the accepted total holds."""
     holds_tax: bool = False
     """Whether tax was taken out of the prices: what a toggled line changes, only a reading tells."""
 

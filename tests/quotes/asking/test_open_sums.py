@@ -7,6 +7,7 @@ import pytest
 
 from tests.quotes.asking.test_unexplained import offer
 from tests.quotes.twins import LIBRARY, Rows, quote_of, write_book
+from tests.quotes.unseen import TRUTHS
 from tests.quotes.unseen.base import HEAD
 from workbench.domain.quote import Corrections, LineRole
 from workbench.quotes import Answer, OpenQuote, Question, QuestionKind, QuoteImport, open_quote, questions
@@ -44,6 +45,19 @@ def test_that_an_unexplained_amount_becomes_what_the_user_says(
     assert result.settled
     assert quote.equation.endswith("= printed total 124,000.00 ✓")
     assert (quote.amount(LineRole.FREIGHT), quote.amount(LineRole.TAX)) == (Decimal(freight), Decimal(tax))
+
+
+@pytest.mark.parametrize(("words", "net"), [("They are bought", 160), ("leave them out", 120)])
+def test_that_options_in_the_total_are_bought_or_left_out_as_the_user_says(
+    words: str, net: int, tmp_path: Path
+) -> None:
+    book = opened(tmp_path, TRUTHS["tax_of_a_larger_total_than_the_firm_part"].sheets()["Q"])
+    result = book.read(LIBRARY)
+    question = asked(result, QuestionKind.OPTIONS)
+    assert not result.settled
+    answered = book.read(LIBRARY, answer(question, words).corrections)
+    assert answered.settled
+    assert quote_of(answered).net_total == net
 
 
 def test_that_another_printed_sum_can_be_the_total(tmp_path: Path) -> None:

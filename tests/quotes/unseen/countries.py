@@ -95,11 +95,11 @@ def jp_isshiki_with_sankaku_discount() -> Sheets:
     }
 
 
-@case("20000000", tax="2000000", currency="XXX")
+@case("20000000", tax="2000000", currency="JPY")
 def jp_tax_included_unit_prices() -> Sheets:
     return {
         "見積": (
-            ("青嵐システムズ株式会社",),
+            ("青嵐システムズ株式会社", "", "", "", "※円"),
             ("No.", "品名", "数量", "単価(税込)", "金額(税込)"),
             (1, "GPUワークステーション", 4, 5500000, 22000000),
             ("", "合計(税込)", "", "", 22000000),

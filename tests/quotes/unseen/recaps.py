@@ -5,7 +5,7 @@ from tests.quotes.unseen.countries import yen
 from tests.quotes.vendor_layouts.base import eur, usd
 
 
-@case("160", tax="32", currency="EUR")
+@case("160", tax="32", currency="EUR", asked=True)
 def tax_of_a_larger_total_than_the_firm_part() -> Sheets:
     return one_sheet(
         ("Calcul Sud SARL",),

@@ -123,7 +123,8 @@ _SUMS_NAMED = 200
 
 def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Issues of a solution that was applied to the rows."""
-    issues = [_finding(code, solution, file_name) for code in dict.fromkeys(solution.findings)]
+    told = dict.fromkeys(code for code in solution.findings if code != ways.INCLUDES_OPTIONS)
+    issues = [_finding(code, solution, file_name) for code in told]
     if not solution.totals:
         issues.append(
             _issue(
@@ -182,13 +183,6 @@ def _finding(code: str, solution: Solution, file_name: str) -> Issue:
             f"{_rows_named(lines).capitalize()} offer the same for different terms and none is in the total.",
             Where(file=file_name, sheet=lines[0].sheet if lines else ""),
             "Choose one of them in the Quotes view.",
-        )
-    if code == ways.INCLUDES_OPTIONS:
-        return _issue(
-            code,
-            f"The printed total {printed} includes lines marked as options ({_rows_named(lines)}).",
-            where,
-            "They were accepted; leave them out in the Quotes view if you do not want them.",
         )
     if code == ways.TOLD_TWICE:
         return Issue(

@@ -82,6 +82,8 @@ class Reading:
     over_the_term: bool = False
     """Whether prices of a month or year were taken for the whole term, which the total proves."""
     held_tax: HeldTax | None = None
+    options_inside: list[QuoteRow] = field(default_factory=list)
+    """Lines of the accepted total that are marked as options."""
 
 
 def read_best(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from workbench.domain.issue import Issue, Where
 from workbench.domain.quote import Corrections, LineRole, QuoteLine, row_key
 from workbench.quotes.account.price_columns import PRICE_COLUMNS_OPEN
+from workbench.quotes.account.ways import INCLUDES_OPTIONS
 from workbench.quotes.asking.accepted import asked_as
 from workbench.quotes.asking.open_sums import (
     Answers,
@@ -45,6 +46,7 @@ class QuestionKind(StrEnum):
     TAX_UNREAD = "tax_unread"
     CHARGE = "charge"
     NOTHING_TO_PAY = "nothing_to_pay"
+    OPTIONS = "options"
     DOUBT = "doubt"
     """Columns that contradict each other, prices of one period: only the vendor or the buyer can tell."""
 
@@ -133,6 +135,8 @@ def _question(issue: Issue, result: QuoteImport) -> Question | None:
         return _may_stand(QuestionKind.CHARGE, issue, answers_on_charge(issue, result))
     if issue.code == "nothing_to_pay":
         return _may_stand(QuestionKind.NOTHING_TO_PAY, issue, answers_on_nothing(result))
+    if issue.code == INCLUDES_OPTIONS:
+        return _asked(QuestionKind.OPTIONS, issue, _options(result))
     if issue.code in {"columns_contradict", "prices_per_period"}:
         return _may_stand(QuestionKind.DOUBT, issue, [])
     if issue.code in SYSTEM_QUESTIONS:
@@ -154,6 +158,14 @@ def _sets_to_leave_out(result: QuoteImport) -> list[Answer]:
             )
         )
     return answers
+
+
+def _options(result: QuoteImport) -> list[Answer]:
+    """Options that the total holds: bought, or not."""
+    return [
+        Answer(text=text, corrections=Corrections(included=dict.fromkeys(result.options_inside, bought)))
+        for text, bought in (("They are bought", True), ("They are not: leave them out", False))
+    ]
 
 
 def _shares_of_tax(result: QuoteImport) -> list[Answer]:

@@ -97,7 +97,7 @@ _CURRENCY = re.compile(
     + r")(?![A-Za-z])|"
     r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪₺₫₱₽฿¥\uffe5]|Kč(?![A-Za-z])|"
     r"(?<![A-Za-z])(?:RM|Rs\.?|Rp)(?=\s?[0-9])|(?<=\()(?:RM|Rs\.?|Rp)(?=\))|"
-    r"(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[원円元](?!\w)|"
+    r"(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[※*]?\s?[원円元](?!\w)|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
@@ -185,7 +185,7 @@ class WrittenNumber(NamedTuple):
 @lru_cache(maxsize=10_000)
 def currency_in(text: str) -> str:
     """ISO code of the first currency a text names, empty without one."""
-    found = (match.group().strip() for match in _CURRENCY.finditer(text[:_LONGEST_TEXT]))
+    found = (match.group().strip(" ※*") for match in _CURRENCY.finditer(text[:_LONGEST_TEXT]))
     return next((code for name in found if (code := _code(name)) and not _is_other_yuan(name, text)), "")
 
 

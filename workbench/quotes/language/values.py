@@ -70,6 +70,11 @@ class Problem(StrEnum):
     ERROR = "error"
     PENDING = "pending"
     UNPRICED = "unpriced"
+    TOO_LARGE = "too_large"
+
+
+NO_FIGURES = frozenset({Problem.TEXT, Problem.TOO_LARGE})
+"""What is no figure at all, where the others are figures that cannot be read."""
 
 
 class Figure(NamedTuple):
@@ -116,7 +121,7 @@ def read_figure(cell: Cell | None, field: Field, mark: Mark | None) -> Figure:
     if type(value) is str:
         return _read_text(cell.text, field, mark)
     if isinstance(value, Decimal) and abs(value) >= LARGEST:
-        return Figure(None, Problem.TEXT)
+        return Figure(None, Problem.TOO_LARGE)
     if isinstance(value, Decimal):
         return Figure(
             value,
@@ -139,7 +144,7 @@ def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
     if written is not None and not (written.unit and field in MONEY_FIELDS):
         value = written.value(mark)
         if value is not None and abs(value) >= LARGEST:
-            return Figure(None, Problem.TEXT)
+            return Figure(None, Problem.TOO_LARGE)
         return Figure(
             value,
             Problem.AMBIGUOUS if value is None else None,

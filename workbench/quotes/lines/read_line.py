@@ -79,6 +79,7 @@ REASONS = {
     Problem.ERROR: "its amount is an error value",
     Problem.PENDING: "its amount is a formula that was saved without its result",
     Problem.UNPRICED: "its price is still open",
+    Problem.TOO_LARGE: "its amount has more than 13 digits, which no price has",
 }
 
 
@@ -330,6 +331,15 @@ class LineReader:
                 f"The cell holds the error value {shown} ({header}).",
                 cell.address,
                 "Ask the vendor for a workbook whose formulas work.",
+            )
+        elif figure.problem is Problem.TOO_LARGE:
+            number = f"{cell.value:.3g}" if isinstance(cell.value, Decimal) else shown
+            self.log.add(
+                Severity.ERROR,
+                "number_too_large",
+                f"{number} is larger than any price or quantity ({header}).",
+                cell.address,
+                "Correct the cell in the workbook and import it again; the row was kept.",
             )
         else:
             proven = name in _TOLD_BY_OTHERS and _amount_is_proven(found)

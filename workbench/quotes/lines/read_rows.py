@@ -24,7 +24,14 @@ from workbench.quotes.language.row_texts import (
     sum_rank,
     total_beside,
 )
-from workbench.quotes.language.values import MONEY_FIELDS, NUMBER_FIELDS, Figure, Problem, read_figure
+from workbench.quotes.language.values import (
+    MONEY_FIELDS,
+    NO_FIGURES,
+    NUMBER_FIELDS,
+    Figure,
+    Problem,
+    read_figure,
+)
 from workbench.quotes.language.words import is_word, mentions
 from workbench.quotes.layout.choice_headers import year_columns
 from workbench.quotes.layout.detect import SheetLayout, Table
@@ -62,6 +69,7 @@ _ROWS_AT_ONCE = 2_000
 _CHARGES = frozenset({Field.FREIGHT, Field.TAX})
 
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
+_UNREADABLE = frozenset({Problem.TEXT, Problem.TOO_LARGE, Problem.AMBIGUOUS, Problem.ERROR})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
 _CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
 
@@ -366,11 +374,11 @@ class SheetReader:
         has_subject = bool(found.part_number or found.description)
         if not known & LINE_FIELDS:
             open_price = any(
-                figure.problem is not None and figure.problem is not Problem.TEXT
+                figure.problem is not None and figure.problem not in NO_FIGURES
                 for name, figure in figures.items()
                 if name in PRICE_FIELDS
             )
-            text_price = any(figures[name].problem is Problem.TEXT for name in figures if name in LINE_FIELDS)
+            text_price = any(figures[name].problem in NO_FIGURES for name in figures if name in LINE_FIELDS)
             return has_subject and (open_price or (text_price and bool(found.part_number)))
         if found.part_number or Field.QUANTITY in known or known & {Field.UNIT_NET, Field.UNIT_LIST}:
             return True
@@ -401,7 +409,7 @@ class SheetReader:
         found.left_out = "a sum of other lines"
         if figure.problem is not None:
             found.left_out = f"a sum; {REASONS[figure.problem]}"
-        if figure.problem in {Problem.TEXT, Problem.AMBIGUOUS, Problem.ERROR}:
+        if figure.problem in _UNREADABLE:
             self._report_sum(cell, figure)
         if rank is TotalRank.SUBTOTAL:
             self._section += 1

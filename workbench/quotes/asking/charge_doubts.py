@@ -1,0 +1,204 @@
+"""Freight, taxes and credits that may be something else: asked about although the lines add up."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import chain
+
+from workbench.domain.issue import Issue, Where, note, warning
+from workbench.domain.quote import LineRole
+from workbench.quotes.account.reading import Reading
+from workbench.quotes.account.reconcile import LINES_BELOW_TOTAL
+from workbench.quotes.asking.accepted import up_to_open
+from workbench.quotes.language.numbers import percentages_in
+from workbench.quotes.language.roles import Choice, TotalRank, names_fee
+from workbench.quotes.language.words import mentions
+from workbench.quotes.layout.detect import Table
+from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, counting, sum_in_cents
+from workbench.quotes.model import Field
+
+_MOST_TAX = Decimal("0.4")
+_MOST_FREIGHT = Decimal("0.5")
+"""Shares of the goods above which a charge is rather a total that was taken for one."""
+_MOST_NAMED = 4
+_UNIT_OF_MONEY = Decimal(1)
+_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+_MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
+_NOT_FREIGHT_ALONE = re.compile(
+    r"^\W*(?:insur|versicher|assur|segur|assicur|ubezp|verzeker|보험|保険|保险)|install|setup|commission|inbetrieb|"
+    r"montage|aufbau|customs|zoll|douane|aduana|설치|設置|安装"
+)
+
+
+def charge_doubts(reading: Reading, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+    """Charges of too much, in odd places, or that hold more than their name; goods that cost nothing.
+
+    Behind a question that was `accepted` comes the next of its kind.
+    """
+    rows = reading.rows
+    issues = _unlikely_charges(rows, file_name)
+    if reading.solution.fits:
+        issues += _misplaced_charges(reading, file_name, accepted)
+        issues += _taxes_of_more(rows, file_name, accepted)
+        issues += _behind_net_total(reading, file_name)
+        issues += _nothing_to_pay(rows, file_name)
+    return [*issues, *_freight_holds_more(rows, file_name)]
+
+
+def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Freight or tax that is too much of the goods to be one."""
+    lines = counting(rows)
+    goods = sum_in_cents(row for row in lines if row.role not in _MOST_OF_GOODS)
+    issues = []
+    for role, most in _MOST_OF_GOODS.items():
+        charges = [row for row in lines if row.role is role]
+        amount = sum_in_cents(charges)
+        if charges and goods > 0 and amount > goods * most:
+            largest = max(charges, key=lambda row: row.cents)
+            issues.append(
+                warning(
+                    "charge_unlikely",
+                    f"{role.value.capitalize()} of {amount:,.2f} is {amount / goods:.0%} of the goods: "
+                    f"'{largest.name}' may be a total.",
+                    Where(file=file_name, sheet=largest.sheet, cell=largest.cells.get("extended", "")),
+                    "Look at the row, and give it the role of a total if it is one.",
+                )
+            )
+    return issues
+
+
+def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Charges read as freight that are insurance alone, or whose words name installation or customs too."""
+    mixed = [row for row in rows if row.role is LineRole.FREIGHT and row.counts and row.cents]
+    mixed = [row for row in mixed if _NOT_FREIGHT_ALONE.search(row.name.casefold())]
+    return [
+        note(
+            "freight_holds_more",
+            f"'{row.name}' of {row.cents:,.2f} is counted as freight; its words name more than transport.",
+            Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+            "Ask the vendor for the parts, or give the row another role.",
+        )
+        for row in mixed[:_MOST_NAMED]
+    ]
+
+
+def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+    """Charges and credits where quotes print none: outside a total that stands below, behind the tax."""
+    rows = reading.rows
+    totals = {id(total) for total in reading.solution.totals}
+    last = max(index for index, row in enumerate(rows) if id(row) in totals)
+    taxed: Table | None = None
+    below = [way.dropped for way in reading.solution.ways if way.finding == LINES_BELOW_TOTAL]
+    odd = [
+        (row, "is a credit that no total holds")
+        for row in chain.from_iterable(below)
+        if row.cents < -1 and not any(mentions(meaning, row.name) for meaning in ("cash_discount", "paid"))
+    ]
+    for index, row in enumerate(rows):
+        if not (taxed or row.role in _MOST_OF_GOODS) or not row.counts or row.side or not row.cents:
+            continue
+        above = index < last and row.sheet == rows[last].sheet
+        if row.role in _MOST_OF_GOODS and not row.in_total and above:
+            odd.append((row, "stands above the total, which does not hold it"))
+        if row.role is LineRole.TAX:
+            taxed = row.table
+        elif taxed is None or taxed is not row.table:
+            continue
+        elif row.cents < -1 and not mentions("rounding", row.name):
+            odd.append((row, "is taken off behind the tax, as payments are"))
+        elif row.cents > 1 and row.in_total and _may_be_a_tax(row):
+            odd.append((row, "stands behind the tax and may be a further one"))
+    return up_to_open([_unlikely(row, why, file_name) for row, why in odd], accepted)
+
+
+def _taxes_of_more(rows: Sequence[QuoteRow], file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+    """Taxes that no total proves and that are of more than is offered: of options, or of another part."""
+    left = [row for row in rows if row.kind is RowKind.LINE and row.left_out]
+    optional = [row for row in left if row.choice is not Choice.NONE]
+    optional_taxes = [row for row in optional if LineRole.TAX in {row.role, row.goods_role}]
+    options = sum_in_cents(optional) - sum_in_cents(optional_taxes)
+    why = f"is left out with options of {options:,.2f}, and is the tax of more than these"
+    odd = [(row, why) for row in optional_taxes if row.cents > options * _MOST_TAX]
+    lines = counting(rows)
+    taxes = [row for row in lines if row.role is LineRole.TAX]
+    outside = [row for row in taxes if not (row.in_total or row.side)]
+    taxed = sum_in_cents(lines) - sum_in_cents(taxes) if outside else Decimal(0)
+    for row in outside:
+        rates = percentages_in(row.name)
+        if len(rates) == 1 and row.cents > taxed * rates[0] / 100 + _UNIT_OF_MONEY:
+            odd.append((row, f"is more than {rates[0]} % of what is offered, {taxed:,.2f}"))
+    return up_to_open([_unlikely(row, why, file_name) for row, why in odd], accepted)
+
+
+def _behind_net_total(reading: Reading, file_name: str) -> list[Issue]:
+    """Bare amounts between a printed net total and the tax: counted, and more than that total says."""
+    found: list[QuoteRow] = []
+    total: QuoteRow | None = None
+    for row in reading.rows:
+        if row.kind is RowKind.TOTAL and row.table is not None:
+            total = row if row.total_rank >= TotalRank.TOTAL and row not in reading.solution.totals else None
+            found = []
+        elif row.role is LineRole.TAX and row.counts and not row.side:
+            break
+        elif total is not None and row.counts and row.in_total and _is_bare_charge(row):
+            found.append(row)
+    else:
+        return []
+    return [
+        warning(
+            "goods_behind_net_total",
+            f"'{row.name}' of {row.cents:,.2f} stands behind the total {total.cents:,.2f} and above the tax; "
+            "it is counted as goods.",
+            Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+            "Give the row the role of freight if it is the cost of bringing the goods.",
+        )
+        for row in found[:_MOST_NAMED]
+        if total is not None
+    ]
+
+
+def _is_bare_charge(row: QuoteRow) -> bool:
+    counted = {Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST} & row.figures.keys()
+    return row.role not in _APART and row.cents > 0 and not counted and not row.part_number
+
+
+def _unlikely(row: QuoteRow, why: str, file_name: str) -> Issue:
+    return warning(
+        "charge_unlikely",
+        f"'{row.name}' of {row.cents:,.2f} {why}.",
+        Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+        "Look at the row, and give it the role that it has.",
+    )
+
+
+def _may_be_a_tax(row: QuoteRow) -> bool:
+    """Whether an amount behind the tax is bare: in a table of quantities, without one, and called no fee."""
+    bare = not {Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST} & row.figures.keys() and not row.part_number
+    counts = row.table is not None and Field.QUANTITY in row.table.columns
+    return bare and counts and row.role not in _MOST_OF_GOODS and not names_fee(row.name)
+
+
+def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Goods of no price at all, or below zero: formulas without results, only charges, or a credit note."""
+    lines = counting(rows)
+    goods = cents_of(row for row in lines if row.role not in _MOST_OF_GOODS)
+    added = sum(goods, Decimal(0))
+    if added < 0:
+        return [
+            warning(
+                "nothing_to_pay",
+                f"The goods, licences and services together come to {added:,.2f}: less than nothing.",
+                Where(file=file_name, sheet=lines[0].sheet, cell=lines[0].cells.get("extended", "")),
+                "Look whether it is a credit note, and whether an amount lost or gained a minus.",
+            )
+        ]
+    if not lines or added or min(goods, default=0) < 0:
+        return []
+    return [
+        warning(
+            "nothing_to_pay",
+            "The goods, licences and services together cost nothing.",
+            Where(file=file_name, sheet=lines[0].sheet, cell=lines[0].cells.get("extended", "")),
+            "Look whether the amounts were saved, and whether a charge is rather goods.",
+        )
+    ]

@@ -1,0 +1,71 @@
+"""Lines whose unit or words say that their price is for a month, although all of it adds up."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from workbench.domain.issue import Issue, Where, warning
+from workbench.quotes.asking.options_inside import rows_with
+from workbench.quotes.language.row_texts import term_in
+from workbench.quotes.language.words import folded
+from workbench.quotes.layout.detect import Table
+from workbench.quotes.layout.rows import QuoteRow, counting
+from workbench.quotes.model import Field
+from workbench.tables.sheet import Sheet
+
+_PERIOD = re.compile(
+    r"(?:(?<!\w)(?:per|pro|par|por|je|each)\s+|/\s*)(?:months?|mo|mth|monat|mois|mes)(?!\w)|"
+    r"(?<!\w)(?:monthly|monatlich\w*|mensuel\w*|mensual\w*)(?!\w)"
+)
+_MAY_BE_PERIOD = ("month", "monat", "mois", "mensu", "/mo", "/ mo", "per mo", "mth", "por mes", "/mes")
+_MONTHS = frozenset({"month", "months", "mo", "mon", "mth", "monat", "monate", "mois", "mes", "meses"})
+_HALF_A_YEAR = 6
+
+
+def monthly_prices(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """One question on the first line with a price of a month that counts once."""
+    lines = counting(rows)
+    tables = {id(line.table): (line.layout.sheet, line.table) for line in lines if line.table is not None}
+    by_unit = {key: _rows_by_month(*found) for key, found in tables.items()}
+    together = "\n".join([line.description for line in lines]).casefold()
+    said = any(text in together for text in _MAY_BE_PERIOD)
+    if not said and not any(by_unit.values()):
+        return []
+    for line in lines:
+        by_words = said and _names_month(line.description)
+        if (by_words or line.number in by_unit.get(id(line.table), ())) and _counts_once(line):
+            return [
+                warning(
+                    "prices_per_period",
+                    f"The price of '{line.name}' is for one month only.",
+                    Where(file=file_name, sheet=line.sheet, cell=line.cells.get("extended", "")),
+                    "Ask the vendor for the sum over the whole term.",
+                )
+            ]
+    return []
+
+
+def _rows_by_month(sheet: Sheet, table: Table) -> set[int]:
+    """Numbers of the rows whose unit is a month."""
+    if Field.UNIT not in table.columns:
+        return set()
+    return rows_with(
+        sheet, table, table.column_of(Field.UNIT), lambda text: text.casefold().strip(" .") in _MONTHS
+    )
+
+
+def _names_month(description: str) -> bool:
+    text = description.casefold()
+    return any(map(text.__contains__, _MAY_BE_PERIOD)) and _PERIOD.search(folded(description)) is not None
+
+
+def _counts_once(line: QuoteRow) -> bool:
+    """Whether neither quantity nor text says for how many months to pay.
+
+    Half a year and more is a number of months, a smaller quantity rather that of systems.
+    """
+    quantity = line.figures.get(Field.QUANTITY, Decimal(1))
+    columns = line.table.columns if line.table is not None else {}
+    said = term_in(line.description) or (line.term_months or 0) > 1
+    in_header = any(term_in(column.header) for column in columns.values())
+    return bool(line.amount) and quantity % _HALF_A_YEAR != 0 and not said and not in_header

@@ -1,0 +1,77 @@
+"""Options that the accepted total holds: asked about, because a buyer takes them for left out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from workbench.domain.issue import Issue, Where, warning
+from workbench.quotes.account.reading import Reading
+from workbench.quotes.account.ways import INCLUDES_OPTIONS
+from workbench.quotes.language.words import folded, is_word
+from workbench.quotes.layout.detect import Table
+from workbench.quotes.layout.rows import QuoteRow, counting
+from workbench.tables.sheet import Sheet
+
+_MARKED_HEADERS = frozenset(
+    {"lot", "status", "type", "tranche", "kind", "scope", "art", "statut", "los", "estado"}
+)
+_MOST_NAMED = 6
+
+
+def options_inside(reading: Reading) -> list[QuoteRow]:
+    """Lines of the accepted total that a heading, their words or a column of marks call optional."""
+    found = [row for way in reading.solution.ways if way.finding == INCLUDES_OPTIONS for row in way.kept]
+    known = set(map(id, found))
+    return found + [row for row in _marked(reading.rows) if id(row) not in known]
+
+
+def options_question(
+    options: Sequence[QuoteRow], reading: Reading, included: Mapping[str, bool], file_name: str
+) -> list[Issue]:
+    """One question on options in the total of which the user did not say that they are bought."""
+    open_ones = [row for row in options if row.key not in included]
+    if not open_ones:
+        return []
+    numbers = ", ".join(str(row.number) for row in open_ones[:_MOST_NAMED])
+    more = " …" if len(open_ones) > _MOST_NAMED else ""
+    totals = reading.solution.totals
+    place = totals[0] if totals else open_ones[0]
+    what = "printed total includes" if totals else "accepted lines include some"
+    return [
+        warning(
+            INCLUDES_OPTIONS,
+            f"The {what}{' lines' if totals else ''} marked as options "
+            f"({'row' if len(open_ones) == 1 else 'rows'} {numbers}{more}).",
+            Where(file=file_name, sheet=place.sheet, cell=place.cells.get("extended", "")),
+            "Say in the Quotes view whether they are bought.",
+        )
+    ]
+
+
+def rows_with(sheet: Sheet, table: Table, column: int, wanted: Callable[[str], bool]) -> set[int]:
+    """Numbers of a table's rows with a wanted text in a column; each different text is looked at once."""
+    found = sheet.block(table.body).column(column)
+    places = [place for place, text in enumerate(found.texts) if wanted(text)]
+    if not places:
+        return set()
+    return {table.body[index].number for index in np.flatnonzero(np.isin(found.text_places, places)).tolist()}
+
+
+def _marked(rows: Sequence[QuoteRow]) -> Iterator[QuoteRow]:
+    """The lines that count and that a column such as lot or status calls optional."""
+    lines = counting(rows)
+    tables = {id(line.table): (line.layout.sheet, line.table) for line in lines if line.table is not None}
+    marked: dict[int, set[int]] = {}
+    for key, (sheet, table) in tables.items():
+        for number, text in table.texts.items():
+            if folded(text) in _MARKED_HEADERS:
+                marked.setdefault(key, set()).update(rows_with(sheet, table, number, _says_option))
+    if not any(marked.values()):
+        return
+    for line in lines:
+        if line.number in marked.get(id(line.table), ()) and not line.side:
+            yield line
+
+
+def _says_option(text: str) -> bool:
+    return is_word("option", text)
