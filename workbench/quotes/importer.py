@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -23,6 +24,7 @@ from workbench.quotes.account.once_and_monthly import paid_over_the_term
 from workbench.quotes.account.price_columns import decided_columns, leave_out_open_columns
 from workbench.quotes.account.reading import Reading, read_best
 from workbench.quotes.account.reconcile import Solution
+from workbench.quotes.account.settled import Settled
 from workbench.quotes.asking.accepted import with_accepted
 from workbench.quotes.asking.currency_doubts import offered_in_two_currencies
 from workbench.quotes.asking.doubts import doubts
@@ -35,7 +37,15 @@ from workbench.quotes.layout.by_sums import with_table_by_sums
 from workbench.quotes.layout.content import refined
 from workbench.quotes.layout.detect import SheetLayout, Table, find_tables
 from workbench.quotes.layout.letterhead import Letterhead
-from workbench.quotes.layout.rows import QuoteRow, RowKind, as_lines, counting, round_to_cents
+from workbench.quotes.layout.rows import (
+    QuoteRow,
+    RowKind,
+    as_lines,
+    counting,
+    figures_of,
+    of_kind,
+    round_to_cents,
+)
 from workbench.quotes.layout.side_by_side import with_offers_side_by_side
 from workbench.quotes.layout.turned import TurnedSheet, told_by_true_cells, turned_sheet
 from workbench.quotes.lines.read_rows import TooMuchTextError
@@ -132,25 +142,30 @@ class OpenQuote:
         issues += reading.issues
         issues = _milder_below(reading.solution, issues)
         issues += _settle(reading, corrections)
-        offered = [row for row in reading.rows if row.kind is RowKind.LINE]
+        settled = Settled.of(reading.rows)
+        offered = of_kind(reading.rows, RowKind.LINE)
         if not offered or (_is_rfq(workbook) and not any(row.amount for row in offered)):
             issues.append(_no_table(workbook, layouts))
-            return _result(None, issues, workbook, reading, HardwareMatch())
+            return _result(None, issues, workbook, reading, settled, HardwareMatch())
         stated = bool(corrections.currency or letterhead.states_currency)
-        issues += _asked(reading, corrections, stated, issues, control)
+        issues += _asked(reading, settled, corrections, stated, issues, control)
         issues = with_accepted(issues, corrections.accepted)
         control.check(0.85, f"Matching {self.path.name}")
         match, questions = match_hardware(reading.rows, library, workbook.file_name)
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
         follow_lines(reading)
+        if reading.held_tax is not None:
+            settled = Settled.of(reading.rows)
         lines = _lines(reading, match, corrections, control)
         control.check(0.96, f"Summing up {self.path.name}")
-        quote = _quote(self.path, self._file_date, workbook, letterhead, reading, match, corrections, lines)
+        quote = _quote(
+            self.path, self._file_date, workbook, letterhead, reading, settled, match, corrections, lines
+        )
         issues += letterhead.issues
         quote.amount()  # adds its lines up once, here and not in a window's own thread
         control.check(0.98, f"Showing {self.path.name}")
-        return _result(quote, issues, workbook, reading, match)
+        return _result(quote, issues, workbook, reading, settled, match)
 
 
 def _settle(reading: Reading, corrections: Corrections) -> list[Issue]:
@@ -167,6 +182,7 @@ def _settle(reading: Reading, corrections: Corrections) -> list[Issue]:
 
 def _asked(
     reading: Reading,
+    settled: Settled,
     corrections: Corrections,
     currency_is_stated: bool,
     before: Sequence[Issue],
@@ -176,19 +192,21 @@ def _asked(
     file_name = reading.file_name
     control.check(0.75, f"Checking {len(reading.rows):,} rows of {file_name}")
     issues = findings(reading.solution, reading.rows, file_name)
-    reading.options_inside = options_inside(reading)
+    reading.options_inside = options_inside(reading, settled)
     issues += options_question(reading.options_inside, reading, corrections.included, file_name)
     control.check(0.77, f"Checking {len(reading.rows):,} rows of {file_name}")
-    issues += doubts(reading, currency_is_stated, file_name, corrections.accepted)
+    issues += doubts(reading, settled, currency_is_stated, file_name, corrections.accepted)
     if any(issue.code == "which_dollar" for issue in issues):
         reading.currency = NO_CURRENCY
     if not corrections.currency:
-        issues += offered_in_two_currencies(reading, file_name)
+        issues += offered_in_two_currencies(reading, settled, file_name)
     control.check(0.81, f"Checking {len(reading.rows):,} rows of {file_name}")
     if not corrections.total:
         answered = corrections.tax_in_prices is not None
-        settled = answered or any(issue.code == TAX_UNKNOWN for issue in (*before, *issues))
-        issues += unexplained(reading, file_name, corrections.accepted, tax_is_settled=settled)
+        tax_is_settled = answered or any(issue.code == TAX_UNKNOWN for issue in (*before, *issues))
+        issues += unexplained(
+            reading, settled, file_name, corrections.accepted, tax_is_settled=tax_is_settled
+        )
     return issues
 
 
@@ -353,6 +371,7 @@ def _quote(
     workbook: Workbook,
     letterhead: Letterhead,
     reading: Reading,
+    settled: Settled,
     match: HardwareMatch,
     corrections: Corrections,
     lines: Sequence[QuoteLine],
@@ -361,8 +380,8 @@ def _quote(
     vendor = corrections.vendor or letterhead.vendor(stem)
     quoted_on = letterhead.quoted_on()
     solution = reading.solution
-    layouts = {id(row.layout): row.layout for row in counting(reading.rows)}
-    sheets = dict.fromkeys(layout.sheet.name for layout in layouts.values())
+    offered = set(map(id, map(attrgetter("layout"), settled.lines)))
+    sheets = [layout.sheet.name for layout in reading.layouts if id(layout) in offered]
     slug = re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-")[:60] or "quote"
     name = f"{vendor}: {match.systems}× {match.system.name}" if match.system else f"{vendor}: {stem}"
     citation = Citation(
@@ -390,7 +409,7 @@ def _quote(
         corrections=corrections,
         lines=tuple(lines),
         printed_total=_printed_total(solution),
-        equation=equation(solution, reading.rows),
+        equation=equation(solution, settled.lines),
         difference=solution.difference,
     )
 
@@ -399,7 +418,8 @@ def _lines(
     reading: Reading, match: HardwareMatch, corrections: Corrections, control: JobControl
 ) -> list[QuoteLine]:
     """Lines and printed sums, each line with its confirmed or proposed scaling rule."""
-    rows = [row for row in reading.rows if row.kind is RowKind.LINE or row.kind is RowKind.TOTAL]
+    kinds = (RowKind.LINE, RowKind.TOTAL)
+    rows = [row for row in reading.rows if row.kind in kinds]
     rules = _proposed_rules(rows, match.systems)
     if corrections.scaling:
         confirmed = corrections.scaling
@@ -416,11 +436,11 @@ def _proposed_rules(rows: Sequence[QuoteRow], systems: int) -> list[Scaling | No
     """The rule by which each line is resized; None for a printed sum."""
     known: dict[tuple[object, ...], Scaling] = {}
     rules: list[Scaling | None] = []
-    for row in rows:
-        if row.kind is not RowKind.LINE:
+    line = RowKind.LINE
+    for row, quantity in zip(rows, figures_of(rows, Field.QUANTITY), strict=True):
+        if row.kind is not line:
             rules.append(None)
             continue
-        quantity = row.figures.get(Field.QUANTITY)
         text = (row.description or row.label) if systems > 1 else ""
         below_zero = quantity is None and (row.amount or 0) < 0
         key = row.role, quantity, below_zero, text
@@ -465,10 +485,10 @@ def _result(
     issues: list[Issue],
     workbook: Workbook,
     reading: Reading,
+    settled: Settled,
     match: HardwareMatch,
 ) -> QuoteImport:
-    used = {id(row.row) for row in counting(reading.rows)}
-    printed = [row for row in reading.rows if not row.side]
+    used = set(map(id, map(attrgetter("row"), settled.lines)))
     return QuoteImport(
         quote=quote,
         issues=tuple(issues),
@@ -479,12 +499,12 @@ def _result(
             for table in layout.tables
             for column in table.mapping(layout.sheet)
         ),
-        rows_read=len(printed),
+        rows_read=len(reading.rows) - len([row for row in reading.rows if row.side]),
         rows_used=len(used),
         rows_left_out=tuple(
             LeftOut(sheet=row.sheet, row=row.number, reason=row.left_out)
-            for row in printed
-            if id(row.row) not in used
+            for row in settled.others
+            if not row.side and id(row.row) not in used
         ),
         sheets=sheet_previews(workbook, reading.rows),
         match_confidence=match.confidence,

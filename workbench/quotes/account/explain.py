@@ -10,7 +10,7 @@ from workbench.quotes.account import reconcile, ways
 from workbench.quotes.account.reconcile import Solution
 from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.language.roles import TotalRank
-from workbench.quotes.layout.rows import QuoteRow, counting, in_cents
+from workbench.quotes.layout.rows import QuoteRow, in_cents
 
 _PARTS = (
     ("lines", None),
@@ -48,17 +48,17 @@ class Account:
     refused: Mapping[Part, Decimal]
 
 
-def equation(solution: Solution, rows: Sequence[QuoteRow]) -> str:
+def equation(solution: Solution, lines: Sequence[QuoteRow]) -> str:
     """How the accepted lines add up: "lines 84,310.00 + freight 450.00 = printed total 84,760.00 ✓".
 
     What is accepted without being in the total, or in it without being accepted, follows. To be called
-    when the solution has been applied, so that amounts carry their final signs.
+    with the lines that count when the solution has been applied, so that amounts carry their final signs.
     """
     covered = solution.covered
     inside = set(map(id, covered))
     account = Account(
         covered=_by_part(covered),
-        outside=_by_part([row for row in counting(rows) if id(row) not in inside]),
+        outside=_by_part([row for row in lines if id(row) not in inside]),
         refused=_by_part([row for row in covered if row.left_out]),
     )
     printed = sum_of(solution.totals) if solution.totals else None
@@ -89,10 +89,8 @@ def in_words(account: Account, printed: Decimal | None, totals: int, difference:
 
 
 def _by_part(rows: Sequence[QuoteRow]) -> dict[Part, Decimal]:
-    parts = dict.fromkeys(part_of(role) for role in {row.role for row in rows})
-    if len(parts) == 1:
-        return {part: sum_of(rows) for part in parts}
-    return {part: sum_of([row for row in rows if part_of(row.role) is part]) for part in parts}
+    parts = {role: part_of(role) for role in {row.role for row in rows}}
+    return {part: sum_of([row for row in rows if parts[row.role] is part]) for part in set(parts.values())}
 
 
 def _added(sums: Mapping[Part, Decimal]) -> Decimal:

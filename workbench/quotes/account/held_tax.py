@@ -14,7 +14,7 @@ from workbench.quotes.language.roles import Choice
 from workbench.quotes.language.tax_words import says_gross, states_gross
 from workbench.quotes.language.values import read_figure
 from workbench.quotes.language.words import LONGEST_TEXT
-from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, in_cents, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, in_cents, sum_in_cents, with_role
 from workbench.quotes.lines.amounts import CENTS_OFF_RATE
 from workbench.quotes.model import Field
 
@@ -64,27 +64,28 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     """
     solution = reading.solution
     goods = [row for row in solution.covered if row.role not in _ASIDE]
-    taxed = any(row.role is LineRole.TAX for row in solution.covered)
-    if not goods or taxed or (solution.totals and not solution.fits):
+    if not goods or with_role(solution.covered, LineRole.TAX) or (solution.totals and not solution.fits):
         return []
-    base = _taxed_lines(reading)
-    gross = sum_in_cents(base)
     said = [total.label for total in solution.totals if says_gross(total.label)]
     said += filter(None, map(_gross_header, {id(row.table): row for row in goods}.values()))
     printed = [
         row
-        for row in reading.rows
-        if row.role is LineRole.TAX and row.kind is RowKind.LINE  # none of them is covered
-        if row.amount is not None and row.choice is Choice.NONE and not row.row.hidden
+        for row in with_role(reading.rows, LineRole.TAX)  # none of them is covered
+        if row.kind is RowKind.LINE and row.amount is not None
+        if row.choice is Choice.NONE and not row.row.hidden
     ]
     said += [] if printed else _statements(reading)
     labelled = bool(said) or bool(percent)
+    if percent == 0 or not (printed or labelled):
+        return []
+    base = _taxed_lines(reading)
+    gross = sum_in_cents(base)
     held = [
         row for row in printed if row.tax_inside or (row.counts and (labelled or _is_part_of(row, gross)))
     ]
     held = list({(row.label, row.cents): row for row in held}.values())
     tax = sum((row.cents for row in held), Decimal(0))
-    if percent == 0 or (not held and not labelled):
+    if not held and not labelled:
         return []
     freight = [row for row in solution.covered if row.role is LineRole.FREIGHT and row.cents]
     if not held:
@@ -203,11 +204,7 @@ def tax_beside_totals(reading: Reading, file_name: str) -> list[Issue]:
     every line of that column is gross by the same rate.
     """
     solution = reading.solution
-    if (
-        not solution.fits
-        or len(solution.totals) != 1
-        or any(row.role is LineRole.TAX for row in reading.rows)
-    ):
+    if not solution.fits or len(solution.totals) != 1 or with_role(reading.rows, LineRole.TAX):
         return []
     total = solution.totals[0]
     table = next((row.table for row in solution.covered if row.table is not None), None)

@@ -14,7 +14,7 @@ from workbench.quotes.language.row_texts import months_of, term_in
 from workbench.quotes.language.values import read_figure
 from workbench.quotes.language.words import folded
 from workbench.quotes.layout.detect import Table
-from workbench.quotes.layout.rows import QuoteRow, RowKind, in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, in_cents, of_kind
 from workbench.quotes.model import Field
 
 _ONCE = re.compile(
@@ -69,8 +69,8 @@ def _columns(table: Table) -> list[_Columns]:
 
 
 def _totals_over_a_term(reading: Reading) -> list[QuoteRow]:
-    totals = [row for row in reading.rows if row.kind is RowKind.TOTAL and row.amount]
-    return [row for row in totals if 1 < (term_in(row.label) or 0) <= _LONGEST_TERM]
+    totals = of_kind(reading.rows, RowKind.TOTAL)
+    return [row for row in totals if row.amount and 1 < (term_in(row.label) or 0) <= _LONGEST_TERM]
 
 
 def _amount(line: QuoteRow, columns: _Columns, months: int, *, counted: bool) -> Decimal:

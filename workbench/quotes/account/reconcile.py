@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations, dropwhile, islice, product
 
 from workbench.domain.quote import LineRole
@@ -17,7 +18,7 @@ from workbench.quotes.account.structure import sums_of_no_lines
 from workbench.quotes.account.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
 from workbench.quotes.language.roles import Choice, TotalRank
 from workbench.quotes.language.words import mentions
-from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, of_kind, sum_in_cents, with_role
 
 _MAX_COMBINATIONS = 20_000
 _MOST_WAYS_ADDED = 1_000_000
@@ -74,13 +75,23 @@ class Solution:
         return (*self.fixed, *(line for way in self.ways for line in (*way.kept, *way.negated)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Problem:
     total: QuoteRow
     fixed: tuple[QuoteRow, ...]
     groups: tuple[Group, ...]
     splits_offer: bool
     """Whether other lines follow that a later total covers."""
+
+    @cached_property
+    def cents(self) -> Decimal:
+        """Sum of the lines that simply count, each rounded to cents."""
+        return sum_in_cents(self.fixed)
+
+    @cached_property
+    def exact(self) -> Decimal:
+        """Sum of the lines that simply count, with all their digits."""
+        return sum([line.amount or Decimal(0) for line in self.fixed], Decimal(0))
 
 
 def solve(
@@ -98,8 +109,12 @@ def solve(
     if not totals or not lines:
         fixed, groups = open_groups(lines, rows)
         return Solution(totals=(), fixed=tuple(fixed), ways=tuple(group[0] for group in groups))
-    counted = set(map(id, lines))
-    places = [index for index, row in enumerate(rows) if id(row) in counted]
+    line = RowKind.LINE
+    places = [
+        index
+        for index, row in enumerate(rows)
+        if row.kind is line and row.amount is not None and not row.left_out
+    ]
     problems = []
     for total in totals:
         watch()
@@ -135,13 +150,14 @@ def taxed_total(solution: Solution, rows: Sequence[QuoteRow]) -> QuoteRow | None
 
     None too where the accepted total and the tax give a printed sum, or no tax stands outside it.
     """
-    inside = set(map(id, solution.covered))
-    tax = sum_in_cents(
-        row for row in counting(rows) if row.role is LineRole.TAX and id(row) not in inside and not row.side
-    )
-    if tax <= 0 or len(solution.totals) != 1:
+    taxes = [row for row in with_role(rows, LineRole.TAX) if row.counts and not row.side]
+    if not taxes or len(solution.totals) != 1:
         return None
-    printed = {row.cents: row for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    inside = set(map(id, solution.covered))
+    tax = sum_in_cents(row for row in taxes if id(row) not in inside)
+    if tax <= 0:
+        return None
+    printed = {row.cents: row for row in of_kind(rows, RowKind.TOTAL) if row.amount}
     own = solution.totals[0].cents
     if own + tax in printed:
         return None
@@ -169,7 +185,7 @@ def _contradicting(
 
 def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     """Totals that can be that of the whole offer, the likeliest last."""
-    totals = [row for row in rows if row.kind is RowKind.TOTAL and row.amount is not None]
+    totals = [row for row in of_kind(rows, RowKind.TOTAL) if row.amount is not None]
     for ranks in (_WHOLE_OFFER, {TotalRank.SUBTOTAL}, {TotalRank.UNLABELLED}):
         found = [row for row in totals if row.total_rank in ranks]
         if found:
@@ -218,11 +234,10 @@ def _behind(goods: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> Iterable[Quo
 
 def _solution(problem: _Problem, ways: Sequence[Way], *, in_cents: bool) -> Solution:
     if in_cents:
-        added = sum_in_cents(problem.fixed) + sum(way.cents() for way in ways)
+        added = problem.cents + sum(way.cents() for way in ways)
         difference = added - problem.total.cents
     else:
-        added = _exact(problem)
-        added += sum(way.exact() for way in ways)
+        added = problem.exact + sum(way.exact() for way in ways)
         difference = added - (problem.total.amount or Decimal(0))
     return Solution(
         totals=(problem.total,),
@@ -235,26 +250,22 @@ def _solution(problem: _Problem, ways: Sequence[Way], *, in_cents: bool) -> Solu
     )
 
 
-def _exact(problem: _Problem) -> Decimal:
-    """Sum of the lines that simply count, with all their digits."""
-    return sum([line.amount or Decimal(0) for line in problem.fixed], Decimal(0))
-
-
 def _usual(problem: _Problem) -> Solution:
     return _solution(problem, [group[0] for group in problem.groups], in_cents=True)
 
 
 def _cheapest(problem: _Problem) -> Solution | None:
     """The least unusual treatment that gives the total; None where none does."""
-    in_cents = sum_in_cents(problem.fixed) - problem.total.cents
-    exact = _exact(problem) - (problem.total.amount or Decimal(0))
+    missing = problem.total.cents - problem.cents
     priced = [[(way, way.cents(), way.exact()) for way in group] for group in problem.groups]
     best: tuple[float, Sequence[Way], bool] | None = None
     most = min(_MAX_COMBINATIONS, _MOST_WAYS_ADDED // (1 + len(priced)))
     for combination in islice(product(*priced), 1 + most):
-        fits_in_cents = in_cents + sum(cents for _, cents, _ in combination) == 0
-        if not fits_in_cents and abs(exact + sum(raw for _, _, raw in combination)) >= HALF_CENT:
-            continue
+        fits_in_cents = sum(cents for _, cents, _ in combination) == missing
+        if not fits_in_cents:
+            exact = problem.exact + sum(raw for _, _, raw in combination)
+            if abs(exact - (problem.total.amount or Decimal(0))) >= HALF_CENT:
+                continue
         penalty = sum(way.penalty for way, _, _ in combination)
         if best is None or penalty < best[0]:
             best = penalty, [way for way, _, _ in combination], fits_in_cents

@@ -8,7 +8,7 @@ from itertools import accumulate
 from workbench.domain.quote import LineRole
 from workbench.quotes.language.roles import Choice, TotalRank
 from workbench.quotes.language.words import folded, mentions
-from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents, of_kind, sum_in_cents
 from workbench.quotes.model import Field
 
 _DURATION = re.compile(
@@ -20,6 +20,7 @@ _CONDITION = re.compile(
 )
 """Words of the rows that tell how a line's price came about."""
 _WHOLE_UNIT = Decimal(1)
+_CENTS_OF_ONE = Decimal(100)
 _LAST_LINES = 30
 _COUNTS = frozenset({Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST})
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
@@ -93,8 +94,9 @@ def summary_lines(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     """Lines without part number that each repeat a sum printed further up: a table of section totals."""
     printed: set[Decimal] = set()
     repeating = []
+    total = RowKind.TOTAL
     for row in rows:
-        if row.kind is RowKind.TOTAL and row.amount:
+        if row.kind is total and row.amount:
             printed.add(row.cents)
         elif printed and not row.part_number and row.counts and row.cents in printed:
             repeating.append(row)
@@ -132,8 +134,6 @@ def _is_bare(line: QuoteRow) -> bool:
 
 def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     """Lines of tables that tell when the offer is paid: they add up to a printed sum or the other lines."""
-    if not _several_tables(lines):
-        return []
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
         if line.table is not None:
@@ -141,7 +141,7 @@ def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[Q
     plans = [own for own in tables.values() if _is_about_payment(own[0])] if len(tables) > 1 else []
     if not plans:
         return []
-    sums = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    sums = {row.cents for row in of_kind(rows, RowKind.TOTAL) if row.amount}
     everything = sum_in_cents(lines)
     found = []
     for own in plans:
@@ -149,10 +149,6 @@ def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[Q
         if added and added in {*sums, everything - added}:
             found += own
     return found
-
-
-def _several_tables(lines: Sequence[QuoteRow]) -> bool:
-    return len({id(line.table) for line in lines if line.table is not None}) > 1
 
 
 def _is_about_payment(line: QuoteRow) -> bool:
@@ -171,8 +167,6 @@ def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], Quo
 
     Tables with the same columns and as many rows are two orders, not one told twice.
     """
-    if not _several_tables(lines):
-        return []
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
         if line.table is not None and line.cents and line.role not in _ASIDE:
@@ -232,7 +226,7 @@ def _prints_sum(row: QuoteRow) -> bool:
 
 
 def _whole_cents(amounts: Sequence[Decimal]) -> list[int]:
-    return [int(amount.scaleb(2)) for amount in amounts]
+    return list(map(int, map(_CENTS_OF_ONE.__mul__, amounts)))
 
 
 class _Added:
@@ -252,7 +246,8 @@ class _Added:
         """Amounts of all lines, at list prices, of what is offered, and without discounts."""
         lines = self._lines
         amounts = _whole_cents(cents_of(lines))
-        discounts = [line.role is LineRole.DISCOUNT for line in lines]
+        discount = LineRole.DISCOUNT
+        discounts = [line.role is discount for line in lines]
         if any(discounts):
             amounts = [-abs(one) if is_one else one for one, is_one in zip(amounts, discounts, strict=True)]
         yield amounts

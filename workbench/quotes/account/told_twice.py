@@ -8,7 +8,7 @@ from workbench.domain.quote import LineRole
 from workbench.quotes.account.ways import TOLD_TWICE
 from workbench.quotes.language.roles import Choice
 from workbench.quotes.layout.detect import Table
-from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, of_kind, sum_in_cents
 from workbench.quotes.model import Field
 
 REPEATS_SHEET = "it repeats the sum of another sheet"
@@ -130,6 +130,6 @@ def repeated_issues(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
 
 def _sums(rows: Sequence[QuoteRow]) -> set[Decimal]:
     """Printed sums of a sheet, and the sum of its lines."""
-    printed = {row.cents for row in rows if row.kind is RowKind.TOTAL and row.amount}
+    printed = {row.cents for row in of_kind(rows, RowKind.TOTAL) if row.amount}
     added = sum_in_cents(counting(rows))
     return printed | ({added} if added else set())

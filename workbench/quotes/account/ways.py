@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from workbench.domain.quote import LineRole
 from workbench.quotes.account.structure import (
@@ -23,6 +24,7 @@ INCLUDES_OPTIONS = "total_includes_options"
 COUNTS_HIDDEN = "hidden_rows_counted"
 ALTERNATIVES_OPEN = "alternatives_open"
 TOLD_TWICE = "table_told_twice"
+_CHARGES = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 _MOST_ALTERNATIVES = 60
 """Of more, none or all are taken: nobody offers so many things of which one can be bought."""
 
@@ -71,9 +73,19 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     def left() -> Sequence[QuoteRow]:
         return [line for line in lines if id(line) not in taken] if taken else lines
 
-    take([line for line in lines if line.decided])
+    none = Choice.NONE
+    notable = [
+        line
+        for line in lines
+        if line.table is None
+        or line.choice is not none
+        or line.role in _CHARGES
+        or line.decided
+        or line.row.hidden
+    ]
+    take([line for line in notable if line.decided])
     decided = set(taken)
-    hidden = take([line for line in lines if line.row.hidden])
+    hidden = take([line for line in notable if line.row.hidden])
     if hidden:
         groups.append(
             (
@@ -81,17 +93,18 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
                 Way(penalty=1, kept=hidden, finding=COUNTS_HIDDEN),
             )
         )
-    above = take([line for line in lines if line.table is None])
+    above = take([line for line in notable if line.table is None])
     if above:
         groups.append(
             (Way(penalty=0.5, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above))
         )
-    payments = take(payment_plans(left(), rows))
+    several_tables = len(set(map(id, map(attrgetter("table"), lines)))) > 1
+    payments = take(payment_plans(left(), rows) if several_tables else ())
     if payments:
         groups.append(_rather_out(payments, "it says when to pay, not for what"))
-    options = take([line for line in lines if line.choice is Choice.OPTION])
+    options = take([line for line in notable if line.choice is Choice.OPTION])
     groups += [option_group(section) for section in _by_section(options)]
-    alternatives = take([line for line in lines if line.choice is Choice.ALTERNATIVE])
+    alternatives = take([line for line in notable if line.choice is Choice.ALTERNATIVE])
     if alternatives:
         groups.append(_alternative_group(_units(alternatives)))
     for terms in alternative_terms(left()):
@@ -99,7 +112,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     for parent, children in breakdowns(left()):
         reason = f"its price is part of '{parent.name}' in row {parent.number}"
         groups.append(_rather_out(take(children), reason))
-    for found, other in repeated_tables(left()):
+    for found, other in repeated_tables(left()) if several_tables else ():
         reason = f"the table with row {other.number} tells it in more detail"
         groups.append(_rather_out(take(found), reason, TOLD_TWICE))
     repeated = {id(line) for line in summary_lines(rows)}
@@ -108,16 +121,16 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         groups.append(_rather_out(summary, "it repeats a sum printed above"))
     for recap in category_recaps(left()):
         groups.append(_rather_out(take(recap), "it repeats the lines above by category", TOLD_TWICE))
-    silent = [line for line in left() if Field.EXTENDED not in line.figures]
-    computed = take([line for line in silent if _prints_no_amount(line)])
+    amount = Field.EXTENDED
+    computed = take([line for line in left() if amount not in line.figures and _prints_no_amount(line)])
     if computed:
         reason = "the vendor prints no amount for it"
         groups.append((Way(penalty=0, kept=computed), Way(penalty=1, dropped=computed, reason=reason)))
     for role in (LineRole.FREIGHT, LineRole.TAX):
-        aside = take([line for line in lines if line.role is role])
+        aside = take([line for line in notable if line.role is role])
         if aside:
             groups.append((Way(penalty=0, kept=aside), Way(penalty=1), *_told_once(aside)))
-    for line in take([line for line in lines if line.role is LineRole.DISCOUNT]):
+    for line in take([line for line in notable if line.role is LineRole.DISCOUNT]):
         groups.append(_discount_group(line))
     left_to_choice = taken - decided
     if not left_to_choice:

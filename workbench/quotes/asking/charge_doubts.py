@@ -9,12 +9,13 @@ from workbench.domain.issue import Issue, Where, note, warning
 from workbench.domain.quote import LineRole
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.reconcile import LINES_BELOW_TOTAL
+from workbench.quotes.account.settled import Settled
 from workbench.quotes.asking.accepted import up_to_open
 from workbench.quotes.language.numbers import percentages_in
 from workbench.quotes.language.roles import Choice, TotalRank, names_fee
 from workbench.quotes.language.words import mentions
 from workbench.quotes.layout.detect import Table
-from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, counting, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, sum_in_cents
 from workbench.quotes.model import Field
 
 _MOST_TAX = Decimal("0.4")
@@ -30,28 +31,28 @@ _NOT_FREIGHT_ALONE = re.compile(
 )
 
 
-def charge_doubts(reading: Reading, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+def charge_doubts(
+    reading: Reading, settled: Settled, file_name: str, accepted: Mapping[str, str]
+) -> list[Issue]:
     """Charges of too much, in odd places, or that hold more than their name; goods that cost nothing.
 
     Behind a question that was `accepted` comes the next of its kind.
     """
-    rows = reading.rows
-    issues = _unlikely_charges(rows, file_name)
+    issues = _unlikely_charges(settled, file_name)
     if reading.solution.fits:
-        issues += _misplaced_charges(reading, file_name, accepted)
-        issues += _taxes_of_more(rows, file_name, accepted)
-        issues += _behind_net_total(reading, file_name)
-        issues += _nothing_to_pay(rows, file_name)
-    return [*issues, *_freight_holds_more(rows, file_name)]
+        issues += _misplaced_charges(reading, settled, file_name, accepted)
+        issues += _taxes_of_more(settled, file_name, accepted)
+        issues += _behind_net_total(reading, settled, file_name)
+        issues += _nothing_to_pay(settled, file_name)
+    return [*issues, *_freight_holds_more(settled.charges[LineRole.FREIGHT], file_name)]
 
 
-def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+def _unlikely_charges(settled: Settled, file_name: str) -> list[Issue]:
     """Freight or tax that is too much of the goods to be one."""
-    lines = counting(rows)
-    goods = sum_in_cents(row for row in lines if row.role not in _MOST_OF_GOODS)
+    goods = settled.goods + settled.charged(LineRole.DISCOUNT)
     issues = []
     for role, most in _MOST_OF_GOODS.items():
-        charges = [row for row in lines if row.role is role]
+        charges = settled.charges[role]
         amount = sum_in_cents(charges)
         if charges and goods > 0 and amount > goods * most:
             largest = max(charges, key=lambda row: row.cents)
@@ -67,10 +68,9 @@ def _unlikely_charges(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     return issues
 
 
-def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+def _freight_holds_more(charges: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Charges read as freight that are insurance alone, or whose words name installation or customs too."""
-    mixed = [row for row in rows if row.role is LineRole.FREIGHT and row.counts and row.cents]
-    mixed = [row for row in mixed if _NOT_FREIGHT_ALONE.search(row.name.casefold())]
+    mixed = [row for row in charges if row.cents and _NOT_FREIGHT_ALONE.search(row.name.casefold())]
     return [
         note(
             "freight_holds_more",
@@ -82,7 +82,9 @@ def _freight_holds_more(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]
     ]
 
 
-def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+def _misplaced_charges(
+    reading: Reading, settled: Settled, file_name: str, accepted: Mapping[str, str]
+) -> list[Issue]:
     """Charges and credits where quotes print none: outside a total that stands below, behind the tax."""
     rows = reading.rows
     totals = {id(total) for total in reading.solution.totals}
@@ -94,7 +96,8 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
         for row in chain.from_iterable(below)
         if row.cents < -1 and not any(mentions(meaning, row.name) for meaning in ("cash_discount", "paid"))
     ]
-    for index, row in enumerate(rows):
+    charged = any(settled.charges[role] for role in _MOST_OF_GOODS)
+    for index, row in enumerate(rows if charged else ()):
         if not (taxed or row.role in _MOST_OF_GOODS) or not row.counts or row.side or not row.cents:
             continue
         above = index < last and row.sheet == rows[last].sheet
@@ -111,18 +114,16 @@ def _misplaced_charges(reading: Reading, file_name: str, accepted: Mapping[str, 
     return up_to_open([_unlikely(row, why, file_name) for row, why in odd], accepted)
 
 
-def _taxes_of_more(rows: Sequence[QuoteRow], file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
+def _taxes_of_more(settled: Settled, file_name: str, accepted: Mapping[str, str]) -> list[Issue]:
     """Taxes that no total proves and that are of more than is offered: of options, or of another part."""
-    left = [row for row in rows if row.kind is RowKind.LINE and row.left_out]
+    left = [row for row in settled.others if row.kind is RowKind.LINE and row.left_out]
     optional = [row for row in left if row.choice is not Choice.NONE]
     optional_taxes = [row for row in optional if LineRole.TAX in {row.role, row.goods_role}]
     options = sum_in_cents(optional) - sum_in_cents(optional_taxes)
     why = f"is left out with options of {options:,.2f}, and is the tax of more than these"
     odd = [(row, why) for row in optional_taxes if row.cents > options * _MOST_TAX]
-    lines = counting(rows)
-    taxes = [row for row in lines if row.role is LineRole.TAX]
-    outside = [row for row in taxes if not (row.in_total or row.side)]
-    taxed = sum_in_cents(lines) - sum_in_cents(taxes) if outside else Decimal(0)
+    outside = [row for row in settled.charges[LineRole.TAX] if not (row.in_total or row.side)]
+    taxed = settled.goods + settled.charged(LineRole.DISCOUNT) + settled.charged(LineRole.FREIGHT)
     for row in outside:
         rates = percentages_in(row.name)
         if len(rates) == 1 and row.cents > taxed * rates[0] / 100 + _UNIT_OF_MONEY:
@@ -130,8 +131,10 @@ def _taxes_of_more(rows: Sequence[QuoteRow], file_name: str, accepted: Mapping[s
     return up_to_open([_unlikely(row, why, file_name) for row, why in odd], accepted)
 
 
-def _behind_net_total(reading: Reading, file_name: str) -> list[Issue]:
+def _behind_net_total(reading: Reading, settled: Settled, file_name: str) -> list[Issue]:
     """Bare amounts between a printed net total and the tax: counted, and more than that total says."""
+    if all(row.side for row in settled.charges[LineRole.TAX]):
+        return []
     found: list[QuoteRow] = []
     total: QuoteRow | None = None
     for row in reading.rows:
@@ -142,8 +145,6 @@ def _behind_net_total(reading: Reading, file_name: str) -> list[Issue]:
             break
         elif total is not None and row.counts and row.in_total and _is_bare_charge(row):
             found.append(row)
-    else:
-        return []
     return [
         warning(
             "goods_behind_net_total",
@@ -178,11 +179,10 @@ def _may_be_a_tax(row: QuoteRow) -> bool:
     return bare and counts and row.role not in _MOST_OF_GOODS and not names_fee(row.name)
 
 
-def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+def _nothing_to_pay(settled: Settled, file_name: str) -> list[Issue]:
     """Goods of no price at all, or below zero: formulas without results, only charges, or a credit note."""
-    lines = counting(rows)
-    goods = cents_of(row for row in lines if row.role not in _MOST_OF_GOODS)
-    added = sum(goods, Decimal(0))
+    lines = settled.lines
+    added = settled.goods + settled.charged(LineRole.DISCOUNT)
     if added < 0:
         return [
             warning(
@@ -192,7 +192,7 @@ def _nothing_to_pay(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
                 "Look whether it is a credit note, and whether an amount lost or gained a minus.",
             )
         ]
-    if not lines or added or min(goods, default=0) < 0:
+    if not lines or added or any(row.cents < 0 for row in lines if row.role not in _MOST_OF_GOODS):
         return []
     return [
         warning(

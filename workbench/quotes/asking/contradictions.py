@@ -9,7 +9,7 @@ from workbench.quotes.account.reading import Reading
 from workbench.quotes.language.row_texts import months_of
 from workbench.quotes.layout.detect import Table
 from workbench.quotes.layout.headers import match_header
-from workbench.quotes.layout.rows import QuoteRow, counting
+from workbench.quotes.layout.rows import QuoteRow
 from workbench.quotes.lines.amounts import agrees
 from workbench.quotes.model import Field
 
@@ -20,10 +20,9 @@ _ROUNDED_SHARE = Decimal("0.006")
 _HALF_CENT = Decimal("0.005")
 
 
-def contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
-    """Quantity times unit price that gives the amount on less than half of the lines."""
+def contradicting_columns(lines: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Quantity times unit price that gives the amount on less than half of the lines that count."""
     needed = (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
-    lines = counting(rows)
     tested = [row for row in lines if not row.agrees and all(map(row.figures.get, needed))]
     wrong = [row for row in tested if not _holds(row)]
     tested += [row for row in lines if wrong and row.agrees and all(map(row.figures.get, needed))]
@@ -40,18 +39,15 @@ def contradicting_columns(rows: Sequence[QuoteRow], file_name: str) -> list[Issu
     ]
 
 
-def contradicting_discounts(reading: Reading, file_name: str) -> list[Issue]:
-    """Discounts that are neither share nor amount of what lies between list and net price."""
+def contradicting_discounts(reading: Reading, lines: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+    """Discounts of lines that count and are neither share nor amount between list and net price."""
     issues = []
-    of_tables: dict[int, list[QuoteRow]] = {}
-    for row in reading.rows:
-        of_tables.setdefault(id(row.table), []).append(row)
     for layout in reading.layouts:
         for table in layout.tables:
             if not set(_DISCOUNTS) & table.columns.keys() or _has_further_discounts(table):
                 continue
-            rows = of_tables.get(id(table), ())
-            wrong = [row for row in rows if row.counts and not _is_exact(row) and _discount_is_neither(row)]
+            own = [row for row in lines if row.table is table]
+            wrong = [row for row in own if not _is_exact(row) and _discount_is_neither(row)]
             if wrong:
                 name = next(name for name in _DISCOUNTS if name.value in wrong[0].cells)
                 issues.append(

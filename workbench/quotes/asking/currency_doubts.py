@@ -5,8 +5,9 @@ import re
 from workbench.domain.issue import Issue, Where, warning
 from workbench.domain.quote import LineRole
 from workbench.quotes.account.reading import Reading
+from workbench.quotes.account.settled import Settled
 from workbench.quotes.language.roles import Choice
-from workbench.quotes.layout.rows import RowKind
+from workbench.quotes.layout.rows import RowKind, with_role
 
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _OTHER_DOLLARS = re.compile(
@@ -36,11 +37,11 @@ def total_in_other_currency(reading: Reading, file_name: str) -> list[Issue]:
     ]
 
 
-def offered_in_two_currencies(reading: Reading, file_name: str) -> list[Issue]:
+def offered_in_two_currencies(reading: Reading, settled: Settled, file_name: str) -> list[Issue]:
     """Lines in another currency beside that of the quote: no sum is for everything that is offered."""
     foreign = [
         row
-        for row in reading.rows
+        for row in settled.others
         if row.kind is RowKind.LINE and row.left_out and row.currency not in {"", reading.currency}
         if row.choice is Choice.NONE and row.role not in _CHOICES and row.amount and not row.row.hidden
     ]
@@ -63,7 +64,7 @@ def bare_dollars(reading: Reading, file_name: str) -> list[Issue]:
         for row in layout.preface
         for cell in row.cells
     ]
-    charges = (row for row in reading.rows if row.role is LineRole.TAX and not row.side)
+    charges = (row for row in with_role(reading.rows, LineRole.TAX) if not row.side)
     texts += [(row.sheet, cell, _OTHER_TAXES) for row in charges for cell in row.row.cells]
     for sheet, cell, pattern in texts:
         found = pattern.search(cell.text) if isinstance(cell.value, str) else None

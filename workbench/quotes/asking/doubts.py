@@ -6,6 +6,7 @@ from decimal import Decimal
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Where, note, warning
 from workbench.quotes.account.reading import Reading
+from workbench.quotes.account.settled import Settled
 from workbench.quotes.asking.charge_doubts import charge_doubts
 from workbench.quotes.asking.contradictions import contradicting_columns, contradicting_discounts
 from workbench.quotes.asking.currency_doubts import bare_dollars, total_in_other_currency
@@ -27,7 +28,7 @@ _TEXT_KINDS = frozenset({RowKind.NOTE, RowKind.HEADING})
 
 
 def doubts(
-    reading: Reading, currency_is_stated: bool, file_name: str, accepted: Mapping[str, str]
+    reading: Reading, settled: Settled, currency_is_stated: bool, file_name: str, accepted: Mapping[str, str]
 ) -> list[Issue]:
     """Issues on unused figures and columns of prices, prices with tax, and dollars that may be others.
 
@@ -44,11 +45,11 @@ def doubts(
             if not reading.over_the_term:
                 issues += _prices_per_period(layout, table, reading.rows, file_name)
     if not reading.over_the_term:
-        issues += monthly_prices(reading.rows, file_name)
-    issues += _unused_figures(reading.rows, file_name)
-    issues += charge_doubts(reading, file_name, accepted)
-    issues += contradicting_columns(reading.rows, file_name)
-    issues += contradicting_discounts(reading, file_name)
+        issues += monthly_prices(reading.layouts, settled.lines, file_name)
+    issues += _unused_figures(settled.others, file_name)
+    issues += charge_doubts(reading, settled, file_name, accepted)
+    issues += contradicting_columns(settled.lines, file_name)
+    issues += contradicting_discounts(reading, settled.lines, file_name)
     issues += _sums_beside_the_total(reading, file_name)
     if not currency_is_stated:
         issues += total_in_other_currency(reading, file_name)

@@ -8,8 +8,8 @@ from workbench.domain.issue import Issue, Where, warning
 from workbench.quotes.asking.options_inside import rows_with
 from workbench.quotes.language.row_texts import term_in
 from workbench.quotes.language.words import folded
-from workbench.quotes.layout.detect import Table
-from workbench.quotes.layout.rows import QuoteRow, counting
+from workbench.quotes.layout.detect import SheetLayout, Table
+from workbench.quotes.layout.rows import QuoteRow
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Sheet
 
@@ -22,11 +22,11 @@ _MONTHS = frozenset({"month", "months", "mo", "mon", "mth", "monat", "monate", "
 _HALF_A_YEAR = 6
 
 
-def monthly_prices(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
+def monthly_prices(layouts: Sequence[SheetLayout], lines: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """One question on the first line with a price of a month that counts once."""
-    lines = counting(rows)
-    tables = {id(line.table): (line.layout.sheet, line.table) for line in lines if line.table is not None}
-    by_unit = {key: _rows_by_month(*found) for key, found in tables.items()}
+    by_unit = {
+        id(table): _rows_by_month(layout.sheet, table) for layout in layouts for table in layout.tables
+    }
     together = "\n".join([line.description for line in lines]).casefold()
     said = any(text in together for text in _MAY_BE_PERIOD)
     if not said and not any(by_unit.values()):

@@ -6,10 +6,11 @@ import numpy as np
 
 from workbench.domain.issue import Issue, Where, warning
 from workbench.quotes.account.reading import Reading
+from workbench.quotes.account.settled import Settled
 from workbench.quotes.account.ways import INCLUDES_OPTIONS
 from workbench.quotes.language.words import folded, is_word
-from workbench.quotes.layout.detect import Table
-from workbench.quotes.layout.rows import QuoteRow, counting
+from workbench.quotes.layout.detect import SheetLayout, Table
+from workbench.quotes.layout.rows import QuoteRow
 from workbench.tables.sheet import Sheet
 
 _MARKED_HEADERS = frozenset(
@@ -18,11 +19,11 @@ _MARKED_HEADERS = frozenset(
 _MOST_NAMED = 6
 
 
-def options_inside(reading: Reading) -> list[QuoteRow]:
+def options_inside(reading: Reading, settled: Settled) -> list[QuoteRow]:
     """Lines of the accepted total that a heading, their words or a column of marks call optional."""
     found = [row for way in reading.solution.ways if way.finding == INCLUDES_OPTIONS for row in way.kept]
     known = set(map(id, found))
-    return found + [row for row in _marked(reading.rows) if id(row) not in known]
+    return found + [row for row in _marked(reading.layouts, settled.lines) if id(row) not in known]
 
 
 def options_question(
@@ -57,15 +58,15 @@ def rows_with(sheet: Sheet, table: Table, column: int, wanted: Callable[[str], b
     return {table.body[index].number for index in np.flatnonzero(np.isin(found.text_places, places)).tolist()}
 
 
-def _marked(rows: Sequence[QuoteRow]) -> Iterator[QuoteRow]:
-    """The lines that count and that a column such as lot or status calls optional."""
-    lines = counting(rows)
-    tables = {id(line.table): (line.layout.sheet, line.table) for line in lines if line.table is not None}
+def _marked(layouts: Sequence[SheetLayout], lines: Sequence[QuoteRow]) -> Iterator[QuoteRow]:
+    """The lines that a column such as lot or status calls optional."""
     marked: dict[int, set[int]] = {}
-    for key, (sheet, table) in tables.items():
-        for number, text in table.texts.items():
-            if folded(text) in _MARKED_HEADERS:
-                marked.setdefault(key, set()).update(rows_with(sheet, table, number, _says_option))
+    for layout in layouts:
+        for table in layout.tables:
+            for number, text in table.texts.items():
+                if folded(text) in _MARKED_HEADERS:
+                    found = rows_with(layout.sheet, table, number, _says_option)
+                    marked.setdefault(id(table), set()).update(found)
     if not any(marked.values()):
         return
     for line in lines:

@@ -16,6 +16,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.reconcile import taxed_total
+from workbench.quotes.account.settled import CHARGES, Settled
 from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.asking.accepted import up_to_open
 from workbench.quotes.language.numbers import currency_in, currency_in_format, percentages_in
@@ -26,7 +27,7 @@ from workbench.quotes.language.values import LARGEST, read_figure
 from workbench.quotes.language.words import folded, mentions
 from workbench.quotes.layout.detect import Table
 from workbench.quotes.layout.headers import PRICE_FIELDS, match_header
-from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, counting, in_cents, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents, sum_in_cents
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell, column_letter
 
@@ -44,7 +45,6 @@ _MOST_OPTIONS = 20
 _MOST_PARTS = 8
 _LONGEST_TEXT = 200
 _TEXT_KINDS = frozenset({RowKind.LETTERHEAD, RowKind.NOTE, RowKind.HEADING})
-_APART = (LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX)
 _CHARGES = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?:[.,][0-9]{2})?(?!\w)")
@@ -73,7 +73,12 @@ class _Figure:
 
 
 def unexplained(
-    reading: Reading, file_name: str, accepted: Mapping[str, str], *, tax_is_settled: bool = False
+    reading: Reading,
+    settled: Settled,
+    file_name: str,
+    accepted: Mapping[str, str],
+    *,
+    tax_is_settled: bool = False,
 ) -> list[Issue]:
     """Questions on a quote that adds up, one of each kind at most; none where it does not add up.
 
@@ -84,7 +89,7 @@ def unexplained(
     solution = reading.solution
     if not solution.fits:
         return []
-    account = _Account(reading)
+    account = _Account(reading, settled)
     checks: tuple[Iterable[_Figure], ...] = (
         account.taxed_otherwise(),
         account.sums(),
@@ -131,20 +136,20 @@ def _short(text: str) -> str:
 class _Account:
     """What was accepted, what it explains, and the amounts beside it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, settled: Settled) -> None:
         self.rows = reading.rows
+        self.others = settled.others
         self.solution = reading.solution
-        lines = counting(self.rows)
-        parts = [sum_in_cents(row for row in lines if row.role is role) for role in _APART]
-        self.tax = parts[_APART.index(LineRole.TAX)]
+        self.tax = settled.charged(LineRole.TAX)
         self.printed = sum_in_cents(self.solution.totals)
-        self.accepted = _sums_of([sum_in_cents(lines) - sum(parts, Decimal(0)), *parts]) | {self.printed}
+        self.accepted = _sums_of([settled.goods, *map(settled.charged, CHARGES)]) | {self.printed}
         self.known = self._with_options()
         self.chosen = {id(total) for total in self.solution.totals}
         self.over_the_term = reading.over_the_term
-        self.states_no_tax = any(row.role is LineRole.TAX and row.amount == 0 for row in self.rows)
+        taxes = (row for row in (*settled.charges[LineRole.TAX], *self.others) if row.role is LineRole.TAX)
+        self.states_no_tax = any(row.amount == 0 for row in taxes)
         outside = [figure for figure in self._figures_outside() if abs(figure.value) not in self.known]
-        of_lines = set(cents_of(lines)) if outside else set()
+        of_lines = set(cents_of(settled.lines)) if outside else set()
         self.figures = [figure for figure in outside if figure.value not in of_lines]
         self.values = {figure.value for figure in self.figures if not _tells_savings(figure)}
 
@@ -152,7 +157,7 @@ class _Account:
         """The accepted sums with options, one of them or all, and without."""
         options = [
             row.cents
-            for row in self.rows
+            for row in self.others
             if row.kind is RowKind.LINE and row.left_out and row.amount
             if row.choice is not Choice.NONE or row.role in _CHOICES
         ]
@@ -162,7 +167,7 @@ class _Account:
 
     def _figures_outside(self) -> list[_Figure]:
         found: list[_Figure] = []
-        for row in self.rows:
+        for row in self.others:
             if len(found) >= _MOST_FIGURES:
                 break
             if (row.kind is RowKind.LINE and not row.left_out) or row.row.hidden or row.side:
@@ -196,7 +201,7 @@ class _Account:
 
     def sums(self) -> Iterator[_Figure]:
         """Printed sums that no lines and no accepted parts give."""
-        sums = [row for row in self.rows if row.kind is RowKind.TOTAL and row.amount]
+        sums = [row for row in self.others if row.kind is RowKind.TOTAL and row.amount]
         wrong = sums_of_no_lines(self.rows) if len(sums) <= _MOST_FIGURES else []
         parts = {row.cents for row in sums}
         for row in wrong:
@@ -243,7 +248,7 @@ class _Account:
         most = max(self.known)
         totals = {
             (row.sheet, row.cells.get("extended"))
-            for row in self.rows
+            for row in self.others
             if row.kind is RowKind.TOTAL and row.total_rank >= TotalRank.TOTAL
         }
         for figure in self.figures:
@@ -260,7 +265,7 @@ class _Account:
         """Texts that say that tax is in the prices, or name its rate and not that it comes on top."""
         if self.states_no_tax:
             return
-        for row in self.rows:
+        for row in self.others:
             if row.kind is RowKind.LINE or row.kind is RowKind.HEADER:
                 continue
             for cell in row.row.cells:

@@ -13,7 +13,7 @@ from workbench.quotes.language.dates import DateProblem, FoundDate, days_in, fin
 from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.language.words import LONGEST_TEXT, folded, labels, narrowed
 from workbench.quotes.layout.detect import MOST_COLUMNS, SheetLayout
-from workbench.quotes.layout.rows import QuoteRow, RowKind
+from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell, Row, Sheet, text_of_value
 
@@ -120,8 +120,9 @@ class Letterhead:
         """ISO code of the currency: stated in words or headers, else that of the figures' formats."""
         issues = []
         stated, where = self._stated_currency()
-        priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
-        usual = usual_currency(priced) or usual_currency([row for row in rows if row.kind is RowKind.TOTAL])
+        lines = of_kind(rows, RowKind.LINE)
+        priced = [row for row in lines if row.amount]
+        usual = usual_currency(priced) or usual_currency(of_kind(rows, RowKind.TOTAL))
         differ = stated and usual and stated != usual and usual not in self._list_currencies()
         if differ and not (usual == "USD" and stated in _DOLLARS):
             issues.append(
@@ -134,7 +135,7 @@ class Letterhead:
                 )
             )
         found = stated or usual or self._mentioned_currency() or self._yen_or_yuan(priced)
-        if not found and any(row.kind is RowKind.LINE for row in rows):
+        if not found and lines:
             issues.append(
                 self._issue(
                     Severity.WARNING,
@@ -372,7 +373,7 @@ def usual_currency(lines: Sequence[QuoteRow]) -> str:
 
 def foreign_currency_lines(rows: Sequence[QuoteRow], currency: str) -> list[QuoteRow]:
     """Lines that show another currency than the quote's and than most of its lines do."""
-    priced = [row for row in rows if row.kind is RowKind.LINE and row.amount]
+    priced = [row for row in of_kind(rows, RowKind.LINE) if row.amount]
     if {row.currency for row in priced} <= {"", currency}:
         return []
     domestic = {"", currency, usual_currency(priced)}

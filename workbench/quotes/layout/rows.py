@@ -1,11 +1,11 @@
 """The rows of a quote while it is being imported: what was read from each, and what becomes of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import repeat
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 
 from workbench.domain.quote import LineRole, QuantityBreak, QuoteLine, Scaling, lines_by_column, row_key
 from workbench.quotes.language.roles import Choice, TotalRank
@@ -134,6 +134,21 @@ def counting(rows: Iterable[QuoteRow]) -> list[QuoteRow]:
     return [row for row in rows if row.kind is line and row.amount is not None and not row.left_out]
 
 
+def of_kind(rows: Iterable[QuoteRow], kind: RowKind) -> list[QuoteRow]:
+    """The rows of a kind."""
+    return [row for row in rows if row.kind is kind]
+
+
+def with_role(rows: Iterable[QuoteRow], role: LineRole) -> list[QuoteRow]:
+    """The rows that have a role."""
+    return [row for row in rows if row.role is role]
+
+
+def figures_of(rows: Iterable[QuoteRow], name: Field) -> Iterator[Decimal | None]:
+    """The figure of each row in a field."""
+    return map(methodcaller("get", name), map(attrgetter("figures"), rows))
+
+
 def cents_of(rows: Iterable[QuoteRow]) -> list[Decimal]:
     """The amount of each row rounded to cents."""
     return [row.rounded if row.rounded_of is row.amount else row.cents for row in rows]
@@ -157,8 +172,8 @@ def as_lines(rows: Sequence[QuoteRow], scaling: Sequence[Scaling | None]) -> lis
         "sheet": map(attrgetter("layout.sheet.name"), rows),
         "row": map(attrgetter("row.number"), rows),
         "description": [row.description or row.label for row in rows],
-        "quantity": [row.figures.get(Field.QUANTITY) for row in rows],
-        "unit_list": [row.figures.get(Field.UNIT_LIST) for row in rows],
+        "quantity": figures_of(rows, Field.QUANTITY),
+        "unit_list": figures_of(rows, Field.UNIT_LIST),
         "extended": map(attrgetter("amount"), rows),
         "scaling": scaling,
     }
