@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables.generated_sheets import sheets
+from workbench.quotes.language.values import LARGEST
 from workbench.quotes.layout.batches import batches, decimals
 from workbench.quotes.layout.detect import find_tables
 from workbench.tables.sheet import Cell, Row, Sheet, text_of_value
@@ -26,8 +27,18 @@ def test_that_columns_of_kept_arrays_are_the_values_of_the_rows(sheet: Sheet) ->
             every_second = [index % 2 == 0 for index in range(len(batch.rows))]
             assert list(map(repr, batch.only(every_second).column(place))) == list(map(repr, wanted[::2]))
             assert list(batch.texts(place)) == [text_of_value(value) for value in wanted]
-            digits = batch.digits(place)
-            assert digits is None or list(map(str, digits)) == wanted
+            digits = list(map(str, batch.digits(place)))
+            assert digits in ([], wanted)
+            numbers = list(map(repr, batch.numbers(place)))
+            assert numbers in ([], list(map(repr, wanted)))
+            assert not numbers or max(abs(Decimal(str(value))) for value in wanted) < LARGEST
+            of_texts = batch.with_text(place)
+            written = [value for value in wanted if isinstance(value, str)]
+            if written:
+                texts, held = of_texts.distinct(place)
+                assert [texts[number] for number in held] == [text_of_value(value) for value in written]
+            else:
+                assert not of_texts.rows
     assert sorted(seen) == list(range(len(rows)))
 
 

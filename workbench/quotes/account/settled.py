@@ -13,7 +13,7 @@ _CHARGES = frozenset(CHARGES)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Of 100,000 lines few are charges, and little else has a row: who looks for that need not pass them all."""
+    """Of 100,000 lines few are charges, and few rows are anything else: nobody has to pass them all again."""
 
     lines: Sequence[QuoteRow]
     """Those that count, charges too."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from workbench.quotes.language.numbers import DIGITS_OF_A_GROUP, Mark, currency_in_format, marks_proven_by
 from workbench.quotes.language.values import (
     CURRENCY_FIELDS,
-    LARGEST,
     NOTHING,
     NUMBER_FIELDS,
     Figure,
@@ -99,19 +98,18 @@ class FigureReader:
     def _column(
         self, batch: Batch, place: int, name: Field, cell: Cell, mark: Mark | None, known: _Known
     ) -> FigureColumn:
-        if (written := batch.digits(place)) and max(map(abs, written)) < LARGEST:
+        if numbers := batch.numbers(place):
+            currency = currency_in_format(cell.number_format) if name in CURRENCY_FIELDS else ""
+            return FigureColumn(numbers, Look(currency, "%" in cell.number_format))
+        if written := batch.digits(place):
             return FigureColumn(written, _AS_DIGITS)
         values = batch.column(place)
-        if numbers := all_of(Decimal, values):
-            if max(map(abs, numbers)) < LARGEST:
-                currency = currency_in_format(cell.number_format) if name in CURRENCY_FIELDS else ""
-                return FigureColumn(numbers, Look(currency, "%" in cell.number_format))
-            # Known by their ids: the numbers that the rows keep, not these, which are gone after the batch.
-            values = [row.values[place] for row in batch.rows]
-        elif texts := all_of(str, values):
+        if texts := all_of(str, values):
             together = "\n".join([*texts, ""])
             if together.count("\n") == len(texts) and any(one.fullmatch(together) for one in _ONE_WAY):
                 return FigureColumn(list(map(Decimal, together.replace(",", ".").split())), _AS_DIGITS)
+        else:  # known by their ids: the numbers that the rows keep, not any that are gone after the batch
+            values = [row.values[place] for row in batch.rows]
         figures = []
         for value in values:
             key = value if type(value) is str else id(value)

@@ -109,9 +109,8 @@ class PlainLines:
 
     def _read(self, batch: Batch, form: _Form) -> Iterator[tuple[int, QuoteRow]]:
         for place in form.words:
-            values = batch.column(place) if place >= 0 else ()
-            if values and set(map(type, values)) != {str}:
-                batch = batch.only([type(value) is str for value in values])
+            if place >= 0:
+                batch = batch.with_text(place)
                 if not batch.rows:
                     return
         figures = self._figures.by_column(batch)
@@ -149,8 +148,11 @@ class PlainLines:
         names = figures.keys()
         if Field.QUANTITY not in names or names.isdisjoint(_UNIT_PRICES) or names & _ODD_FIGURES:
             return
-        texts = dict(zip(_WORDS, [batch.texts(at) for at in form.words], strict=True))
+        texts = dict(zip(_WORDS, map(batch.distinct, form.words), strict=True))
         part_numbers, line_numbers = batch.texts(form.part_number), batch.texts(form.line_number)
+        descriptions, classes, lead_times = (
+            _of_rows(*texts[name]) for name in (Field.DESCRIPTION, Field.LINE_CLASS, Field.LEAD_TIME)
+        )
         said = self._said_by(texts)
         words = [one.words for one in said]
         raw, discount = figures.get(Field.DISCOUNT), looks.get(Field.DISCOUNT, Look())
@@ -162,7 +164,7 @@ class PlainLines:
         )
         if amounts.amount is None:
             return
-        kept = list(map(bool, texts[Field.DESCRIPTION]))
+        kept = list(map(bool, descriptions))
         if not BARE_NUMBER.fullmatch("".join(line_numbers)):
             bare = [BARE_NUMBER.fullmatch(number) is not None for number in line_numbers]
             kept = [one and other for one, other in zip(kept, bare, strict=True)]
@@ -180,8 +182,8 @@ class PlainLines:
             roles=_roles(said, amounts.amount, part_numbers),
             line_numbers=line_numbers,
             part_numbers=part_numbers,
-            descriptions=texts[Field.DESCRIPTION],
-            line_classes=texts[Field.LINE_CLASS],
+            descriptions=descriptions,
+            line_classes=classes,
             figures=map(LineFigures, repeat(places), zip(*figures.values(), strict=True)),
             prices_per=[one.price_per for one in words],
             discounts=amounts.discount or repeat(None),
@@ -192,15 +194,15 @@ class PlainLines:
             currencies=[one.currency or shown for one in words],
             cells=map(CellAddresses, repeat(form.letters), [row.number for row in batch.rows]),
             choices=[one.choice for one in words],
-            lead_times=[text[:LONGEST_LEAD_TIME] for text in texts[Field.LEAD_TIME]],
+            lead_times=[text[:LONGEST_LEAD_TIME] for text in lead_times],
         )
         yield from compress(zip(batch.places, lines, strict=True), kept)
 
-    def _said_by(self, texts: Mapping[Field, Sequence[str]]) -> list[_Said]:
-        """What the words of each line say, from the columns of their texts."""
+    def _said_by(self, columns: Mapping[Field, tuple[Sequence[str], Sequence[int]]]) -> list[_Said]:
+        """What the words of each line say: from the different texts of each column, and which a line has."""
         alike = [
-            with_digits_alike(column) if name in _FREE else column
-            for name, column in texts.items()
+            _of_rows(with_digits_alike(texts) if name in _FREE else texts, held)
+            for name, (texts, held) in columns.items()
             if name is not Field.LEAD_TIME
         ]
         keys = list(zip(*alike, strict=True))
@@ -212,6 +214,11 @@ class PlainLines:
             words = self._lines.said(description, description, line_class, "", *others)
             known[key] = _Said(words, line_role_of(words, _ONE, "numbered"), line_role_of(words, _ONE, ""))
         return list(map(known.__getitem__, keys))
+
+
+def _of_rows(texts: Sequence[str], held: Sequence[int]) -> list[str]:
+    """The text of each row, from the different ones and which of them each row holds."""
+    return list(map(texts.__getitem__, held))
 
 
 def _shares(
