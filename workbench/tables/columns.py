@@ -48,6 +48,10 @@ class Column:
         """Places among `texts`; -1 where no text stands."""
         return self._texts[1]
 
+    def different_texts(self, wanted: NDArray[np.bool_]) -> list[str]:
+        """The different texts of some entries as they stand in the file, all of which are texts."""
+        return self._cells.texts.many(np.unique(self._items[wanted]))
+
     @cached_property
     def written(self) -> Decimals:
         """The numbers, and those that texts write as digits, with at most a minus and one point.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, overload
 
 from workbench.quotes.language.numbers import (
     Mark,
@@ -90,6 +90,8 @@ class Figure(NamedTuple):
 
 NOTHING = Figure(None)
 
+_T = TypeVar("_T")
+
 
 class LineFigures(Mapping[Field, Decimal]):
     """The figures of a line by field; their places are those of all lines with the same figures."""
@@ -105,6 +107,15 @@ class LineFigures(Mapping[Field, Decimal]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
+
+    @overload
+    def get(self, name: Field, /) -> Decimal | None: ...
+    @overload
+    def get(self, name: Field, /, default: Decimal | _T) -> Decimal | _T: ...
+    def get(self, name: Field, /, default: object = None) -> object:
+        """The figure of a field, as `Mapping.get` gives it, which asks by exceptions."""
+        place = self._places.get(name)
+        return default if place is None else self._values[place]
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._places)

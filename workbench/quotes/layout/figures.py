@@ -173,10 +173,10 @@ def _marks_in(column: ArrayColumn) -> frozenset[Mark]:
     texts = column.kinds == Kind.TEXT
     if not texts.any():
         return frozenset()
-    scales = column.written.scales[texts]
-    if column.written.known[texts].all() and not (scales == DIGITS_OF_A_GROUP).any():
-        return frozenset({Mark.POINT} if scales.any() else ())
-    return marks_proven_by(column.texts)
+    scales = column.written.scales
+    told = texts & column.written.known & (scales != DIGITS_OF_A_GROUP)
+    by_digits = frozenset({Mark.POINT} if scales[told].any() else ())
+    return by_digits | marks_proven_by(column.different_texts(texts & ~told))
 
 
 class TextReader:
