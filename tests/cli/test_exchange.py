@@ -48,7 +48,28 @@ def test_that_bad_rows_are_named_the_rest_is_imported_and_the_exit_code_says_so(
     captured = capsys.readouterr()
     assert "C3" in captured.err
     assert "zero" in captured.err
+    assert "Exit code 2 is for the 1 error above" in captured.err
+    assert "Import 1 of facilities from mine.csv." in captured.err
     assert run("catalog", "get", project, "facility", "mine", "pue") == 0
+    path.write_text("Id,Name,PUE\nbad,Bad,zero\n", encoding="utf-8")
+    assert run("catalog", "import", "facility", path, "--project", project) == 2
+    assert "Committed: nothing." in capsys.readouterr().err
+
+
+def test_that_empty_cells_that_take_figures_are_named_and_columns_left_out_take_none(
+    tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("Id,PUE,Region\nus-ohio,,\nus-iowa,1.21,\n", encoding="utf-8")
+    before = load_shipped().facility("us-ohio")
+    assert before is not None
+    assert run("catalog", "import", "facility", path, "--project", project) == 0
+    captured = capsys.readouterr()
+    assert f"Empty cells take PUE from 1 record: B2 us-ohio, which was {before.pue}" in captured.err
+    assert "2 new or changed" in captured.out
+    path.write_text("Id,electricity_usd_per_kwh\nus-ohio,0.083\n", encoding="utf-8")
+    assert run("catalog", "import", "facility", path, "--project", project) == 0
+    assert "Empty cells" not in capsys.readouterr().err
 
 
 def test_that_a_focus_price_list_becomes_cloud_prices(

@@ -18,6 +18,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 
 from workbench import __version__
+from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.meta import FieldSpec
 from workbench.domain.provenance import Citation, Status
@@ -33,6 +34,7 @@ SUFFIXES = (".xlsx", ".csv")
 _EVERY = "*"
 _PARTS = {"source": "source", "reference": "reference", "as_of": "date", "status": "status", "note": "note"}
 _HEADER_ROWS = 20
+_EMPTIED_SHOWN = 10
 
 
 def export_catalog(path: Path, record_type: type[R], records: Sequence[R], as_of: date) -> None:
@@ -67,7 +69,8 @@ def import_catalog(
 
     Fields without a column of the file, and figures without evidence in it, stay as they are in the `known`
     record with the id; other fields take their defaults. A figure that changes and brings no evidence has the
-    file as its source. An empty cell of a field with a default takes the default. A header with another unit
+    file as its source. An empty cell of a field with a default takes the default; where that takes a value
+    from the `known` record, a warning names the cell and the value. A header with another unit
     than the field's is an error, and its column is not read: a value is never taken in the wrong unit.
     """
     sheets, issues = read_grid(path)
@@ -79,6 +82,7 @@ def import_catalog(
     sheet, header, layout = found
     issues += [_placed(issue, path, sheet) for issue in layout.issues]
     records: dict[str, R] = {}
+    emptied: dict[str, list[str]] = {}
     for row in sheet.rows:
         if row.number <= header.number:
             continue
@@ -98,6 +102,11 @@ def import_catalog(
             )
             continue
         records[record.id] = record
+        before = known.get(record.id)
+        if before is not None:
+            for title, told in _emptied(row, layout, before, record):
+                emptied.setdefault(title, []).append(told)
+    issues += [_placed(_emptied_issue(title, told), path, sheet) for title, told in emptied.items()]
     return list(records.values()), issues
 
 
@@ -250,6 +259,31 @@ def _placed(issue: Issue, path: Path, sheet: Sheet) -> Issue:
         message=issue.message,
         where=where,
         suggestion=issue.suggestion,
+    )
+
+
+def _emptied(row: Row, layout: _Layout, before: Record, after: Record) -> Iterator[tuple[str, str]]:
+    """(title, "B7 us-ohio, which was 1.2") of each value that an empty cell takes from a record."""
+    for column, spec in layout.fields.items():
+        old = getattr(before, spec.name)
+        cell = row.at(column)
+        if old in (None, "", ()) or getattr(after, spec.name) == old:
+            continue
+        if cell is None or not str(cell.value).strip():
+            shown = spec.meta.shown(old) if spec.is_number else _outgoing(old)
+            yield spec.meta.title, f"{column_letter(column)}{row.number} {before.id}, which was {shown}"
+
+
+def _emptied_issue(title: str, told: Sequence[str]) -> Issue:
+    left = len(told) - _EMPTIED_SHOWN
+    more = f"; and {left:,} more" if left > 0 else ""
+    return Issue(
+        severity=Severity.WARNING,
+        code="value_emptied",
+        message=f"Empty cells take {title} from {counted(len(told), 'record')}: "
+        f"{'; '.join(told[:_EMPTIED_SHOWN])}{more}.",
+        where=Where(),
+        suggestion="Fill the cells, or delete the column, to keep what the records have.",
     )
 
 

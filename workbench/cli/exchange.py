@@ -117,14 +117,32 @@ def _import(arguments: argparse.Namespace) -> int:
             records, issues = import_catalog(path, _record_type(arguments.kind), known)
         say_issues(issues)
         changed = [record for record in records if library.get(record.KIND, record.id) != record]
+        committed = "nothing"
         if changed:
             label = (
                 f"Import {len(changed):,} of {_record_type(arguments.kind).TITLE.lower()} from {path.name}"
             )
             document.apply(merge(label, [put_record(library, record, label) for record in changed]))
+            committed = f"change {document.last_change}, {label}"
             print(f"committed {document.last_change}")
     print(f"read {counted(len(records), 'record')}, {len(changed):,} new or changed")
-    return EXIT_BAD_INPUT if has_errors(issues) else EXIT_OK
+    if not has_errors(issues):
+        return EXIT_OK
+    errors = sum(issue.severity is Severity.ERROR for issue in issues)
+    say_issues([_partly(path, errors, committed)])
+    return EXIT_BAD_INPUT
+
+
+def _partly(path: Path, errors: int, committed: str) -> Issue:
+    """Says what an import with errors did and did not do."""
+    return Issue(
+        severity=Severity.NOTE,
+        code="partly_imported",
+        message=f"Exit code 2 is for the {counted(errors, 'error')} above: what they name is not imported. "
+        f"Committed: {committed}.",
+        where=Where(file=path.name),
+        suggestion="Correct the file and import it again: records that are the same stay so.",
+    )
 
 
 def _diff(arguments: argparse.Namespace) -> int:
