@@ -6,7 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QMainWindow, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.quotes.twins import write_book
@@ -490,6 +491,51 @@ def test_that_what_a_vendor_sends_back_settles_by_itself(
     actions.action("quote_accept").trigger()
     assert len(session.library.records("quote")) == 1
     idle(jobs, qtbot)
+    session.cancel()
+
+
+def test_that_keys_lead_from_the_last_answer_to_accept_and_from_there_to_the_list(
+    view: QuotesView,
+    session: Session,
+    actions: Actions,
+    jobs: Jobs,
+    qtbot: QtBot,
+    host: QMainWindow,
+    tmp_path: Path,
+) -> None:
+    without_quotes(session)
+    rows = (
+        ("Pelham Inc", "", "EUR"),
+        ("Pos", "Description", "Qty", "Unit price", "Amount"),
+        (1, "GPU server 8x NVIDIA H200 141GB SXM5 HGX", 2, 45000, 90000),
+        (2, "Switch", 1, 10000, 10000),
+        ("", "", "", "Total", 100000),
+        ("Invoice amount will be EUR 121,000.00",),
+    )
+    book = write_book(tmp_path / "q.xlsx", {"Quote": rows})
+    view.import_files([book])
+    qtbot.waitUntil(lambda: listed(view).count() == 1, timeout=20_000)
+    idle(jobs, qtbot)
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    actions.action("quote_questions").trigger()
+    named = {part.accessibleName(): part for part in view.page.offer.questions.controls}
+    reason = named["Why it is right as it is"]
+    reason.setFocus()
+    QTest.keyClicks(reason, "the invoice adds VAT")
+    QTest.keyClick(reason, Qt.Key.Key_Tab)
+    keep = QApplication.focusWidget()
+    assert isinstance(keep, QPushButton)
+    assert keep.text() == "Keep as it is"
+    QTest.keyClick(keep, Qt.Key.Key_Space)
+    idle(jobs, qtbot)
+    assert view.page.bar.keyboard_on_accept
+    accept = QApplication.focusWidget()
+    assert accept is not None
+    QTest.keyClick(accept, Qt.Key.Key_Space)
+    idle(jobs, qtbot)
+    assert len(session.library.records("quote")) == 1
+    assert listed(view).hasFocus()
     session.cancel()
 
 

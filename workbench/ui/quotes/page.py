@@ -71,6 +71,8 @@ class QuotePage(QWidget):
         for table in (self.lines, self.mapping):
             table.table.corrected.connect(self.corrected)
             table.cell_wanted.connect(self.show_cell)
+        self._answered_all = False
+        self.offer.questions.settled.connect(self._on_settled)
         self.preview.row_chosen.connect(lambda sheet, row: self.lines.select_key(f"{sheet}!{row}"))
         self._shown: Shown | None = None
 
@@ -119,6 +121,15 @@ class QuotePage(QWidget):
         self.lines.show_lines(shown, editable=review is not None)
         self.finder.follow(shown)
         self.bar.show_quote(shown, review)
+
+    def go_on(self) -> None:
+        """Put the keyboard on Accept if it was on the last question, now that actions know of its answer."""
+        if self._answered_all:
+            self._answered_all = False
+            self.bar.go_to_accept()
+
+    def _on_settled(self) -> None:
+        self._answered_all = not self.offer.questions.shown
 
     def _show_sheets(self, shown: Shown, *, same: bool) -> None:
         chosen = (

@@ -41,13 +41,20 @@ class QuestionsCard(QWidget):
         """Answers and ways to cells, in the order in which they stand."""
         self._answers: list[QWidget] = []
 
+    @property
+    def shown(self) -> tuple[Question, ...]:
+        """What is asked."""
+        return self._shown
+
     def show_questions(self, questions: tuple[Question, ...]) -> None:
         """Ask these; what stays open keeps its place and focus."""
-        self.setVisible(bool(questions))
-        if questions == self._shown:
-            return
-        self._shown = questions
         had_focus = any(made.hasFocus() for made in self.controls)
+        changed, self._shown = questions != self._shown, questions
+        if had_focus and not questions:
+            self.settled.emit()  # before the card hides, which would hand the keyboard to whatever comes next
+        self.setVisible(bool(questions))
+        if not changed:
+            return
         self.controls, self._answers = [], []
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
@@ -58,11 +65,11 @@ class QuestionsCard(QWidget):
             self._column.addWidget(label(f"{count} to answer", "card-title"))
         for question in questions:
             self._column.addWidget(self._asked(question))
-        if had_focus:
+        if had_focus and questions:
             self.focus_first()
 
     def focus_first(self) -> None:
-        """Go to the first answer; without any the card says that nothing is left."""
+        """Go to the first answer; without any the card says that nothing is left here."""
         if self._answers:
             self._answers[0].setFocus(Qt.FocusReason.TabFocusReason)
         else:

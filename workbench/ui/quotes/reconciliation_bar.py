@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.quote import Corrections, Quote
@@ -48,6 +48,16 @@ class ReconciliationBar(Card):
         self.body.addLayout(row)
         self._quote: Quote | None = None
         self._choices: Sequence[TotalChoice] = ()
+
+    @property
+    def keyboard_on_accept(self) -> bool:
+        """Whether the keyboard is on Accept."""
+        return self._accept.hasFocus()
+
+    def go_to_accept(self) -> None:
+        """Put the keyboard on Accept, where the quote can be accepted."""
+        if self._accept.isVisible() and self._accept.isEnabled():
+            self._accept.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_quote(self, shown: Shown, review: Review | None) -> None:
         """Show how a quote adds up; faded while a newer reading is on its way."""

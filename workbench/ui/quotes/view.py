@@ -363,6 +363,7 @@ class QuotesView(QWidget):
             self._page.show_quote(self._shown(quote, review), review, self._session.library)
             self._stack.setCurrentIndex(1)
         self._actions.refresh()
+        self._page.go_on()
 
     def _shown(self, quote: Quote, review: Review | None) -> Shown:
         """What to show; of a quote whose file is not open it is kept while the quote stays the same."""
@@ -432,6 +433,8 @@ class QuotesView(QWidget):
         """Put the quote as it reads now into the project."""
         review = self._review()
         if review is not None and review.acceptable:
+            if self._page.bar.keyboard_on_accept:
+                self._list.list.setFocus()  # the button goes, and the next field must not get the keys
             self._accept_review(self._list.key, self._tell_accepted)
 
     def _tell_accepted(self, quote: Quote) -> None:
