@@ -336,3 +336,20 @@ def test_that_a_shipped_model_is_as_large_as_its_name_says(model: Model, stated:
 def test_that_a_shipped_mixture_of_experts_is_as_large_as_published(model_id: str, published: float) -> None:
     model = next(model for model in _SHIPPED if model.id == model_id)
     assert _billions(model) == pytest.approx(published, rel=0.03)
+
+
+def test_that_kv_heads_must_divide_the_attention_heads() -> None:
+    values = {
+        "model_type": "llama",
+        "hidden_size": 4096,
+        "num_hidden_layers": 32,
+        "num_attention_heads": 32,
+        "intermediate_size": 14336,
+        "vocab_size": 128256,
+    }
+    for kv_heads in (1, 8, 32):
+        assert _model(values | {"num_key_value_heads": kv_heads}).kv_heads == kv_heads
+    model, issues = _import(values | {"num_key_value_heads": 7})
+    assert model is None
+    (issue,) = [issue for issue in issues if issue.severity == "error"]
+    assert "7 KV heads do not divide 32 attention heads" in issue.message

@@ -47,6 +47,9 @@ def test_that_the_manuals_example_is_the_schemas_example(capsys: pytest.CaptureF
         ('{"wacc": NaN, "horizon_years": 2, "lines": []}', "not_finite"),
         ('{"wacc": 1e999, "horizon_years": 2, "lines": []}', "not_finite"),
         ('{"wacc": -1, "horizon_years": 2, "lines": []}', "wacc_out_of_range"),
+        ('{"wacc": 9, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
+        ('{"discount_rate": 8.5, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
+        ('{"wacc": 0.09, "inflation": 3, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
     ],
 )
 def test_that_a_bad_document_is_named_on_both_channels_and_exits_with_2(
@@ -58,6 +61,29 @@ def test_that_a_bad_document_is_named_on_both_channels_and_exits_with_2(
     assert exit_code == 2
     assert code in [issue["code"] for issue in printed["issues"]]
     assert "error:" in err
+
+
+@pytest.mark.parametrize(("written", "share"), [("0.09", 0.09), ('"9 %"', 0.09), ('"120%"', 1.2)])
+def test_that_a_rate_is_a_share_or_percent_with_its_sign(
+    written: str, share: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(json.dumps(EXAMPLE | {"wacc": json.loads(written)}), encoding="utf-8")
+    code, printed, _ = _run(capsys, str(path), "--json")
+    assert code == 0
+    assert printed["wacc_nominal"] == pytest.approx(share)
+
+
+def test_that_a_rate_that_looks_like_percent_says_both_ways_to_write_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(json.dumps(EXAMPLE | {"wacc": 9}), encoding="utf-8")
+    code, printed, err = _run(capsys, str(path), "--json")
+    assert code == 2
+    (issue,) = printed["issues"]
+    assert "wacc" in issue["where"]
+    assert '9 would be 900 % a year: write 9 % as 0.09 or as the text "9 %"' in err
 
 
 def test_that_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

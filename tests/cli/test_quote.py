@@ -99,3 +99,22 @@ def test_that_a_text_in_a_quantity_cell_exits_with_2_and_names_the_cell(
     issues = found["issues"]
     assert isinstance(issues, list)
     assert ("text_in_number_cell", "C5") in {(issue["code"], issue["cell"]) for issue in issues}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--system", "nobodys"), "The catalog has no system 'nobodys'. See the ids with"),
+        (("--systems", "0"), "--systems is 0, and a request is for one system at least."),
+        (("--currency", "QQQ"), "'QQQ' is no currency that we know. Give the code of ISO 4217"),
+    ],
+)
+def test_that_each_mistake_in_a_request_has_a_message_of_its_own(
+    tmp_path: Path, words: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "rfq.xlsx"
+    assert main(["rfq", str(out), *words]) == 2
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["rfq", str(tmp_path / "rfq.pdf")]) == 2
+    assert "'rfq.pdf' does not" in capsys.readouterr().err

@@ -83,6 +83,8 @@ def model_from_config(
     if keys.get("block_configs") is not None:
         sizes |= searched_sizes(keys, sizes["hidden_size"] or 0, sizes["attention_heads"] or 0)
     sizes = {field: value for field, value in sizes.items() if value is not None}
+    if not _heads_divide(keys, sizes):
+        return None, issues
     precision = _precision(outer, keys)
     if not _is_complete(keys, kind, architecture, sizes, plan):
         return None, issues
@@ -178,6 +180,20 @@ def _kv_heads(keys: ConfigKeys, heads: int | None) -> int | None:
     if grouped:
         return grouped
     return 1 if keys.flag("multi_query") else heads
+
+
+def _heads_divide(keys: ConfigKeys, sizes: Mapping[str, Any]) -> bool:
+    """Whether every KV head serves as many attention heads as the others; says so where not."""
+    heads, kv_heads = sizes.get("attention_heads"), sizes.get("kv_heads")
+    if not heads or not kv_heads or sizes.get("kv_lora_rank") or heads % kv_heads == 0:
+        return True
+    keys.say(
+        "kv_heads_do_not_divide",
+        f"{kv_heads:,} KV heads do not divide {heads:,} attention heads: each KV head serves the same number "
+        "of them.",
+        "kv_heads",
+    )
+    return False
 
 
 def _layer_sizes(keys: ConfigKeys, kind: str, plan: LayerPlan) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workbench.cli.common import (
     print_json,
     say_issues,
 )
-from workbench.domain.issue import Issue, Severity, Where, has_errors
+from workbench.domain.issue import Issue, Severity, has_errors
 
 if TYPE_CHECKING:
     from workbench.cli.common import Commands
@@ -70,15 +70,31 @@ def _rfq(arguments: argparse.Namespace) -> int:
     wanted = []
     if arguments.system:
         system = load_shipped().get("system", arguments.system)
-        if not isinstance(system, System) or arguments.systems < 1:
+        if not isinstance(system, System):
             raise _bad(
-                "unknown_system", f"There is no system '{arguments.system}', or none of it is wanted.", ""
+                "unknown_system",
+                f"The catalog has no system '{arguments.system}'.",
+                "See the ids with: workbench catalog list system",
             )
         wanted.append((system.name, arguments.systems))
+    if arguments.systems < 1:
+        raise _bad(
+            "none_wanted",
+            f"--systems is {arguments.systems}, and a request is for one system at least.",
+            "Give a whole number from 1.",
+        )
     if arguments.currency not in CURRENCY_CODES:
-        raise _bad("unknown_currency", f"'{arguments.currency}' is no currency that we know.", "")
+        raise _bad(
+            "unknown_currency",
+            f"'{arguments.currency}' is no currency that we know.",
+            "Give the code of ISO 4217 in capital letters, such as USD or EUR.",
+        )
     if out.suffix.lower() != ".xlsx":
-        raise _bad("not_xlsx", "The workbook's name must end in .xlsx.", str(out))
+        raise _bad(
+            "not_xlsx",
+            f"The workbook's name must end in .xlsx, and '{out.name}' does not.",
+            "Give another name.",
+        )
     try:
         write_rfq(out, wanted=wanted, currency=arguments.currency)
     except OSError as error:
@@ -87,13 +103,8 @@ def _rfq(arguments: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _bad(code: str, message: str, file: str) -> BadInput:
-    suggestion = "See `workbench rfq --help`, and the ids with `workbench catalog list system`."
-    return BadInput(
-        Issue(
-            severity=Severity.ERROR, code=code, message=message, where=Where(file=file), suggestion=suggestion
-        )
-    )
+def _bad(code: str, message: str, suggestion: str) -> BadInput:
+    return BadInput(Issue(severity=Severity.ERROR, code=code, message=message, suggestion=suggestion))
 
 
 def _read_table(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ explains them. Amounts are positive; the kind of a line says which way the money
 """
 
 import datetime as dt
+import math
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -15,7 +16,8 @@ from workbench.domain.flow_timing import FlowTiming
 
 HORIZON_OUT_OF_RANGE = "horizon_out_of_range"
 MISSING_KEY = "missing_key"
-"""Types of findings that are about several keys together and have a code of their own."""
+RATE_LOOKS_LIKE_PERCENT = "rate_looks_like_percent"
+"""Types of findings that have a code of their own."""
 
 
 def _missing(fields: str, message: str) -> PydanticCustomError:
@@ -32,7 +34,20 @@ def _number(value: object) -> object:
     return value
 
 
+def _yearly_rate(value: object) -> object:
+    """A share a year. A plain number from 1 on is more likely percent: who means it writes the sign."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value < math.inf:
+        raise PydanticCustomError(
+            RATE_LOOKS_LIKE_PERCENT,
+            '{value} would be {percent} % a year: write {value} % as {share} or as the text "{value} %", '
+            'and {percent} % as "{percent} %"',
+            {"value": f"{value:g}", "percent": f"{value * 100:g}", "share": f"{value / 100:g}"},
+        )
+    return _number(value)
+
+
 Number = Annotated[float, BeforeValidator(_number)]
+YearlyRate = Annotated[float, BeforeValidator(_yearly_rate), Field(gt=-1)]
 Rate = Annotated[Number, Field(gt=-1)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]
@@ -170,7 +185,7 @@ class LedgerLine(_Part):
         Literal["nominal", "real"],
         Field(description="real: in money of the valuation date, raised by inflation up to its time"),
     ] = "nominal"
-    inflation: Annotated[Rate | None, Field(description="of a real line; else the ledger's")] = None
+    inflation: Annotated[YearlyRate | None, Field(description="of a real line; else the ledger's")] = None
     escalation: Annotated[
         Rate, Field(description="growth per year, one step at each anniversary of the valuation date")
     ] = 0.0
@@ -187,7 +202,7 @@ class LedgerLine(_Part):
     vat_recovery_months: Annotated[
         NotNegative | None, Field(le=1200, description="months until VAT comes back; empty: never")
     ] = None
-    rate: Annotated[Rate | None, Field(description="of a loan or lease: effective, per year")] = None
+    rate: Annotated[YearlyRate | None, Field(description="of a loan or lease: effective, per year")] = None
     term_years: Annotated[Positive | None, Field(le=100, description="of a loan or lease")] = None
     payments: Annotated[Period | None, Field(description="of a loan or lease; else the ledger's period")] = (
         None
@@ -253,8 +268,8 @@ class Capital(_Part):
     """Debt and equity: the cost of capital follows, and the fixed charge rate."""
 
     debt_share: Share
-    debt_rate: Annotated[Rate, Field(description="nominal, per year")]
-    equity_rate: Annotated[Rate, Field(description="nominal, per year, after tax")]
+    debt_rate: Annotated[YearlyRate, Field(description="nominal, per year")]
+    equity_rate: Annotated[YearlyRate, Field(description="nominal, per year, after tax")]
     construction_shares: Annotated[
         tuple[NotNegative, ...],
         Field(description="of the cost by year of construction, the last year before service first"),
@@ -285,16 +300,15 @@ class Ledger(_Part):
         FlowTiming.END
     )
     wacc: Annotated[
-        Number | None,
+        YearlyRate | None,
         Field(
-            gt=-1,
             description="effective, per year; or give capital",
             validation_alias=AliasChoices("wacc", "discount_rate"),
         ),
     ] = None
     wacc_basis: Literal["nominal", "real"] = "nominal"
     capital: Capital | None = None
-    inflation: Rate = 0.0
+    inflation: YearlyRate = 0.0
     tax_rate: Annotated[Number, Field(ge=0, lt=1)] = 0.0
     tax_basis: Annotated[
         Literal["pre_tax", "post_tax"] | None,

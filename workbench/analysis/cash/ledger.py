@@ -490,12 +490,4 @@ def _notes(ledger: Ledger, irr: float | None, rates: int) -> list[Issue]:
                 "Write amounts as positive numbers; the kind of the line says which way the money goes.",
                 line.name,
             )
-    for name, value in (("wacc", ledger.wacc), ("inflation", ledger.inflation)):
-        if value is not None and value >= 1:
-            note(
-                Severity.WARNING,
-                "rate_looks_like_percent",
-                f"{name} is {value:g}, that is {value:.0%} a year.",
-                'Write 9 % as 0.09 or as the text "9 %".',
-            )
     return found

@@ -10,6 +10,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.ledger import (
     HORIZON_OUT_OF_RANGE,
     MISSING_KEY,
+    RATE_LOOKS_LIKE_PERCENT,
     Capital,
     DatedRate,
     Depreciation,
@@ -62,7 +63,7 @@ def _issue(item: Any, need: str, document: Mapping[Any, Any]) -> Issue:
     elif kind == "finite_number" or _is_not_finite(item.get("input")):
         code, message = "not_finite", f"'{key}' is {item.get('input')}, not a finite number."
         suggestion = "Enter a number."
-    elif is_own_rule(item) or kind in (HORIZON_OUT_OF_RANGE, MISSING_KEY):
+    elif is_own_rule(item) or kind in (HORIZON_OUT_OF_RANGE, MISSING_KEY, RATE_LOOKS_LIKE_PERCENT):
         code, said = kind if kind != "value_error" else "bad_value", needed(item)
         message = f"{said[:1].upper()}{said[1:]}."
         absent = str((item.get("ctx") or {}).get("fields", ""))
