@@ -420,7 +420,8 @@ def _lines(
     """Lines and printed sums, each line with its confirmed or proposed scaling rule."""
     kinds = (RowKind.LINE, RowKind.TOTAL)
     rows = [row for row in reading.rows if row.kind in kinds]
-    rules = _proposed_rules(rows, match.systems)
+    quantities = list(figures_of(rows, Field.QUANTITY))
+    rules = _proposed_rules(rows, quantities, match.systems)
     if corrections.scaling:
         confirmed = corrections.scaling
         rules = [rule and confirmed.get(row.key, rule) for row, rule in zip(rows, rules, strict=True)]
@@ -428,16 +429,18 @@ def _lines(
     for start in range(0, len(rows), _LINES_AT_ONCE):
         control.check(0.9 + 0.06 * start / len(rows), f"Making line {start + 1:,} of {reading.file_name}")
         end = start + _LINES_AT_ONCE
-        lines += as_lines(rows[start:end], rules[start:end])
+        lines += as_lines(rows[start:end], quantities[start:end], rules[start:end])
     return lines
 
 
-def _proposed_rules(rows: Sequence[QuoteRow], systems: int) -> list[Scaling | None]:
+def _proposed_rules(
+    rows: Sequence[QuoteRow], quantities: Sequence[Decimal | None], systems: int
+) -> list[Scaling | None]:
     """The rule by which each line is resized; None for a printed sum."""
     known: dict[tuple[object, ...], Scaling] = {}
     rules: list[Scaling | None] = []
     line = RowKind.LINE
-    for row, quantity in zip(rows, figures_of(rows, Field.QUANTITY), strict=True):
+    for row, quantity in zip(rows, quantities, strict=True):
         if row.kind is not line:
             rules.append(None)
             continue

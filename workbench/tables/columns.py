@@ -89,8 +89,6 @@ class Block:
             self._places = np.flatnonzero(of_cells >= 0)
             self._columns = cells.columns[self._places]
             self._rows = of_cells[self._places]
-        self._order = np.argsort(self._columns, kind="stable")
-        self._sorted = self._columns[self._order]
 
     def column(self, number: int) -> Column:
         """The column with a number (from 1); without anything in it all of it is empty."""
@@ -99,7 +97,7 @@ class Block:
         return self._known[number]
 
     def _column(self, number: int) -> Column:
-        at = self._order[slice(*np.searchsorted(self._sorted, (number, number + 1)))]
+        at = np.flatnonzero(self._columns == number)
         rows, places = self._rows[at], self._places[at]
         kinds = np.zeros(self._size, np.uint8)
         kinds[rows] = self._cells.kinds[places]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -300,7 +301,7 @@ class Sheet:
 
     def block(self, rows: Sequence[Row]) -> Block:
         """Some of its rows, in their order, to be looked at column by column. Makes no object of any cell."""
-        numbers = np.fromiter((row.number for row in rows), np.int64, len(rows))
+        numbers = np.fromiter(map(attrgetter("number"), rows), np.int64, len(rows))
         return Block(self.cells, np.searchsorted(self.cells.row_numbers, numbers))
 
     def is_hidden_column(self, column: int) -> bool:

@@ -138,7 +138,8 @@ def _for_several_systems(plain: Reading, corrections: Corrections) -> Reading | 
 
     A bill of materials for one system, the number of systems below it, and the total for all of them.
     """
-    others = [row for row in plain.rows if row.kind is not RowKind.LINE]
+    line = RowKind.LINE
+    others = [row for row in plain.rows if row.kind is not line]
     times = {count for row in others if (count := _number_of_systems(row)) > 1}
     if not times:
         return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, combinations
+from operator import attrgetter
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import LineRole
@@ -138,6 +139,7 @@ class _Account:
 
     def __init__(self, reading: Reading, settled: Settled) -> None:
         self.rows = reading.rows
+        self.layouts = reading.layouts
         self.others = settled.others
         self.solution = reading.solution
         self.tax = settled.charged(LineRole.TAX)
@@ -274,9 +276,11 @@ class _Account:
 
     def columns_beside(self) -> Iterator[_Figure]:
         """Columns of amounts that were not used although they are related to the one that was."""
-        tables = {id(row.table): row.table for row in self.solution.covered if row.table is not None}
-        for table in tables.values():
-            lines = [row for row in self.solution.covered if row.table is table and not row.side]
+        covered = self.solution.covered
+        tables = {id(table): table for layout in self.layouts for table in layout.tables}
+        keys = dict.fromkeys(map(id, map(attrgetter("table"), covered)))
+        for table in [tables[key] for key in keys if key in tables]:
+            lines = [row for row in covered if row.table is table and not row.side]
             if len(lines) > _MOST_LINES:
                 continue
             added = sum_in_cents(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import compress, repeat
-from operator import mul
+from operator import attrgetter, mul
 from typing import Self, TypeVar, cast
 
 import numpy as np
@@ -162,11 +162,11 @@ class Batch:
 def batches(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Batch]:
     """The rows of a sheet, those of one shape together."""
     shapes: dict[int, list[int]] = {}
-    for place, row in enumerate(rows):
-        shapes.setdefault(id(row.shape), []).append(place)
+    for place, shape in enumerate(map(id, map(attrgetter("shape"), rows))):
+        shapes.setdefault(shape, []).append(place)
     block = None if sheet.stored is None else sheet.block(rows)
     for places in shapes.values():
-        same = [rows[place] for place in places]
+        same = list(map(rows.__getitem__, places))
         values = list(zip(*[row.values for row in same], strict=True)) if block is None else []
         yield Batch(same, places, block, values)
 

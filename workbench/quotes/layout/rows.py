@@ -165,14 +165,16 @@ def round_to_cents(rows: Sequence[QuoteRow]) -> None:
         row.amount = row.rounded_of = row.rounded = cents
 
 
-def as_lines(rows: Sequence[QuoteRow], scaling: Sequence[Scaling | None]) -> list[QuoteLine]:
-    """The rows as lines of the quote, each with the rule by which it is resized."""
+def as_lines(
+    rows: Sequence[QuoteRow], quantities: Sequence[Decimal | None], scaling: Sequence[Scaling | None]
+) -> list[QuoteLine]:
+    """The rows as lines of the quote, each with its quantity and the rule by which it is resized."""
     columns: dict[str, Iterable[object]] = {name: map(attrgetter(name), rows) for name in _SAME_IN_LINES}
     columns |= {
         "sheet": map(attrgetter("layout.sheet.name"), rows),
         "row": map(attrgetter("row.number"), rows),
         "description": [row.description or row.label for row in rows],
-        "quantity": figures_of(rows, Field.QUANTITY),
+        "quantity": quantities,
         "unit_list": figures_of(rows, Field.UNIT_LIST),
         "extended": map(attrgetter("amount"), rows),
         "scaling": scaling,

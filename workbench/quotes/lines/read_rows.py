@@ -205,16 +205,16 @@ class SheetReader:
 
     def _take_lines(self, lines: list[QuoteRow]) -> list[QuoteRow]:
         """Go on behind plain lines, as `_take` does behind each of them."""
-        section, choice = self._section, self._choice
+        section, choice, none = self._section, self._choice, Choice.NONE
         for line in lines:
             line.section = section
-        if choice is not Choice.NONE:
+        if choice is not none:
             for line in lines:
                 line.choice = max(choice, line.choice)
         if self._either:
             lines[0].choice = Choice.ALTERNATIVE
         self._previous, self._either, self._sums.taxes = lines[-1], False, []
-        self._sums.add(cents_of(line for line in lines if line.choice is Choice.NONE and not line.row.hidden))
+        self._sums.add(cents_of(line for line in lines if line.choice is none and not line.row.hidden))
         columns = table_of(lines[0]).columns
         if _CHARGES.isdisjoint(columns):
             return lines

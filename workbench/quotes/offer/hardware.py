@@ -13,7 +13,7 @@ from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.language.accelerator_names import is_sold, may_name_accelerator, names_accelerator
 from workbench.quotes.language.roles import PART_ROLES, Choice
 from workbench.quotes.language.words import with_nines
-from workbench.quotes.layout.rows import QuoteRow, RowKind
+from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind
 from workbench.quotes.model import Field
 
 SURE_FROM = 0.7
@@ -121,7 +121,8 @@ def match_hardware(
     """
     accelerators = [record for record in catalog.records("accelerator") if isinstance(record, Accelerator)]
     systems = [record for record in catalog.records("system") if isinstance(record, System)]
-    offered = [row for row in rows if row.role in _HARDWARE_ROLES and _is_evidence(row)]
+    lines = of_kind(rows, RowKind.LINE)
+    offered = [row for row in lines if row.role in _HARDWARE_ROLES and _is_evidence(row)]
     named = [(record, _model_name(record)) for record in accelerators]
     any_model = _any_name(name for _, name in named)
     texts = _Texts(offered)
@@ -145,9 +146,8 @@ def match_hardware(
 
 
 def _is_evidence(row: QuoteRow) -> bool:
-    """Accepted hardware lines, and the components without a price that describe them."""
-    unpriced = row.kind is RowKind.LINE and row.amount is None and row.choice is Choice.NONE
-    return row.counts or unpriced
+    """Whether a line is accepted, or a component without a price that describes others."""
+    return not row.left_out if row.amount is not None else row.choice is Choice.NONE
 
 
 class _Texts:
