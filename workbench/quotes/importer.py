@@ -86,8 +86,8 @@ class OpenQuote:
         self._file_date = _file_date(path)
         self._layouts = []
         for sheet in workbook.sheets:
+            control.check(0.98, f"Looking for tables in {sheet.name}")
             if sheet.visible and sheet.rows:
-                control.check(0.98, f"Looking for tables in {sheet.name}")
                 found = with_table_by_figures(find_tables(sheet))
                 self._layouts.append(with_offers_side_by_side(refined(found)))
         self._turned: dict[str, TurnedSheet] = {}
@@ -142,6 +142,7 @@ class OpenQuote:
         issues += reading.issues
         issues = _milder_below(reading.solution, issues)
         issues += _settle(reading, corrections)
+        control.check(0.73, f"Checking {self.path.name}")
         settled = Settled.of(reading.rows)
         offered = of_kind(reading.rows, RowKind.LINE)
         if not offered or (_is_rfq(workbook) and not any(row.amount for row in offered)):
@@ -151,7 +152,12 @@ class OpenQuote:
         issues += _asked(reading, settled, corrections, stated, issues, control)
         issues = with_accepted(issues, corrections.accepted)
         control.check(0.85, f"Matching {self.path.name}")
-        match, questions = match_hardware(reading.rows, library, workbook.file_name)
+        match, questions = match_hardware(
+            reading.rows,
+            library,
+            workbook.file_name,
+            lambda: control.check(0.87, f"Matching {self.path.name}"),
+        )
         match, questions = _corrected_match(match, questions, library, corrections)
         issues += questions
         follow_lines(reading)
@@ -163,6 +169,7 @@ class OpenQuote:
             self.path, self._file_date, workbook, letterhead, reading, settled, match, corrections, lines
         )
         issues += letterhead.issues
+        control.check(0.97, f"Summing up {self.path.name}")
         quote.amount()  # adds its lines up once, here and not in a window's own thread
         control.check(0.98, f"Showing {self.path.name}")
         return _result(quote, issues, workbook, reading, settled, match)
@@ -190,22 +197,26 @@ def _asked(
 ) -> list[Issue]:
     """What the account of the lines leaves to ask; `before` are the issues until here."""
     file_name = reading.file_name
-    control.check(0.75, f"Checking {len(reading.rows):,} rows of {file_name}")
+
+    def watch() -> None:
+        control.check(0.77, f"Checking {len(reading.rows):,} rows of {file_name}")
+
+    watch()
     issues = findings(reading.solution, reading.rows, file_name)
     reading.options_inside = options_inside(reading, settled)
     issues += options_question(reading.options_inside, reading, corrections.included, file_name)
-    control.check(0.77, f"Checking {len(reading.rows):,} rows of {file_name}")
-    issues += doubts(reading, settled, currency_is_stated, file_name, corrections.accepted)
+    watch()
+    issues += doubts(reading, settled, currency_is_stated, file_name, corrections.accepted, watch)
     if any(issue.code == "which_dollar" for issue in issues):
         reading.currency = NO_CURRENCY
     if not corrections.currency:
         issues += offered_in_two_currencies(reading, settled, file_name)
-    control.check(0.81, f"Checking {len(reading.rows):,} rows of {file_name}")
+    watch()
     if not corrections.total:
         answered = corrections.tax_in_prices is not None
         tax_is_settled = answered or any(issue.code == TAX_UNKNOWN for issue in (*before, *issues))
         issues += unexplained(
-            reading, settled, file_name, corrections.accepted, tax_is_settled=tax_is_settled
+            reading, settled, file_name, corrections.accepted, watch, tax_is_settled=tax_is_settled
         )
     return issues
 

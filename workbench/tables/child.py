@@ -52,6 +52,7 @@ def read_in_child(
         folder = Path(name)
         exact = [] if excel_digits else [worker.EXACT]
         _run([*_program(), kind.value, str(path.absolute()), str(folder), *exact], path, folder, control)
+        control.check(0.96, f"Taking over {path.name}")
         try:
             if (folder / worker.CELLS).stat().st_size + (folder / worker.ANSWER).stat().st_size > _MAX_ANSWER:
                 raise ChildFailedError(_too_large(path))

@@ -100,7 +100,7 @@ def read_best(
     is not tried otherwise. Raises TooMuchTextError where the plain reading takes too long.
     """
     rows = sum(len(layout.sheet.rows) for layout in layouts)
-    marks = ColumnMarks()
+    marks = ColumnMarks(lambda: control.check(0.05, f"Looking at the numbers of {file_name}"))
     deadline = time.thread_time() + _PATIENCE_S + _PATIENCE_S_PER_ROW * rows
 
     def read(variant: Sequence[SheetLayout], mark: Mark | None, *, over_the_term: bool = False) -> Reading:

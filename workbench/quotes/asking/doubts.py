@@ -1,6 +1,6 @@
 """What an import left unused although it looks like money: asked about, never passed over in silence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from workbench.domain.formatting import counted
@@ -28,11 +28,17 @@ _TEXT_KINDS = frozenset({RowKind.NOTE, RowKind.HEADING})
 
 
 def doubts(
-    reading: Reading, settled: Settled, currency_is_stated: bool, file_name: str, accepted: Mapping[str, str]
+    reading: Reading,
+    settled: Settled,
+    currency_is_stated: bool,
+    file_name: str,
+    accepted: Mapping[str, str],
+    watch: Callable[[], None],
 ) -> list[Issue]:
     """Issues on unused figures and columns of prices, prices with tax, and dollars that may be others.
 
-    Behind a question that was `accepted` comes the next of its kind.
+    Behind a question that was `accepted` comes the next of its kind. `watch` is called between the steps of
+    long quotes, and may raise to stop.
     """
     issues = []
     for layout in reading.layouts:
@@ -46,8 +52,10 @@ def doubts(
                 issues += _prices_per_period(layout, table, reading.rows, file_name)
     if not reading.over_the_term:
         issues += monthly_prices(reading.layouts, settled.lines, file_name)
+    watch()
     issues += _unused_figures(settled.others, file_name)
     issues += charge_doubts(reading, settled, file_name, accepted)
+    watch()
     issues += contradicting_columns(settled.lines, file_name)
     issues += contradicting_discounts(reading, settled.lines, file_name)
     issues += _sums_beside_the_total(reading, file_name)

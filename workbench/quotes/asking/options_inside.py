@@ -17,6 +17,8 @@ _MARKED_HEADERS = frozenset(
     {"lot", "status", "type", "tranche", "kind", "scope", "art", "statut", "los", "estado"}
 )
 _MOST_NAMED = 6
+_ROWS_AT_ONCE = 10_000
+"""Rows whose cells are sorted out together: all of them would take much memory."""
 
 
 def options_inside(reading: Reading, settled: Settled) -> list[QuoteRow]:
@@ -50,12 +52,16 @@ def options_question(
 
 
 def rows_with(sheet: Sheet, table: Table, column: int, wanted: Callable[[str], bool]) -> set[int]:
-    """Numbers of a table's rows with a wanted text in a column; each different text is looked at once."""
-    found = sheet.block(table.body).column(column)
-    places = [place for place, text in enumerate(found.texts) if wanted(text)]
-    if not places:
-        return set()
-    return {table.body[index].number for index in np.flatnonzero(np.isin(found.text_places, places)).tolist()}
+    """Numbers of a table's rows with a wanted text in a column; different texts are looked at, not rows."""
+    numbers: set[int] = set()
+    for start in range(0, len(table.body), _ROWS_AT_ONCE):
+        rows = table.body[start : start + _ROWS_AT_ONCE]
+        found = sheet.block(rows).column(column)
+        places = [place for place, text in enumerate(found.texts) if wanted(text)]
+        if places:
+            at = np.flatnonzero(np.isin(found.text_places, places))
+            numbers.update(rows[index].number for index in at.tolist())
+    return numbers
 
 
 def _marked(layouts: Sequence[SheetLayout], lines: Sequence[QuoteRow]) -> Iterator[QuoteRow]:

@@ -7,7 +7,7 @@ larger than everything is a question.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, combinations
@@ -78,6 +78,7 @@ def unexplained(
     settled: Settled,
     file_name: str,
     accepted: Mapping[str, str],
+    watch: Callable[[], None],
     *,
     tax_is_settled: bool = False,
 ) -> list[Issue]:
@@ -85,7 +86,8 @@ def unexplained(
 
     To be called when the solution has been applied and taxes have been taken out of gross prices.
     What was `accepted` (a question to its reason) is passed to the caller, and the next question after it.
-    `tax_is_settled` says that the tax in the prices was answered, or is asked about already.
+    `tax_is_settled` says that the tax in the prices was answered, or is asked about already. `watch` is
+    called between the steps of long quotes, and may raise to stop.
     """
     solution = reading.solution
     if not solution.fits:
@@ -104,7 +106,8 @@ def unexplained(
             f"{figure.value:,.2f} is printed ('{_short(figure.words)}') and nothing accepted explains it.",
             Where(file=file_name, sheet=figure.sheet, cell=figure.cell),
         )
-        for figure in chain.from_iterable(checks)
+        for check in checks
+        for figure in _watched(check, watch)
     )
     issues = up_to_open(sums, accepted)
     if not account.tax and not tax_is_settled:
@@ -118,6 +121,11 @@ def unexplained(
         )
         issues += up_to_open(taxes, accepted)
     return issues
+
+
+def _watched(check: Iterable[_Figure], watch: Callable[[], None]) -> Iterator[_Figure]:
+    watch()
+    yield from check
 
 
 def _issue(code: str, message: str, where: Where) -> Issue:

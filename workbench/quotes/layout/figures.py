@@ -1,7 +1,7 @@
 """The figures of a table's rows, each read once however often it stands in the table."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -141,7 +141,9 @@ def _look(figure: Figure) -> Look | str | None:
 class ColumnMarks:
     """The decimal marks that columns of tables prove, each column read once however often it is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Callable[[], None] = lambda: None) -> None:
+        """`watch` is called between the rows of long tables, and may raise to stop."""
+        self._watch = watch
         self._known: dict[tuple[int, int], tuple[Sequence[Row], frozenset[Mark]]] = {}
 
     def of(self, sheet: Sheet, table: Table, field: Field) -> frozenset[Mark]:
@@ -152,17 +154,18 @@ class ColumnMarks:
             self._known[key] = body, marks_proven_by(texts_in(body, column))
         elif key not in self._known:
             wanted = {table.column_of(name) for name in NUMBER_FIELDS & table.columns.keys()} | {column}
-            for number, marks in _marks_of_columns(sheet, body, wanted).items():
+            for number, marks in _marks_of_columns(sheet, body, wanted, self._watch).items():
                 self._known[id(body), number] = body, marks
         return self._known[key][1]
 
 
 def _marks_of_columns(
-    sheet: Sheet, rows: Sequence[Row], numbers: Iterable[int]
+    sheet: Sheet, rows: Sequence[Row], numbers: Iterable[int], watch: Callable[[], None]
 ) -> dict[int, frozenset[Mark]]:
     """The marks proven in columns of a sheet that is kept as arrays, some rows after the others."""
     proven = dict.fromkeys(numbers, frozenset[Mark]())
     for start in range(0, len(rows), _ROWS_AT_ONCE):
+        watch()
         block = sheet.block(rows[start : start + _ROWS_AT_ONCE])
         for number in proven:
             proven[number] |= _marks_in(block.column(number))

@@ -113,11 +113,12 @@ def _model_name(accelerator: Accelerator) -> str:
 
 
 def match_hardware(
-    rows: Sequence[QuoteRow], catalog: CatalogView, file_name: str
+    rows: Sequence[QuoteRow], catalog: CatalogView, file_name: str, watch: Callable[[], None] = lambda: None
 ) -> tuple[HardwareMatch, list[Issue]]:
     """The system that the accepted lines offer; lines of whole systems get the role of one.
 
-    An accelerator that the catalog lacks is an error that names its cell; a quote without any is not.
+    An accelerator that the catalog lacks is an error that names its cell; a quote without any is not. `watch`
+    is called between the steps of long quotes, and may raise to stop.
     """
     accelerators = [record for record in catalog.records("accelerator") if isinstance(record, Accelerator)]
     systems = [record for record in catalog.records("system") if isinstance(record, System)]
@@ -125,7 +126,9 @@ def match_hardware(
     offered = [row for row in lines if row.role in _HARDWARE_ROLES and _is_evidence(row)]
     named = [(record, _model_name(record)) for record in accelerators]
     any_model = _any_name(name for _, name in named)
+    watch()
     texts = _Texts(offered)
+    watch()
     mentions = [found for row in texts.rows_with(any_model) if (found := _mention(row, named)) is not None]
     issues = _unknown_accelerators(texts.rows_that(_may_name_accelerator), mentions, systems, file_name)
     if any(issue.severity is Severity.ERROR for issue in issues):

@@ -69,7 +69,7 @@ def _read(path: Path, library: Library, memory: MappingMemory, control: JobContr
     return ReadFile(
         name=path.name,
         result=result,
-        shown=shown_of(result),
+        shown=shown_of(result, control),
         opened=opened,
         data=path.read_bytes() if result.quote is not None else b"",
         corrections=corrections,
@@ -98,16 +98,16 @@ def read_kept(kept: Attachment, quote: Quote, library: Library, control: JobCont
     return ReadFile(
         name=kept.name,
         result=result,
-        shown=shown_of(result),
+        shown=shown_of(result, control),
         opened=opened,
         data=kept.data,
         corrections=corrections,
     )
 
 
-def shown_of(result: QuoteImport) -> Shown | None:
+def shown_of(result: QuoteImport, control: JobControl) -> Shown | None:
     """What to show of a reading; None where the file was refused."""
-    return None if result.quote is None else Shown.of(result.quote, result)
+    return None if result.quote is None else Shown.of(result.quote, result, control)
 
 
 def as_stored(result: QuoteImport, stored: Quote) -> QuoteImport:

@@ -199,7 +199,7 @@ class Review(QObject):
                 return _Read(read_under, before, confirmed, (), kept)
             result = opened.read(library, wanted, control)
             result = result if stored is None else as_stored(result, stored)
-            return _Read(wanted, before, shown_of(result), result.issues, kept)
+            return _Read(wanted, before, shown_of(result, control), result.issues, kept)
 
         self._jobs.start(self._kind, read, self._on_read, self._on_stopped)
         self.changed.emit()
