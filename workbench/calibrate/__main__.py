@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -86,10 +87,6 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
     }
     models = {s.model.id: (model_class(s.model), architecture(s.model)) for s in data.subjects}
     found = find_intervals(errors, labels)
-    variance = {
-        metric: find_effects(residual[row], labels, _VARIANCE_GROUPS).deviations
-        for row, metric in enumerate(("tpot", "ttft", "latency"))
-    }
     return {
         "schema": SCHEMA,
         "kind": KIND,
@@ -112,14 +109,7 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
         },
         "vendor_powers": _rounded(found.powers),
         "statistics": {
-            "deviations": {
-                metric: {name: round(value, 4) for name, value in parts.items()}
-                for metric, parts in variance.items()
-            },
-            "yearly_trend": {
-                metric: yearly_trends(residual[row], data.year(), labels)
-                for row, metric in enumerate(("tpot", "ttft"))
-            },
+            **_spreads(data, residual, labels),
             "offset_deviations": {
                 metric: {name: round(value, 4) for name, value in effects.deviations.items()}
                 for metric, effects in (("tpot", on_tpot), ("ttft", on_ttft))
@@ -133,6 +123,24 @@ def _document(data: FitData, position: Floats, errors: dict[str, Floats], as_of:
             },
             "in_sample": statistics({"in sample": fitted}, labels)["in sample"],
             "cross_validation": statistics(errors, labels),
+        },
+    }
+
+
+def _spreads(data: FitData, residual: Floats, labels: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """How the residuals spread by component, and how they move with the years."""
+    variance = {
+        metric: find_effects(residual[row], labels, _VARIANCE_GROUPS).deviations
+        for row, metric in enumerate(("tpot", "ttft", "latency"))
+    }
+    return {
+        "deviations": {
+            metric: {name: round(value, 4) for name, value in parts.items()}
+            for metric, parts in variance.items()
+        },
+        "yearly_trend": {
+            metric: yearly_trends(residual[row], data.year(), labels)
+            for row, metric in enumerate(("tpot", "ttft"))
         },
     }
 

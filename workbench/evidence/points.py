@@ -18,7 +18,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES
 from workbench.evidence.cells import Cells
 from workbench.evidence.layout import Pool, read_layout
-from workbench.tables.delimited import encoding_of
+from workbench.tables.delimited import delimiter_of, encoding_of
 
 DEFAULT_STACK = "vllm"
 """Runs on every family."""
@@ -102,7 +102,7 @@ def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
     try:
         content = path.read_bytes()
         text = content.decode(encoding_of(content)[0], errors="replace").removeprefix("\ufeff")
-        delimiter = _delimiter(text)
+        delimiter = delimiter_of(text)
         # Twice through the text, because the mark must be known before any row is read: rows may be many.
         decimal_comma = delimiter == ";" and not any(
             re.fullmatch(r"\d+\.\d+", str(row.get(name) or "").strip())
@@ -130,12 +130,6 @@ def _rows(text: str, delimiter: str) -> tuple[set[str], Iterator[dict[str, objec
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = ({(key or "").strip().lower(): value for key, value in row.items()} for row in reader)
     return {(name or "").strip().lower() for name in reader.fieldnames or ()}, rows
-
-
-def _delimiter(text: str) -> str:
-    """What the header line is cut by."""
-    header = text.partition("\n")[0]
-    return max(",;\t|", key=header.count)
 
 
 def _flawed(path: Path, points: Sequence[Point]) -> list[Issue]:

@@ -156,19 +156,15 @@ class ProjectCommands(QObject):
             )
 
     def _add_actions(self) -> None:
+        self._add_file_actions()
+        self._add_edit_actions()
+        self._add_export_actions()
+
+    def _add_file_actions(self) -> None:
         session = self._session
 
         def opened() -> bool:
             return session.has_document
-
-        def compared() -> bool:
-            return session.compared is not None
-
-        def undo_label() -> str:
-            return session.document.undo_label if opened() else ""
-
-        def redo_label() -> str:
-            return session.document.redo_label if opened() else ""
 
         add = self._window.actions_.add
         add("new", "New project", self._new, section="Project", shortcut="Ctrl+N", icon="new")
@@ -192,6 +188,17 @@ class ProjectCommands(QObject):
             icon="save",
             enabled_when=opened,
         )
+
+    def _add_edit_actions(self) -> None:
+        session = self._session
+
+        def undo_label() -> str:
+            return session.document.undo_label if session.has_document else ""
+
+        def redo_label() -> str:
+            return session.document.redo_label if session.has_document else ""
+
+        add = self._window.actions_.add
         add(
             "undo",
             lambda: f"Undo: {undo_label()}" if undo_label() else "Undo",
@@ -210,6 +217,12 @@ class ProjectCommands(QObject):
             icon="redo",
             enabled_when=lambda: bool(redo_label()),
         )
+
+    def _add_export_actions(self) -> None:
+        def compared() -> bool:
+            return self._session.compared is not None
+
+        add = self._window.actions_.add
         add(
             "export_workbook",
             "Export workbook…",

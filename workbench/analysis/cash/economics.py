@@ -69,6 +69,54 @@ def accepted_tasks(stream: Stream, quality: Quality, good_share: float) -> float
     return sessions * quality.success_share * good_share
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Margin:
+    """What is left of the revenue; None throughout where no price per token is entered."""
+
+    revenue_usd_per_year: float | None = None
+    usd_per_year: float | None = None
+    npv_usd: float | None = None
+    irr: float | None = None
+    payback_years: float | None = None
+
+
+def _margin_of(ledger: OfferLedger, paid: OfferLedger, assumptions: Assumptions) -> _Margin:
+    """`paid` is the ledger in the tax position."""
+    if assumptions.price_usd_per_mtok is None:
+        return _Margin()
+    basis = ledger.basis
+    earned = own_revenue(ledger, assumptions)
+    revenue = float((earned * basis.period[1:]).sum())
+    margins = with_tax_on_revenue(paid, earned, assumptions)
+    times, cash = margins.flows(earned)
+    irr, _ = internal_rates(cash, times)
+    back = float(payback_years(cash, times))
+    yearly = basis.level(revenue)
+    return _Margin(
+        revenue_usd_per_year=yearly,
+        usd_per_year=yearly - ledger.usd_per_year,
+        npv_usd=revenue - margins.npv_usd,
+        irr=irr,
+        payback_years=None if np.isnan(back) else back,
+    )
+
+
+def _cash_lines(paid: OfferLedger) -> tuple[CashLine, ...]:
+    return tuple(
+        CashLine(
+            key=line.key,
+            title=line.title,
+            category=line.category.value,
+            one_off=line.exact,
+            amounts=tuple(line.amounts.tolist()),
+            npv_usd=paid.value(line),
+            status=line.status,
+            source=line.source,
+        )
+        for line in paid.lines
+    )
+
+
 def economics_of(
     ledger: OfferLedger,
     demand: Demand,
@@ -86,19 +134,7 @@ def economics_of(
     laid_out = np.cumsum(paid.cash_by_month())
     asked = demand.tokens_by_month.sum()
     good = float(ledger.tokens.sum())
-    price = assumptions.price_usd_per_mtok
-    revenue = irr = payback = worth = None
-    if price is not None:
-        earned = own_revenue(ledger, assumptions)
-        revenue = basis.level(float((earned * basis.period[1:]).sum()))
-        margins = with_tax_on_revenue(paid, earned, assumptions)
-        worth = float((earned * basis.period[1:]).sum()) - margins.npv_usd
-        times, cash = margins.flows(earned)
-        irr, _ = internal_rates(cash, times)
-        back = float(payback_years(cash, times))
-        payback = None if np.isnan(back) else back
-    cost = ledger.usd_per_year
-    margin = None if revenue is None else revenue - cost
+    margin = _margin_of(ledger, paid, assumptions)
     tokens_a_year = ledger.good_tokens_per_year
     per_mw = facility_kw / 1000 if facility_kw else None
     budget, power = assumptions.budget_usd_per_month, assumptions.power_budget_mw
@@ -117,30 +153,20 @@ def economics_of(
         usd_per_million_responses=levelised / basis.token_value(accepted.responses) * 1e6,
         usd_per_accepted_response=levelised / basis.token_value(accepted.accepted),
         quality_missing=accepted.missing,
-        cash=tuple(
-            CashLine(
-                key=line.key,
-                title=line.title,
-                category=line.category.value,
-                one_off=line.exact,
-                amounts=tuple(line.amounts.tolist()),
-                npv_usd=paid.value(line),
-                status=line.status,
-                source=line.source,
-            )
-            for line in paid.lines
-        ),
+        cash=_cash_lines(paid),
         as_offered=as_offered,
         missed_while_scaling_share=good_tokens.missed_while_scaling,
         tokens_per_joule=(
             None if facility_kw is None else tokens_a_year / _SECONDS_PER_YEAR / (facility_kw * 1000)
         ),
-        revenue_usd_per_year=revenue,
-        margin_usd_per_year=margin,
-        margin_usd_per_mw_year=None if margin is None or per_mw is None else margin / per_mw,
-        npv_of_margin_usd=worth,
-        irr=irr,
-        payback_years=payback,
+        revenue_usd_per_year=margin.revenue_usd_per_year,
+        margin_usd_per_year=margin.usd_per_year,
+        margin_usd_per_mw_year=(
+            None if margin.usd_per_year is None or per_mw is None else margin.usd_per_year / per_mw
+        ),
+        npv_of_margin_usd=margin.npv_usd,
+        irr=margin.irr,
+        payback_years=margin.payback_years,
         tokens_per_month_in_budget=(None if budget is None else budget / ledger.lcot_nominal * 1e6),
         tokens_per_month_in_power=(
             None if power is None or per_mw is None else tokens_a_year / 12 * power / per_mw

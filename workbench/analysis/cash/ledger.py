@@ -3,7 +3,7 @@
 Input is a plain document (docs/economics.md); what is wrong with it is an `Issue`, never a NaN.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from workbench.analysis.cash.ledger_lines import (
     refuse,
 )
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.ledger import Ledger, LineKind, Tokens
+from workbench.domain.ledger import Ledger, LedgerLine, LineKind, Tokens
 from workbench.engine.cashflow import (
     by_time,
     equivalent_annual,
@@ -424,70 +424,84 @@ def _not_finite(what: str) -> BadLedgerError:
     )
 
 
+def _note(severity: Severity, code: str, message: str, suggestion: str, line: str = "") -> Issue:
+    return Issue(
+        severity=severity, code=code, message=message, where=Where(record=line), suggestion=suggestion
+    )
+
+
 def _notes(ledger: Ledger, irr: float | None, rates: int) -> list[Issue]:
+    """What to know beside the result: about its rates, then about the lines."""
     found = []
-
-    def note(severity: Severity, code: str, message: str, suggestion: str, line: str = "") -> None:
-        where = Where(record=line)
-        found.append(Issue(severity=severity, code=code, message=message, where=where, suggestion=suggestion))
-
     if irr is None:
-        note(
-            Severity.NOTE,
-            "no_irr",
-            "There is no internal rate of return: no rate makes the present value zero.",
-            "Add revenue lines, or compare two offers by their difference.",
+        found.append(
+            _note(
+                Severity.NOTE,
+                "no_irr",
+                "There is no internal rate of return: no rate makes the present value zero.",
+                "Add revenue lines, or compare two offers by their difference.",
+            )
         )
     elif rates > 1:
-        note(
-            Severity.WARNING,
-            "irr_not_unique",
-            f"{rates} rates make the present value zero; the one nearest to 10 % is shown.",
-            "Judge by NPV.",
+        found.append(
+            _note(
+                Severity.WARNING,
+                "irr_not_unique",
+                f"{rates} rates make the present value zero; the one nearest to 10 % is shown.",
+                "Judge by NPV.",
+            )
         )
     if ledger.tax_basis == "pre_tax" and ledger.tax_rate:
-        note(
-            Severity.WARNING,
-            "tax_rate_unused",
-            "The basis is pre-tax, so the tax rate is not used.",
-            "Set tax_basis to post_tax, or leave tax_rate out.",
+        found.append(
+            _note(
+                Severity.WARNING,
+                "tax_rate_unused",
+                "The basis is pre-tax, so the tax rate is not used.",
+                "Set tax_basis to post_tax, or leave tax_rate out.",
+            )
         )
     if ledger.tax:
-        for line in ledger.lines:
-            if line.kind is LineKind.CAPEX and line.depreciation is None and not line.taxable:
-                note(
-                    Severity.WARNING,
-                    "capex_not_depreciated",
-                    "This price is never deducted from income.",
-                    "Add a depreciation.",
-                    line.name,
-                )
-    if ledger.tokens is not None and 0 < len(ledger.tokens.amounts) < ledger.periods:
-        note(
-            Severity.WARNING,
-            "fewer_amounts_than_periods",
-            f"There are tokens for {len(ledger.tokens.amounts)} of {ledger.periods} periods; "
-            "none are counted in the others.",
-            "Give one figure per period, 0 where none are delivered.",
-        )
-    for line in ledger.lines:
-        if 0 < len(line.amounts) < ledger.periods:
-            note(
-                Severity.NOTE,
-                "fewer_amounts_than_periods",
-                f"There are amounts for {len(line.amounts)} of {ledger.periods} periods; "
-                "the others have none.",
-                "Give one amount per period if the line goes on.",
-                line.name,
-            )
-        amounts = (line.amount or 0.0, *line.amounts, *(flow.amount for flow in line.flows))
-        if min(amounts) < 0:
-            way = "paid out" if line.kind.is_receipt else "received"
-            note(
+        found += [
+            _note(
                 Severity.WARNING,
-                "negative_amount",
-                f"An amount of {min(amounts):,g} of a {line.kind} line counts as money {way}.",
-                "Write amounts as positive numbers; the kind of the line says which way the money goes.",
+                "capex_not_depreciated",
+                "This price is never deducted from income.",
+                "Add a depreciation.",
                 line.name,
             )
-    return found
+            for line in ledger.lines
+            if line.kind is LineKind.CAPEX and line.depreciation is None and not line.taxable
+        ]
+    if ledger.tokens is not None and 0 < len(ledger.tokens.amounts) < ledger.periods:
+        found.append(
+            _note(
+                Severity.WARNING,
+                "fewer_amounts_than_periods",
+                f"There are tokens for {len(ledger.tokens.amounts)} of {ledger.periods} periods; "
+                "none are counted in the others.",
+                "Give one figure per period, 0 where none are delivered.",
+            )
+        )
+    return found + [note for line in ledger.lines for note in _amount_notes(line, ledger.periods)]
+
+
+def _amount_notes(line: LedgerLine, periods: int) -> Iterator[Issue]:
+    """What the amounts of a line leave open."""
+    if 0 < len(line.amounts) < periods:
+        yield _note(
+            Severity.NOTE,
+            "fewer_amounts_than_periods",
+            f"There are amounts for {len(line.amounts)} of {periods} periods; the others have none.",
+            "Give one amount per period if the line goes on.",
+            line.name,
+        )
+    least = min((line.amount or 0.0, *line.amounts, *(flow.amount for flow in line.flows)))
+    if least < 0:
+        way = "paid out" if line.kind.is_receipt else "received"
+        yield _note(
+            Severity.WARNING,
+            "negative_amount",
+            f"An amount of {least:,g} of a {line.kind} line counts as money {way}.",
+            "Write amounts as positive numbers; the kind of the line says which way the money goes.",
+            line.name,
+        )

@@ -160,78 +160,81 @@ def _rows_named(lines: Sequence[QuoteRow]) -> str:
     return f"row {shown}" if len(numbers) == 1 else f"rows {shown}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is said of a finding. {printed}: the total; {rows}: of its lines; {unchosen}, {answers}: others.
+
+    `at_lines`: its place is the sheet of its lines, else the cell of the total.
+    """
+
+    message: str
+    suggestion: str
+    severity: Severity = Severity.WARNING
+    at_lines: bool = False
+
+
+_TOLD = {
+    ways.ADDS_ALTERNATIVES: _Told(
+        message="The printed total {printed} adds alternatives of which only one can be bought ({unchosen}).",
+        suggestion="Choose one of them; ask the vendor for a total of what is really offered.",
+    ),
+    ways.ALTERNATIVES_OPEN: _Told(
+        message="{Rows} offer the same for different terms and none is in the total.",
+        suggestion="Choose one of them in the Quotes view.",
+        at_lines=True,
+    ),
+    ways.TOLD_TWICE: _Told(
+        message="The amounts of {rows} are listed again in more detail and counted once.",
+        suggestion="Accept the rows if both tables are to be bought.",
+        severity=Severity.NOTE,
+        at_lines=True,
+    ),
+    ways.COUNTS_HIDDEN: _Told(
+        message="The printed total {printed} counts hidden rows ({rows}).",
+        suggestion="Ask the vendor what they are; they were accepted.",
+    ),
+    reconcile.SEVERAL_OFFERS: _Told(
+        message="The quote holds alternative offers, each with a total of its own; none of them was chosen.",
+        suggestion="Choose one of them in the Quotes view.",
+    ),
+    reconcile.LINES_BELOW_TOTAL: _Told(
+        message="Priced lines stand below the printed total {printed} ({rows}).",
+        suggestion="They were left out; accept them in the Quotes view if they belong to the offer.",
+    ),
+    reconcile.SEVERAL_SOLUTIONS: _Told(
+        message="The printed total {printed} can be reached in several ways: without {answers}.",
+        suggestion="Ask the vendor which lines the total holds; leave out the others in the Quotes view.",
+    ),
+    reconcile.LINES_NOT_IN_TOTAL: _Told(
+        message="The printed total {printed} holds every line but {rows}.",
+        suggestion="Ask the vendor whether they are part of the offer; they were left out.",
+    ),
+    reconcile.SEVERAL_TOTALS: _Told(
+        message="The quote prints several totals and none for everything: parts of one offer, or "
+        "alternatives.",
+        suggestion="Ask the vendor; leave out in the Quotes view what is an alternative.",
+    ),
+}
+
+
 def _finding(code: str, solution: Solution, file_name: str) -> Issue:
-    found = [way for way in solution.ways if way.finding == code]
-    lines = [line for way in found for line in (*way.kept, *way.dropped)]
+    told = _TOLD[code]
+    lines = [line for way in solution.ways if way.finding == code for line in (*way.kept, *way.dropped)]
+    unchosen = [line for way in solution.ways for line in way.dropped if "alternative" in way.reason]
     total = solution.totals[0] if solution.totals else None
-    printed = money(total.cents) if total is not None else ""
-    where = Where(file=file_name) if total is None else _where(total, file_name)
-    if code == ways.ADDS_ALTERNATIVES:
-        unchosen = [line for way in solution.ways for line in way.dropped if "alternative" in way.reason]
-        return _issue(
-            code,
-            f"The printed total {printed} adds alternatives of which only one can be bought "
-            f"({_rows_named(unchosen)}).",
-            where,
-            "Choose one of them; ask the vendor for a total of what is really offered.",
-        )
-    if code == ways.ALTERNATIVES_OPEN:
-        return _issue(
-            code,
-            f"{_rows_named(lines).capitalize()} offer the same for different terms and none is in the total.",
-            Where(file=file_name, sheet=lines[0].sheet if lines else ""),
-            "Choose one of them in the Quotes view.",
-        )
-    if code == ways.TOLD_TWICE:
-        return Issue(
-            severity=Severity.NOTE,
-            code=code,
-            message=f"The amounts of {_rows_named(lines)} are listed again in more detail and counted once.",
-            where=Where(file=file_name, sheet=lines[0].sheet if lines else ""),
-            suggestion="Accept the rows if both tables are to be bought.",
-        )
-    if code == ways.COUNTS_HIDDEN:
-        return _issue(
-            code,
-            f"The printed total {printed} counts hidden rows ({_rows_named(lines)}).",
-            where,
-            "Ask the vendor what they are; they were accepted.",
-        )
-    if code == reconcile.SEVERAL_OFFERS:
-        return _issue(
-            code,
-            "The quote holds alternative offers, each with a total of its own; none of them was chosen.",
-            where,
-            "Choose one of them in the Quotes view.",
-        )
-    if code == reconcile.LINES_BELOW_TOTAL:
-        return _issue(
-            code,
-            f"Priced lines stand below the printed total {printed} ({_rows_named(lines)}).",
-            where,
-            "They were left out; accept them in the Quotes view if they belong to the offer.",
-        )
-    if code == reconcile.SEVERAL_SOLUTIONS:
-        named = ", or without ".join(_rows_named(answer) for answer in solution.answers)
-        return _issue(
-            code,
-            f"The printed total {printed} can be reached in several ways: without {named}.",
-            where,
-            "Ask the vendor which lines the total holds; leave out the others in the Quotes view.",
-        )
-    if code == reconcile.LINES_NOT_IN_TOTAL:
-        return _issue(
-            code,
-            f"The printed total {printed} holds every line but {_rows_named(lines)}.",
-            where,
-            "Ask the vendor whether they are part of the offer; they were left out.",
-        )
-    return _issue(
-        code,
-        "The quote prints several totals and none for everything: parts of one offer, or alternatives.",
-        where,
-        "Ask the vendor; leave out in the Quotes view what is an alternative.",
+    if told.at_lines:
+        where = Where(file=file_name, sheet=lines[0].sheet if lines else "")
+    else:
+        where = Where(file=file_name) if total is None else _where(total, file_name)
+    named = _rows_named(lines)
+    message = told.message.format(
+        printed="" if total is None else money(total.cents),
+        rows=named,
+        Rows=named.capitalize(),
+        unchosen=_rows_named(unchosen),
+        answers=", or without ".join(_rows_named(answer) for answer in solution.answers),
     )
+    return Issue(severity=told.severity, code=code, message=message, where=where, suggestion=told.suggestion)
 
 
 def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:

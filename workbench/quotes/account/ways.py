@@ -1,6 +1,6 @@
 """What quotes do with lines that need not simply be added: the choices that reconciliation has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
@@ -60,19 +60,34 @@ Group = tuple[Way, ...]
 """The treatments of one group of lines, the usual one first."""
 
 
-def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[list[QuoteRow], list[Group]]:
-    """(lines that simply count, groups of the others), from counting lines and all rows around them."""
-    groups: list[Group] = []
-    taken: set[int] = set()
+class _Untaken:
+    """Lines until a group takes them: each goes into the first that wants it."""
 
-    def take(found: Sequence[QuoteRow]) -> tuple[QuoteRow, ...]:
-        fresh = tuple(line for line in found if id(line) not in taken)
-        taken.update(id(line) for line in fresh)
+    def __init__(self, lines: Sequence[QuoteRow]) -> None:
+        self._lines = lines
+        self.taken: set[int] = set()
+        """Ids of the lines that are in a group."""
+
+    def take(self, found: Sequence[QuoteRow]) -> tuple[QuoteRow, ...]:
+        """Those that no group has yet; now one has."""
+        fresh = tuple(line for line in found if id(line) not in self.taken)
+        self.taken.update(id(line) for line in fresh)
         return fresh
 
-    def left() -> Sequence[QuoteRow]:
-        return [line for line in lines if id(line) not in taken] if taken else lines
+    def left(self) -> Sequence[QuoteRow]:
+        """Those that no group has."""
+        if not self.taken:
+            return self._lines
+        return [line for line in self._lines if id(line) not in self.taken]
 
+
+_Take = Callable[[Sequence[QuoteRow]], tuple[QuoteRow, ...]]
+
+
+def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[list[QuoteRow], list[Group]]:
+    """(lines that simply count, groups of the others), from counting lines and all rows around them."""
+    untaken = _Untaken(lines)
+    take = untaken.take
     none = Choice.NONE
     notable = [
         line
@@ -84,7 +99,36 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         or line.row.hidden
     ]
     take([line for line in notable if line.decided])
-    decided = set(taken)
+    decided = set(untaken.taken)
+    groups = _unseen_groups(notable, take)
+    several_tables = len(set(map(id, map(attrgetter("table"), lines)))) > 1
+    payments = take(payment_plans(untaken.left(), rows) if several_tables else ())
+    if payments:
+        groups.append(_rather_out(payments, "it says when to pay, not for what"))
+    groups += _choice_groups(notable, take)
+    groups += _repeating_groups(untaken, rows, several_tables=several_tables)
+    amount = Field.EXTENDED
+    computed = take(
+        [line for line in untaken.left() if amount not in line.figures and _prints_no_amount(line)]
+    )
+    if computed:
+        reason = "the vendor prints no amount for it"
+        groups.append((Way(penalty=0, kept=computed), Way(penalty=1, dropped=computed, reason=reason)))
+    for role in (LineRole.FREIGHT, LineRole.TAX):
+        aside = take([line for line in notable if line.role is role])
+        if aside:
+            groups.append((Way(penalty=0, kept=aside), Way(penalty=1), *_told_once(aside)))
+    for line in take([line for line in notable if line.role is LineRole.DISCOUNT]):
+        groups.append(_discount_group(line))
+    left_to_choice = untaken.taken - decided
+    if not left_to_choice:
+        return list(lines), groups
+    return [line for line in lines if id(line) not in left_to_choice], groups
+
+
+def _unseen_groups(notable: Sequence[QuoteRow], take: _Take) -> list[Group]:
+    """Lines that a reader of the table does not see as its lines: hidden rows, and what stands above it."""
+    groups: list[Group] = []
     hidden = take([line for line in notable if line.row.hidden])
     if hidden:
         groups.append(
@@ -98,17 +142,26 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         groups.append(
             (Way(penalty=0.5, dropped=above, reason="above the table"), Way(penalty=0.4, kept=above))
         )
-    several_tables = len(set(map(id, map(attrgetter("table"), lines)))) > 1
-    payments = take(payment_plans(left(), rows) if several_tables else ())
-    if payments:
-        groups.append(_rather_out(payments, "it says when to pay, not for what"))
+    return groups
+
+
+def _choice_groups(notable: Sequence[QuoteRow], take: _Take) -> list[Group]:
+    """Options and alternatives, as the vendor marks them."""
     options = take([line for line in notable if line.choice is Choice.OPTION])
-    groups += [option_group(section) for section in _by_section(options)]
+    groups = [option_group(section) for section in _by_section(options)]
     alternatives = take([line for line in notable if line.choice is Choice.ALTERNATIVE])
     if alternatives:
         groups.append(_alternative_group(_units(alternatives)))
-    for terms in alternative_terms(left()):
-        groups.append(_alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN))
+    return groups
+
+
+def _repeating_groups(untaken: _Untaken, rows: Sequence[QuoteRow], *, several_tables: bool) -> list[Group]:
+    """Lines that say what other lines say: on other terms, as their parts, in more detail, or summed up."""
+    take, left = untaken.take, untaken.left
+    groups = [
+        _alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN)
+        for terms in alternative_terms(left())
+    ]
     for parent, children in breakdowns(left()):
         reason = f"its price is part of '{parent.name}' in row {parent.number}"
         groups.append(_rather_out(take(children), reason))
@@ -116,26 +169,13 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         reason = f"the table with row {other.number} tells it in more detail"
         groups.append(_rather_out(take(found), reason, TOLD_TWICE))
     repeated = {id(line) for line in summary_lines(rows)}
-    summary = take([line for line in lines if id(line) in repeated] if repeated else ())
+    summary = take([line for line in left() if id(line) in repeated] if repeated else ())
     if summary:
         groups.append(_rather_out(summary, "it repeats a sum printed above"))
-    for recap in category_recaps(left()):
-        groups.append(_rather_out(take(recap), "it repeats the lines above by category", TOLD_TWICE))
-    amount = Field.EXTENDED
-    computed = take([line for line in left() if amount not in line.figures and _prints_no_amount(line)])
-    if computed:
-        reason = "the vendor prints no amount for it"
-        groups.append((Way(penalty=0, kept=computed), Way(penalty=1, dropped=computed, reason=reason)))
-    for role in (LineRole.FREIGHT, LineRole.TAX):
-        aside = take([line for line in notable if line.role is role])
-        if aside:
-            groups.append((Way(penalty=0, kept=aside), Way(penalty=1), *_told_once(aside)))
-    for line in take([line for line in notable if line.role is LineRole.DISCOUNT]):
-        groups.append(_discount_group(line))
-    left_to_choice = taken - decided
-    if not left_to_choice:
-        return list(lines), groups
-    return [line for line in lines if id(line) not in left_to_choice], groups
+    return groups + [
+        _rather_out(take(recap), "it repeats the lines above by category", TOLD_TWICE)
+        for recap in category_recaps(left())
+    ]
 
 
 def _rather_out(lines: tuple[QuoteRow, ...], reason: str, finding: str = "") -> Group:

@@ -137,10 +137,6 @@ class CursorChart(Chart):
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.hide()
 
-    def readout(self) -> str:
-        """Values at the cursor, as shown; empty without one."""
-        return self._readout.text() if self.read_at is not None else ""
-
     def places(self) -> int:
         """How many places the cursor can be at."""
         raise NotImplementedError

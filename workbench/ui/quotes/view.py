@@ -75,14 +75,7 @@ class QuotesView(QWidget):
         self._reviews: dict[str, Review] = {}
         self._undone: dict[str, str] = {}  # by a quote's id: the key under which its review waits again
         self._plain: Shown | None = None
-        actions.add(
-            "quotes_cancel_import",
-            "Stop importing quotes",
-            lambda: self._jobs.cancel(IMPORT),
-            section="Edit",
-            icon="cancel",
-            enabled_when=lambda: self._jobs.is_running(IMPORT),
-        )
+        self._register_cancel(actions)
         self._list = QuoteList(actions)
         self._register(actions)
         self._panels = QuotePanels(self, session, jobs, self._quote, self._others)
@@ -91,12 +84,6 @@ class QuotesView(QWidget):
         self._panels.line_wanted.connect(self._go_to_line)
         self._panels.added.connect(self._select)
         self.setAcceptDrops(True)
-        self.header = ViewHeader(actions, "Quotes")
-        self.header.add_action("quotes_basis", text="Common basis")
-        self.header.add_action("quote_revision", text="What changed")
-        self.header.add_action("quote_to_scenario", text="Add to scenario")
-        self.header.add_action("import_quotes", text="Import quotes", primary=True)
-
         self._list.chosen.connect(self._show_quote)
         session.under_review.append(self)
 
@@ -109,6 +96,22 @@ class QuotesView(QWidget):
         self.basis = BasisPage(session, themes, jobs)
         self.basis.closed.connect(self._leave_basis)
         self._stack.addWidget(self.basis)
+        self.header = ViewHeader(actions, "Quotes")
+        self._lay_out()
+
+        session.document_opened.connect(self._on_document_opened)
+        session.document_changed.connect(self._on_document_changed)
+        jobs.progressed.connect(self._on_progressed)
+        jobs.changed.connect(self._on_jobs_changed)
+        themes.changed.connect(lambda: self._page.set_theme(themes.theme))
+        self._on_jobs_changed()
+        self._reload()
+
+    def _lay_out(self) -> None:
+        self.header.add_action("quotes_basis", text="Common basis")
+        self.header.add_action("quote_revision", text="What changed")
+        self.header.add_action("quote_to_scenario", text="Add to scenario")
+        self.header.add_action("import_quotes", text="Import quotes", primary=True)
         row = QHBoxLayout()
         row.setSpacing(3 * STEP)
         row.addWidget(self._list)
@@ -119,13 +122,16 @@ class QuotesView(QWidget):
         column.addWidget(self.header)
         column.addLayout(row, 1)
 
-        session.document_opened.connect(self._on_document_opened)
-        session.document_changed.connect(self._on_document_changed)
-        jobs.progressed.connect(self._on_progressed)
-        jobs.changed.connect(self._on_jobs_changed)
-        themes.changed.connect(lambda: self._page.set_theme(themes.theme))
-        self._on_jobs_changed()
-        self._reload()
+    def _register_cancel(self, actions: Actions) -> None:
+        """The list has a button for it, so that it must be there before the list."""
+        actions.add(
+            "quotes_cancel_import",
+            "Stop importing quotes",
+            lambda: self._jobs.cancel(IMPORT),
+            section="Edit",
+            icon="cancel",
+            enabled_when=lambda: self._jobs.is_running(IMPORT),
+        )
 
     def _register(self, actions: Actions) -> None:
         actions.add(
