@@ -1,6 +1,7 @@
 """The sheets of a quote as people look at them, each row with its role."""
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import overload
 
 from workbench.quotes.layout.rows import QuoteRow, RowKind
@@ -9,6 +10,8 @@ from workbench.tables.sheet import Cell, Row, Sheet, Workbook, text_of_value
 
 MAX_COLUMNS = 40
 MAX_ROWS = 5_000
+_MADE_AT_ONCE = 400
+"""Rows whose texts a window measures and shows at first: they are made with the import, not in its thread."""
 _SHOWN_AS_IT_IS = "General"
 
 
@@ -30,15 +33,18 @@ def _preview(sheet: Sheet, known: dict[tuple[str, int], QuoteRow]) -> SheetPrevi
         name=sheet.name,
         visible=sheet.visible,
         columns=columns,
-        rows=tuple(_row(row, columns, known.get((sheet.name, row.number))) for row in shown),
+        rows=tuple(
+            _row(row, texts(row, columns), known.get((sheet.name, row.number)))
+            for row, texts in zip(shown, chain(repeat(_shown, _MADE_AT_ONCE), repeat(_Texts)), strict=False)
+        ),
         row_count=len(sheet.rows),
     )
 
 
-def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
+def _row(row: Row, texts: Sequence[str], found: QuoteRow | None) -> PreviewRow:
     return PreviewRow(
         row=row.number,
-        texts=_Texts(row, columns),
+        texts=texts,
         role=_role(found),
         left_out=found.left_out if found is not None else "the sheet is hidden",
         hidden=row.hidden,
@@ -46,7 +52,7 @@ def _row(row: Row, columns: int, found: QuoteRow | None) -> PreviewRow:
 
 
 class _Texts(Sequence[str]):
-    """What the first cells of a row show, made when it is asked for: of thousands a screen shows forty."""
+    """What the first cells of a row show, made when it is asked for."""
 
     __slots__ = ("_columns", "_made", "_row")
 
