@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.tables.generated_sheets import sheets
 from tests.tables.test_packed import sent
 from workbench.tables.cells import Kind
+from workbench.tables.digits import MOST_DECIMALS
 from workbench.tables.columns import Column
 from workbench.tables.sheet import Cell, Row, Sheet
 
@@ -32,8 +33,9 @@ def _shows(column: Column, place: int, cell: Cell | None) -> None:
         assert str(_number(column, place)) == str(cell.value)
     else:
         assert kind == Kind.OTHER
-        digits = len(cell.value.as_tuple().digits) if isinstance(cell.value, Decimal) else 0
-        assert digits == 0 or digits > 18 or "E" in str(cell.value) or cell.value == 0 or digits < -99
+        written = str(cell.value) if isinstance(cell.value, Decimal) else ""
+        digits, decimals = len(written.lstrip("-0.").replace(".", "")), len(written.partition(".")[2])
+        assert not written or digits > 18 or decimals > MOST_DECIMALS or "E" in written or cell.value == 0
 
 
 @given(sheet=sheets(), chosen=st.sets(st.integers(0, 7)), stored=st.booleans())

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from workbench.tables.cells import Cells, Kind, Whole
 from workbench.tables.digits import Decimals, read_decimals
 
+_TEXT, _NUMBER = int(Kind.TEXT), int(Kind.NUMBER)
+"""To compare arrays with: a member of the enumeration takes much longer."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -25,8 +28,20 @@ class Column:
     _items: Whole
 
     @cached_property
+    def is_text(self) -> NDArray[np.bool_]:
+        """Which entries are texts."""
+        found: NDArray[np.bool_] = self.kinds == _TEXT
+        return found
+
+    @cached_property
+    def is_number(self) -> NDArray[np.bool_]:
+        """Which entries are numbers of the kind that mantissas and scales hold."""
+        found: NDArray[np.bool_] = self.kinds == _NUMBER
+        return found
+
+    @cached_property
     def _texts(self) -> tuple[list[str], NDArray[np.int32]]:
-        at = np.flatnonzero(self.kinds == Kind.TEXT)
+        at = np.flatnonzero(self.is_text)
         stored, first, codes = np.unique(self._items[at], return_index=True, return_inverse=True)
         order = np.argsort(first)
         places: dict[str, int] = {}
@@ -58,8 +73,8 @@ class Column:
 
         A point in front of three digits may be meant otherwise; who asks has to tell.
         """
-        known = self.kinds == Kind.NUMBER
-        at = np.flatnonzero(self.kinds == Kind.TEXT)
+        known = self.is_number.copy()
+        at = np.flatnonzero(self.is_text)
         if not len(at):
             return Decimals(self.mantissas, self.scales, known)
         found = Decimals(self.mantissas.copy(), self.scales.copy(), known)
@@ -105,7 +120,7 @@ class Block:
         items[rows] = self._cells.items[places]
         scales = np.zeros(self._size, np.int8)
         scales[rows] = self._cells.scales[places]
-        mantissas = np.where(kinds == Kind.NUMBER, items, 0)
+        mantissas = np.where(kinds == _NUMBER, items, 0)
         return Column(kinds, mantissas, scales, self._cells, items)
 
 

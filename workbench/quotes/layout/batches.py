@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from workbench.quotes.language.numbers import DIGITS_OF_A_GROUP
 from workbench.quotes.language.values import LARGEST
-from workbench.tables.cells import Kind
 from workbench.tables.columns import Block
 from workbench.tables.sheet import CellValue, Row, RowShape, Sheet, text_of_value
 
@@ -84,10 +83,9 @@ class Batch:
         if self._block is None:
             return self._values[place]
         column = self._block.column(self.shape.columns[place])
-        kinds = column.kinds[self._indices]
-        if (kinds == Kind.TEXT).all():
+        if column.is_text[self._indices].all():
             return list(map(column.texts.__getitem__, column.text_places[self._indices].tolist()))
-        if (kinds == Kind.NUMBER).all():
+        if column.is_number[self._indices].all():
             return decimals(column.mantissas[self._indices], column.scales[self._indices])
         return [row.values[place] for row in self.rows]
 
@@ -95,7 +93,7 @@ class Batch:
         """The rows that hold a text in a column."""
         if self._block is None:
             return self.only([type(value) is str for value in self._values[place]])
-        kept = self._block.column(self.shape.columns[place]).kinds[self._indices] == Kind.TEXT
+        kept = self._block.column(self.shape.columns[place]).is_text[self._indices]
         return self if kept.all() else self.only(kept.tolist())
 
     def distinct(self, place: int) -> tuple[Sequence[str], Sequence[int]]:
@@ -122,7 +120,7 @@ class Batch:
             numbers = all_of(Decimal, self._values[place])
             return numbers if numbers and max(map(abs, numbers)) < LARGEST else ()
         column = self._block.column(self.shape.columns[place])
-        if (column.kinds[self._indices] != Kind.NUMBER).any():
+        if not column.is_number[self._indices].all():
             return ()
         return self._figures(column.mantissas, column.scales)
 
@@ -139,7 +137,7 @@ class Batch:
         if self._block is not None:
             column = self._block.column(self.shape.columns[place])
             scales = column.scales[self._indices]
-            if (column.kinds[self._indices] == Kind.NUMBER).all() and not scales.any():
+            if column.is_number[self._indices].all() and not scales.any():
                 return list(map(str, column.mantissas[self._indices].tolist()))
         return plain_texts(self.column(place))
 
@@ -151,7 +149,7 @@ class Batch:
         if self._block is None:
             return ()
         column = self._block.column(self.shape.columns[place])
-        if (column.kinds[self._indices] != Kind.TEXT).any():
+        if not column.is_text[self._indices].all():
             return ()
         found = column.written
         if not found.known[self._indices].all() or (found.scales[self._indices] == DIGITS_OF_A_GROUP).any():

@@ -16,7 +16,6 @@ from workbench.quotes.language.values import (
 from workbench.quotes.layout.batches import Batch, all_of
 from workbench.quotes.layout.detect import Table
 from workbench.quotes.model import Field
-from workbench.tables.cells import Kind
 from workbench.tables.columns import Column as ArrayColumn
 from workbench.tables.sheet import Cell, CellValue, Row, RowShape, Sheet, text_of_value
 
@@ -173,7 +172,7 @@ def _marks_of_columns(
 
 
 def _marks_in(column: ArrayColumn) -> frozenset[Mark]:
-    texts = column.kinds == Kind.TEXT
+    texts = column.is_text
     if not texts.any():
         return frozenset()
     scales = column.written.scales
