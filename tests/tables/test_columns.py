@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.tables.generated_sheets import sheets
 from tests.tables.test_packed import sent
 from workbench.tables.cells import Kind
-from workbench.tables.digits import MOST_DECIMALS
 from workbench.tables.columns import Column
+from workbench.tables.digits import MOST_DECIMALS
 from workbench.tables.sheet import Cell, Row, Sheet
 
 
