@@ -77,6 +77,34 @@ def test_that_an_address_abroad_makes_the_dollar_a_question(words: str, tmp_path
 def test_that_a_tax_of_another_country_makes_the_dollar_a_question(tmp_path: Path) -> None:
     assert not import_rows(tmp_path, dollars("", ("", "", "", "GST 10%", usd(20)))).settled
     assert import_rows(tmp_path, dollars("", ("", "", "", "Sales tax 10%", usd(20)))).settled
+    for label in ("I.V.A. 10%", "Impuesto 10%", "ITBIS"):
+        assert not import_rows(tmp_path, dollars("", ("", "", "", label, usd(20)))).settled, label
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "label", "total", "currency"),
+    [
+        ("$31,400.00", "$62,800.00", "Total", "$62,800.00 CAD", "CAD"),
+        ("$31,400.00", "$62,800.00", "Total (AUD)", "$62,800.00", "AUD"),
+        ("$31,400.00 MXN", "$62,800.00 MXN", "TOTAL", "$ 62,800.00", "MXN"),
+        ("US$31,400.00", "US$62,800.00", "Total (CAD)", "62,800.00", ""),
+        ("$31,400.00", "$62,800.00", "Total CAD", "US$ 62,800.00", ""),
+        ("$31,400.00 AUD", "$62,800.00 AUD", "Total", "$62,800.00 CAD", ""),
+    ],
+)
+def test_that_the_dollar_named_by_some_amounts_is_that_of_all(
+    unit: str, amount: str, label: str, total: str, currency: str, tmp_path: Path
+) -> None:
+    rows: Rows = (
+        ("Acme Compute",),
+        ("Part", "Description", "Qty", "Unit price ($)", "Extended"),
+        ("1", "Storage server", 2, unit, amount),
+        ("", "", "", label, total),
+    )
+    result = import_rows(tmp_path, rows)
+    assert result.settled is bool(currency)
+    if currency:
+        assert quote_of(result).currency == currency
 
 
 @pytest.mark.parametrize(

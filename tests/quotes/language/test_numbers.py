@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +50,26 @@ def test_that_counted_things_and_roubles_are_read_in_their_own_letters() -> None
 def test_that_percentages_are_found_among_words_and_numbers() -> None:
     assert percentages_in("19 % VAT, 7,7% of 100 lots, 150") == [Decimal(19), Decimal("7.7")]
     assert percentages_in("Sales tax 8.875 %, 100 % of goods, 1.50 off") == [Decimal("8.875")]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("$3,480.00 CAD", "CAD"),
+        ("$ 3,480.00 M.N.", "MXN"),
+        ("($3,480.00) AUD", "AUD"),
+        ("$3,480.00 CDN", "CAD"),
+        ("MX$ 3,480.00", "MXN"),
+        ("$3,480.00 USD", "USD"),
+        ("$3,480.00", "USD"),
+        ("$3,480.00 (EUR 3,200.00)", "USD"),
+        ("$3,480.00 for the CAD workstation", "USD"),
+    ],
+)
+def test_that_a_code_behind_the_figures_tells_whose_dollar_it_is(text: str, currency: str) -> None:
+    assert currency_in(text) == currency
+    number = read_number(text)
+    assert number is None or (number.value(None), number.currency) in {
+        (Decimal(3480), currency),
+        (Decimal(-3480), currency),
+    }

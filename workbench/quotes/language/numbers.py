@@ -12,9 +12,16 @@ CURRENCY_CODES = frozenset(
         *("USD", "EUR", "GBP", "CHF", "JPY", "KRW", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK"),
         *("PLN", "CZK", "HUF", "RON", "INR", "SGD", "HKD", "TWD", "THB", "MYR", "IDR", "BRL", "MXN"),
         *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY", "PHP", "VND", "ISK", "ARS", "COP", "BGN"),
-        *("UAH", "RUB", "KZT", "EGP", "KWD", "OMR", "BHD", "PKR"),
+        *("UAH", "RUB", "KZT", "EGP", "KWD", "OMR", "BHD", "PKR", "DOP", "UYU"),
     }
 )
+DOLLARS = frozenset(
+    {
+        *("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD"),
+        *("MXN", "CLP", "COP", "ARS", "UYU", "DOP"),
+    }
+)
+"""Currencies that a bare $ can stand for: the dollars and pesos of many countries."""
 
 _SYMBOLS = {
     "US$": "USD",
@@ -28,6 +35,10 @@ _SYMBOLS = {
     "HK$": "HKD",
     "NT$": "TWD",
     "R$": "BRL",
+    "MX$": "MXN",
+    "RD$": "DOP",
+    "U$S": "USD",
+    "CDN": "CAD",
     "€": "EUR",
     "£": "GBP",
     "₩": "KRW",
@@ -95,11 +106,13 @@ _CURRENCY = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[^A-Za-z][TkM])|(?<=^[TkM]))(?:"
     + "|".join(sorted(CURRENCY_CODES))
     + r")(?![A-Za-z])|"
-    r"(?:US|CDN|CA|AU|NZ|HK|NT|C|A|S|R)?\$|[€£₩₹₪₺₫₱₽฿¥\uffe5]|Kč(?![A-Za-z])|"
+    r"U\$S(?![A-Za-z])|(?:US|CDN|CA|AU|NZ|HK|NT|MX|RD|C|A|S|R)?\$|(?<=[0-9])\s?CDN\s*$|[€£₩₹₪₺₫₱₽฿¥\uffe5]|Kč(?![A-Za-z])|"
     r"(?<![A-Za-z])(?:RM|Rs\.?|Rp)(?=\s?[0-9])|(?<=\()(?:RM|Rs\.?|Rp)(?=\))|"
     r"(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[※*]?\s?[원円元](?!\w)|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )
+_US_DOLLAR = re.compile(r"(?<![A-Za-z])(?:USD?|U\.S\.|U\$S)(?![A-Za-z])|(?i:dólares american)")
+_FIGURES_ALONE = re.compile(r"[\s\u00a0\u202f0-9.,'’()-]*")
 _DIGITS = re.compile(r"[0-9][0-9.,]*|[.,][0-9]+")
 _PLAIN = re.compile(r"[0-9]+(?:([.,])[0-9]+)?")
 DIGITS_OF_A_GROUP = 3
@@ -185,8 +198,27 @@ class WrittenNumber(NamedTuple):
 @lru_cache(maxsize=10_000)
 def currency_in(text: str) -> str:
     """ISO code of the first currency a text names, empty without one."""
-    found = (match.group().strip(" ※*") for match in _CURRENCY.finditer(text[:_LONGEST_TEXT]))
-    return next((code for name in found if (code := _code(name)) and not _is_other_yuan(name, text)), "")
+    text = text[:_LONGEST_TEXT]
+    for match in _CURRENCY.finditer(text):
+        name = match.group().strip(" ※*")
+        code = _dollar_named_behind(text, match.end()) if name == "$" else _code(name)
+        if code and not _is_other_yuan(name, text):
+            return code
+    return ""
+
+
+def _dollar_named_behind(text: str, start: int) -> str:
+    """Whose dollar a bare $ before a place is: what stands right behind its figures tells ("$1,000 CAD")."""
+    behind = _CURRENCY.search(text, start)
+    if behind is None or not _FIGURES_ALONE.fullmatch(text, start, behind.start()):
+        return _SYMBOLS["$"]
+    code = _code(behind.group().strip())
+    return code if code in DOLLARS else _SYMBOLS["$"]
+
+
+def names_us_dollar(text: str) -> bool:
+    """Whether a text says that its dollars are those of the United States; a bare $ does not."""
+    return _US_DOLLAR.search(text) is not None
 
 
 def _is_other_yuan(name: str, text: str) -> bool:

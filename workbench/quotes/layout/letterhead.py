@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.quotes.language.dates import DateProblem, FoundDate, days_in, find_date
-from workbench.quotes.language.numbers import currency_in
+from workbench.quotes.language.numbers import DOLLARS, currency_in, names_us_dollar
 from workbench.quotes.language.words import LONGEST_TEXT, folded, labels, narrowed
 from workbench.quotes.layout.detect import MOST_COLUMNS, SheetLayout
 from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind
@@ -24,8 +24,6 @@ _CUSTOMER_BLOCK_ROWS = 5
 _NO_NAME = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|telefon|e-?mail)\b|^[\d\W]+$", re.IGNORECASE)
 _PRICES_BY_WEIGHT = (Field.EXTENDED, Field.UNIT_NET, Field.EXTENDED_LIST, Field.UNIT_LIST)
 """Price columns by what the quote is paid in: list prices may be in the maker's currency."""
-_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP"})
-"""Currencies that a bare $ in a number format can stand for."""
 _NAMED_DOLLAR = re.compile(
     r"((?<![A-Za-z])(?i:[a-z.]+(?: zealand| kong| taiwan)? dollars?(?: canadiens?)?|"
     r"pesos? (?:mexicanos?|chilenos?)|"
@@ -122,15 +120,18 @@ class Letterhead:
         stated, where = self._stated_currency()
         lines = of_kind(rows, RowKind.LINE)
         priced = [row for row in lines if row.amount]
-        usual = usual_currency(priced) or usual_currency(of_kind(rows, RowKind.TOTAL))
+        totals = of_kind(rows, RowKind.TOTAL)
+        usual = usual_currency(priced) or usual_currency(totals)
+        if (stated or usual) == "USD" and not self.states_currency:
+            stated = usual = _dollar_of(priced, totals) or "USD"
         differ = stated and usual and stated != usual and usual not in self._list_currencies()
-        if differ and not (usual == "USD" and stated in _DOLLARS):
+        if differ and not (usual == "USD" and stated in DOLLARS):
             issues.append(
                 self._issue(
                     Severity.WARNING,
                     "currency_conflict",
                     f"The quote is said to be in {stated}, but its figures are formatted as {usual}.",
-                    where,
+                    where[:2],
                     f"Ask the vendor; {stated} was used.",
                 )
             )
@@ -148,8 +149,9 @@ class Letterhead:
 
     @property
     def states_currency(self) -> bool:
-        """Whether a cell or header names the currency in letters."""
-        return bool(self._stated_currency()[0])
+        """Whether a cell or header names the currency, and not by a $ that may be another country's."""
+        code, (_, _, text) = self._stated_currency()
+        return bool(code) and (code != "USD" or names_us_dollar(text))
 
     def _list_currencies(self) -> set[str]:
         """Currencies that headers of list prices name: those of the maker, beside what is paid in another."""
@@ -256,25 +258,26 @@ class Letterhead:
             return found
         return None
 
-    def _stated_currency(self) -> tuple[str, tuple[str, str]]:
+    def _stated_currency(self) -> tuple[str, tuple[str, str, str]]:
+        """(code, (sheet, cell, text that states it)), all empty where nothing does."""
         for labelled in self._labelled("currency"):
             code = currency_in(labelled.text)
             if code:
-                return code, (labelled.sheet, labelled.cell.address)
+                return code, (labelled.sheet, labelled.cell.address, labelled.text)
         for layout in self._layouts:
             for table in layout.tables:
                 for field in _PRICES_BY_WEIGHT:
                     column = table.columns.get(field)
                     code = currency_in(column.header) if column is not None else ""
                     if code:
-                        return code, (layout.sheet.name, "")
+                        return code, (layout.sheet.name, "", column.header if column is not None else "")
         said = dict(self._said_currencies())
         if len(said) == 1:
             return said.popitem()
         dollars = dict(self._named_dollars())
-        return dollars.popitem() if len(dollars) == 1 else ("", ("", ""))
+        return dollars.popitem() if len(dollars) == 1 else ("", ("", "", ""))
 
-    def _said_currencies(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _said_currencies(self) -> Iterator[tuple[str, tuple[str, str, str]]]:
         """Currencies of sentences above the tables: "Quotation, all amounts in Euro"."""
         for layout in self._layouts:
             for row in layout.preface:
@@ -282,9 +285,9 @@ class Letterhead:
                     text = cell.text if isinstance(cell.value, str) else ""
                     for found in _SAYS_CURRENCY.finditer(text[:LONGEST_TEXT]):
                         if code := currency_in(found.group(1)):
-                            yield code, (layout.sheet.name, cell.address)
+                            yield code, (layout.sheet.name, cell.address, found.group(1))
 
-    def _named_dollars(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _named_dollars(self) -> Iterator[tuple[str, tuple[str, str, str]]]:
         """Dollars that a text above the tables names: "prices in Canadian dollars", "C$", "in CAD"."""
         for layout in self._layouts:
             for row in layout.preface:
@@ -292,8 +295,8 @@ class Letterhead:
                     text = cell.text if isinstance(cell.value, str) else ""
                     for found in _NAMED_DOLLAR.finditer(text):
                         code = currency_in(found.group(1))
-                        if code in _DOLLARS:
-                            yield code, (layout.sheet.name, cell.address)
+                        if code in DOLLARS:
+                            yield code, (layout.sheet.name, cell.address, found.group(1))
 
     def _name_cells(self) -> Iterator[Cell]:
         """Cells near the top that can be a company's name, those of the customer left out."""
@@ -371,6 +374,22 @@ def usual_currency(lines: Sequence[QuoteRow]) -> str:
     return shown.most_common(1)[0][0] if shown else ""
 
 
+def _dollar_of(lines: Sequence[QuoteRow], totals: Sequence[QuoteRow]) -> str:
+    """The one dollar that lines and totals in $ name besides ("$1,000 CAD", "Total (CAD)"); else empty."""
+    named = {line.currency for line in lines} | {total.currency for total in totals}
+    named |= {currency_in(total.label) for total in totals}
+    named = (named & DOLLARS) - {"USD"}
+    return named.pop() if len(named) == 1 and not any(map(shows_us_dollar, (*lines, *totals))) else ""
+
+
+def shows_us_dollar(row: QuoteRow) -> bool:
+    """Whether a cell of a row says that its dollars are those of the United States."""
+    return any(
+        names_us_dollar(cell.text if isinstance(cell.value, str) else cell.number_format)
+        for cell in row.row.cells
+    )
+
+
 def foreign_currency_lines(rows: Sequence[QuoteRow], currency: str) -> list[QuoteRow]:
     """Lines that show another currency than the quote's and than most of its lines do."""
     priced = [row for row in of_kind(rows, RowKind.LINE) if row.amount]
@@ -380,5 +399,5 @@ def foreign_currency_lines(rows: Sequence[QuoteRow], currency: str) -> list[Quot
     return [
         row
         for row in priced
-        if row.currency not in domestic and not (row.currency == "USD" and currency in _DOLLARS)
+        if row.currency not in domestic and not (row.currency == "USD" and currency in DOLLARS)
     ]
