@@ -42,6 +42,13 @@ from workbench.evidence.names import find_accelerator, find_model
         ("v5p", "google-tpu-v5p"),
         ("trn2", "aws-trainium2"),
         ("inf2", "aws-inferentia2"),
+        ("A800", "nvidia-a800-sxm-80gb"),
+        ("NVIDIA-A800-SXM4-80GB", "nvidia-a800-sxm-80gb"),
+        ("L20", "nvidia-l20"),
+        ("L2", "nvidia-l2"),
+        ("GeForce RTX 4090", "nvidia-rtx-4090"),
+        ("rtx4090", "nvidia-rtx-4090"),
+        ("MI210", "amd-mi210"),
     ],
 )
 def test_that_accelerators_are_found_by_their_market_names(library: Library, name: str, found: str) -> None:
@@ -72,6 +79,19 @@ def test_that_accelerators_are_found_by_their_market_names(library: Library, nam
         ("llama70b", "llama-3.1-70b"),
         ("llama-2-70b-chat", "llama-2-70b"),
         ("Nemotron-3-Nano", "nvidia-nemotron-3-nano-30b-a3b-bf16"),
+        ("nvidia/DeepSeek-R1-0528-FP4-v2", "deepseek-r1"),
+        ("deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "llama-3.1-70b"),
+        ("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "qwen2.5-32b"),
+        ("deepseek-ai/DeepSeek-R1-0528-Qwen3-8B", "qwen3-8b"),
+        ("deepseek-ai/DeepSeek-V3.1-Terminus", "deepseek-v3"),
+        ("nvidia/Llama-3.1-Nemotron-70B-Instruct-HF", "llama-3.1-70b"),
+        ("gptoss", "gpt-oss-120b"),
+        ("qwen3.5", "qwen3.5-397b-a17b"),
+        ("Qwen/Qwen3-Coder-Next", "qwen3-next-80b-a3b-thinking"),
+        ("moonshotai/Kimi-K2.6", "kimi-k2.5"),
+        ("zai-org/GLM-5.3-FP8", "glm-5.3"),
+        ("mistralai/Mistral-Nemo-Instruct-2407", "mistral-nemo-12b"),
+        ("xai-org/grok-2", "grok-2"),
     ],
 )
 def test_that_models_are_found_by_their_repository_or_short_names(
@@ -100,6 +120,11 @@ def test_that_an_unknown_name_finds_nothing(library: Library) -> None:
 @pytest.mark.parametrize("name", ["google/gemma-3-4b-it", "Mistral-8B", "gemma2-27b", "qwen3", "llama-3.1"])
 def test_that_another_size_or_an_open_one_is_no_match(library: Library, name: str) -> None:
     assert find_model(name, library) is None
+
+
+@pytest.mark.parametrize("name", ["RTX 3090", "GeForce RTX 5090", "RTX PRO 4500"])
+def test_that_another_number_of_a_graphics_card_is_no_match(library: Library, name: str) -> None:
+    assert find_accelerator(name, library) is None
 
 
 def test_that_another_part_of_a_series_is_no_match(library: Library) -> None:

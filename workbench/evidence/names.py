@@ -29,9 +29,25 @@ _OTHER_CHIP_NAMES = (
 )
 """Counts of devices, and what clouds call the chips of their own."""
 _LARGER_H20 = re.compile(r"\bh20[- ]?3e\b", re.IGNORECASE)
-_OTHER_MODEL_NAMES = ((r"^ds-?(?=[rv]\d)", "deepseek-"), (r"^llama-?(?=(8|70|405)b)", "llama-3.1-"))
-"""Short forms of benchmarks; Llama without a generation is 3.1 or of its architecture."""
+_OTHER_MODEL_NAMES = (
+    (r"^deepseek-r1-(0528-)?(distill-)?(?=llama|qwen3)", ""),
+    (r"^deepseek-r1-distill-qwen-", "qwen2.5-"),
+    (r"^ds-?(?=[rv]\d)", "deepseek-"),
+    (r"(?<=^llama-3.1)-nemotron(?=-70b)", ""),
+    (r"^llama-?(?=(8|70|405)b)", "llama-3.1-"),
+    (r"^gptoss$", "gpt-oss-120b"),
+    (r"^qwen3\.5$", "qwen3.5-397b-a17b"),
+    (r"^qwen3-coder-next", "qwen3-next"),
+    (r"^kimi-k2\.[67](-code)?", "kimi-k2.5"),
+    (r"(?<=fp4)-v\d$|-terminus$", ""),
+)
+"""Short forms of benchmarks, models distilled into another's architecture, and versions of one architecture.
+
+Llama without a generation is 3.1 or of its architecture.
+"""
 _NUMBER = re.compile(r"(?!\b\d{4}\b)(\d+)(?:\.\d+)*([a-z]?)")
+_SERIES = re.compile(r"(?<!\d)\d{4}(?!\d)")
+"""A graphics card's number: an RTX 3090 is no RTX 4090."""
 _MEMORY_TOLERANCE = 0.03
 _MEMORY = re.compile(r"\b(\d+) ?gb\b")
 
@@ -99,7 +115,8 @@ def find_accelerator(name: str, library: Library) -> Accelerator | None:
     shorter = [(found, chip) for found, chip in names if _begins(wanted, found)]
     if shorter:
         return min(shorter, key=lambda entry: (-len(entry[0]), *unlike(entry[1])))[1]
-    return _fuzzy(name, chips, _plain)
+    series = set(_SERIES.findall(name))
+    return _fuzzy(name, [chip for chip in chips if series <= set(_SERIES.findall(chip.name))], _plain)
 
 
 def _begins(text: str, start: str) -> bool:
