@@ -88,6 +88,7 @@ class OpenQuote:
         for sheet in workbook.sheets:
             control.check(0.98, f"Looking for tables in {sheet.name}")
             if sheet.visible and sheet.rows:
+                control.check(0.99, f"Looking for tables in {sheet.name}")
                 found = with_table_by_figures(find_tables(sheet))
                 self._layouts.append(with_offers_side_by_side(refined(found)))
         self._turned: dict[str, TurnedSheet] = {}
