@@ -29,6 +29,11 @@ from workbench.quotes.language.money_unit import money_unit
         ("Thousands of customers trust us", 1),
         ("Total USD", 1),
         ("4 x $10", 1),
+        ("특별 할인 (백만원 미만 절사)", 1),
+        ("조정 (천원 단위 절사)", 1),
+        ("端数調整 (千円未満切捨て)", 1),
+        ("Courtesy discount, rounded down to thousands of USD", 1),
+        ("Figures in USD thousands, rounded", 1_000),
     ],
 )
 def test_that_only_a_stated_unit_counts(text: str, unit: int) -> None:

@@ -189,6 +189,7 @@ def _candidates(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
     for ranks in (_WHOLE_OFFER, {TotalRank.SUBTOTAL}, {TotalRank.UNLABELLED}):
         found = [row for row in totals if row.total_rank in ranks]
         if found:
+            found = [row for row in found if row.amount] or found  # one of 0 is that of an empty section
             found = found[-_MAX_TOTALS:]
             return sorted(found, key=lambda row: (row.table is not None, row.total_rank is TotalRank.GRAND))
     return []
@@ -205,7 +206,19 @@ def _problem(
         line.table is not None for line in above
     ):  # a total in the letterhead is that of the whole sheet
         above, below = [*above, *below], []
+    behind = [line for line in lines[first_below:] if total.table is None and _is_charge_above(line)]
+    if behind:
+        left = set(map(id, behind))
+        above = [line for line in above if id(line) not in left]
     fixed, groups = open_groups(above, rows)
+    if behind:  # printed below the total, above the lines: a tax behind a net sum
+        reason = "it stands below the vendor's total"
+        groups.append(
+            (
+                Way(penalty=_PENALTY_BELOW_TOTAL, dropped=tuple(behind), reason=reason),
+                Way(penalty=_PENALTY_BELOW_TOTAL, kept=tuple(behind)),
+            )
+        )
     options = tuple(line for line in below if line.choice is not Choice.NONE)
     if options:
         groups.append(option_group(options))
@@ -225,6 +238,11 @@ def _problem(
         row.kind is RowKind.TOTAL and row.total_rank >= total.total_rank for row in _behind(goods, rows)
     )
     return _Problem(total, tuple(fixed), tuple(groups), later)
+
+
+def _is_charge_above(line: QuoteRow) -> bool:
+    """Whether a line is an amount that the letterhead prints, which nobody decided on."""
+    return line.table is None and not line.decided
 
 
 def _behind(goods: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> Iterable[QuoteRow]:

@@ -1,13 +1,14 @@
 """Lines that must not simply be added: alternatives, breakdowns and summaries, judged by structure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, islice, pairwise
+from operator import attrgetter
 
 from workbench.domain.quote import LineRole
-from workbench.quotes.language.roles import Choice, TotalRank
-from workbench.quotes.language.words import folded, mentions
+from workbench.quotes.language.roles import Choice, TotalRank, total_rank
+from workbench.quotes.language.words import folded, is_word, mentions
 from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents, of_kind, sum_in_cents
 from workbench.quotes.model import Field
 
@@ -22,6 +23,9 @@ _CONDITION = re.compile(
 _WHOLE_UNIT = Decimal(1)
 _CENTS_OF_ONE = Decimal(100)
 _LAST_LINES = 30
+_MOST_OF_A_SECTION = 500
+_LONGEST_LABEL = 20
+"""Characters of the label of a sum that stands where descriptions do."""
 _COUNTS = frozenset({Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST})
 _ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
@@ -50,9 +54,11 @@ def alternative_terms(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
 
 def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]]]:
     """(bundle, its components) where the components are priced too and add up to the bundle."""
+    found = _by_class(lines)
     if all(line.line_number and "." not in line.line_number for line in lines):
-        return []  # every line is of a number of its own
-    found = []
+        return found  # every line is of a number of its own
+    told = {id(child) for _, children in found for child in children}
+    lines = [line for line in lines if id(line) not in told] if told else lines
     index = 0
     while index < len(lines):
         parent = lines[index]
@@ -64,6 +70,75 @@ def breakdowns(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]
             index += len(children)
         index += 1
     return found
+
+
+def _by_class(lines: Sequence[QuoteRow]) -> list[tuple[QuoteRow, list[QuoteRow]]]:
+    """(bundle, the lines below it whose class says that they are what it is made of)."""
+    details = {text for text in set(map(attrgetter("line_class"), lines)) if is_word("bundle_detail", text)}
+    if not details:
+        return []
+    found: list[tuple[QuoteRow, list[QuoteRow]]] = []
+    parent = None
+    for line in lines:
+        if line.line_class not in details:
+            parent = line if line.cents else None
+        elif parent is not None and found and found[-1][0] is parent:
+            found[-1][1].append(line)
+        elif parent is not None:
+            found.append((parent, [line]))
+    return found
+
+
+def sums_above_lines(
+    lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]
+) -> list[tuple[QuoteRow, list[QuoteRow]]]:
+    """(line, lines right below it) where the line is their sum: a heading with the amount of its section.
+
+    It has no quantity and no price of its own, and they have; or its words are those of a sum; or the sum
+    is printed again right below them.
+    """
+    names = [
+        line
+        for line in lines  # most of long quotes agree and have longer texts
+        if (not line.agrees or len(line.description) <= _LONGEST_LABEL) and _may_name_a_sum(line)
+    ]
+    if not names:
+        return []
+    places = {id(line): index for index, line in enumerate(lines)}
+    behind = {id(row): following for row, following in pairwise(rows)}
+    found = []
+    for line in names:
+        below: list[QuoteRow] = []
+        left = line.cents
+        for other in islice(lines, places[id(line)] + 1, places[id(line)] + 1 + _MOST_OF_A_SECTION):
+            if other.sheet != line.sheet:
+                break
+            below.append(other)
+            left -= other.cents
+            if left * line.cents <= 0:
+                break
+        if below and not left and (_says_sum(line) or _is_told_again(line, below, behind)):
+            found.append((line, below))
+    return found
+
+
+def _may_name_a_sum(line: QuoteRow) -> bool:
+    return bool(line.cents) and ((_is_bare(line) and not line.choice) or _says_sum(line))
+
+
+def _says_sum(line: QuoteRow) -> bool:
+    return len(line.description) <= _LONGEST_LABEL and total_rank(line.description) in {
+        TotalRank.SUBTOTAL,
+        TotalRank.TOTAL,
+    }
+
+
+def _is_told_again(line: QuoteRow, below: Sequence[QuoteRow], behind: Mapping[int, QuoteRow]) -> bool:
+    """Whether lines with figures of their own give a bare one, or a sum behind them is as much."""
+    following = behind.get(id(below[-1]))
+    if following is not None and following.kind is RowKind.TOTAL and following.cents == line.cents:
+        return True
+    return len(below) > 1 and not any(map(_is_bare, below))
 
 
 def _are_conditions(children: Sequence[QuoteRow], parent: QuoteRow) -> bool:
@@ -188,6 +263,36 @@ def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], Quo
             if _detail(tables[key][0]) < _detail(tables[detailed][0])
         ]
     return repeated
+
+
+def tables_for_fewer(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], QuoteRow]]:
+    """(lines of a table, first line of another one) where the other has the same items, so many times each.
+
+    A bill for one node and the order for four of them: same items, same unit prices, quantities times four.
+    """
+    tables: dict[int, list[QuoteRow]] = {}
+    for line in lines:
+        if line.table is not None and line.cents and line.role not in _ASIDE:
+            tables.setdefault(id(line.table), []).append(line)
+    same: dict[tuple[tuple[str, Decimal], ...], list[list[QuoteRow]]] = {}
+    for own in tables.values():
+        if len(own) > 1 and all(line.unit_net and Field.QUANTITY in line.figures for line in own):
+            items = ((line.part_number or line.name, line.unit_net or Decimal(0)) for line in own)
+            same.setdefault(tuple(sorted(items)), []).append(own)
+    found = []
+    for rivals in same.values():
+        most = max(rivals, key=sum_in_cents)
+        found += [(own, most[0]) for own in rivals if own is not most and _is_multiple(most, own)]
+    return found
+
+
+def _is_multiple(most: Sequence[QuoteRow], own: Sequence[QuoteRow]) -> bool:
+    def quantities(lines: Sequence[QuoteRow]) -> list[Decimal]:
+        ordered = sorted(lines, key=lambda line: (line.part_number or line.name, line.unit_net or Decimal(0)))
+        return [line.figures[Field.QUANTITY] for line in ordered]
+
+    ratios = {many / few for many, few in zip(quantities(most), quantities(own), strict=True) if few}
+    return len(ratios) == 1 and ratios.pop() > 1
 
 
 def _detail(line: QuoteRow) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from workbench.quotes.account.structure import (
     payment_plans,
     repeated_tables,
     summary_lines,
+    sums_above_lines,
+    tables_for_fewer,
 )
 from workbench.quotes.language.roles import Choice
 from workbench.quotes.language.words import mentions
@@ -162,11 +164,17 @@ def _repeating_groups(untaken: _Untaken, rows: Sequence[QuoteRow], *, several_ta
         _alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN)
         for terms in alternative_terms(left())
     ]
+    for line, below in sums_above_lines(left(), rows):
+        reason = f"it is the sum of rows {below[0].number} to {below[-1].number} below it"
+        groups.append(_rather_out(take([line]), reason))
     for parent, children in breakdowns(left()):
         reason = f"its price is part of '{parent.name}' in row {parent.number}"
         groups.append(_rather_out(take(children), reason))
     for found, other in repeated_tables(left()) if several_tables else ():
         reason = f"the table with row {other.number} tells it in more detail"
+        groups.append(_rather_out(take(found), reason, TOLD_TWICE))
+    for found, other in tables_for_fewer(left()) if several_tables else ():
+        reason = f"the table with row {other.number} tells it for more systems"
         groups.append(_rather_out(take(found), reason, TOLD_TWICE))
     repeated = {id(line) for line in summary_lines(rows)}
     summary = take([line for line in left() if id(line) in repeated] if repeated else ())

@@ -61,7 +61,7 @@ _NO_CHARGE = re.compile(
 _LAST_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _FEE = re.compile(
     r"(?<!\w)(?:fees?|charges?|surcharges?|\w*gebühr\w*|\w*pauschale|\w*zuschlag|frais|supplément|recargos?|gastos|spese|"
-    r"toeslag|opłata|phí)(?!\w)|수수료|手数料|手续费"
+    r"toeslag|opłata|phí)(?!\w)|수수료|대행료|기획료|관리비|手数料|手续费"
 )
 _HEAD_ENDS = re.compile(
     r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from workbench.quotes.language.numbers import Mark
-from workbench.quotes.language.roles import TotalRank, label_role, total_rank
+from workbench.quotes.language.numbers import Mark, currency_in
+from workbench.quotes.language.roles import TotalRank, label_role, names_fee, total_rank
 from workbench.quotes.language.values import Figure, read_figure
 from workbench.quotes.language.words import LONGEST_TEXT, folded, is_word
 from workbench.quotes.model import Field
@@ -18,11 +19,16 @@ _TERM = re.compile(
     r"(years?|yrs?|y|jahr\w*|j|ans?|años?|년|年))(?!\w)"
 )
 _MOST_CHARGE_WORDS = 5
+_MOST_FEE_WORDS = 20
 _NOT_A_CHARGE = re.compile(
     r"(?<!\w)(?:id|no|nr|number|reg\w*|code|terms?|included?|excluded?|date|method|via|account|ref\w*|free|nummer|"
     r"n°|nº|num\w*|kennung|rate|satz)(?!\w)|[0-9]{3}"
 )
 """Words of a letterhead line on the seller's tax number or the way of shipping."""
+_LONGEST_SUM = 90
+_LABEL_AND_MONEY = re.compile(
+    r"([^\d]{3,60}?)\s+((?:[^\w\s]|[A-Z]{2,3}[$]?\s?)?\d[\d.,'’ ]*(?:\s?(?:[^\w\s]|[A-Z]{3}))?)"
+)
 _MOST_CELLS = 200
 """Cells of a row that are looked at for a box beside its table: no quote has so many."""
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -90,13 +96,31 @@ def announces_charge(label: str) -> bool:
     )
 
 
+def announces_fee(label: str, cell: Cell) -> bool:
+    """Whether a row above the tables names a fee beside a figure that is no text."""
+    return (
+        isinstance(cell.value, Decimal)
+        and len(label.split()) <= _MOST_FEE_WORDS
+        and names_fee(label)
+        and _NOT_A_CHARGE.search(folded(label)) is None
+    )
+
+
 def rank_in(text: str) -> TotalRank | None:
-    """What sum a text announces: a label, or a label with its figure behind a colon."""
-    label, _, figure = text.rpartition(":")
+    """What sum a text announces: a label, or a label with its figure behind it."""
     rank = total_rank(text)
-    if rank is None and label and any(map(str.isdigit, figure)):
-        return total_rank(label)
+    if rank is None and (told := label_and_money(text)) is not None:
+        return total_rank(told[0])
     return rank
+
+
+def label_and_money(text: str) -> tuple[str, str] | None:
+    """(label, amount) of a text that is both: "Grand total: 1,250.00", or "TOTAL $1,250.00" in money."""
+    label, colon, figure = text.rpartition(":")
+    if colon and label and any(map(str.isdigit, figure)):
+        return label, figure.strip()
+    found = _LABEL_AND_MONEY.fullmatch(text[:_LONGEST_SUM])
+    return (found[1], found[2]) if found is not None and currency_in(found[2]) else None
 
 
 def sum_rank(row: Row, net_column: int) -> TotalRank | None:
@@ -120,9 +144,9 @@ def label_before(row: Row, cell: Cell) -> str:
 def behind_label(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:
     """A sum in the same cell as its label: "Grand total: USD 1,250.00"."""
     for cell in texts_of(row):
-        label, colon, text = cell.text.rpartition(":")
-        if colon and total_rank(label) is not None:
-            figure = read_figure(cell._replace(value=text.strip()), Field.EXTENDED, mark)
+        told = label_and_money(cell.text)
+        if told is not None and total_rank(told[0]) is not None:
+            figure = read_figure(cell._replace(value=told[1]), Field.EXTENDED, mark)
             if figure.value is not None and not figure.words:
                 return cell, figure
     return None, Figure(None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.language.row_texts import term_in
 from workbench.quotes.language.values import proven_mark, read_figure
 from workbench.quotes.layout.detect import MOST_COLUMNS, Column, SheetLayout, Table
@@ -43,6 +44,7 @@ def _refined(table: Table) -> Table:
     figures = {number: _figures(rows, number) for number in numbers}
     columns = dict(table.columns)
     _drop_worded_quantity(columns, rows)
+    _drop_price_in_another_currency(columns)
     _tell_units(columns, rows)
     _tell_total_quantity(columns, figures, table.texts)
     _tell_discounts(columns, rows)
@@ -111,6 +113,16 @@ def _drop_worded_quantity(columns: dict[Field, Column], rows: Sequence[Row]) -> 
         del columns[Field.QUANTITY]
         if Field.DESCRIPTION not in columns:
             columns[Field.DESCRIPTION] = replace(column, field=Field.DESCRIPTION)
+
+
+def _drop_price_in_another_currency(columns: dict[Field, Column]) -> None:
+    """Without quantities, a price in another currency is the same price converted, not the line's amount."""
+    unit, amount = columns.get(Field.UNIT_NET), columns.get(Field.EXTENDED)
+    if unit is None or amount is None or Field.QUANTITY in columns:
+        return
+    named = {code for column in (unit, amount) if (code := currency_in(column.header))}
+    if len(named) > 1:
+        del columns[Field.EXTENDED]
 
 
 def _tell_units(columns: dict[Field, Column], rows: Sequence[Row]) -> None:

@@ -230,6 +230,14 @@ def _may_be_header(row: Row, *, searching: bool) -> bool:
     return sum(folded(text).rstrip(".:") in synonyms for text in _texts(row).values()) >= 2
 
 
+def is_header_inside(row: Row) -> bool:
+    """Whether a row among lines heads what a line is made of: "Feature code", "Description", "Qty"."""
+    if len(row.shape.columns) < 2 or not _is_text_only(row):
+        return False
+    synonyms = header_synonyms()
+    return all(folded(text).rstrip(".:") in synonyms for text in _texts(row).values())
+
+
 def _texts(row: Row) -> dict[int, str]:
     """Texts of a row's first columns by the number of their column."""
     return {

@@ -35,6 +35,15 @@ _FIRM_WEIGHT = 0.9
 """Of a header that says that its column is bought firmly, beside one of what may be ordered later."""
 _PRICE_PER = re.compile(r"(?:(?<!\w)(?:per|pro|je)\s*|/\s*)(10|100|1[.,]?000)(?![0-9])")
 
+_DATE = r"[0-9]{1,4}[-./][0-9]{1,2}(?:[-./][0-9]{1,4})?"
+_PERIOD = re.compile(
+    rf"(?:billing |contract |service |coverage )?(?:(?:period|from|for|vom|von|du|del)\s+)?{_DATE}"
+    rf"(?:\s*(?:-|to|bis|au|al)\s*{_DATE})?"
+)
+_DATED_WEIGHT = 0.9
+"""Of a header with the dates that its charges are for."""
+_WORDS_GROWN_TOGETHER = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|_+")
+"""Where a name that programs write begins a new word: ProductNumber, unit_price."""
 _TERM = re.compile(
     r"(?<![\w.,])[0-9]{1,3}\s*-?\s*(?:months?|mos?|monate?|mois|meses|years?|yrs?|yr|jahre?|ans|años)(?!\w)"
 )
@@ -73,12 +82,14 @@ def price_per_in(text: str) -> int:
 
 def _spellings(text: str) -> list[tuple[str, float]]:
     """The header as written, then without units, currency and punctuation, each once with a weight."""
-    lowered = folded(text)
+    lowered = folded(_WORDS_GROWN_TOGETHER.sub(" ", text))
     plain = _plain(lowered)
     bare = _plain(_CURRENCY_WORDS.sub(" ", re.sub(r"[(\[][^)\]]*[)\]]", " ", lowered)))
     without_per = _plain(_PRICE_PER.sub(" ", _CURRENCY_WORDS.sub(" ", lowered)))
     without_term = _plain(_TERM.sub(" ", bare))
+    without_dates = _plain(_PERIOD.sub(" ", lowered))
     ordered = [(lowered, 1.0), (plain, 1.0), (bare, 0.98), (without_per, 0.95), (without_term, 0.9)]
+    ordered.append((without_dates, _DATED_WEIGHT))
     if _FIRM.search(bare):
         ordered.append((_plain(_FIRM.sub(" ", bare)), _FIRM_WEIGHT))
     weights: dict[str, float] = {}

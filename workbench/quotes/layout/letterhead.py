@@ -39,6 +39,8 @@ _SAYS_CURRENCY = re.compile(
     r"preços|ceny)(?: (?:are|is|sind|sont|son|sono))?(?: (?:quoted|stated|given|shown|expressed|angegeben))?"
     r" (?:in|en|w)) ((?i:us |u\.s\. )?[^\s,;.)]+)"
 )
+_IDENTIFIER = re.compile(r"(?<![\w-])(?=[\w-]*[0-9])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)+(?![\w.,])")
+"""A number of a contract or document: letters in it name no currency."""
 _YEN_SIGN = re.compile("[¥\uffe5]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]|税込|税抜|株式会社|消費税|見積")
 _SIMPLIFIED = re.compile("[价单总项货币计报务设备]|公司")
@@ -162,7 +164,7 @@ class Letterhead:
     def _mentioned_currency(self) -> str:
         texts = [cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str)]
         texts += [layout.sheet.name for layout in self._layouts]
-        return next((code for text in texts if (code := currency_in(text))), "")
+        return next((code for text in texts if (code := currency_in(_IDENTIFIER.sub(" ", text)))), "")
 
     def _yen_or_yuan(self, priced: Sequence[QuoteRow]) -> str:
         """What "¥" stands for: yen beside kana, yuan beside simplified Chinese; empty where neither tells."""

@@ -66,6 +66,23 @@ _OPTION_HEADERS = frozenset(
 _TICKS = frozenset(
     {"x", "yes", "y", "ja", "j", "oui", "si", "sí", "o", "✓", "✔", "option", "optional", "opt", "예"}
 )
+_SELECT_HEADERS = frozenset(
+    {
+        "select",
+        "selected",
+        "selected?",
+        "select (o/x)",
+        "선택",
+        "선택 여부",
+        "선택(o/x)",
+        "채택",
+        "gewählt",
+        "ausgewählt",
+    }
+)
+_SELECTED = frozenset({"o", "○", "◯", "●", "yes", "y", "ja", "j", "oui", "si", "sí", "✓", "✔", "예", "선택"})
+_NOT_SELECTED = frozenset({"no", "n", "nein", "non", "✗", "✘", "아니오", "미선택", "제외"})
+"""An x is none of them: some tick with it, others strike out."""
 _WORDS_KEPT = 20_000
 BARE_NUMBER = re.compile(r"[0-9.]*")
 MOST_PERCENT = 100
@@ -130,6 +147,8 @@ class LineReader:
     _texts: TextReader = field(init=False)
     ticked: int = field(init=False)
     """Number of a column in which options are ticked, 0 without one."""
+    selected: int = field(init=False)
+    """Number of a column that says yes or no to each line, 0 without one."""
 
     def __post_init__(self) -> None:
         """Find the columns of texts."""
@@ -137,6 +156,7 @@ class LineReader:
         used = {column.number for column in self.table.columns.values()}
         texts = self.table.texts
         self.ticked = next((n for n in texts if n not in used and folded(texts[n]) in _OPTION_HEADERS), 0)
+        self.selected = next((n for n in texts if n not in used and folded(texts[n]) in _SELECT_HEADERS), 0)
 
     def read(self, found: QuoteRow, figures: Mapping[Field, Figure], around: Choice) -> None:
         """Fill in a line from its figures; `around` is the choice that its section stands for."""
@@ -181,6 +201,8 @@ class LineReader:
         found.choice = max(around, words.choice)
         if self.ticked and folded(found.row.text(self.ticked)) in _TICKS:
             found.choice = max(found.choice, Choice.OPTION)
+        if self.selected:
+            self._take_selection(found)
         if found.amount is None:
             found.left_out = self._why_no_amount(figures)
         elif amounts.expected is not None and amounts.expected != amounts.amount:
@@ -189,6 +211,14 @@ class LineReader:
                 found.price_per = per
             else:
                 self._check_arithmetic(found, amounts.expected)
+
+    def _take_selection(self, found: QuoteRow) -> None:
+        """Go by the buyer's or seller's mark in a column of what is selected."""
+        mark = folded(found.row.text(self.selected))
+        if mark in _SELECTED:
+            found.choice = Choice.NONE
+        elif mark in _NOT_SELECTED:
+            found.choice = max(found.choice, Choice.OPTION)
 
     def cells(self, row: Row) -> CellAddresses:
         """Address of every mapped cell of a row by the name of its field."""

@@ -15,6 +15,7 @@ from workbench.quotes.language.numbers import Mark, common_mark
 from workbench.quotes.language.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
 from workbench.quotes.language.row_texts import (
     announces_charge,
+    announces_fee,
     announces_sum,
     behind_label,
     counts_systems,
@@ -34,11 +35,13 @@ from workbench.quotes.language.values import (
 )
 from workbench.quotes.language.words import is_word, mentions
 from workbench.quotes.layout.choice_headers import year_columns
-from workbench.quotes.layout.detect import SheetLayout, Table
+from workbench.quotes.layout.detect import SheetLayout, Table, is_header_inside
 from workbench.quotes.layout.figures import ColumnMarks, FigureReader, TextReader, summed
 from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents
+from workbench.quotes.lines.item_names import is_item_name, names_items_by_number
 from workbench.quotes.lines.plain_lines import PlainLines
 from workbench.quotes.lines.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
+from workbench.quotes.lines.side_charges import CHARGES, side_charges
 from workbench.quotes.lines.sums_above import SumsAbove, table_of
 from workbench.quotes.lines.tax_recap import IN_RECAP, begins_recap, goes_on
 from workbench.quotes.model import Field
@@ -66,8 +69,6 @@ _ROWS_OF_A_BOX = 40
 _ROWS_BETWEEN_CHECKS = 100
 _ROWS_AT_ONCE = 2_000
 """Rows that are read by column together: they take some hundredths of a second."""
-_CHARGES = frozenset({Field.FREIGHT, Field.TAX})
-
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _UNREADABLE = frozenset({Problem.TEXT, Problem.TOO_LARGE, Problem.AMBIGUOUS, Problem.ERROR})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
@@ -116,6 +117,8 @@ class SheetReader:
     _either: bool = False
     """Whether the row above says that the line below is an alternative to the one above it."""
     _recap: bool = False
+    _named_by_number: bool = False
+    """Whether the present table names its items in the column of line numbers."""
 
     def _line_reader(self, table: Table) -> LineReader:
         if self._lines is None or self._lines.table is not table:
@@ -151,10 +154,12 @@ class SheetReader:
         rows: list[QuoteRow] = []
         marks = self._marks(table)
         self._units = self._money_units(table)
+        self._named_by_number = names_items_by_number(table)
         figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
         plain = None
-        if not self.roles and not self._units and not self._line_reader(table).ticked:
-            plain = PlainLines(self.layout, self._line_reader(table), figures)
+        reader = self._line_reader(table)
+        if not (self.roles or self._units or reader.ticked or reader.selected):
+            plain = PlainLines(self.layout, reader, figures)
         for start in range(0, len(table.body), _ROWS_AT_ONCE):
             self._check(table, start)
             block = table.body[start : start + _ROWS_AT_ONCE]
@@ -195,7 +200,7 @@ class SheetReader:
             self._sums.add([found.cents])
         elif found.kind is RowKind.TOTAL:
             self._sums.end_section()
-        return [found, *_side_charges(found)]
+        return [found, *side_charges(found)]
 
     def _is_milestone(self, found: QuoteRow) -> bool:
         """Whether a bare "delivery" is no freight: it takes a large share of everything, as payments do."""
@@ -216,9 +221,9 @@ class SheetReader:
         self._previous, self._either, self._sums.taxes = lines[-1], False, []
         self._sums.add(cents_of(line for line in lines if line.choice is none and not line.row.hidden))
         columns = table_of(lines[0]).columns
-        if _CHARGES.isdisjoint(columns):
+        if CHARGES.isdisjoint(columns):
             return lines
-        return [row for line in lines for row in (line, *_side_charges(line))]
+        return [row for line in lines for row in (line, *side_charges(line))]
 
     @property
     def _around(self) -> Choice:
@@ -297,8 +302,9 @@ class SheetReader:
                 abs(amount) if cell.text.startswith("(") else amount
             )  # "(₩1,650,000)", in words before
             found.cells = {"extended": cell.address}
-        elif not figure.percent and announces_charge(label):
-            found.kind, found.role = RowKind.LINE, label_role(label) or LineRole.NOTE
+        elif not figure.percent and (announces_charge(label) or announces_fee(label_before(row, cell), cell)):
+            found.kind = RowKind.LINE
+            found.role = label_role(label_before(row, cell) or label) or LineRole.SERVICE
             found.left_out, found.amount, found.currency = "", amount, figure.currency
             found.cells = {"extended": cell.address}
         return found
@@ -371,8 +377,11 @@ class SheetReader:
             _give_role(found, role)
 
     def _is_line(self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]) -> bool:
-        has_subject = bool(found.part_number or found.description)
+        named = bool(self._named_by_number and is_item_name(found.line_number))
+        has_subject = bool(found.part_number or found.description or named)
         if not known & LINE_FIELDS:
+            if is_header_inside(found.row):
+                return False
             open_price = any(
                 figure.problem is not None and figure.problem not in NO_FIGURES
                 for name, figure in figures.items()
@@ -380,8 +389,14 @@ class SheetReader:
             )
             text_price = any(figures[name].problem in NO_FIGURES for name in figures if name in LINE_FIELDS)
             return has_subject and (open_price or (text_price and bool(found.part_number)))
-        if found.part_number or Field.QUANTITY in known or known & {Field.UNIT_NET, Field.UNIT_LIST}:
+        if found.part_number or Field.QUANTITY in known:
             return True
+        if not (found.label or has_subject) and self._sums.are_given_by(figures):
+            return False
+        if not known.isdisjoint(_UNIT_PRICES):
+            # Where no column has the amounts, a discount or freight prints its own where prices stand.
+            has_amounts = Field.EXTENDED in table_of(found).columns
+            return has_amounts or label_role(found.description or found.label) is None
         if counts_systems(found.label) or self._sums.is_tax_below_a_sum(
             found, figures, known, self._previous, self._mark
         ):
@@ -527,6 +542,9 @@ class SheetReader:
 
     def _read_text_row(self, found: QuoteRow) -> None:
         previous = self._previous
+        if is_header_inside(found.row):
+            found.kind, found.left_out = RowKind.HEADER, "column headers"
+            return
         if (
             _EITHER.fullmatch(found.label.casefold())
             and previous is not None
@@ -574,27 +592,3 @@ def _give_role(found: QuoteRow, role: LineRole) -> None:
         found.role = role
     elif found.role is LineRole.NOTE:
         found.role = line_role(found.description or found.label, found.line_class)
-
-
-def _side_charges(line: QuoteRow) -> list[QuoteRow]:
-    """Freight and tax that stand in columns of their own beside a line's amount."""
-    if line.kind is not RowKind.LINE or line.table is None or _CHARGES.isdisjoint(line.table.columns):
-        return []
-    return [
-        QuoteRow(
-            line.layout,
-            line.row,
-            RowKind.LINE,
-            line.table,
-            label=f"{role.value} of {line.name}",
-            role=role,
-            amount=line.figures[name],
-            currency=line.currency,
-            cells={"extended": line.cells[name.value]},
-            choice=line.choice,
-            section=line.section,
-            side=True,
-        )
-        for name, role in ((Field.FREIGHT, LineRole.FREIGHT), (Field.TAX, LineRole.TAX))
-        if line.figures.get(name)
-    ]

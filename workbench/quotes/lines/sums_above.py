@@ -73,6 +73,12 @@ class SumsAbove:
         named = _NAMES_A_SUM.search(found.label.casefold()) is not None
         return TotalRank.SUBTOTAL if named and amount in {self.of_section, self.of_heading} else None
 
+    def are_given_by(self, figures: Mapping[Field, Figure]) -> bool:
+        """Whether a row without any words prints the sum of the lines above it, or of its section."""
+        figure = figures.get(Field.EXTENDED)
+        amount = in_cents(figure.value) if figure is not None else Decimal(0)
+        return self.lines > 1 and amount != 0 and amount in {self.running, self.of_section}
+
     def silent_charge(self, found: QuoteRow, figure: Figure, mark: Mark | None) -> LineRole | None:
         """Whether a row with a label that says no role is a tax or a fee by its amount."""
         return self._silent_tax(found, figure, mark) or self._silent_fee(found, figure, mark)
