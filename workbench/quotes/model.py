@@ -110,6 +110,7 @@ _ASKED = frozenset(
         "sum_unexplained",
         "tax_unread",
         "nothing_to_pay",
+        "table_of_fewer_systems",
     }
 )
 """Codes of questions without whose answer the net total means nothing, although the lines add up."""

@@ -147,7 +147,7 @@ def fee_and_rounding_among_the_sums_above_the_lines() -> Sheets:
     )
 
 
-@case("60440")
+@case("60440", asked=True)
 def bill_for_one_node_beside_the_order_for_four() -> Sheets:
     one = ("Item", "Part", "Description", "Qty", "Unit List Price (USD)", "Extended List Price (USD)")
     four = (*one[:3], "Per-Node Base Qty", "Total Order Qty", *one[4:])
@@ -176,4 +176,46 @@ def sums_without_a_word_below_price_and_list_price() -> Sheets:
         ("SV1", "Support of server 1", 1, pounds(1000), pounds(1400), pounds(1000)),
         ("SV2", "Support of server 2", 2, pounds(800), pounds(2000), pounds(1600)),
         ("", "", "", "", pounds(3400), pounds(2600)),
+    )
+
+
+@case("60000")
+def the_same_items_for_two_sites_with_a_total_of_both() -> Sheets:
+    head = ("Part", "Description", "Qty", "Unit Price", "Ext Price")
+    return one_sheet(
+        head,
+        ("N-1", "GPU node", 1, usd(10000), usd(10000)),
+        ("N-2", "Switch", 1, usd(2000), usd(2000)),
+        ("", "", "", "Subtotal site A", usd(12000)),
+        head,
+        ("N-1", "GPU node", 4, usd(10000), usd(40000)),
+        ("N-2", "Switch", 4, usd(2000), usd(8000)),
+        ("", "", "", "Subtotal site B", usd(48000)),
+        ("", "", "", "Grand Total", usd(60000)),
+    )
+
+
+@case("0", asked=True)
+def tax_in_an_unknown_language_below_items_with_names_for_numbers() -> Sheets:
+    return one_sheet(
+        ("EUR",),
+        ("Item", "Description", "Qty", "Unit price", "Amount"),
+        ("Server", "GPU server", 2, 45000, 90000),
+        ("Switch", "NDR switch", 1, 10000, 10000),
+        ("", "", "", "Total", 100000),
+        ("Virðisauki", "", "", "", 24000),
+        ("Til greiðslu", "", "", "", 124000),
+    )
+
+
+@case("54000")
+def a_bare_line_that_is_by_chance_as_much_as_the_next_two() -> Sheets:
+    return one_sheet(
+        ("Quote USD",),
+        ("Item", "Description", "Qty", "Unit price", "Amount"),
+        (1, "GPU server", 1, usd(50000), usd(50000)),
+        (2, "Project management", "", "", usd(2000)),
+        (3, "Cable set", 1, usd(1500), usd(1500)),
+        (4, "Rail kit", 1, usd(500), usd(500)),
+        ("", "", "", "Total", usd(54000)),
     )

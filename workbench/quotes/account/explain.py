@@ -189,6 +189,12 @@ _TOLD = {
         severity=Severity.NOTE,
         at_lines=True,
     ),
+    ways.OF_FEWER_SYSTEMS: _Told(
+        message="The items of {rows} stand in another table too, each so many times as often; they were left "
+        "out as its bill for fewer systems.",
+        suggestion="Take them into the offer in the Quotes view if both are to be bought.",
+        at_lines=True,
+    ),
     ways.COUNTS_HIDDEN: _Told(
         message="The printed total {printed} counts hidden rows ({rows}).",
         suggestion="Ask the vendor what they are; they were accepted.",

@@ -26,6 +26,7 @@ INCLUDES_OPTIONS = "total_includes_options"
 COUNTS_HIDDEN = "hidden_rows_counted"
 ALTERNATIVES_OPEN = "alternatives_open"
 TOLD_TWICE = "table_told_twice"
+OF_FEWER_SYSTEMS = "table_of_fewer_systems"
 _CHARGES = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 _MOST_ALTERNATIVES = 60
 """Of more, none or all are taken: nobody offers so many things of which one can be bought."""
@@ -175,7 +176,7 @@ def _repeating_groups(untaken: _Untaken, rows: Sequence[QuoteRow], *, several_ta
         groups.append(_rather_out(take(found), reason, TOLD_TWICE))
     for found, other in tables_for_fewer(left()) if several_tables else ():
         reason = f"the table with row {other.number} tells it for more systems"
-        groups.append(_rather_out(take(found), reason, TOLD_TWICE))
+        groups.append(_rather_out(take(found), reason, OF_FEWER_SYSTEMS))
     repeated = {id(line) for line in summary_lines(rows)}
     summary = take([line for line in left() if id(line) in repeated] if repeated else ())
     if summary:

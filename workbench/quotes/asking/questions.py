@@ -137,7 +137,7 @@ def _question(issue: Issue, result: QuoteImport) -> Question | None:
         return _may_stand(QuestionKind.NOTHING_TO_PAY, issue, answers_on_nothing(result))
     if issue.code == INCLUDES_OPTIONS:
         return _asked(QuestionKind.OPTIONS, issue, _options(result))
-    if issue.code in {"columns_contradict", "prices_per_period"}:
+    if issue.code in {"columns_contradict", "prices_per_period", "table_of_fewer_systems"}:
         return _may_stand(QuestionKind.DOUBT, issue, [])
     if issue.code in SYSTEM_QUESTIONS:
         return _asked(QuestionKind.SYSTEM, issue, ())

@@ -8,6 +8,7 @@ from workbench.quotes.model import Field
 
 _NAME = re.compile(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]{2}")
 _ROWS_LOOKED_AT = 60
+_COUNTED = frozenset({Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST})
 
 
 def is_item_name(text: str) -> bool:
@@ -16,14 +17,15 @@ def is_item_name(text: str) -> bool:
 
 
 def names_items_by_number(table: Table) -> bool:
-    """Whether lines with a description have names for numbers, and no line a number.
+    """Whether lines with a description and an amount alone have names for numbers, and no line a number.
 
-    A word there in a row without a description is an item then; else it may be a tax in any language.
+    A word there in a row without a description is an item then; beside quantities and unit prices it may be
+    a tax in any language.
     """
     numbers, descriptions, amounts = map(
         table.column_of, (Field.LINE_NUMBER, Field.DESCRIPTION, Field.EXTENDED)
     )
-    if not (numbers and descriptions and amounts):
+    if not (numbers and descriptions and amounts) or not _COUNTED.isdisjoint(table.columns):
         return False
     named = False
     for row in table.body[:_ROWS_LOOKED_AT]:

@@ -119,6 +119,8 @@ class SheetReader:
     _recap: bool = False
     _named_by_number: bool = False
     """Whether the present table names its items in the column of line numbers."""
+    _sums_before: int = 0
+    """How many sums were printed above the present table."""
 
     def _line_reader(self, table: Table) -> LineReader:
         if self._lines is None or self._lines.table is not table:
@@ -155,6 +157,7 @@ class SheetReader:
         marks = self._marks(table)
         self._units = self._money_units(table)
         self._named_by_number = names_items_by_number(table)
+        self._sums_before = self._sums.printed
         figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
         plain = None
         reader = self._line_reader(table)
@@ -377,7 +380,8 @@ class SheetReader:
             _give_role(found, role)
 
     def _is_line(self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]) -> bool:
-        named = bool(self._named_by_number and is_item_name(found.line_number))
+        first = self._sums.printed == self._sums_before
+        named = first and self._named_by_number and is_item_name(found.line_number)
         has_subject = bool(found.part_number or found.description or named)
         if not known & LINE_FIELDS:
             if is_header_inside(found.row):
