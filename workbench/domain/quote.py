@@ -35,6 +35,8 @@ class LineRole(StrEnum):
     FREIGHT = "freight"
     TAX = "tax"
     DISCOUNT = "discount"
+    ROUNDING = "rounding"
+    """Of what is paid, behind the tax."""
     SUBTOTAL = "subtotal"
     TOTAL = "total"
     OPTION = "option"
@@ -281,8 +283,8 @@ class Quote(Record):
 
     @property
     def net_total(self) -> Decimal:
-        """Goods, licences and services after discount, without freight and tax."""
-        return self.amount() - self.amount(LineRole.FREIGHT, LineRole.TAX)
+        """Goods, licences and services after discount, without freight, tax and the rounding behind it."""
+        return self.amount() - self.amount(LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING)
 
     @property
     def reconciled(self) -> bool:

@@ -1,6 +1,5 @@
 """From a vendor's file to a reconciled quote."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +7,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
-from string import ascii_uppercase
 
 from workbench.domain.collector import collector_held_back
 from workbench.domain.control import JobControl, NoControl
@@ -17,6 +15,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine, Scaling
+from workbench.quotes.account.behind_total import read_behind_total
 from workbench.quotes.account.corrected import choose, corrected_layouts
 from workbench.quotes.account.explain import equation, findings
 from workbench.quotes.account.held_tax import TAX_UNKNOWN, follow_lines, take_out_held_tax, tax_beside_totals
@@ -141,7 +140,7 @@ class OpenQuote:
         paid_over_the_term(reading, corrections)
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
-        issues = _milder_below(reading.solution, issues)
+        issues = _milder_where_proven(reading.solution, issues)
         issues += _settle(reading, corrections)
         control.check(0.73, f"Checking {self.path.name}")
         settled = Settled.of(reading.rows)
@@ -183,6 +182,7 @@ def _settle(reading: Reading, corrections: Corrections) -> list[Issue]:
     issues += _leave_out_price_list(reading, reading.file_name)
     issues += take_out_held_tax(reading, reading.file_name, corrections.tax_in_prices)
     issues += tax_beside_totals(reading, reading.file_name)
+    read_behind_total(reading)
     held = reading.held_tax
     choose(reading.rows, corrections.included, reading.solution, held.made if held is not None else ())
     return issues
@@ -262,20 +262,12 @@ def _corrected_match(
     return match, questions
 
 
-def _milder_below(solution: Solution, issues: list[Issue]) -> list[Issue]:
-    """The issues with texts in cells of numbers as warnings where they stand below a total that holds."""
+def _milder_where_proven(solution: Solution, issues: list[Issue]) -> list[Issue]:
+    """The issues with texts in cells of numbers as warnings where a total holds: it counts none of them."""
     if not solution.fits:
         return issues
-    totals = {total.sheet: total.number for total in solution.totals if total.table is not None}
-
-    def is_below(issue: Issue) -> bool:
-        row = issue.where.cell.lstrip(ascii_uppercase)
-        return row.isdigit() and int(row) > totals.get(issue.where.sheet, math.inf)
-
     return [
-        replace(issue, severity=Severity.WARNING)
-        if issue.code == "text_in_number_cell" and is_below(issue)
-        else issue
+        replace(issue, severity=Severity.WARNING) if issue.code == "text_in_number_cell" else issue
         for issue in issues
     ]
 

@@ -67,6 +67,7 @@ def _sums(quote: Quote | None) -> dict[str, object]:
         "net_total": _in_cents(priced.net_total) if priced else None,
         "freight": _in_cents(priced.amount(LineRole.FREIGHT)) if priced else None,
         "tax": _in_cents(priced.amount(LineRole.TAX)) if priced else None,
+        "rounding": _in_cents(priced.amount(LineRole.ROUNDING)) if priced else None,
         "grand_total": _in_cents(priced.amount()) if priced else None,
         "printed_total": None
         if printed is None

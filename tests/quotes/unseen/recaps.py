@@ -90,7 +90,7 @@ def taxes_and_their_sum() -> Sheets:
     )
 
 
-@case("199.6", tax="36", currency="INR")
+@case("200", tax="36", currency="INR")
 def goods_codes_with_their_taxes_below() -> Sheets:
     return one_sheet(
         ("Quotation",),

@@ -82,6 +82,7 @@ class OwnedCosting:
         usd = self.usd_per_unit * self.price_factor
         support = float(amounts.pop(LineRole.SUPPORT, Decimal(0))) * usd
         amounts.pop(LineRole.TAX, None)
+        amounts.pop(LineRole.ROUNDING, None)
         return Bought(
             hardware=float(sum(amounts.values())) * usd,
             support=support,

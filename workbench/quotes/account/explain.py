@@ -17,12 +17,13 @@ _PARTS = (
     ("discount", LineRole.DISCOUNT),
     ("freight", LineRole.FREIGHT),
     ("tax", LineRole.TAX),
+    ("rounding", LineRole.ROUNDING),
 )
 _EXPLAINED = frozenset(
     {ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS, reconcile.SEVERAL_OFFERS, reconcile.SEVERAL_SOLUTIONS}
 )
 """Findings that say already why the lines do not give the total."""
-_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
 
 
 def money(amount: Decimal) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from workbench.domain.quote import LineRole
 from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, sum_in_cents
 
-CHARGES = (LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX)
+CHARGES = (LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING)
 _CHARGES = frozenset(CHARGES)
 
 
@@ -18,7 +18,7 @@ class Settled:
     lines: Sequence[QuoteRow]
     """Those that count, charges too."""
     charges: Mapping[LineRole, Sequence[QuoteRow]]
-    """Discounts, freight and taxes among the lines."""
+    """Discounts, freight, taxes and roundings among the lines."""
     others: Sequence[QuoteRow]
     """All rows that do not count: texts, sums, and lines that were left out or have no amount."""
     goods: Decimal

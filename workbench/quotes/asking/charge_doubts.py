@@ -23,7 +23,7 @@ _MOST_FREIGHT = Decimal("0.5")
 """Shares of the goods above which a charge is rather a total that was taken for one."""
 _MOST_NAMED = 4
 _UNIT_OF_MONEY = Decimal(1)
-_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
 _MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
 _NOT_FREIGHT_ALONE = re.compile(
     r"^\W*(?:insur|versicher|assur|segur|assicur|ubezp|verzeker|보험|保険|保险)|install|setup|commission|inbetrieb|"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from workbench.domain.issue import Issue, Where, warning
+from workbench.domain.quote import LineRole
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.settled import Settled
 from workbench.quotes.account.ways import INCLUDES_OPTIONS
@@ -16,6 +17,7 @@ from workbench.tables.sheet import Sheet
 _MARKED_HEADERS = frozenset(
     {"lot", "status", "type", "tranche", "kind", "scope", "art", "statut", "los", "estado"}
 )
+_CHARGES = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
 _MOST_NAMED = 6
 _ROWS_AT_ONCE = 10_000
 """Rows whose cells are sorted out together: all of them would take much memory."""
@@ -24,6 +26,8 @@ _ROWS_AT_ONCE = 10_000
 def options_inside(reading: Reading, settled: Settled) -> list[QuoteRow]:
     """Lines of the accepted total that a heading, their words or a column of marks call optional."""
     found = [row for way in reading.solution.ways if way.finding == INCLUDES_OPTIONS for row in way.kept]
+    if all(row.role in _CHARGES for row in found):
+        found = []  # tax and discount of the offer, printed below its options
     known = set(map(id, found))
     return found + [row for row in _marked(reading.layouts, settled.lines) if id(row) not in known]
 

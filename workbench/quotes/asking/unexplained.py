@@ -23,7 +23,7 @@ from workbench.quotes.asking.accepted import up_to_open
 from workbench.quotes.language.numbers import currency_in, currency_in_format, percentages_in
 from workbench.quotes.language.roles import Choice, TotalRank
 from workbench.quotes.language.row_texts import label_of, months_of
-from workbench.quotes.language.tax_words import may_speak_of_held_tax, says_gross
+from workbench.quotes.language.tax_words import denies_tax, may_speak_of_held_tax, says_gross
 from workbench.quotes.language.values import LARGEST, read_figure
 from workbench.quotes.language.words import folded, mentions
 from workbench.quotes.layout.detect import Table
@@ -278,6 +278,8 @@ class _Account:
         for row in self.others:
             if row.kind is RowKind.LINE or row.kind is RowKind.HEADER:
                 continue
+            if any(isinstance(value, str) and denies_tax(value) for value in row.row.values[1:]):
+                continue
             for cell in row.row.cells:
                 if isinstance(cell.value, str) and may_speak_of_held_tax(cell.value):
                     yield _Figure(Decimal(0), cell.text, row.sheet, cell.address, False, True)
@@ -344,6 +346,11 @@ def _figures_of_text(row: QuoteRow) -> list[_Figure]:
             shown = shown or (cell.column in priced and not _NO_SUM.search(folded(label_of(row.row))))
             found.append(_figure(_cents_of(cell), row, cell.address, is_money=shown))
         elif isinstance(cell.value, str) and len(cell.value) <= _LONGEST_TEXT:
+            written = read_figure(cell, Field.EXTENDED, None) if cell.column in priced else None
+            if written is not None and written.value and not written.percent:
+                shown = not _NO_SUM.search(folded(label_of(row.row)))
+                found.append(_figure(in_cents(written.value), row, cell.address, is_money=shown))
+                continue
             texts = _GROUPED.findall(cell.value)
             shown = bool(texts and currency_in(cell.value)) and not _NO_SUM.search(folded(cell.value))
             found += [_figure(_plain(text), row, cell.address, is_money=shown) for text in texts]

@@ -64,8 +64,13 @@ _FEE = re.compile(
     r"toeslag|opłata|phí)(?!\w)|수수료|대행료|기획료|관리비|手数料|手续费"
 )
 _HEAD_ENDS = re.compile(
-    r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu)(?!\w)|[(;]"
+    r"(?<!\w)(?:with|w/|incl\w*|including|includes|for|per|mit|inkl\w*|einschl\w*|für|pro|je|to|zu|avec|sans|pour|con|sin|"
+    r"com|para)(?!\w)|[(;]"
 )
+
+_ITEM_CODE = re.compile(r"^\[[^\]]*\]\s*")
+_CLAUSE_ENDS = re.compile(r"\s-\s|[,:]")
+_MANNER_AND_THING = 2
 
 _LEADING_SYSTEM = re.compile(
     r"(?:serveurs?|calculateurs?|nœuds?|noeuds?|servidor(?:es)?|nodos?|chasis|châssis)(?!\w)"
@@ -219,6 +224,14 @@ def line_role(description: str, line_class: str = "") -> LineRole:
     return LineRole.COMPONENT
 
 
+def is_delivery(text: str) -> bool:
+    """Whether a text names a delivery and nothing else: bare, of one manner ("standard"), or to a place."""
+    plain = _ITEM_CODE.sub("", _NO_CHARGE.sub(" ", folded(text)))
+    head = _CLAUSE_ENDS.split(_HEAD_ENDS.split(plain, maxsplit=1)[0], maxsplit=1)[0].strip(" :*-")
+    words = head.split()
+    return is_word("delivery", head) or (len(words) == _MANNER_AND_THING and is_word("delivery", words[1]))
+
+
 @lru_cache(maxsize=_CACHED)
 def _role_in(text: str) -> LineRole | None:
     if is_word("delivery", text.strip(" :*-")):
@@ -238,4 +251,6 @@ def _role_in(text: str) -> LineRole | None:
             return LineRole.SYSTEM
         if things:
             return max(things, key=lambda thing: thing[0])[1]
+        if part is head and is_delivery(text):
+            return LineRole.FREIGHT
     return None

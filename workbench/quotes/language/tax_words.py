@@ -56,12 +56,17 @@ def states_gross(sentence: str) -> bool:
     )
 
 
+def denies_tax(text: str) -> bool:
+    """Whether a text says that no tax is in the prices: exempt, excluded, on top."""
+    return _NOT_INSIDE.search(folded(text)) is not None
+
+
 def may_speak_of_held_tax(text: str) -> bool:
     """Whether a text says that tax is in the prices, or names its rate and not that it comes on top."""
     if len(text) > _LONGEST_TEXT:
         return False
     lowered = folded(text)
-    if _NOT_INSIDE.search(lowered):
+    if denies_tax(lowered):
         return False
     named = mentions("tax", lowered) and any(percentages_in(lowered))
     return named or says_gross(text)

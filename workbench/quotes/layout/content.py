@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.language.row_texts import term_in
-from workbench.quotes.language.values import proven_mark, read_figure
+from workbench.quotes.language.values import Problem, proven_mark, read_figure
 from workbench.quotes.layout.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.layout.figures import texts_in
 from workbench.quotes.layout.headers import match_header, price_per_in
@@ -18,7 +18,7 @@ from workbench.quotes.layout.row_sums import (
     tell_tax_rates,
 )
 from workbench.quotes.model import Field
-from workbench.tables.sheet import Row
+from workbench.tables.sheet import Cell, Row
 
 _ROWS_LOOKED_AT = 60
 _FEWEST_PROOFS = 2
@@ -51,6 +51,7 @@ def _refined(table: Table) -> Table:
     _tell_unit_prices(columns, figures)
     _choose_quantity(columns, figures, table.texts)
     _find_quantity(columns, figures, table.texts)
+    _find_quantity_and_amount(columns, figures, table.texts)
     _choose_prices(columns, figures, table.texts)
     _find_figures(columns, figures, table.texts)
     _find_amount_over_term(columns, figures, table.texts)
@@ -287,6 +288,32 @@ def _find_quantity(
             return
 
 
+def _find_quantity_and_amount(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
+) -> None:
+    """Whole numbers that times the unit price are another column on every line, where one pair does so."""
+    unit = columns.get(Field.UNIT_NET)
+    if unit is None or columns.keys() & {Field.QUANTITY, Field.EXTENDED}:
+        return
+    prices = figures.get(unit.number, {})
+    taken = {column.number for column in columns.values()}
+    free = [number for number in figures if number not in taken]
+    pairs = []
+    for counted in free:
+        quantity = figures[counted]
+        if any(value != int(value) for value in quantity.values()):
+            continue
+        for whole in free:
+            holding, tested = _consistent(quantity, prices, figures[whole], unit.price_per)
+            proven = _proofs(quantity, prices, figures[whole], unit.price_per)
+            if counted != whole and holding == tested >= _FEWEST_PROOFS and proven:
+                pairs.append((counted, whole))
+    if len(pairs) == 1:
+        for name, number in zip((Field.QUANTITY, Field.EXTENDED), pairs[0], strict=True):
+            header = texts.get(number, "")
+            columns[name] = Column(field=name, number=number, header=header, confidence=_BY_FIGURES)
+
+
 def _find_amount_over_term(
     columns: dict[Field, Column], figures: Mapping[int, Figures], texts: Mapping[int, str]
 ) -> None:
@@ -374,7 +401,7 @@ def _find_description(columns: dict[Field, Column], rows: Sequence[Row], texts: 
     lengths: dict[int, list[int]] = {}
     for row in rows:
         for cell in row.cells:
-            if cell.column not in taken and isinstance(cell.value, str):
+            if cell.column not in taken and isinstance(cell.value, str) and not _is_figure(cell):
                 lengths.setdefault(cell.column, []).append(len(cell.text))
     usual = {
         number: sum(found) / len(found)
@@ -386,3 +413,7 @@ def _find_description(columns: dict[Field, Column], rows: Sequence[Row], texts: 
         columns[Field.DESCRIPTION] = Column(
             field=Field.DESCRIPTION, number=longest, header=texts.get(longest, ""), confidence=_BY_LENGTH
         )
+
+
+def _is_figure(cell: Cell) -> bool:
+    return read_figure(cell, Field.EXTENDED, None).problem is not Problem.TEXT

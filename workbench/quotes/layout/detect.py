@@ -23,6 +23,9 @@ from workbench.tables.sheet import Range, Row, Sheet, column_letter, text_of_val
 
 MOST_COLUMNS = 200
 """Filled columns of a row that are looked at for headers: no quote has so many."""
+_FEWEST_NUMBERED = 4
+_COLUMN_NUMBER = re.compile(r"[(\[]?([0-9]{1,2})[.)\]]?(?:\s*[(=\[][^()]*[)\]]?)?")
+"""The number of a column, with how it is computed: "7. (4x6)", "7 = 4 x 6"."""
 HEADER_WITHIN_ROWS = 60
 """A sheet's first header stands within its first rows; later ones repeat it in words we know exactly."""
 
@@ -152,6 +155,8 @@ def _table(
     body: tuple[Row, ...],
     choices: tuple[Column, ...],
 ) -> Table:
+    while body and numbers_columns(body[0]):
+        header, body = (*header, body[0]), body[1:]
     table = Table(header=header, columns=columns, body=body, choices=choices)
     years = year_columns(table.texts)
     if years and table.column_of(Field.EXTENDED) == years[0]:
@@ -159,6 +164,17 @@ def _table(
     breaks = break_columns(table.texts)
     taken = {column.number for column in columns.values()}
     return replace(table, breaks=breaks) if breaks and not taken & {n for _, n in breaks} else table
+
+
+def numbers_columns(row: Row) -> bool:
+    """Whether a row below a header numbers the columns: "1 | 2 | 3", "1. | 2. | 3. (1x2)"."""
+    if len(row.shape.columns) < _FEWEST_NUMBERED:
+        return False
+    found = [
+        _COLUMN_NUMBER.fullmatch(text_of_value(value)) for value in islice(row.each_value(), MOST_COLUMNS)
+    ]
+    numbers = [int(match.group(1)) for match in found if match is not None]
+    return len(numbers) == len(found) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _header_at(

@@ -12,7 +12,15 @@ from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.language.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.language.numbers import Mark, common_mark
-from workbench.quotes.language.roles import Choice, TotalRank, choice_in, label_role, line_role, total_rank
+from workbench.quotes.language.roles import (
+    Choice,
+    TotalRank,
+    choice_in,
+    is_delivery,
+    label_role,
+    line_role,
+    total_rank,
+)
 from workbench.quotes.language.row_texts import (
     announces_charge,
     announces_fee,
@@ -33,7 +41,7 @@ from workbench.quotes.language.values import (
     Problem,
     read_figure,
 )
-from workbench.quotes.language.words import is_word, mentions
+from workbench.quotes.language.words import mentions
 from workbench.quotes.layout.choice_headers import year_columns
 from workbench.quotes.layout.detect import SheetLayout, Table, is_header_inside
 from workbench.quotes.layout.figures import ColumnMarks, FigureReader, TextReader, summed
@@ -41,7 +49,7 @@ from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents
 from workbench.quotes.lines.item_names import is_item_name, names_items_by_number
 from workbench.quotes.lines.plain_lines import PlainLines
 from workbench.quotes.lines.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
-from workbench.quotes.lines.side_charges import CHARGES, side_charges
+from workbench.quotes.lines.side_charges import CHARGES, charges_beside, side_charges
 from workbench.quotes.lines.sums_above import SumsAbove, table_of
 from workbench.quotes.lines.tax_recap import IN_RECAP, begins_recap, goes_on
 from workbench.quotes.model import Field
@@ -69,6 +77,7 @@ _ROWS_OF_A_BOX = 40
 _ROWS_BETWEEN_CHECKS = 100
 _ROWS_AT_ONCE = 2_000
 """Rows that are read by column together: they take some hundredths of a second."""
+
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _UNREADABLE = frozenset({Problem.TEXT, Problem.TOO_LARGE, Problem.AMBIGUOUS, Problem.ERROR})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
@@ -203,13 +212,13 @@ class SheetReader:
             self._sums.add([found.cents])
         elif found.kind is RowKind.TOTAL:
             self._sums.end_section()
+        if found.kind is RowKind.TOTAL:
+            return [*charges_beside(found, self._mark), found]
         return [found, *side_charges(found)]
 
     def _is_milestone(self, found: QuoteRow) -> bool:
         """Whether a bare "delivery" is no freight: it takes a large share of everything, as payments do."""
-        return found.cents > self._sums.running * _MOST_DELIVERY and is_word(
-            "delivery", found.name.strip(" :")
-        )
+        return found.cents > self._sums.running * _MOST_DELIVERY and is_delivery(found.name)
 
     def _take_lines(self, lines: list[QuoteRow]) -> list[QuoteRow]:
         """Go on behind plain lines, as `_take` does behind each of them."""

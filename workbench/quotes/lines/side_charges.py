@@ -1,10 +1,41 @@
-"""Freight and tax in columns of their own beside a line's amount."""
+"""Freight, tax and discount that stand in the row of a line or a total, each for itself."""
+
+from itertools import pairwise
 
 from workbench.domain.quote import LineRole
+from workbench.quotes.language.numbers import Mark
+from workbench.quotes.language.roles import label_role, total_rank
+from workbench.quotes.language.values import read_figure
 from workbench.quotes.layout.rows import QuoteRow, RowKind
 from workbench.quotes.model import Field
 
 CHARGES = frozenset({Field.FREIGHT, Field.TAX})
+_FEWEST_PAIRS = 2
+_MOST_CELLS = 20
+
+
+def charges_beside(total: QuoteRow, mark: Mark | None) -> list[QuoteRow]:
+    """Charges in the row of a total, each behind its label: "Subtotal | 100 | VAT | 20 | Total | 120"."""
+    cells = total.row.first_cells(_MOST_CELLS)
+    labelled = [
+        (label, cell)
+        for label, cell in pairwise(cells)
+        if isinstance(label.value, str)
+        and (total_rank(label.text) is not None or label_role(label.text) is not None)
+        and read_figure(cell, Field.EXTENDED, mark).value is not None
+    ]
+    if len(labelled) < _FEWEST_PAIRS or 2 * len(labelled) != len(cells):
+        return []
+    charges = []
+    for label, cell in labelled:
+        role = label_role(label.text)
+        figure = read_figure(cell, Field.EXTENDED, mark)
+        if total_rank(label.text) is None and role is not None and not figure.percent:
+            charge = QuoteRow(total.layout, total.row, RowKind.LINE, total.table, label=label.text, role=role)
+            charge.amount, charge.currency, charge.side = figure.value, figure.currency, True
+            charge.section, charge.cells = total.section, {"extended": cell.address}
+            charges.append(charge)
+    return charges
 
 
 def side_charges(line: QuoteRow) -> list[QuoteRow]:

@@ -17,7 +17,9 @@ from workbench.quotes.lines.read_line import LINE_FIELDS
 from workbench.quotes.model import Field
 
 _SURCHARGE = re.compile(
-    r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus"
+    r"fee|conting|reserve|margin|mark-?up|overhead|manage|handling|surcharge|zuschlag|commission|provision|bonus|"
+    r"marge|margem|marż|profit|lucro|gewinn|wagnis|gemeinkosten|frais g|gastos g|spese g|beneficio|utilidad|"
+    r"(?<!\w)bdi|aufschlag|narzut|наценк|накладн|zisk|이윤|일반관리비|利益|諸経費|管理|利润|利潤"
 )
 _NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _CLOSING_ROWS = 20

@@ -44,6 +44,7 @@ _TITLES = {
     LineRole.DISCOUNT: "Discounts",
     LineRole.FREIGHT: "Freight",
     LineRole.TAX: "Tax",
+    LineRole.ROUNDING: "Rounding",
 }
 
 

@@ -45,6 +45,7 @@ _SLOTS = {
     "freight": 1,
     "tax": 1,
     "discount": 6,
+    "rounding": 6,
     "option": 4,
     "alternative": 4,
 }
