@@ -1,5 +1,6 @@
 """From a vendor's file to a reconciled quote."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
+from string import ascii_uppercase
 
 from workbench.domain.collector import collector_held_back
 from workbench.domain.control import JobControl, NoControl
@@ -31,6 +33,7 @@ from workbench.quotes.asking.options_inside import options_inside, options_quest
 from workbench.quotes.asking.unexplained import unexplained
 from workbench.quotes.catalog_view import CatalogView
 from workbench.quotes.language.roles import Choice
+from workbench.quotes.language.words import is_word
 from workbench.quotes.layout.by_figures import with_table_by_figures
 from workbench.quotes.layout.by_sums import with_table_by_sums
 from workbench.quotes.layout.content import refined
@@ -60,6 +63,7 @@ RFQ_TITLE = "Request for quotation"
 RFQ_NOTES = "Instructions"
 """Title of the form that vendors fill in, and the name of its second sheet."""
 _SHORTEST_PRICE_LIST = 3
+_DASHES = frozenset("-–—−")
 _LINES_AT_ONCE = 10_000
 """Lines that are made between two reports of progress."""
 
@@ -140,7 +144,7 @@ class OpenQuote:
         paid_over_the_term(reading, corrections)
         control.check(0.7, f"Checking {self.path.name}")
         issues += reading.issues
-        issues = _milder_where_proven(reading.solution, issues)
+        issues = _milder_where_proven(reading, issues)
         issues += _settle(reading, corrections)
         control.check(0.73, f"Checking {self.path.name}")
         settled = Settled.of(reading.rows)
@@ -262,14 +266,34 @@ def _corrected_match(
     return match, questions
 
 
-def _milder_where_proven(solution: Solution, issues: list[Issue]) -> list[Issue]:
-    """The issues with texts in cells of numbers as warnings where a total holds: it counts none of them."""
-    if not solution.fits:
+def _milder_where_proven(reading: Reading, issues: list[Issue]) -> list[Issue]:
+    """Texts in cells of numbers as warnings where a total holds and they leave no price open."""
+    texts = [issue for issue in issues if issue.code == "text_in_number_cell"]
+    if not texts or not reading.solution.fits:
         return issues
+    places = {(issue.where.sheet, issue.where.cell.lstrip(ascii_uppercase)) for issue in texts}
+    totals = {total.sheet: total.number for total in reading.solution.totals if total.table is not None}
+    open_ones = {
+        place
+        for row in reading.rows
+        if not row.side and (place := (row.sheet, str(row.number))) in places
+        if _price_is_open(row) and row.number < totals.get(row.sheet, math.inf)
+    }
     return [
-        replace(issue, severity=Severity.WARNING) if issue.code == "text_in_number_cell" else issue
+        replace(issue, severity=Severity.WARNING)
+        if issue.code == "text_in_number_cell"
+        and (issue.where.sheet, issue.where.cell.lstrip(ascii_uppercase)) not in open_ones
+        else issue
         for issue in issues
     ]
+
+
+def _price_is_open(row: QuoteRow) -> bool:
+    """Whether a thing is offered and its row prints no amount, and no dash for one."""
+    if row.amount is not None or not (row.part_number or Field.QUANTITY in row.figures):
+        return False
+    amount = row.row.text(row.table.column_of(Field.EXTENDED)) if row.table is not None else ""
+    return not amount or not (set(amount) <= _DASHES or is_word("absent", amount))
 
 
 def _apply(solution: Solution) -> None:

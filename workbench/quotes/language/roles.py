@@ -48,7 +48,7 @@ _SUM_OF_A_SECTION = re.compile(
 """A section's name with its sum at the end, as Japan and China write it: 設計 (design) is none."""
 _QUALIFIERS = re.compile(
     r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|eksk?l?\w*|uden|uten|bez|ilman|veroton|verollinen|hariç|senza|esclus\w*|fără|nettó|ohne|zzgl|plus|mit|"
-    r"ht|ttc|hors|avec|sans|con|sin|antes|toutes)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
+    r"ht|ttc|hors|avec|sans|con|sin|antes|toutes|nach|après|dopo|después|depois|efter|sonra)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
 )
 _NO_CHARGE = re.compile(
     r"(?:heavy|medium|light|dual|continuous)[- ]?duty|duty[- ]cycle|"
@@ -69,6 +69,12 @@ _HEAD_ENDS = re.compile(
 )
 
 _ITEM_CODE = re.compile(r"^\[[^\]]*\]\s*")
+_OF_A_THING = re.compile(r"(?<!\w)(\w+) (?:de|d'|à|di|da|do|del|de la|du) ?$")
+"""What stands before "of", as Romance languages name the thing first."""
+_CHARGE_NOUN = re.compile(
+    r"(?:frais|coûts?|cargos?|costi|costos?|costes?|custos?|gastos|spese|despesas|forfait|participation|contribution|"
+    r"prix|precio|prezzo|preço|valor|tarif\w*|taxa?s?|assurance|seguros?|servi[czç]\w*|total)$"
+)
 _CLAUSE_ENDS = re.compile(r"\s-\s|[,:]")
 _MANNER_AND_THING = 2
 
@@ -224,6 +230,14 @@ def line_role(description: str, line_class: str = "") -> LineRole:
     return LineRole.COMPONENT
 
 
+def _names_freight(text: str) -> bool:
+    """Whether a text names freight, and not a thing for it as "équipement de transport" does."""
+    return any(
+        (thing := _OF_A_THING.search(text[: found.start()])) is None or _CHARGE_NOUN.match(thing.group(1))
+        for found in finder("freight").finditer(folded(text))
+    )
+
+
 def is_delivery(text: str) -> bool:
     """Whether a text names a delivery and nothing else: bare, of one manner ("standard"), or to a place."""
     plain = _ITEM_CODE.sub("", _NO_CHARGE.sub(" ", folded(text)))
@@ -238,7 +252,7 @@ def _role_in(text: str) -> LineRole | None:
         return LineRole.FREIGHT
     head = _HEAD_ENDS.split(text, maxsplit=1)[0]
     for part in (head, text):
-        carried = mentions("freight", part) and mentions("freight", _NO_CHARGE.sub(" ", part))
+        carried = mentions("freight", part) and _names_freight(_NO_CHARGE.sub(" ", part))
         if carried and not any(mentions(meaning, part) for meaning in _NOT_CARRIED):
             return LineRole.FREIGHT
         for meaning, role in _RUNNING_ROLES:

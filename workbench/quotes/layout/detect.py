@@ -24,6 +24,7 @@ from workbench.tables.sheet import Range, Row, Sheet, column_letter, text_of_val
 MOST_COLUMNS = 200
 """Filled columns of a row that are looked at for headers: no quote has so many."""
 _FEWEST_NUMBERED = 4
+_FEWEST_FIGURES = 2
 _COLUMN_NUMBER = re.compile(r"[(\[]?([0-9]{1,2})[.)\]]?(?:\s*[(=\[][^()]*[)\]]?)?")
 """The number of a column, with how it is computed: "7. (4x6)", "7 = 4 x 6"."""
 HEADER_WITHIN_ROWS = 60
@@ -191,7 +192,7 @@ def _header_at(
     rows: tuple[Row, ...] = (row,)
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
     labelled = any(_LABELLED.match(text) for text in texts.values())
-    if below is not None and below.number == row.number + 1 and _is_text_only(below) and not labelled:
+    if below is not None and below.number == row.number + 1 and _may_go_on(below) and not labelled:
         stacked, stacked_score, both = _columns_or_choices(sheet, _stacked(sheet, row, below))
         _, below_score, _ = _columns_or_choices(sheet, _texts(below))
         in_brackets = all(_IN_BRACKETS.fullmatch(str(value)) for value in below.values)
@@ -230,8 +231,10 @@ def _columns_or_choices(
     return columns, sum(column.confidence for column in columns.values()) if subject else 0.0, choices
 
 
-def _is_text_only(row: Row) -> bool:
-    return all(isinstance(value, str) for value in row.values)
+def _may_go_on(row: Row) -> bool:
+    """Whether a row may be the second one of a header: texts alone, and no figures kept as texts."""
+    texts = [value for value in row.values if isinstance(value, str)]
+    return len(texts) == len(row.values) and sum(map(bool, map(_FIGURE.fullmatch, texts))) < _FEWEST_FIGURES
 
 
 def _may_be_header(row: Row, *, searching: bool) -> bool:
