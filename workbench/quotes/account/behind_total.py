@@ -7,7 +7,6 @@ from workbench.domain.quote import LineRole
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.language.values import read_figure
 from workbench.quotes.language.words import mentions
-from workbench.quotes.layout.detect import Table
 from workbench.quotes.layout.rows import QuoteRow, in_cents, sum_in_cents
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell
@@ -29,11 +28,12 @@ def read_behind_total(reading: Reading) -> None:
 
 def _tell_roundings(charges: Sequence[QuoteRow]) -> None:
     """Give a rounding behind the tax its role: it changes what is paid, and is neither goods nor tax."""
-    taxed: Table | None = None
-    for row in charges:
-        if row.role is LineRole.TAX and not row.side:
-            taxed = row.table
-        elif row.role is LineRole.DISCOUNT and row.table is taxed and mentions("rounding", row.name):
+    taxes = [row for row in charges if row.role is LineRole.TAX and not row.side]
+    for row in charges if taxes else ():
+        if row.role is not LineRole.DISCOUNT or not mentions("rounding", row.name):
+            continue
+        own = [tax.number for tax in taxes if tax.table is row.table and tax.sheet == row.sheet]
+        if own and row.number > max(own):
             row.role = LineRole.ROUNDING
 
 

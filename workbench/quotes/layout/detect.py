@@ -251,7 +251,7 @@ def _may_be_header(row: Row, *, searching: bool) -> bool:
 
 def is_header_inside(row: Row) -> bool:
     """Whether a row among lines heads what a line is made of: "Feature code", "Description", "Qty"."""
-    if len(row.shape.columns) < 2 or not _is_text_only(row):
+    if len(row.shape.columns) < 2 or not all(isinstance(value, str) for value in row.values):
         return False
     synonyms = header_synonyms()
     return all(folded(text).rstrip(".:") in synonyms for text in _texts(row).values())
