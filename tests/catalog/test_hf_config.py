@@ -64,6 +64,20 @@ def test_that_imported_sizes_add_up_to_the_published_parameters(
     assert _billions(_model(values, name)) == pytest.approx(published, rel=0.03)
 
 
+@pytest.mark.parametrize(
+    ("values", "norms"),
+    [
+        (configs.MINIMAX_M2, 2),
+        (configs.MINIMAX_M2 | {"qk_norm_type": "per_head"}, 0),
+        (configs.LLAMA_31_70B | {"model_type": "olmo2"}, 2),
+        (configs.QWEN3_30B_A3B | {"qk_norm_type": "per_layer"}, 2),
+        (configs.QWEN3_30B_A3B, 0),
+    ],
+)
+def test_that_norms_over_all_heads_are_told_from_those_of_each(values: dict[str, Any], norms: int) -> None:
+    assert _model(values).joint_norms == norms
+
+
 def test_that_every_figure_of_an_import_has_its_source_and_date() -> None:
     model = _model(configs.DEEPSEEK_V3, "deepseek-ai/DeepSeek-V3")
     assert (model.id, model.name, model.vendor) == ("deepseek-v3", "DeepSeek-V3", "deepseek-ai")

@@ -165,7 +165,39 @@ def test_that_the_bus_says_nothing_of_switched_fabrics(
     rows = candidate(hardware=B200, tp=8)
     found = collectives(work_out(hardware, models, lengths, rows, fitted, 0).setting)
     rate = 900e9 / fitted.family_link[1] * fitted.all_reduce_link
-    np.testing.assert_allclose(found.all_reduce_per_token, 160 * 2 * 7 / 8 * 8192 * 2 / rate)
+    np.testing.assert_allclose(found.all_reduce_per_token, 160 * 8192 * 2 / rate)
+
+
+def test_that_norms_over_all_heads_are_reduced_between_ranks(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    rows = many([candidate(hardware=H200, tp=tp) for tp in (1, 4)])
+    plain, joint = (
+        collectives(work_out(hardware, table, lengths, rows, fitted, 0).setting)
+        for table in (models, replace(models, joint_norms=np.full(3, 2.0)))
+    )
+    np.testing.assert_allclose(joint.all_reduce, 2 * plain.all_reduce)
+    assert plain.all_reduce[0] == 0
+    np.testing.assert_array_equal(joint.all_reduce_per_token, plain.all_reduce_per_token)
+
+
+def test_that_an_all_reduce_of_few_bytes_takes_more_for_each(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    curve = work_out(hardware, models, lengths, candidate(hardware=H200, tp=8), fitted, 0).decode
+    one, few, many_tokens = (
+        curve.causes(np.array([0]), np.array([b]), np.zeros(1), np.sqrt([b]))[2][0] for b in (1.0, 4.0, 64.0)
+    )
+    assert (few - one) / 3 > (many_tokens - few) / 60 > 0
+
+
+def test_that_attention_replicas_schedule_their_own_sequences(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    rows = many([candidate(model=DEEPSEEK, tp=1, dp=dp, ep=8, concurrency=32.0 * dp) for dp in (4, 8)])
+    curve = work_out(hardware, models, lengths, rows, fitted, 0).decode
+    host = [curve.causes(np.arange(2), np.full(2, b), np.zeros(2), np.zeros(2))[4] for b in (1.0, 33.0)]
+    np.testing.assert_allclose(host[1][0] - host[0][0], host[1][1] - host[0][1])
 
 
 def test_that_prefix_cache_hits_only_save_prefill(

@@ -14,6 +14,7 @@ from workbench.evidence.calibration import NEW_VENDOR, Kind
 _CELL_FOLDS = 12
 _SEED = 20261125
 _REFIT_ITERATIONS = 2
+_REFITTED = (Kind.SEEN, Kind.NEW_GPU, Kind.NEW_MODEL, NEW_VENDOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def cross_validate(
 ) -> dict[str, Floats]:
     """Errors of left-out points by kind, shape (3, N) each.
 
-    Accelerators, models and vendors are refitted from the full fit; the many small folds, and all with
-    `quick`, move by its derivatives.
+    Cells, accelerators, models and vendors are refitted from the full fit; configurations and pairs, and all
+    with `quick`, move by its derivatives.
     """
     labels = data.labels()
     residual, derivatives = jacobian(data, position)
@@ -82,7 +83,7 @@ def cross_validate(
     for fold in folds(labels):
         rows = ~fold.left_out
         moved = refit_linearly(data, rows, position, residual, derivatives)
-        if not quick and fold.kind in (Kind.NEW_GPU, Kind.NEW_MODEL, NEW_VENDOR):
+        if not quick and fold.kind in _REFITTED:
             moved = fit(data, rows, moved, _REFIT_ITERATIONS)
         prediction = data.predict(moved)
         errors = log_errors(data, prediction.ttft_s, prediction.tpot_s)

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from workbench.catalog.hf_families import (
     EXPERT_SIZE_IS_INTERMEDIATE,
     KNOWN_FAMILIES,
+    NORMS_OVER_ALL_HEADS,
     NOT_MODELLED,
     TIED_BY_DEFAULT,
     TWO_MATRIX_MLP,
@@ -160,6 +161,7 @@ def _sizes(keys: ConfigKeys, outer: ConfigKeys, kind: str) -> dict[str, Any]:
         "qk_nope_head_dim": keys.count("qk_nope_head_dim") if mla else None,
         "qk_rope_head_dim": keys.count("qk_rope_head_dim") if mla else None,
         "v_head_dim": keys.count("v_head_dim") if mla else None,
+        "joint_norms": _joint_norms(keys, kind),
         "sparse_topk": keys.count("index_topk"),
         "index_heads": keys.count("index_n_heads"),
         "index_head_dim": keys.count("index_head_dim"),
@@ -167,6 +169,12 @@ def _sizes(keys: ConfigKeys, outer: ConfigKeys, kind: str) -> dict[str, Any]:
         "vocab_size": keys.count("vocab_size", "padded_vocab_size") or outer.count("vocab_size"),
         "max_context": context or None,
     }
+
+
+def _joint_norms(keys: ConfigKeys, kind: str) -> int:
+    """Norms over all heads of queries and keys; over each head alone they need no other rank."""
+    said = keys.text("qk_norm_type")
+    return 2 if said == "per_layer" or (not said and kind in NORMS_OVER_ALL_HEADS) else 0
 
 
 def _kv_heads(keys: ConfigKeys, heads: int | None) -> int | None:

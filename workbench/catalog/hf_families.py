@@ -27,6 +27,8 @@ TWO_MATRIX_MLP = frozenset(
 )  # fmt: skip
 """Families whose MLP is up and down without a gate: 2·h·i weights instead of 3·h·i."""
 
+NORMS_OVER_ALL_HEADS = frozenset({"minimax_m2", "olmo2", "olmo3", "olmoe"})
+"""Query and key norms take all heads together, so that ranks must exchange their sums."""
 EXPERT_SIZE_IS_INTERMEDIATE = frozenset(
     [
         "gpt_oss", "granitemoe", "granitemoehybrid", "granitemoeshared", "jamba", "llama4", "llama4_text",

@@ -46,6 +46,9 @@ class Model(Record):
     qk_nope_head_dim: Annotated[Count, _dim("QK no-position size", "MLA only")] = 0
     qk_rope_head_dim: Annotated[Count, _dim("QK position size", "MLA only")] = 0
     v_head_dim: Annotated[Count, _dim("Value head size", "MLA only")] = 0
+    joint_norms: Annotated[
+        Count, _dim("Norms over all heads", "Of queries and keys in a layer: ranks must exchange their sums")
+    ] = 0
     dense_intermediate_size: Annotated[Count, _dim("Dense MLP size")] = 0
     moe_layers: Annotated[Count, _dim("MoE layers")] = 0
     experts: Annotated[Count, _dim("Routed experts")] = 0

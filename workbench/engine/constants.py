@@ -80,6 +80,9 @@ Measured kernels of four libraries on RTX PRO 6000 servers (aiconfigurator, Apac
 
 HOST_BUS_ALL_REDUCE_POWER = -1 / 3
 
+ROOT_RANKS = 8
+"""Ranks at which the part of an all-reduce that grows with the root of its bytes is stated."""
+
 PIPELINE_HOP_S = 10e-6
 """Launch and latency of one hand-over between pipeline stages (assumed: no measurement at hand)."""
 

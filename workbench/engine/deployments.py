@@ -98,7 +98,7 @@ def work_out(
     weights = weight_bytes(model, candidates, setting.weights)
     sequence = kv_bytes_per_sequence(model, candidates, setting.length.isl + setting.length.osl)
     limit = max_batch(chip, weights, sequence)
-    held = setting.length.isl + fitted.memory_reserve * setting.length.osl
+    held = setting.length.isl + fitted.stack_memory_reserve[profile] * setting.length.osl
     room = fitted.memory_share * chip.memory_gb * 1e9 - weights
     capacity = room / kv_bytes_per_sequence(model, candidates, held)
     architecture = np.where(

@@ -40,6 +40,12 @@ class Fitted:
     stack_overhead: Floats
     stack_prefill_efficiency: Floats
     stack_latency: Floats
+    stack_all_reduce_root_s: Floats
+    """Seconds per root of a byte that an all-reduce between `ROOT_RANKS` takes besides."""
+
+    stack_memory_reserve: Floats
+    """Share of the output length that a running request holds in the KV cache on average."""
+
     stack_acceptance: Floats
     """Chance that a drafted token is accepted, given that those before it were."""
 
@@ -82,6 +88,8 @@ class Fitted:
     layer_s: float
     mla_layer_s: float
     moe_layer_s: float
+    shared_layer_s: float
+    """Launches that shared experts add to an MoE layer."""
     linear_layer_s: float
     sparse_layer_s: float
     """Index, top-k and gathering launches of a sparse-attention layer."""
@@ -96,8 +104,6 @@ class Fitted:
     ttft_mla: float
     memory_share: float
     """Of the specified capacity, what weights and KV cache fill before requests wait."""
-    memory_reserve: float
-    """Share of the output length that a running request holds in the KV cache on average."""
     pools_host: float
     """Host and launch time of a decode step where prefill runs apart, over that of a shared pool."""
     transfer_s: float

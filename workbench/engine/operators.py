@@ -16,6 +16,7 @@ from workbench.engine.constants import (
     HOST_BUS_GB_PER_S,
     MAX_EFFICIENCY,
     NIC_EFFICIENCY,
+    ROOT_RANKS,
     WEIGHT_BYTES,
     Bools,
     Dtype,
@@ -218,10 +219,11 @@ def activations(setting: Setting) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class Collectives:
-    """Seconds of one pass through all layers, shape (N,) each: fixed, and per token of a replica."""
+    """Seconds of one pass through all layers, shape (N,) each: fixed, per token of a replica, per root."""
 
     all_reduce: Floats
     all_reduce_per_token: Floats
+    all_reduce_per_root_token: Floats
     all_to_all: Floats
     all_to_all_per_token: Floats
 
@@ -236,16 +238,14 @@ def expert_parallel(setting: Setting) -> Bools:
 def collectives(setting: Setting) -> Collectives:
     """All-reduces of tensor parallelism and dispatch and combine of expert parallelism.
 
-    Two all-reduces a layer, one of them replaced by the all-to-all in expert-parallel MoE layers. Inside
-    the scale-up domain at its link, beyond it also over the network.
+    Two all-reduces a layer, one of them replaced by the all-to-all in expert-parallel MoE layers, and a
+    small one for each norm over all heads. Inside the scale-up domain at its link, beyond it also over the
+    network.
     """
     hardware, model, candidates, fitted = setting.hardware, setting.model, setting.candidates, setting.fitted
     n, tp = candidates.stage, candidates.tp
     latency = fitted.family_latency[hardware.family] * fitted.stack_latency[candidates.profile]
     link = hardware.scale_up_gb_per_s * 1e9 / fitted.family_link[hardware.family]
-    reducing = np.maximum(
-        np.minimum(link * fitted.all_reduce_link, link * MAX_EFFICIENCY), _host_bus_all_reduce(hardware, tp)
-    )
     port = np.maximum(hardware.nic_gb_per_s * 1e9 * NIC_EFFICIENCY, 1.0)
     node = np.maximum(port * hardware.nic_ports_per_node, 1.0)
     h = model.hidden_size
@@ -253,10 +253,12 @@ def collectives(setting: Setting) -> Collectives:
     across = tp > hardware.scale_up_domain
     all_reduce = (fitted.all_reduce_base_s + fitted.all_reduce_per_doubling_s * np.log2(tp)) * latency
     all_reduce = all_reduce + np.where(across, fitted.cross_domain_all_reduce_s, 0.0)
-    reduced = 2 * (tp - 1) / tp * h * 2 / reducing
+    reduced = 2 * h / _all_reduce_rate(hardware, link * fitted.all_reduce_link, tp)
     reduced = reduced + np.where(across, 4 * h / node, 0.0)
+    per_root = fitted.stack_all_reduce_root_s[candidates.profile] * tp / ROOT_RANKS * np.sqrt(2 * h)
     spread = expert_parallel(setting)
     count = np.where(tp > 1, np.where(spread, 2 * model.layers - model.moe_layers, 2 * model.layers), 0.0)
+    norms = np.where(tp > 1, model.joint_norms * model.layers, 0.0)
 
     beyond = n > hardware.scale_up_domain
     dispatch = 2 * fitted.all_to_all_base_s * latency * (1 + fitted.all_to_all_per_doubling * np.log2(n))
@@ -265,33 +267,45 @@ def collectives(setting: Setting) -> Collectives:
     moved = sent / (link * fitted.all_to_all_link) + np.where(beyond, sent / port, 0.0)
     layers = np.where(spread, model.moe_layers, 0.0)
     return Collectives(
-        all_reduce=count * all_reduce,
+        all_reduce=(count + norms) * all_reduce,
         all_reduce_per_token=count * reduced,
+        all_reduce_per_root_token=count * per_root,
         all_to_all=layers * dispatch,
         all_to_all_per_token=layers * moved,
     )
 
 
-def _host_bus_all_reduce(hardware: HardwareTable, tp: Ints) -> Floats:
-    """Bytes per second at which tp ranks reduce over a PCIe bus as wide as their link, shape (N,).
+def _all_reduce_rate(hardware: HardwareTable, switched: Floats, tp: Ints) -> Floats:
+    """Bytes of a message per second at which tp ranks reduce it, shape (N,).
 
-    The fitted share of a link is that of switched fabrics, whose messages are short for their rate.
+    Switched fabrics reach a share of their link that hardly hangs on the number of ranks (`switched`); PCIe
+    buses a share of what passes over them, 2·(tp − 1)/tp times the message. No more than the link passes.
     """
-    bus = np.minimum(hardware.scale_up_gb_per_s, HOST_BUS_GB_PER_S) * 1e9
-    return bus * HOST_BUS_ALL_REDUCE * (np.maximum(tp, 2) / 2) ** HOST_BUS_ALL_REDUCE_POWER
+    ranks = np.maximum(tp, 2)
+    passes = 2 * (ranks - 1) / ranks
+    link = hardware.scale_up_gb_per_s * 1e9
+    bus = np.minimum(link, HOST_BUS_GB_PER_S * 1e9) * HOST_BUS_ALL_REDUCE / passes
+    bus = bus * (ranks / 2) ** HOST_BUS_ALL_REDUCE_POWER
+    fabric = np.maximum(np.minimum(switched, link * MAX_EFFICIENCY / passes), bus)
+    rate: Floats = np.where(hardware.scale_up_gb_per_s > HOST_BUS_GB_PER_S, fabric, bus)
+    return rate
 
 
 def overhead(setting: Setting) -> Floats:
-    """Host and launch seconds of the layers of one pass, shape (N,)."""
+    """Host and launch seconds of the layers of one pass, shape (N,).
+
+    Stacks differ in the kernels of MLA, experts, linear and sparse layers, not in a dense layer's.
+    """
     model, fitted = setting.model, setting.fitted
-    layers = (
-        fitted.layer_s * model.layers
-        + fitted.mla_layer_s * np.where(model.kv_lora_rank > 0, model.layers, 0.0)
+    own_kernels = (
+        fitted.mla_layer_s * np.where(model.kv_lora_rank > 0, model.layers, 0.0)
         + fitted.moe_layer_s * model.moe_layers
+        + fitted.shared_layer_s * np.where(model.shared_experts > 0, model.moe_layers, 0.0)
         + fitted.linear_layer_s * model.linear_layers
         + fitted.sparse_layer_s * np.where(model.sparse_topk > 0, model.full_attention_layers, 0.0)
     )
-    return layers * fitted.stack_overhead[setting.candidates.profile] * family_overhead(setting)
+    layers = fitted.layer_s * model.layers + own_kernels * fitted.stack_overhead[setting.candidates.profile]
+    return layers * family_overhead(setting)
 
 
 def _family_bandwidth(setting: Setting) -> Floats:

@@ -35,11 +35,11 @@ from workbench.engine.operators import (
 
 STEP_CAUSES = ("memory", "compute", "all_reduce", "all_to_all", "host")
 _MEMORY, _COMPUTE, _ALL_REDUCE, _ALL_TO_ALL, _HOST = range(5)
-_FIXED, _PER_SEQUENCE, _TOUCHED, _BUSIEST = range(4)
+_FIXED, _PER_SEQUENCE, _TOUCHED, _ROOT = range(4)
 _SHAPES = (
-    (_PER_SEQUENCE, _TOUCHED, _BUSIEST),
-    (_PER_SEQUENCE, _TOUCHED, _BUSIEST),
-    (_PER_SEQUENCE,),
+    (_PER_SEQUENCE, _TOUCHED, _ROOT),
+    (_PER_SEQUENCE, _TOUCHED, _ROOT),
+    (_PER_SEQUENCE, _ROOT),
     (_PER_SEQUENCE,),
     (_PER_SEQUENCE,),
 )
@@ -67,7 +67,7 @@ class StepCurve:
 
     def causes(self, row: Ints, batch: Floats, touched: Floats, root: Floats) -> list[Floats]:
         """Seconds by cause of the curves `row` at batches b, 1 − exp(−g·b) and √b, all shape (N,)."""
-        shapes = {_PER_SEQUENCE: batch, _TOUCHED: touched, _BUSIEST: root}
+        shapes = {_PER_SEQUENCE: batch, _TOUCHED: touched, _ROOT: root}
         found = []
         for cause in range(len(STEP_CAUSES)):
             seconds = self.terms[cause, _FIXED][row]
@@ -98,7 +98,7 @@ def curve_value(terms: Floats, touch_rate: Floats, batch: Floats) -> Floats:
         terms[..., _FIXED, :]
         + terms[..., _PER_SEQUENCE, :] * batch
         - terms[..., _TOUCHED, :] * np.expm1(-touch_rate * batch)
-        + terms[..., _BUSIEST, :] * np.sqrt(batch)
+        + terms[..., _ROOT, :] * np.sqrt(batch)
     )
     return value
 
@@ -197,21 +197,22 @@ def decode_curve(setting: Setting) -> StepCurve:
         cache_read + verify * layer_activations + stage_tokens * expert_activations
     ) * layer_share
     terms[_MEMORY, _TOUCHED] = experts.read * layer_share
-    terms[_MEMORY, _BUSIEST] = cache_read * layer_share * busiest
+    terms[_MEMORY, _ROOT] = cache_read * layer_share * busiest
     terms[_COMPUTE, _FIXED] = (attention.fixed + mlp.fixed) * layer_share + head.fixed * head_steps
     terms[_COMPUTE, _PER_SEQUENCE] = (
         verify * (attention.per_token + mlp.per_token) + stage_tokens * experts.per_token + cache_compute
     ) * layer_share + verify * head_steps * head.per_token
     terms[_COMPUTE, _TOUCHED] = experts.fixed * layer_share
-    terms[_COMPUTE, _BUSIEST] = cache_compute * layer_share * busiest
+    terms[_COMPUTE, _ROOT] = cache_compute * layer_share * busiest
     terms[_ALL_REDUCE, _FIXED] = moved.all_reduce * layer_share
     terms[_ALL_REDUCE, _PER_SEQUENCE] = moved.all_reduce_per_token * verify * layer_share
+    terms[_ALL_REDUCE, _ROOT] = moved.all_reduce_per_root_token * np.sqrt(verify) * layer_share
     terms[_ALL_TO_ALL, _FIXED] = moved.all_to_all * layer_share
     terms[_ALL_TO_ALL, _PER_SEQUENCE] = moved.all_to_all_per_token * verify * layer_share
     host = launches * layer_share + fitted.stack_step_s[profile] * candidates.pp + drafts * fitted.mtp_draft_s
     terms[_HOST, _FIXED] = host * (fitted.pools_host if setting.pools else 1.0)
     terms[_HOST, _FIXED] += np.where(candidates.pp > 1, candidates.pp * PIPELINE_HOP_S, 0.0)
-    terms[_HOST, _PER_SEQUENCE] = fitted.stack_sequence_s[profile] * candidates.dp
+    terms[_HOST, _PER_SEQUENCE] = fitted.stack_sequence_s[profile]
 
     accepted = accepted_tokens(candidates.drafts, fitted.stack_acceptance[profile])
     # A pipeline works on pp micro-batches of b/pp sequences; each waits for all at the slowest stage.
@@ -291,6 +292,7 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     layer_activations, expert_activations = activations(setting)
     per_token = attention.per_token + mlp.per_token + layer_activations
     per_token = per_token + moved.all_reduce_per_token + moved.all_to_all_per_token
+    rooted = moved.all_reduce_per_root_token * np.sqrt(chunk)
     flops, index = _prefill_attention(setting, new_tokens)
     fitted = setting.fitted
     rate = attention_rate(setting, scale) / fitted.attention_flops * fitted.prefill_attention_flops
@@ -298,7 +300,7 @@ def prefill_curve(setting: Setting) -> PrefillCurve:
     gemm_flops = attention.flops_per_token + mlp.flops_per_token + experts.flops_per_token
     stage = _uneven_stages(setting) / candidates.pp
     return PrefillCurve(
-        fixed=(chunks * (fixed + per_token * chunk) + attending) * stage,
+        fixed=(chunks * (fixed + per_token * chunk + rooted) + attending) * stage,
         spread=new_tokens * (experts.per_token + expert_activations) * stage,
         shared=chunks * fixed * stage,
         replicas=candidates.dp.astype(np.float64),

@@ -64,6 +64,7 @@ class ModelTable(Table):
     qk_nope_head_dim: Floats
     qk_rope_head_dim: Floats
     v_head_dim: Floats
+    joint_norms: Floats
     dense_intermediate_size: Floats
     moe_layers: Floats
     experts: Floats
