@@ -43,6 +43,13 @@ def measured(record_id: str = "own", **changed: object) -> Benchmark:
 
 
 @pytest.fixture(scope="module")
+def library(library: Library) -> Library:
+    """Without separate pools: they would be chosen once the measurement slows what is served in one."""
+    stacks = [stack.model_copy(update={"disaggregation": False}) for stack in library.newest_stacks()]
+    return library.with_records(stacks)
+
+
+@pytest.fixture(scope="module")
 def one_stack(scenario: Scenario, library: Library) -> Scenario:
     """The first stream and the H200 offer under vLLM, weights in FP8."""
     stack = next(stack for stack in library.newest_stacks() if stack.engine_profile == "vllm")
