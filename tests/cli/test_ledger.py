@@ -50,6 +50,7 @@ def test_that_the_manuals_example_is_the_schemas_example(capsys: pytest.CaptureF
         ('{"wacc": 9, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
         ('{"discount_rate": 8.5, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
         ('{"wacc": 0.09, "inflation": 3, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
+        (f'{{"wacc": 1{"0" * 400}, "horizon_years": 2, "lines": []}}', "bad_value"),
     ],
 )
 def test_that_a_bad_document_is_named_on_both_channels_and_exits_with_2(

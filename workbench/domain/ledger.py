@@ -5,7 +5,7 @@ explains them. Amounts are positive; the kind of a line says which way the money
 """
 
 import datetime as dt
-import math
+import sys
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -36,7 +36,7 @@ def _number(value: object) -> object:
 
 def _yearly_rate(value: object) -> object:
     """A share a year. A plain number from 1 on is more likely percent: who means it writes the sign."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value < math.inf:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= sys.float_info.max:
         raise PydanticCustomError(
             RATE_LOOKS_LIKE_PERCENT,
             '{value} would be {percent} % a year: write {value} % as {share} or as the text "{value} %", '
