@@ -10,7 +10,16 @@ from tests.quotes.twins import LIBRARY, Rows, quote_of, write_book
 from tests.quotes.unseen import TRUTHS
 from tests.quotes.unseen.base import HEAD
 from workbench.domain.quote import Corrections, LineRole
-from workbench.quotes import Answer, OpenQuote, Question, QuestionKind, QuoteImport, open_quote, questions
+from workbench.quotes import (
+    Answer,
+    OpenQuote,
+    Question,
+    QuestionKind,
+    QuoteImport,
+    combined,
+    open_quote,
+    questions,
+)
 
 _FILE = "q.xlsx"
 
@@ -58,6 +67,21 @@ def test_that_options_in_the_total_are_bought_or_left_out_as_the_user_says(
     answered = book.read(LIBRARY, answer(question, words).corrections)
     assert answered.settled
     assert quote_of(answered).net_total == net
+
+
+def test_that_an_answer_on_options_leaves_those_that_the_user_took_in_before(tmp_path: Path) -> None:
+    rows = (
+        ("Description", "Status", "Qty", "Unit price", "Total"),
+        ("GPU server 8x H200", "firm", 2, 50, 100),
+        ("Storage", "optional", 1, 20, 20),
+        ("Switch", "optional", 1, 40, 40),
+        ("Total", "", "", "", 160),
+    )
+    book = opened(tmp_path, rows)
+    storage_in = Corrections(included={"Quote!3": True})
+    question = asked(book.read(LIBRARY, storage_in), QuestionKind.OPTIONS)
+    both = combined(storage_in, answer(question, "leave them out").corrections)
+    assert quote_of(book.read(LIBRARY, both)).net_total == 120
 
 
 def test_that_another_printed_sum_can_be_the_total(tmp_path: Path) -> None:

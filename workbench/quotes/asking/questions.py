@@ -161,9 +161,11 @@ def _sets_to_leave_out(result: QuoteImport) -> list[Answer]:
 
 
 def _options(result: QuoteImport) -> list[Answer]:
-    """Options that the total holds: bought, or not."""
+    """Options that the total holds: bought, or not. What the user said of single ones stays."""
+    said = result.quote.corrections.included if result.quote else {}
+    asked = [key for key in result.options_inside if key not in said]
     return [
-        Answer(text=text, corrections=Corrections(included=dict.fromkeys(result.options_inside, bought)))
+        Answer(text=text, corrections=Corrections(included=dict.fromkeys(asked, bought)))
         for text, bought in (("They are bought", True), ("They are not: leave them out", False))
     ]
 
