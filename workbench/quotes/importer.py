@@ -64,6 +64,7 @@ RFQ_NOTES = "Instructions"
 """Title of the form that vendors fill in, and the name of its second sheet."""
 _SHORTEST_PRICE_LIST = 3
 _DASHES = frozenset("-–—−")
+_FACTORS = (Field.QUANTITY, Field.UNIT_LIST, Field.UNIT_NET)
 _LINES_AT_ONCE = 10_000
 """Lines that are made between two reports of progress."""
 
@@ -271,13 +272,16 @@ def _milder_where_proven(reading: Reading, issues: list[Issue]) -> list[Issue]:
     texts = [issue for issue in issues if issue.code == "text_in_number_cell"]
     if not texts or not reading.solution.fits:
         return issues
-    places = {(issue.where.sheet, issue.where.cell.lstrip(ascii_uppercase)) for issue in texts}
+    places: dict[tuple[str, str], set[str]] = {}
+    for issue in texts:
+        number = issue.where.cell.lstrip(ascii_uppercase)
+        places.setdefault((issue.where.sheet, number), set()).add(issue.where.cell.removesuffix(number))
     totals = {total.sheet: total.number for total in reading.solution.totals if total.table is not None}
     open_ones = {
         place
         for row in reading.rows
         if not row.side and (place := (row.sheet, str(row.number))) in places
-        if _price_is_open(row) and row.number < totals.get(row.sheet, math.inf)
+        if _price_is_open(row, frozenset(places[place])) and row.number < totals.get(row.sheet, math.inf)
     }
     return [
         replace(issue, severity=Severity.WARNING)
@@ -288,8 +292,13 @@ def _milder_where_proven(reading: Reading, issues: list[Issue]) -> list[Issue]:
     ]
 
 
-def _price_is_open(row: QuoteRow) -> bool:
-    """Whether a thing is offered and its row prints no amount, and no dash for one."""
+def _price_is_open(row: QuoteRow, texts: frozenset[str]) -> bool:
+    """Whether a text hides quantity or price behind an amount, or a thing offered has no amount and no dash.
+
+    `texts` are the columns of the row's texts, as letters.
+    """
+    if row.amount and row.counts and row.table is not None:
+        return any(column_letter(row.table.column_of(field)) in texts for field in _FACTORS)
     if row.amount is not None or not (row.part_number or Field.QUANTITY in row.figures):
         return False
     amount = row.row.text(row.table.column_of(Field.EXTENDED)) if row.table is not None else ""

@@ -54,6 +54,7 @@ def test_that_every_row_is_a_line_that_counts_or_among_the_others(
         LineRole.DISCOUNT: ["Rebate"],
         LineRole.FREIGHT: ["Freight"],
         LineRole.TAX: ["Sales tax"],
+        LineRole.ROUNDING: [],
     }
     assert settled.goods == Decimal("625000.50")
     assert settled.charged(LineRole.DISCOUNT) == Decimal(-1000)

@@ -388,7 +388,7 @@ def test_that_an_edit_that_cannot_be_stored_is_not_said_to_be_made(
 
 def test_that_a_published_benchmark_has_what_is_modelled_beside_it(view: CatalogsView, qtbot: QtBot) -> None:
     view.kinds.choose("benchmark")
-    view.go_to("sglang-b200-sxm-qwen3-235b-a22b-bf16-8x-496-509-c16")
+    view.go_to("sglang-b200-sxm-qwen3-235b-a22b-bf16-8x-3750-520-c16")
     qtbot.waitUntil(lambda: any("Modelled there" in text for text in told(view.detail)), timeout=20_000)
     assert any("Published by SGLang project; closed loop, 16 requests" in text for text in told(view.detail))
     view.go_to("mlperf-6.0-0100-llama2-70b-server")
@@ -398,7 +398,7 @@ def test_that_a_published_benchmark_has_what_is_modelled_beside_it(view: Catalog
 def test_that_a_measurement_outside_the_predicted_interval_is_marked_by_a_sign_and_words(
     view: CatalogsView, session: Session, qtbot: QtBot
 ) -> None:
-    inside = session.library.get("benchmark", "sglang-b200-sxm-qwen3-235b-a22b-bf16-8x-496-509-c16")
+    inside = session.library.get("benchmark", "sglang-b200-sxm-qwen3-235b-a22b-bf16-8x-3750-520-c16")
     assert isinstance(inside, Benchmark)
     fast = inside.replaced(
         id="fast", output_tokens_per_s=inside.output_tokens_per_s * 3, tpot_ms=0.1, corrects_predictions=True

@@ -26,6 +26,8 @@ _NOT_A_CHARGE = re.compile(
 )
 """Words of a letterhead line on the seller's tax number or the way of shipping."""
 _LONGEST_SUM = 90
+_LABEL_WORDS = 3
+"""A longer label before money is a sentence on it."""
 _LABEL_AND_MONEY = re.compile(
     r"([^\d]{3,60}?)\s+((?:[^\w\s]|[A-Z]{2,3}[$]?\s?)?\d[\d.,'’ ]*(?:\s?(?:[^\w\s]|[A-Z]{3}))?)"
 )
@@ -120,7 +122,9 @@ def label_and_money(text: str) -> tuple[str, str] | None:
     if colon and label and any(map(str.isdigit, figure)):
         return label, figure.strip()
     found = _LABEL_AND_MONEY.fullmatch(text[:_LONGEST_SUM])
-    return (found[1], found[2]) if found is not None and currency_in(found[2]) else None
+    if found is None or len(found[1].split()) > _LABEL_WORDS or not currency_in(found[2]):
+        return None
+    return found[1], found[2]
 
 
 def sum_rank(row: Row, net_column: int) -> TotalRank | None:
