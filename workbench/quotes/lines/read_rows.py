@@ -18,7 +18,6 @@ from workbench.quotes.language.roles import (
     choice_in,
     is_delivery,
     label_role,
-    line_role,
     total_rank,
 )
 from workbench.quotes.language.row_texts import (
@@ -46,6 +45,7 @@ from workbench.quotes.layout.choice_headers import year_columns
 from workbench.quotes.layout.detect import SheetLayout, Table, is_header_inside
 from workbench.quotes.layout.figures import ColumnMarks, FigureReader, TextReader, summed
 from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents
+from workbench.quotes.lines.given_roles import give_role
 from workbench.quotes.lines.item_names import is_item_name, names_items_by_number
 from workbench.quotes.lines.plain_lines import PlainLines
 from workbench.quotes.lines.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
@@ -81,7 +81,6 @@ _ROWS_AT_ONCE = 2_000
 _IN_PERCENT = frozenset({LineRole.DISCOUNT, LineRole.TAX})
 _UNREADABLE = frozenset({Problem.TEXT, Problem.TOO_LARGE, Problem.AMBIGUOUS, Problem.ERROR})
 _SUMS = frozenset({LineRole.SUBTOTAL, LineRole.TOTAL})
-_CHOICES = {LineRole.OPTION: Choice.OPTION, LineRole.ALTERNATIVE: Choice.ALTERNATIVE}
 
 
 class TooMuchTextError(Exception):
@@ -306,7 +305,7 @@ class SheetReader:
         if wanted is not None and wanted not in _SUMS:
             found.kind, found.left_out = RowKind.LINE, ""
             found.amount, found.cells, found.decided = amount, {"extended": cell.address}, True
-            _give_role(found, wanted)
+            give_role(found, wanted)
         elif wanted is not None or rank is not None:
             found.kind, found.role = RowKind.TOTAL, LineRole.TOTAL
             found.total_rank = rank or TotalRank.TOTAL
@@ -386,7 +385,7 @@ class SheetReader:
                 found.kind, found.amount, found.currency = RowKind.LINE, figure.value, figure.currency
                 found.cells = {} if cell is None else {"extended": cell.address}
                 found.left_out = "" if figure.value is not None else "it has no price of its own"
-            _give_role(found, role)
+            give_role(found, role)
 
     def _is_line(self, found: QuoteRow, figures: Mapping[Field, Figure], known: set[Field]) -> bool:
         first = self._sums.printed == self._sums_before
@@ -596,12 +595,3 @@ def _first_none(lines: Sequence[QuoteRow | None], start: int) -> int:
         return lines.index(None, start)
     except ValueError:
         return len(lines)
-
-
-def _give_role(found: QuoteRow, role: LineRole) -> None:
-    """Make a line what the user says it is; an option or alternative keeps what it is made of."""
-    found.choice = _CHOICES.get(role, Choice.NONE)
-    if found.choice is Choice.NONE:
-        found.role = role
-    elif found.role is LineRole.NOTE:
-        found.role = line_role(found.description or found.label, found.line_class)
