@@ -82,7 +82,7 @@ QListView, QTreeView, QTableView {
 QListView::item { padding: 6px 8px; border-radius: 6px; }
 QListView::item:hover { background: $raised; }
 QListView::item:selected { background: $selection; color: $text; }
-QTableView::item { padding: 0 8px; border: none; }
+QTableView::item { padding: 0 5px; border: none; }  /* with the style's 3 px: below the header's text */
 QTableView::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {

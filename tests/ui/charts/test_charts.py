@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from pyqtgraph import PlotWidget
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.analysis.drawing.specs import Axis, LineChartSpec, WaterfallSpec, WaterfallStep
 from workbench.ui.charts.bar_chart import StackedBarChart
-from workbench.ui.charts.base import Chart
+from workbench.ui.charts.base import Chart, area_of
 from workbench.ui.charts.line_chart import LineChart
 from workbench.ui.charts.waterfall_chart import WaterfallChart
 from workbench.ui.session import Compared
@@ -139,6 +140,17 @@ def test_that_arrow_keys_read_out_the_parts_of_an_offer(qtbot: QtBot, sample: Co
     assert "hourly price" in readout(chart)
     QTest.keyClick(chart, Qt.Key.Key_Right)
     assert readout(chart).startswith(chart.spec.categories[1])
+
+
+def test_that_no_dots_of_ticks_stand_below_the_bars(qtbot: QtBot, sample: Compared) -> None:
+    chart = StackedBarChart(LIGHT)
+    chart.show_spec(sample.specs.iceberg)
+    image = shown(chart, qtbot)
+    lower = chart.findChildren(PlotWidget)[1]
+    left = area_of(lower, chart).left
+    bottom = lower.mapTo(chart, lower.rect().bottomLeft()).y()
+    row = {image.pixelColor(x, bottom).name() for x in range(int(left) + 4, chart.width())}
+    assert len(row) == 1
 
 
 def test_that_names_and_limits_stay_inside_the_chart(qtbot: QtBot, spec: LineChartSpec) -> None:

@@ -227,6 +227,7 @@ class StackedBarChart(CursorChart):
         left.show_ticks(ticks, float)
         left.setWidth(11 * STEP)
         left.setZValue(-1)
+        bottom.show_ticks((), float)  # ticks without a length would still leave dots
         bottom.setStyle(showValues=False)
         bottom.setPen(None)
         bottom.setHeight(0)
