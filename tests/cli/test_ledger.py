@@ -49,6 +49,9 @@ def test_that_the_manuals_example_is_the_schemas_example(capsys: pytest.CaptureF
         ('{"wacc": -1, "horizon_years": 2, "lines": []}', "wacc_out_of_range"),
         ('{"wacc": 9, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
         ('{"discount_rate": 8.5, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
+        ('{"wacc": "9", "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
+        ('{"wacc": " 8.5 ", "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
+        ('{"wacc": "nine", "horizon_years": 2, "lines": []}', "bad_value"),
         ('{"wacc": 0.09, "inflation": 3, "horizon_years": 2, "lines": []}', "rate_looks_like_percent"),
         (f'{{"wacc": 1{"0" * 400}, "horizon_years": 2, "lines": []}}', "bad_value"),
     ],
@@ -64,7 +67,9 @@ def test_that_a_bad_document_is_named_on_both_channels_and_exits_with_2(
     assert "error:" in err
 
 
-@pytest.mark.parametrize(("written", "share"), [("0.09", 0.09), ('"9 %"', 0.09), ('"120%"', 1.2)])
+@pytest.mark.parametrize(
+    ("written", "share"), [("0.09", 0.09), ('"0.09"', 0.09), ('"9 %"', 0.09), ('"120%"', 1.2)]
+)
 def test_that_a_rate_is_a_share_or_percent_with_its_sign(
     written: str, share: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,15 +35,22 @@ def _number(value: object) -> object:
 
 
 def _yearly_rate(value: object) -> object:
-    """A share a year. A plain number from 1 on is more likely percent: who means it writes the sign."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= sys.float_info.max:
+    """A share a year. From 1 on without a percent sign it is more likely percent: who means it writes one."""
+    number = _number(value)
+    has_sign = number is not value
+    if not has_sign and isinstance(number, str):
+        try:
+            number = float(number)
+        except ValueError:
+            return value
+    if not has_sign and isinstance(number, int | float) and 1 <= number <= sys.float_info.max:
         raise PydanticCustomError(
             RATE_LOOKS_LIKE_PERCENT,
             '{value} would be {percent} % a year: write {value} % as {share} or as the text "{value} %", '
             'and {percent} % as "{percent} %"',
-            {"value": f"{value:g}", "percent": f"{value * 100:g}", "share": f"{value / 100:g}"},
+            {"value": f"{number:g}", "percent": f"{number * 100:g}", "share": f"{number / 100:g}"},
         )
-    return _number(value)
+    return number
 
 
 Number = Annotated[float, BeforeValidator(_number)]

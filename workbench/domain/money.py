@@ -23,6 +23,9 @@ Currency = Annotated[str, AfterValidator(_currency_code), Meta(title="Currency")
 NO_CURRENCY = "XXX"
 """ISO 4217's code for no currency: of a quote that does not say in which one it is."""
 
+HALF_CENT = Decimal("0.005")
+"""What an amount may be off by that was rounded to cents."""
+
 
 class Money(BaseModel):
     """An amount in its native currency, exact to the cent."""

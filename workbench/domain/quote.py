@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from workbench.domain.meta import Meta
-from workbench.domain.money import AgreedRate, Currency
+from workbench.domain.money import HALF_CENT, AgreedRate, Currency
 from workbench.domain.record import Record
 
 
@@ -52,6 +52,11 @@ ACCEPTABLE_ROLES = frozenset(LineRole) - {
     LineRole.NOTE,
 }
 """Roles whose lines can be part of the offer; the others explain it."""
+
+BESIDE_GOODS = frozenset({LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
+"""Roles of what is paid beside goods, licences and services."""
+CHARGES = BESIDE_GOODS | {LineRole.DISCOUNT}
+"""Roles that are terms of their own in the account of a quote, beside its lines."""
 
 
 class ScalingBasis(StrEnum):
@@ -284,9 +289,9 @@ class Quote(Record):
     @property
     def net_total(self) -> Decimal:
         """Goods, licences and services after discount, without freight, tax and the rounding behind it."""
-        return self.amount() - self.amount(LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING)
+        return self.amount() - self.amount(*BESIDE_GOODS)
 
     @property
     def reconciled(self) -> bool:
         """Whether the accepted lines add up to the printed total to half a cent."""
-        return self.difference is not None and abs(self.difference) < Decimal("0.005")
+        return self.difference is not None and abs(self.difference) < HALF_CENT

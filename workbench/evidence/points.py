@@ -2,8 +2,9 @@
 
 Columns: id, gpu, stack, model, precision, mode, spec, isl, osl, concurrency, n_gpus; aggregated tp,
 attention_dp, moe_ep; disaggregated prefill_ and decode_ workers, tp, dp, ep; measured ttft_ms, tpot_ms,
-total_tok_s_per_gpu; lengths (nominal, exact); quality, measured. Every column but gpu and model may be
-missing. What is missing gets a default, which the point names; what cannot be used is among its flaws.
+total_tok_s_per_gpu; lengths (nominal where it is missing, or exact); quality, measured. Every column but
+gpu and model may be missing. What is missing gets a default, which the point names but for nominal lengths
+and no speculation: that is how such files are written. What cannot be used is among its flaws.
 """
 
 import csv

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.quotes.twins import HEADER, SERVER, TITLE, Rows, import_rows, quote_of
-from workbench.domain.quote import Quote
+from workbench.domain.quote import LineRole, Quote
 from workbench.quotes.offer.basis import common_basis
 
 ROWS: Rows = (
@@ -47,3 +47,12 @@ def test_that_nothing_missing_is_invented(tmp_path: Path) -> None:
     basis = common_basis(bare, accelerators=16, support_years=Decimal(3))
     assert basis.missing == ("no support is quoted", "no delivery is quoted", "no installation is quoted")
     assert basis.support == 0
+
+
+def test_that_the_rounding_of_what_is_paid_is_no_hardware(tmp_path: Path) -> None:
+    taxed: Rows = (*ROWS, ("", "VAT 20 %", "", "", 126720), ("", "Rounding", "", "", "-0.40"))
+    quote = quote_of(import_rows(tmp_path, taxed))
+    assert quote.amount(LineRole.ROUNDING) == Decimal("-0.40")
+    basis = common_basis(quote, accelerators=16, support_years=Decimal(3))
+    assert basis.hardware == Decimal(600000)
+    assert basis.total == quote.net_total + quote.amount(LineRole.FREIGHT)

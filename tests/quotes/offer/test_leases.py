@@ -1,11 +1,13 @@
 """A quote paid by the month becomes a leased offer; anything sold becomes an owned one."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.quotes.twins import HEADER, SERVER, TITLE, Rows, import_rows, quote_of
 from workbench.domain.offers import LeasedOffer, OwnedOffer
+from workbench.domain.quote import LineRole
 from workbench.quotes import offer_of, quoted_lease
 
 LEASE: Rows = (
@@ -51,3 +53,17 @@ def test_that_a_sale_is_an_owned_offer(tmp_path: Path) -> None:
 def test_that_a_lease_without_a_rate_stays_a_quote_that_asks_for_one(tmp_path: Path) -> None:
     quote = quote_of(import_rows(tmp_path, LEASE))
     assert isinstance(offer_of(quote, "lease", None), OwnedOffer)
+
+
+def test_that_a_lease_rounded_behind_its_tax_is_still_a_lease(tmp_path: Path) -> None:
+    taxed: Rows = (
+        *LEASE[:-1],
+        ("VAT 20 %", "", "", "", 129600),
+        ("Rounding", "", "", "", "-0.40"),
+        ("Total", "", "", "", "777599.60"),
+    )
+    quote = quote_of(import_rows(tmp_path, taxed))
+    assert quote.amount(LineRole.ROUNDING) == Decimal("-0.40")
+    lease = quoted_lease(quote)
+    assert lease is not None
+    assert lease.per_month == 18000

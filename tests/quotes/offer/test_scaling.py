@@ -9,6 +9,7 @@ import pytest
 from tests.quotes.twins import HEADER, TITLE, Rows, import_rows, quote_of
 from workbench.domain.quote import LineRole, QuantityBreak, Quote, QuoteLine, Scaling, ScalingBasis
 from workbench.quotes import proposed_scaling, resize
+from workbench.quotes.offer.scaling import rule_for
 
 ROWS: Rows = (
     *TITLE,
@@ -34,6 +35,12 @@ def test_that_rules_are_proposed_from_quantities(quote: Quote) -> None:
     assert rules["R"] == Scaling(basis=ScalingBasis.PER_GROUP, group=2)
     assert rules["I"] == Scaling(basis=ScalingBasis.FIXED)
     assert rules[LineRole.FREIGHT] == Scaling(basis=ScalingBasis.PER_SYSTEM)
+
+
+@pytest.mark.parametrize("amount", ["-0.40", "0.40"])
+def test_that_a_rounding_does_not_grow_with_the_systems(amount: str) -> None:
+    rule = rule_for(LineRole.ROUNDING, None, Decimal(amount), "Rounding", 2)
+    assert rule == Scaling(basis=ScalingBasis.FIXED)
 
 
 def test_that_two_servers_resize_to_five_and_are_labelled_as_extrapolated(quote: Quote) -> None:

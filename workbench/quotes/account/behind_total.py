@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import CHARGES, LineRole
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.language.values import read_figure
 from workbench.quotes.language.words import mentions
@@ -11,14 +11,13 @@ from workbench.quotes.layout.rows import QuoteRow, in_cents, sum_in_cents
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell
 
-_CHARGES = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 _MOST_CELLS = 20
 _TOLD_AGAIN = "it is told again behind the vendor's total"
 
 
 def read_behind_total(reading: Reading) -> None:
     """Tell roundings from discounts, and leave out charges that repeat those of the total."""
-    charges = [row for row in reading.rows if row.role in _CHARGES and row.counts]
+    charges = [row for row in reading.rows if row.role in CHARGES and row.counts]
     _tell_roundings(charges)
     totals = reading.solution.totals
     if len(totals) == 1 and totals[0].table is not None:

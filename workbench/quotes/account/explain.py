@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole
-from workbench.quotes.account import reconcile, ways
+from workbench.domain.issue import Issue, Severity, Where, warning
+from workbench.domain.money import HALF_CENT
+from workbench.domain.quote import CHARGES, LineRole
 from workbench.quotes.account.reconcile import Solution
 from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
+from workbench.quotes.account.ways import Finding
 from workbench.quotes.language.roles import TotalRank
 from workbench.quotes.layout.rows import QuoteRow, in_cents
 
@@ -20,10 +21,9 @@ _PARTS = (
     ("rounding", LineRole.ROUNDING),
 )
 _EXPLAINED = frozenset(
-    {ways.ADDS_ALTERNATIVES, reconcile.SEVERAL_TOTALS, reconcile.SEVERAL_OFFERS, reconcile.SEVERAL_SOLUTIONS}
+    {Finding.ADDS_ALTERNATIVES, Finding.SEVERAL_TOTALS, Finding.SEVERAL_OFFERS, Finding.SEVERAL_SOLUTIONS}
 )
 """Findings that say already why the lines do not give the total."""
-_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
 
 
 def money(amount: Decimal) -> str:
@@ -37,7 +37,7 @@ Part = LineRole | None
 
 def part_of(role: LineRole) -> Part:
     """The term that a line belongs to."""
-    return role if role in _APART else None
+    return role if role in CHARGES else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def in_words(account: Account, printed: Decimal | None, totals: int, difference:
         text += f" = {money(covered)}; no printed total found"
     else:
         name = "printed total" if totals == 1 else "printed subtotals"
-        if abs(difference) < reconcile.HALF_CENT:
+        if abs(difference) < HALF_CENT:
             text += f" = {name} {money(printed)} ✓"
         else:
             shown = in_cents(difference)
@@ -122,11 +122,11 @@ _SUMS_NAMED = 200
 
 def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Issues of a solution that was applied to the rows."""
-    told = dict.fromkeys(code for code in solution.findings if code != ways.INCLUDES_OPTIONS)
+    told = dict.fromkeys(code for code in solution.findings if code is not Finding.INCLUDES_OPTIONS)
     issues = [_finding(code, solution, file_name) for code in told]
     if not solution.totals:
         issues.append(
-            _issue(
+            warning(
                 "no_printed_total",
                 "No printed total was found to check the lines against.",
                 Where(file=file_name),
@@ -136,7 +136,7 @@ def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> li
     elif not solution.fits and not _EXPLAINED & set(solution.findings):
         total = solution.totals[0]
         issues.append(
-            _issue(
+            warning(
                 "not_reconciled",
                 f"The accepted lines differ from the printed total {money(total.cents)} "
                 f"by {money(in_cents(solution.difference))}.",
@@ -145,10 +145,6 @@ def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> li
             )
         )
     return [*issues, *_sum_issues(solution, rows, file_name)]
-
-
-def _issue(code: str, message: str, where: Where, suggestion: str) -> Issue:
-    return Issue(severity=Severity.WARNING, code=code, message=message, where=where, suggestion=suggestion)
 
 
 def _where(row: QuoteRow, file_name: str) -> Where:
@@ -174,49 +170,49 @@ class _Told:
     at_lines: bool = False
 
 
-_TOLD = {
-    ways.ADDS_ALTERNATIVES: _Told(
+_TOLD: Mapping[Finding, _Told] = {
+    Finding.ADDS_ALTERNATIVES: _Told(
         message="The printed total {printed} adds alternatives of which only one can be bought ({unchosen}).",
         suggestion="Choose one of them; ask the vendor for a total of what is really offered.",
     ),
-    ways.ALTERNATIVES_OPEN: _Told(
+    Finding.ALTERNATIVES_OPEN: _Told(
         message="{Rows} offer the same for different terms and none is in the total.",
         suggestion="Choose one of them in the Quotes view.",
         at_lines=True,
     ),
-    ways.TOLD_TWICE: _Told(
+    Finding.TOLD_TWICE: _Told(
         message="The amounts of {rows} are listed again in more detail and counted once.",
         suggestion="Accept the rows if both tables are to be bought.",
         severity=Severity.NOTE,
         at_lines=True,
     ),
-    ways.OF_FEWER_SYSTEMS: _Told(
+    Finding.OF_FEWER_SYSTEMS: _Told(
         message="The items of {rows} stand in another table too, each so many times as often; they were left "
         "out as its bill for fewer systems.",
         suggestion="Take them into the offer in the Quotes view if both are to be bought.",
         at_lines=True,
     ),
-    ways.COUNTS_HIDDEN: _Told(
+    Finding.COUNTS_HIDDEN: _Told(
         message="The printed total {printed} counts hidden rows ({rows}).",
         suggestion="Ask the vendor what they are; they were accepted.",
     ),
-    reconcile.SEVERAL_OFFERS: _Told(
+    Finding.SEVERAL_OFFERS: _Told(
         message="The quote holds alternative offers, each with a total of its own; none of them was chosen.",
         suggestion="Choose one of them in the Quotes view.",
     ),
-    reconcile.LINES_BELOW_TOTAL: _Told(
+    Finding.LINES_BELOW_TOTAL: _Told(
         message="Priced lines stand below the printed total {printed} ({rows}).",
         suggestion="They were left out; accept them in the Quotes view if they belong to the offer.",
     ),
-    reconcile.SEVERAL_SOLUTIONS: _Told(
+    Finding.SEVERAL_SOLUTIONS: _Told(
         message="The printed total {printed} can be reached in several ways: without {answers}.",
         suggestion="Ask the vendor which lines the total holds; leave out the others in the Quotes view.",
     ),
-    reconcile.LINES_NOT_IN_TOTAL: _Told(
+    Finding.LINES_NOT_IN_TOTAL: _Told(
         message="The printed total {printed} holds every line but {rows}.",
         suggestion="Ask the vendor whether they are part of the offer; they were left out.",
     ),
-    reconcile.SEVERAL_TOTALS: _Told(
+    Finding.SEVERAL_TOTALS: _Told(
         message="The quote prints several totals and none for everything: parts of one offer, or "
         "alternatives.",
         suggestion="Ask the vendor; leave out in the Quotes view what is an alternative.",
@@ -224,9 +220,9 @@ _TOLD = {
 }
 
 
-def _finding(code: str, solution: Solution, file_name: str) -> Issue:
+def _finding(code: Finding, solution: Solution, file_name: str) -> Issue:
     told = _TOLD[code]
-    lines = [line for way in solution.ways if way.finding == code for line in (*way.kept, *way.dropped)]
+    lines = [line for way in solution.ways if way.finding is code for line in (*way.kept, *way.dropped)]
     unchosen = [line for way in solution.ways for line in way.dropped if "alternative" in way.reason]
     total = solution.totals[0] if solution.totals else None
     if told.at_lines:
@@ -250,7 +246,7 @@ def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) ->
     wrong = [row for row in sums_of_no_lines(rows) if id(row) not in chosen and row.table is not None]
     wrong = [row for row in wrong if not is_rounded(row, solution.totals)]
     issues = [
-        _issue(
+        warning(
             _differs([row]),
             f"'{row.label}' prints {money(row.cents)}, which no run of lines above it gives.",
             _where(row, file_name),
@@ -260,7 +256,7 @@ def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) ->
     ]
     if more := wrong[_SUMS_NAMED:]:
         issues.append(
-            _issue(
+            warning(
                 _differs(more),
                 f"{len(more):,} more printed sums, from row {more[0].number} on, "
                 "differ from every run of lines above them.",

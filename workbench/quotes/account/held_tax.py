@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import BESIDE_GOODS, LineRole
 from workbench.quotes.account.corrected import LEFT_OUT_BY_USER
 from workbench.quotes.account.reading import HeldTax, Reading
 from workbench.quotes.language.numbers import percentages_in
@@ -21,7 +21,6 @@ from workbench.quotes.model import Field
 TAX_TAKEN_OUT = "tax_taken_out"
 TAX_UNKNOWN = "tax_in_prices_unknown"
 
-_ASIDE = frozenset({LineRole.TAX, LineRole.FREIGHT})
 _ROWS_AROUND = 150
 """Rows of text before and behind the lines that are searched for what they say about tax."""
 _SENTENCE_ENDS = re.compile(
@@ -63,7 +62,7 @@ def take_out_held_tax(reading: Reading, file_name: str, percent: Decimal | None 
     A printed tax is then shared by goods and freight in proportion.
     """
     solution = reading.solution
-    goods = [row for row in solution.covered if row.role not in _ASIDE]
+    goods = [row for row in solution.covered if row.role not in BESIDE_GOODS]
     if not goods or with_role(solution.covered, LineRole.TAX) or (solution.totals and not solution.fits):
         return []
     said = [total.label for total in solution.totals if says_gross(total.label)]

@@ -13,9 +13,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, dropwhile, islice, product
 
-from workbench.domain.quote import LineRole
+from workbench.domain.money import HALF_CENT
+from workbench.domain.quote import BESIDE_GOODS, LineRole
 from workbench.quotes.account.structure import sums_of_no_lines
-from workbench.quotes.account.ways import ADDS_ALTERNATIVES, Group, Way, open_groups, option_group
+from workbench.quotes.account.ways import Finding, Group, Way, open_groups, option_group
 from workbench.quotes.language.roles import Choice, TotalRank
 from workbench.quotes.language.words import mentions
 from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, of_kind, sum_in_cents, with_role
@@ -29,19 +30,10 @@ _MOST_LINES_ADDED = 100_000
 _MAX_LEFT_OUT = 2
 _MAX_ANSWERS = 5
 _MAX_LINES_TO_LEAVE_OUT = 300
-HALF_CENT = Decimal("0.005")
-"""What a sum may differ from the printed total by and still be it."""
 _PENALTY_BELOW_TOTAL = 0.5
 _PENALTY_NOT_IN_TOTAL = 5.0
 
-_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _WHOLE_OFFER = frozenset({TotalRank.TOTAL, TotalRank.GRAND})
-
-LINES_BELOW_TOTAL = "lines_below_total"
-LINES_NOT_IN_TOTAL = "lines_not_in_total"
-SEVERAL_TOTALS = "several_totals"
-SEVERAL_OFFERS = "several_offers"
-SEVERAL_SOLUTIONS = "several_solutions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +52,7 @@ class Solution:
     in_cents: bool = True
     """Whether amounts are added rounded to cents, as printed, or with all their digits."""
     penalty: float = 0.0
-    findings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     answers: tuple[tuple[QuoteRow, ...], ...] = ()
     """Where several sets of lines could be left out to give the total: these sets."""
 
@@ -127,8 +119,9 @@ def solve(
     fitting = _with_their_tax(fitting, rows)
     if fitting:
         best = min(fitting, key=lambda solution: (solution.penalty, -len(solution.covered)))
-        doubts = [code for code in best.findings if code == ADDS_ALTERNATIVES]
-        doubts += [SEVERAL_OFFERS] * any(_is_rival(other, best) for other in fitting if other is not best)
+        doubts: list[Finding] = [code for code in best.findings if code is Finding.ADDS_ALTERNATIVES]
+        if any(_is_rival(other, best) for other in fitting if other is not best):
+            doubts.append(Finding.SEVERAL_OFFERS)
         if not doubts:
             contradicting = _contradicting(problems, fitting, rows)
             return best if contradicting is None else _usual(contradicting)
@@ -222,7 +215,7 @@ def _problem(
     options = tuple(line for line in below if line.choice is not Choice.NONE)
     if options:
         groups.append(option_group(options))
-    goods = tuple(line for line in below if line.choice is Choice.NONE and line.role not in _ASIDE)
+    goods = tuple(line for line in below if line.choice is Choice.NONE and line.role not in BESIDE_GOODS)
     if goods:
         groups.append(
             (
@@ -230,7 +223,7 @@ def _problem(
                     penalty=_PENALTY_BELOW_TOTAL,
                     dropped=goods,
                     reason="it stands below the vendor's total",
-                    finding=LINES_BELOW_TOTAL,
+                    finding=Finding.LINES_BELOW_TOTAL,
                 ),
             )
         )
@@ -314,7 +307,7 @@ def _by_sections(
             return None
         parts.append(part)
         start = own
-    if any(position[id(line)] > start and line.role not in _ASIDE for line in lines):
+    if any(position[id(line)] > start and line.role not in BESIDE_GOODS for line in lines):
         return None
     additive = all(total.total_rank is TotalRank.SUBTOTAL for total in ordered)
     together = Solution(
@@ -326,11 +319,12 @@ def _by_sections(
         penalty=sum(part.penalty for part in parts),
         findings=tuple(finding for part in parts for finding in part.findings),
     )
-    if additive and ADDS_ALTERNATIVES not in together.findings:
+    if additive and Finding.ADDS_ALTERNATIVES not in together.findings:
         return together
     last = ordered[-1]
     others = sum((total.cents for total in ordered[:-1]), Decimal(0))
-    return replace(together, totals=(last,), difference=others, findings=(*together.findings, SEVERAL_TOTALS))
+    several = (*together.findings, Finding.SEVERAL_TOTALS)
+    return replace(together, totals=(last,), difference=others, findings=several)
 
 
 def _frozen(
@@ -358,7 +352,9 @@ def _leaving_out(problem: _Problem) -> Solution | None:
     answers = carried or answers
     if len(answers) > 1:
         return replace(
-            usual, findings=(*usual.findings, SEVERAL_SOLUTIONS), answers=tuple(answers[:_MAX_ANSWERS])
+            usual,
+            findings=(*usual.findings, Finding.SEVERAL_SOLUTIONS),
+            answers=tuple(answers[:_MAX_ANSWERS]),
         )
     left = set(map(id, answers[0]))
     fixed = tuple(line for line in problem.fixed if id(line) not in left)
@@ -366,6 +362,6 @@ def _leaving_out(problem: _Problem) -> Solution | None:
         penalty=_PENALTY_NOT_IN_TOTAL,
         dropped=answers[0],
         reason="the vendor's total does not hold it",
-        finding=LINES_NOT_IN_TOTAL,
+        finding=Finding.LINES_NOT_IN_TOTAL,
     )
     return _solution(_Problem(problem.total, fixed, problem.groups, False), [*usual.ways, way], in_cents=True)

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import CHARGES, LineRole
 from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, sum_in_cents
-
-CHARGES = (LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING)
-_CHARGES = frozenset(CHARGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Settled:
         """Sort rows; to be called when what counts is decided."""
         line = RowKind.LINE
         lines = counting(rows)
-        apart = [row for row in lines if row.role in _CHARGES]
+        apart = [row for row in lines if row.role in CHARGES]
         charges = {role: [row for row in apart if row.role is role] for role in CHARGES}
         others = [row for row in rows if row.kind is not line or row.left_out or row.amount is None]
         return cls(lines, charges, others, sum_in_cents(lines) - sum_in_cents(apart))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate, islice, pairwise
 from operator import attrgetter
 
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import BESIDE_GOODS, LineRole
 from workbench.quotes.language.roles import Choice, TotalRank, total_rank
 from workbench.quotes.language.words import folded, is_word, mentions
 from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents, of_kind, sum_in_cents
@@ -27,7 +27,6 @@ _MOST_OF_A_SECTION = 500
 _LONGEST_LABEL = 20
 """Characters of the label of a sum that stands where descriptions do."""
 _COUNTS = frozenset({Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST})
-_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _TERM_FIELDS = frozenset({Field.TERM_MONTHS, Field.TERM_YEARS})
 _TERMED_ROLES = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE})
 
@@ -184,7 +183,7 @@ def category_recaps(lines: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
         return []
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
-        if line.table is not None and line.role not in _ASIDE:
+        if line.table is not None and line.role not in BESIDE_GOODS:
             tables.setdefault(id(line.table), []).append(line)
     return [found for own in tables.values() if (found := _recap_of(own))]
 
@@ -244,7 +243,7 @@ def repeated_tables(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], Quo
     """
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
-        if line.table is not None and line.cents and line.role not in _ASIDE:
+        if line.table is not None and line.cents and line.role not in BESIDE_GOODS:
             tables.setdefault(id(line.table), []).append(line)
     if len(tables) < 2:
         return []
@@ -272,7 +271,7 @@ def tables_for_fewer(lines: Sequence[QuoteRow]) -> list[tuple[list[QuoteRow], Qu
     """
     tables: dict[int, list[QuoteRow]] = {}
     for line in lines:
-        if line.table is not None and line.cents and line.role not in _ASIDE:
+        if line.table is not None and line.cents and line.role not in BESIDE_GOODS:
             tables.setdefault(id(line.table), []).append(line)
     same: dict[tuple[tuple[str, Decimal], ...], list[list[QuoteRow]]] = {}
     for own in tables.values():

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole
-from workbench.quotes.account.ways import TOLD_TWICE
+from workbench.domain.quote import BESIDE_GOODS, LineRole
+from workbench.quotes.account.ways import Finding
 from workbench.quotes.language.roles import Choice
 from workbench.quotes.layout.detect import Table
 from workbench.quotes.layout.rows import QuoteRow, RowKind, counting, of_kind, sum_in_cents
@@ -14,7 +14,6 @@ from workbench.quotes.model import Field
 REPEATS_SHEET = "it repeats the sum of another sheet"
 IN_SUMMARY = "the summary has it, for all systems"
 PRICE_LIST = "a price without a quantity; another table counts the same item"
-_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _FEWEST_PRICES = 2
 _MOST_PRICES = 5_000
 """Lines of a price list that are looked up in other tables."""
@@ -98,7 +97,7 @@ def _is_price_list(table: Table) -> bool:
 
 
 def _goods(rows: Sequence[QuoteRow]) -> list[QuoteRow]:
-    return [row for row in counting(rows) if row.role not in _ASIDE]
+    return [row for row in counting(rows) if row.role not in BESIDE_GOODS]
 
 
 def _is_told_by(goods: Sequence[QuoteRow], details: Sequence[QuoteRow]) -> bool:
@@ -119,7 +118,7 @@ def repeated_issues(rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     return [
         Issue(
             severity=Severity.NOTE,
-            code=TOLD_TWICE,
+            code=Finding.TOLD_TWICE,
             message="The sheet repeats what another sheet tells; it is counted once.",
             where=Where(file=file_name, sheet=sheet),
             suggestion="Accept its rows if both sheets are to be bought.",

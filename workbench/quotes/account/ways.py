@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from operator import attrgetter
 
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import CHARGES, LineRole
 from workbench.quotes.account.structure import (
     alternative_terms,
     breakdowns,
@@ -21,15 +22,24 @@ from workbench.quotes.language.words import mentions
 from workbench.quotes.layout.rows import QuoteRow, sum_in_cents
 from workbench.quotes.model import Field
 
-ADDS_ALTERNATIVES = "total_adds_alternatives"
-INCLUDES_OPTIONS = "total_includes_options"
-COUNTS_HIDDEN = "hidden_rows_counted"
-ALTERNATIVES_OPEN = "alternatives_open"
-TOLD_TWICE = "table_told_twice"
-OF_FEWER_SYSTEMS = "table_of_fewer_systems"
-_CHARGES = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
 _MOST_ALTERNATIVES = 60
 """Of more, none or all are taken: nobody offers so many things of which one can be bought."""
+
+
+class Finding(StrEnum):
+    """Code of the issue that says what is odd about how the lines give the total."""
+
+    ADDS_ALTERNATIVES = "total_adds_alternatives"
+    INCLUDES_OPTIONS = "total_includes_options"
+    COUNTS_HIDDEN = "hidden_rows_counted"
+    ALTERNATIVES_OPEN = "alternatives_open"
+    TOLD_TWICE = "table_told_twice"
+    OF_FEWER_SYSTEMS = "table_of_fewer_systems"
+    LINES_BELOW_TOTAL = "lines_below_total"
+    LINES_NOT_IN_TOTAL = "lines_not_in_total"
+    SEVERAL_TOTALS = "several_totals"
+    SEVERAL_OFFERS = "several_offers"
+    SEVERAL_SOLUTIONS = "several_solutions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +48,7 @@ class Way:
 
     The total covers `kept` and subtracts `negated`; `dropped` lines leave the offer for the `reason`;
     lines of the group in none of them stay in the offer, outside the total. `penalty` says how unusual
-    the treatment is, `finding` is the code of the issue to raise when it is what gives the total.
+    the treatment is, `finding` is to be told when it is what gives the total.
     """
 
     penalty: float
@@ -46,7 +56,7 @@ class Way:
     negated: tuple[QuoteRow, ...] = ()
     dropped: tuple[QuoteRow, ...] = ()
     reason: str = ""
-    finding: str = ""
+    finding: Finding | None = None
 
     def cents(self) -> Decimal:
         """What it adds to the covered sum, each line rounded to cents."""
@@ -97,7 +107,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
         for line in lines
         if line.table is None
         or line.choice is not none
-        or line.role in _CHARGES
+        or line.role in CHARGES
         or line.decided
         or line.row.hidden
     ]
@@ -137,7 +147,7 @@ def _unseen_groups(notable: Sequence[QuoteRow], take: _Take) -> list[Group]:
         groups.append(
             (
                 Way(penalty=0, dropped=hidden, reason="the row is hidden"),
-                Way(penalty=1, kept=hidden, finding=COUNTS_HIDDEN),
+                Way(penalty=1, kept=hidden, finding=Finding.COUNTS_HIDDEN),
             )
         )
     above = take([line for line in notable if line.table is None])
@@ -162,7 +172,7 @@ def _repeating_groups(untaken: _Untaken, rows: Sequence[QuoteRow], *, several_ta
     """Lines that say what other lines say: on other terms, as their parts, in more detail, or summed up."""
     take, left = untaken.take, untaken.left
     groups = [
-        _alternative_group([(line,) for line in take(terms)], ALTERNATIVES_OPEN)
+        _alternative_group([(line,) for line in take(terms)], Finding.ALTERNATIVES_OPEN)
         for terms in alternative_terms(left())
     ]
     for line, below in sums_above_lines(left(), rows):
@@ -173,21 +183,21 @@ def _repeating_groups(untaken: _Untaken, rows: Sequence[QuoteRow], *, several_ta
         groups.append(_rather_out(take(children), reason))
     for found, other in repeated_tables(left()) if several_tables else ():
         reason = f"the table with row {other.number} tells it in more detail"
-        groups.append(_rather_out(take(found), reason, TOLD_TWICE))
+        groups.append(_rather_out(take(found), reason, Finding.TOLD_TWICE))
     for found, other in tables_for_fewer(left()) if several_tables else ():
         reason = f"the table with row {other.number} tells it for more systems"
-        groups.append(_rather_out(take(found), reason, OF_FEWER_SYSTEMS))
+        groups.append(_rather_out(take(found), reason, Finding.OF_FEWER_SYSTEMS))
     repeated = {id(line) for line in summary_lines(rows)}
     summary = take([line for line in left() if id(line) in repeated] if repeated else ())
     if summary:
         groups.append(_rather_out(summary, "it repeats a sum printed above"))
     return groups + [
-        _rather_out(take(recap), "it repeats the lines above by category", TOLD_TWICE)
+        _rather_out(take(recap), "it repeats the lines above by category", Finding.TOLD_TWICE)
         for recap in category_recaps(left())
     ]
 
 
-def _rather_out(lines: tuple[QuoteRow, ...], reason: str, finding: str = "") -> Group:
+def _rather_out(lines: tuple[QuoteRow, ...], reason: str, finding: Finding | None = None) -> Group:
     """Lines that do not count unless only then the total holds."""
     return Way(penalty=0, dropped=lines, reason=reason, finding=finding), Way(penalty=1, kept=lines)
 
@@ -223,7 +233,7 @@ def option_group(options: tuple[QuoteRow, ...]) -> Group:
     """Lines marked optional: usually outside the total."""
     return (
         Way(penalty=0, dropped=options, reason="an option, not part of the offer until chosen"),
-        Way(penalty=2, kept=options, finding=INCLUDES_OPTIONS),
+        Way(penalty=2, kept=options, finding=Finding.INCLUDES_OPTIONS),
     )
 
 
@@ -240,7 +250,7 @@ def _units(alternatives: Sequence[QuoteRow]) -> list[tuple[QuoteRow, ...]]:
     return sections if len(sections) > 1 else [(line,) for line in alternatives]
 
 
-def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: str = "") -> Group:
+def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: Finding | None = None) -> Group:
     everything = tuple(line for unit in units for line in unit)
     several = len(units) > 1 or any(mentions("alternative", line.description) for line in everything)
     unchosen = f"one of {len(units)} alternatives" if len(units) > 1 else "an alternative"
@@ -257,7 +267,7 @@ def _alternative_group(units: list[tuple[QuoteRow, ...]], none_chosen: str = "")
                     reason=f"{unchosen}; the vendor's total holds the one in row {unit[0].number}",
                 )
             )
-    finding = ADDS_ALTERNATIVES if several else INCLUDES_OPTIONS
+    finding = Finding.ADDS_ALTERNATIVES if several else Finding.INCLUDES_OPTIONS
     return (*ways, Way(penalty=3, kept=everything, finding=finding))
 
 

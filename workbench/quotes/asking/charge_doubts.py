@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import chain
 
 from workbench.domain.issue import Issue, Where, note, warning
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import CHARGES, LineRole
 from workbench.quotes.account.reading import Reading
-from workbench.quotes.account.reconcile import LINES_BELOW_TOTAL
 from workbench.quotes.account.settled import Settled
+from workbench.quotes.account.ways import Finding
 from workbench.quotes.asking.accepted import up_to_open
 from workbench.quotes.language.numbers import percentages_in
 from workbench.quotes.language.roles import Choice, TotalRank, names_fee
@@ -23,7 +23,6 @@ _MOST_FREIGHT = Decimal("0.5")
 """Shares of the goods above which a charge is rather a total that was taken for one."""
 _MOST_NAMED = 4
 _UNIT_OF_MONEY = Decimal(1)
-_APART = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
 _MOST_OF_GOODS = {LineRole.FREIGHT: _MOST_FREIGHT, LineRole.TAX: _MOST_TAX}
 _NOT_FREIGHT_ALONE = re.compile(
     r"^\W*(?:insur|versicher|assur|segur|assicur|ubezp|verzeker|보험|保険|保险)|install|setup|commission|inbetrieb|"
@@ -90,7 +89,7 @@ def _misplaced_charges(
     totals = {id(total) for total in reading.solution.totals}
     last = max(index for index, row in enumerate(rows) if id(row) in totals)
     taxed: Table | None = None
-    below = [way.dropped for way in reading.solution.ways if way.finding == LINES_BELOW_TOTAL]
+    below = [way.dropped for way in reading.solution.ways if way.finding is Finding.LINES_BELOW_TOTAL]
     odd = [
         (row, "is a credit that no total holds")
         for row in chain.from_iterable(below)
@@ -160,7 +159,7 @@ def _behind_net_total(reading: Reading, settled: Settled, file_name: str) -> lis
 
 def _is_bare_charge(row: QuoteRow) -> bool:
     counted = {Field.QUANTITY, Field.UNIT_NET, Field.UNIT_LIST} & row.figures.keys()
-    return row.role not in _APART and row.cents > 0 and not counted and not row.part_number
+    return row.role not in CHARGES and row.cents > 0 and not counted and not row.part_number
 
 
 def _unlikely(row: QuoteRow, why: str, file_name: str) -> Issue:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Where, warning
+from workbench.domain.money import HALF_CENT
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.language.row_texts import months_of
 from workbench.quotes.layout.detect import Table
@@ -17,7 +18,6 @@ _MOST_PERIODS = 120
 _DISCOUNTS = (Field.DISCOUNT, Field.DISCOUNT_AMOUNT)
 _ROUNDED_SHARE = Decimal("0.006")
 """By how much a discount may differ from that of the prices: half a percent, printed whole."""
-_HALF_CENT = Decimal("0.005")
 
 
 def contradicting_columns(lines: Sequence[QuoteRow], file_name: str) -> list[Issue]:
@@ -88,7 +88,7 @@ def _discount_is_neither(row: QuoteRow) -> bool:
         printed = share if amount is None else amount
         money = off if printed is None else abs(printed)
         times = (Decimal(1), quantity) if listed is Field.UNIT_LIST else (Decimal(1),)
-        near_amount = any(abs(money - off * count) <= count * _HALF_CENT + _HALF_CENT for count in times)
+        near_amount = any(abs(money - off * count) <= count * HALF_CENT + HALF_CENT for count in times)
         return not (near_share or near_amount)
     return False
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from workbench.domain.issue import Issue, Where, warning
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import CHARGES
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.settled import Settled
-from workbench.quotes.account.ways import INCLUDES_OPTIONS
+from workbench.quotes.account.ways import Finding
 from workbench.quotes.language.words import folded, is_word
 from workbench.quotes.layout.detect import SheetLayout, Table
 from workbench.quotes.layout.rows import QuoteRow
@@ -17,7 +17,6 @@ from workbench.tables.sheet import Sheet
 _MARKED_HEADERS = frozenset(
     {"lot", "status", "type", "tranche", "kind", "scope", "art", "statut", "los", "estado"}
 )
-_CHARGES = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX, LineRole.ROUNDING})
 _MOST_NAMED = 6
 _ROWS_AT_ONCE = 10_000
 """Rows whose cells are sorted out together: all of them would take much memory."""
@@ -25,8 +24,10 @@ _ROWS_AT_ONCE = 10_000
 
 def options_inside(reading: Reading, settled: Settled) -> list[QuoteRow]:
     """Lines of the accepted total that a heading, their words or a column of marks call optional."""
-    found = [row for way in reading.solution.ways if way.finding == INCLUDES_OPTIONS for row in way.kept]
-    if all(row.role in _CHARGES for row in found):
+    found = [
+        row for way in reading.solution.ways if way.finding is Finding.INCLUDES_OPTIONS for row in way.kept
+    ]
+    if all(row.role in CHARGES for row in found):
         found = []  # tax and discount of the offer, printed below its options
     known = set(map(id, found))
     return found + [row for row in _marked(reading.layouts, settled.lines) if id(row) not in known]
@@ -46,7 +47,7 @@ def options_question(
     what = "printed total includes" if totals else "accepted lines include some"
     return [
         warning(
-            INCLUDES_OPTIONS,
+            Finding.INCLUDES_OPTIONS,
             f"The {what}{' lines' if totals else ''} marked as options "
             f"({'row' if len(open_ones) == 1 else 'rows'} {numbers}{more}).",
             Where(file=file_name, sheet=place.sheet, cell=place.cells.get("extended", "")),

@@ -14,10 +14,10 @@ from itertools import chain, combinations
 from operator import attrgetter
 
 from workbench.domain.issue import Issue, Severity, Where
-from workbench.domain.quote import LineRole
+from workbench.domain.quote import CHARGES, LineRole
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.reconcile import taxed_total
-from workbench.quotes.account.settled import CHARGES, Settled
+from workbench.quotes.account.settled import Settled
 from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.asking.accepted import up_to_open
 from workbench.quotes.language.numbers import currency_in, currency_in_format, percentages_in
@@ -46,7 +46,6 @@ _MOST_OPTIONS = 20
 _MOST_PARTS = 8
 _LONGEST_TEXT = 200
 _TEXT_KINDS = frozenset({RowKind.LETTERHEAD, RowKind.NOTE, RowKind.HEADING})
-_CHARGES = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[.,'\u2019 ][0-9]{3})+(?:[.,][0-9]{2})?(?!\w)")
 _NO_SUM = re.compile(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import permutations
 
+from workbench.domain.money import HALF_CENT
 from workbench.quotes.language.values import proven_mark, read_figure
 from workbench.quotes.layout.detect import MOST_COLUMNS, Column, SheetLayout, Table
 from workbench.quotes.layout.figures import texts_in
@@ -14,7 +15,6 @@ _ROWS_LOOKED_AT = 150
 _FEWEST_LINES = 2
 _MOST_COLUMNS = 9
 _SHARE_OF_LINES = 0.8
-_HALF_CENT = Decimal("0.005")
 _CONFIDENCE = 0.6
 
 Figures = Mapping[int, Decimal]
@@ -82,7 +82,7 @@ def _columns(figures: Mapping[int, Figures]) -> tuple[dict[Field, int], int] | N
 
 
 def _holds(quantity: Decimal, unit: Decimal, amount: Decimal) -> bool:
-    return abs(quantity * unit - amount) <= _HALF_CENT * (1 + quantity)
+    return abs(quantity * unit - amount) <= HALF_CENT * (1 + quantity)
 
 
 def _is_header(row: Row, line: Row, columns: Mapping[Field, int]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from workbench.domain.money import HALF_CENT
 from workbench.quotes.language.roles import TotalRank
 from workbench.quotes.language.row_texts import label_of, rank_in
 from workbench.quotes.language.values import proven_mark, read_figure
@@ -15,7 +16,6 @@ _ROWS_LOOKED_AT = 150
 _MOST_COLUMNS = 9
 _FEWEST_LINES = 2
 _CONFIDENCE = 0.6
-_HALF_CENT = Decimal("0.005")
 
 
 def with_table_by_sums(layout: SheetLayout) -> SheetLayout:
@@ -111,7 +111,7 @@ def _first_line(rows: tuple[Row, ...], number: int) -> int | None:
         rank = rank_in(label_of(row))
         if rank is not None and rank > TotalRank.UNLABELLED:
             added = sum((amount for _, amount in lines), Decimal(0))
-            fits = len(lines) >= _FEWEST_LINES and abs(added - figure.value) <= _HALF_CENT
+            fits = len(lines) >= _FEWEST_LINES and abs(added - figure.value) <= HALF_CENT
             return lines[0][0] if fits else None
         lines.append((index, figure.value))
     return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from workbench.domain.money import HALF_CENT
 from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.language.row_texts import term_in
 from workbench.quotes.language.values import Problem, proven_mark, read_figure
@@ -27,7 +28,6 @@ _BY_FIGURES = 0.7
 _BY_LENGTH = 0.6
 """Confidence in a column that only its content names."""
 _SHORTEST_DESCRIPTION = 12
-_HALF_CENT = Decimal("0.005")
 
 Figures = Mapping[int, Decimal]
 """Figures of a column by the index of their row."""
@@ -97,7 +97,7 @@ def _figures(rows: Sequence[Row], number: int) -> Figures:
 def _proofs(quantity: Figures, unit: Figures, amount: Figures, per: int) -> int:
     """Rows in which quantity times unit price gives the amount."""
     return sum(
-        abs(quantity[index] * unit[index] / per - amount[index]) <= _HALF_CENT * (1 + abs(quantity[index]))
+        abs(quantity[index] * unit[index] / per - amount[index]) <= HALF_CENT * (1 + abs(quantity[index]))
         for index in quantity.keys() & unit.keys() & amount.keys()
         if quantity[index] != 1
     )
@@ -218,7 +218,7 @@ def _consistent(quantity: Figures, unit: Figures, amount: Figures, per: int) -> 
     """(rows in which quantity times unit price is the amount, rows that have all three)."""
     shared = quantity.keys() & unit.keys() & amount.keys()
     holding = sum(
-        abs(quantity[index] * unit[index] / per - amount[index]) <= _HALF_CENT * (1 + abs(quantity[index]))
+        abs(quantity[index] * unit[index] / per - amount[index]) <= HALF_CENT * (1 + abs(quantity[index]))
         for index in shared
     )
     return holding, len(shared)
@@ -278,7 +278,7 @@ def _find_quantity(
         shared = found.keys() & units.keys() & amounts.keys()
         counted = [index for index in shared if found[index] != 1]
         whole = all(found[index] == int(found[index]) for index in shared)
-        ones = all(abs(units[i] - amounts[i]) <= _HALF_CENT for i in shared if found[i] == 1)
+        ones = all(abs(units[i] - amounts[i]) <= HALF_CENT for i in shared if found[i] == 1)
         if number in taken or not counted or not whole or not ones:
             continue
         if _proofs(found, units, amounts, unit.price_per) == len(counted):
@@ -333,7 +333,7 @@ def _find_amount_over_term(
             continue
         if any(
             all(
-                abs(quantities[i] * prices[i] * terms[i] / per - found[i]) <= _HALF_CENT * (1 + terms[i])
+                abs(quantities[i] * prices[i] * terms[i] / per - found[i]) <= HALF_CENT * (1 + terms[i])
                 for i in shared
             )
             for per in (1, 12)
@@ -365,7 +365,7 @@ def _drop_amount_of_a_period(columns: dict[Field, Column], figures: Mapping[int,
     if any(
         all(
             abs(once.get(i, zero) + price.get(i, zero) * terms[i] - amount[i])
-            <= _HALF_CENT * (1 + abs(terms[i]))
+            <= HALF_CENT * (1 + abs(terms[i]))
             for i in shared
         )
         for once in fees

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from workbench.domain.money import HALF_CENT
 from workbench.quotes.language.numbers import percentages_in
 from workbench.quotes.language.words import folded, mentions
 from workbench.quotes.layout.detect import Column
@@ -12,7 +13,6 @@ from workbench.quotes.layout.headers import match_header
 from workbench.quotes.model import Field
 
 _CONFIDENCE = 0.7
-_HALF_CENT = Decimal("0.005")
 _CENTS_OFF = Decimal("0.02")
 _OFF_RATE = Decimal("0.1")
 """By how many percent a column's tax may miss the rate in its header: each line is rounded."""
@@ -81,7 +81,7 @@ def drop_amounts_with_tax(
         if not shared or not is_tax:
             continue
         if all(
-            abs(quantity[i] * unit[i] + tax[i] - amount[i]) <= _HALF_CENT * (1 + abs(quantity[i]))
+            abs(quantity[i] * unit[i] + tax[i] - amount[i]) <= HALF_CENT * (1 + abs(quantity[i]))
             for i in shared
         ):
             del columns[Field.EXTENDED]
@@ -105,7 +105,7 @@ def drop_unit_without_fee(columns: dict[Field, Column], figures: Mapping[int, Fi
             number not in taken
             and len(shared) > 1
             and all(
-                abs(quantity[i] * (unit[i] + fees[i]) - amount[i]) <= _HALF_CENT * (1 + quantity[i])
+                abs(quantity[i] * (unit[i] + fees[i]) - amount[i]) <= HALF_CENT * (1 + quantity[i])
                 for i in shared
             )
         ):
@@ -153,4 +153,4 @@ def _is_tax(text: str) -> bool:
 
 def _adds_up(index: int, wholes: Figures, amounts: Figures, others: Sequence[Figures]) -> bool:
     added = amounts[index] + sum((other.get(index, Decimal(0)) for other in others), Decimal(0))
-    return abs(added - wholes[index]) <= _HALF_CENT
+    return abs(added - wholes[index]) <= HALF_CENT

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from workbench.domain.money import HALF_CENT
 from workbench.quotes.model import Field
 
-_HALF_CENT = Decimal("0.005")
 CENTS_OFF_RATE = Decimal("0.05")
 """By how much a printed tax may miss its rate: vendors round each line."""
 _ONE = Decimal(1)
@@ -97,7 +97,7 @@ def per_hidden_units(printed: Decimal | None, expected: Decimal) -> Decimal:
     if printed == expected and abs(expected) >= 1:
         return _ONE
     for per in (Decimal(10), Decimal(100), Decimal(1000)):
-        if printed and abs(printed * per - expected) <= _HALF_CENT * per:
+        if printed and abs(printed * per - expected) <= HALF_CENT * per:
             return per
     return _ONE
 
@@ -110,7 +110,7 @@ def agrees(printed: Decimal, expected: Decimal, quantity: Decimal | None, term_m
     """
     if printed == expected:
         return True
-    tolerance = _HALF_CENT * (1 + abs(quantity or Decimal(0)))
+    tolerance = HALF_CENT * (1 + abs(quantity or Decimal(0)))
     times: list[Decimal] = [_ONE]
     if term_months:
         times += [Decimal(term_months), Decimal(term_months) / 12]

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbench.domain.quote import LineRole, Quote, QuoteLine
+from workbench.domain.quote import BESIDE_GOODS, LineRole, Quote, QuoteLine
 from workbench.quotes.language.words import mentions
 
 _CENT = Decimal("0.01")
 _TERMED = frozenset({LineRole.SUPPORT, LineRole.SOFTWARE})
-_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def common_basis(
         raise ValueError(f"{support_years} years of support")
     if currency and currency != quote.currency and rate == 1:
         raise ValueError(f"no rate from {quote.currency} to {currency}")
-    accepted = [line for line in quote.lines if line.accepted and line.role not in _ASIDE]
+    accepted = [line for line in quote.lines if line.accepted and line.role not in BESIDE_GOODS]
     sums = dict.fromkeys((LineRole.SUPPORT, LineRole.SOFTWARE, LineRole.SERVICE, LineRole.SYSTEM), Decimal(0))
     adjusted: list[str] = []
     missing: list[str] = []

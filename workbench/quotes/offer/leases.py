@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workbench.domain.money import HALF_CENT
 from workbench.domain.offers import EvidenceFile, LeasedOffer, OwnedOffer
-from workbench.domain.quote import LineRole, Quote, QuoteLine
+from workbench.domain.quote import BESIDE_GOODS, LineRole, Quote, QuoteLine
 
-_ASIDE = frozenset({LineRole.FREIGHT, LineRole.TAX})
 _HARDWARE = frozenset({LineRole.SYSTEM, LineRole.ACCELERATOR})
-_HALF_CENT = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,9 @@ def quoted_lease(quote: Quote) -> QuotedLease | None:
 
     A line is leased where quantity times unit price times term is its amount; all of them share one term.
     """
-    lines = [line for line in quote.lines if line.accepted and line.role not in _ASIDE and line.extended]
+    lines = [
+        line for line in quote.lines if line.accepted and line.role not in BESIDE_GOODS and line.extended
+    ]
     terms = {line.term_months for line in lines}
     term = next(iter(terms), None)
     leased = len(terms) == 1 and all(map(_is_paid_monthly, lines)) and _has_hardware(lines)
@@ -66,4 +67,4 @@ def _is_paid_monthly(line: QuoteLine) -> bool:
     if not term or term < 2 or quantity is None or price is None or amount is None:
         return False
     expected = quantity * price * term / line.price_per
-    return abs(amount - expected) <= _HALF_CENT * (1 + abs(quantity)) * term
+    return abs(amount - expected) <= HALF_CENT * (1 + abs(quantity)) * term

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
-from workbench.domain.quote import LineRole, Quote, QuoteLine, Scaling, ScalingBasis
+from workbench.domain.quote import CHARGES, LineRole, Quote, QuoteLine, Scaling, ScalingBasis
 
-_WITH_AMOUNT = frozenset({LineRole.DISCOUNT, LineRole.FREIGHT, LineRole.TAX})
+_WITH_AMOUNT = CHARGES - {LineRole.ROUNDING}
 """Roles whose whole amount follows the systems when they have no quantity, as amounts below zero do."""
 _ONCE = frozenset({LineRole.SERVICE})
 _SHARED = re.compile(
@@ -20,8 +20,8 @@ _PER_SYSTEM = Scaling(basis=ScalingBasis.PER_SYSTEM)
 def proposed_scaling(line: QuoteLine, systems: int) -> Scaling:
     """The rule that a line's quantity suggests: 8 of 4 systems is 2 each, 2 of 4 is one for every 2.
 
-    A service that is bought once stays once; freight, tax and discounts without a quantity follow the
-    systems. A rule is a proposal until the user confirms it.
+    A service that is bought once stays once, and a rounding as it is; freight, tax and discounts without a
+    quantity follow the systems. A rule is a proposal until the user confirms it.
     """
     return rule_for(line.role, line.quantity, line.extended, line.description, systems)
 
@@ -30,7 +30,7 @@ def rule_for(
     role: LineRole, quantity: Decimal | None, amount: Decimal | None, description: str, systems: int
 ) -> Scaling:
     """The proposal of `proposed_scaling` from what it depends on."""
-    if systems < 1:
+    if systems < 1 or role is LineRole.ROUNDING:
         return _IS_FIXED
     if quantity is None:
         return _PER_SYSTEM if role in _WITH_AMOUNT or (amount or 0) < 0 else _IS_FIXED
