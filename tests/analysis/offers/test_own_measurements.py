@@ -1,5 +1,6 @@
 """A buyer's own measurements in the catalog correct the comparison where they are of what is deployed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,6 +94,20 @@ def test_that_a_marked_benchmark_corrects_cost_and_interval_and_is_told_everywhe
     assert ("Our run", "TPOT") in {(line.record, line.figure) for line in after_all.sources}
     (shown,) = comparison_as_json(after_all)["offers"][0]["streams"][0]["serving"]["corrected"]
     assert shown["tpot_factor"] == own.tpot_factor
+
+
+def test_that_corrections_of_both_accelerators_of_separate_pools_are_told(
+    one_stack: Scenario, library: Library
+) -> None:
+    comparison, stream = served(one_stack, library.with_records([measured()]))
+    assert stream.serving is not None
+    (own,) = stream.serving.corrected
+    prefill = replace(own, accelerator="Prefill card", ttft_factor=1.5)
+    both = replace(stream, serving=replace(stream.serving, corrected=(own, prefill)))
+    offer = replace(comparison.offers[0], streams=(both,))
+    sentence = codes(replace(comparison, offers=(offer,)))["corrected_by_own_measurement"]
+    assert f"on {own.accelerator})" in sentence
+    assert "TTFT × 1.50 (1 point on Prefill card)" in sentence
 
 
 def test_that_marked_benchmarks_enter_the_hash_and_unmarked_or_foreign_ones_change_nothing(

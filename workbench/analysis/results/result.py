@@ -505,6 +505,16 @@ class Comparison:
         """The cheapest feasible offer per token."""
         return next((offer for offer in self.offers if offer.rank == 1), None)
 
+    @property
+    def served(self) -> list[tuple[OfferResult, StreamResult, ServingDetail]]:
+        """(offer, stream, how it is served) for all streams on hardware, offers in ranking order."""
+        return [
+            (offer, stream, stream.serving)
+            for offer in self.offers
+            for stream in offer.streams
+            if stream.serving is not None
+        ]
+
     def offer(self, offer_id: str) -> OfferResult:
         """The result of one offer; raises KeyError."""
         for offer in self.offers:

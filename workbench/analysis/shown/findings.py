@@ -296,53 +296,51 @@ def _overlap(comparison: Comparison, best: OfferResult) -> list[Finding]:
 
 def _own_measurements(comparison: Comparison) -> list[Finding]:
     """Which predictions the buyer's own measurements moved, and by how much."""
-    moved = {
-        (offer.id, stream.stream_id): (
-            f"{offer.name} on {stream.stream_name}, TPOT × {format_number(own.tpot_factor, 2)} and TTFT × "
-            f"{format_number(own.ttft_factor, 2)} ({counted(own.points, 'point')})"
-        )
-        for offer in comparison.offers
-        for stream in offer.streams
-        if stream.serving is not None
-        for own in stream.serving.corrected
-    }
+    offers, moved = [], []
+    for offer, stream, serving in comparison.served:
+        for own in serving.corrected:
+            offers.append(offer.id)
+            moved.append(
+                f"{offer.name} on {stream.stream_name}, TPOT × {format_number(own.tpot_factor, 2)} "
+                f"and TTFT × {format_number(own.ttft_factor, 2)} "
+                f"({counted(own.points, 'point')} on {own.accelerator})"
+            )
     if not moved:
         return []
     return [
         Finding(
             code="corrected_by_own_measurement",
             sentence=(
-                f"Corrected by own measurement: {'; '.join(moved.values())}. "
+                f"Corrected by own measurement: {'; '.join(moved)}. "
                 "The intervals are as wide as before: a few points certify none."
             ),
-            offer_ids=tuple(dict.fromkeys(offer_id for offer_id, _ in moved)),
+            offer_ids=tuple(dict.fromkeys(offers)),
         )
     ]
 
 
 def _measured_otherwise(comparison: Comparison) -> list[Finding]:
     """Offers whose best deployment is none of those that the buyer measured on the same accelerator."""
-    told = {
-        (offer.id, stream.stream_id): (
-            f"{offer.name} on {stream.stream_name} (measured {', '.join(stream.serving.measured_otherwise)}, "
-            f"chosen {stream.deployment.stack_id} {stream.deployment.weight_precision})"
-        )
-        for offer in comparison.offers
-        for stream in offer.streams
-        if stream.serving is not None and stream.deployment is not None and stream.serving.measured_otherwise
-    }
+    offers, told = [], []
+    for offer, stream, serving in comparison.served:
+        if stream.deployment is not None and serving.measured_otherwise:
+            offers.append(offer.id)
+            told.append(
+                f"{offer.name} on {stream.stream_name} (measured {', '.join(serving.measured_otherwise)}, "
+                f"chosen {stream.deployment.stack_id} {stream.deployment.weight_precision})"
+            )
     if not told:
         return []
     return [
         Finding(
             code="own_measurement_elsewhere",
             sentence=(
-                f"Own measurements are of other deployments than those chosen: {'; '.join(told.values())}. "
+                f"Own measurements are of other deployments than those chosen: {'; '.join(told)}. "
                 "These predictions stay uncorrected; name the serving stacks and precisions in the scenario "
                 "to compare what was measured."
             ),
             tone=Tone.ACCENT,
-            offer_ids=tuple(dict.fromkeys(offer_id for offer_id, _ in told)),
+            offer_ids=tuple(dict.fromkeys(offers)),
         )
     ]
 

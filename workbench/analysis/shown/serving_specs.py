@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.analysis.drawing.specs import Column, ColumnKind, Row, TableSpec
-from workbench.analysis.results.result import Comparison, OfferResult, StreamResult
+from workbench.analysis.results.result import Comparison, StreamResult
 from workbench.analysis.results.serving_result import (
     ServingDetail,
     Technique,
@@ -36,15 +36,6 @@ _FRONT_NOTE = (
 _ENTERED_NOTE = "Prefix hits, KV offload and KV-aware routing count only where their gain is entered, else 0."
 
 
-def _served(comparison: Comparison) -> list[tuple[OfferResult, StreamResult, ServingDetail]]:
-    return [
-        (offer, stream, stream.serving)
-        for offer in comparison.offers
-        for stream in offer.streams
-        if stream.serving is not None
-    ]
-
-
 def percentile_ms(detail: ServingDetail, share: float) -> tuple[float | None, float | None]:
     """(TTFT, TPOT) in ms at a share of the requests; None without a steady state."""
     found = next((entry for entry in detail.percentiles if entry.share == share), None)
@@ -72,7 +63,7 @@ def serving_table(comparison: Comparison) -> TableSpec:
         Column(key="notes", title="Notes"),
     )
     rows = []
-    for offer, stream, detail in _served(comparison):
+    for offer, stream, detail in comparison.served:
         shown = [percentile_ms(detail, share) for share in SHOWN_PERCENTILES]
         rows.append(
             Row(
@@ -130,7 +121,7 @@ def techniques_table(comparison: Comparison) -> TableSpec:
                 technique.state,
             ),
         )
-        for offer, stream, detail in _served(comparison)
+        for offer, stream, detail in comparison.served
         for technique in detail.techniques
     )
     return TableSpec(
@@ -207,7 +198,7 @@ def stacks_table(comparison: Comparison) -> TableSpec:
                 entry.measured_points or None,
             ),
         )
-        for offer, stream, detail in _served(comparison)
+        for offer, stream, detail in comparison.served
         for entry in detail.stacks
     )
     return TableSpec(

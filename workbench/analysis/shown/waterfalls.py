@@ -1,5 +1,7 @@
 """Where a stream's throughput comes from, technique by technique, as a chart."""
 
+from itertools import starmap
+
 from workbench.analysis.drawing.specs import Axis, WaterfallSpec, WaterfallStep
 from workbench.analysis.results.result import Comparison, OfferResult, StreamResult
 from workbench.analysis.results.serving_result import IN_USE, NOT_ENTERED, ServingDetail, Technique
@@ -15,12 +17,7 @@ _FOOTNOTE = (
 
 def waterfalls(comparison: Comparison) -> tuple[WaterfallSpec, ...]:
     """The waterfall of every stream on every offer of hardware, offers in ranking order."""
-    return tuple(
-        waterfall(offer, stream, stream.serving)
-        for offer in comparison.offers
-        for stream in offer.streams
-        if stream.serving is not None
-    )
+    return tuple(starmap(waterfall, comparison.served))
 
 
 def waterfall(offer: OfferResult, stream: StreamResult, detail: ServingDetail) -> WaterfallSpec:
