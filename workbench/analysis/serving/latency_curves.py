@@ -13,8 +13,10 @@ from workbench.engine.constants import Bools, Floats, Ints
 from workbench.engine.fleet import Choice, systems_required
 from workbench.engine.open_service import OpenService
 
-_BETWEEN: Floats = np.array([0.55, 0.75, 0.88])
-"""Loads, as shares of the highest, between which the curve is straight; below the first it is flat."""
+_BETWEEN: Floats = np.array([0.4, 0.55, 0.65, 0.75, 0.85, 0.93, 1.0])
+"""Loads, as shares of a curve's end, between which it is straight; below the first it is flat."""
+_NEARLY_FULL = 0.995
+"""Of what a replica can serve: the last load that is worked out where a curve goes on beyond."""
 _ALL = 0.998
 """At this share or more a curve is taken to be flat: lower loads add nothing that shows."""
 _MOST_TIMES = 2
@@ -61,8 +63,8 @@ def latency_curves(found: Evaluated, highest: Floats, beyond: Floats) -> tuple[L
     `highest` (P,) is the most that is planned for a replica, `beyond` (P,) the most that a fleet which falls
     short gives it (the same where none does), both in requests/s.
     """
-    points = len(_BETWEEN)
-    loads = np.repeat(highest[:, np.newaxis], points + 3, axis=1)
+    known = len(_BETWEEN)
+    loads = np.repeat(highest[:, np.newaxis], known + 4, axis=1)
     shares = np.ones(loads.shape)
     peaks = []
     for asked_row, mine in served_together(found):
@@ -73,17 +75,21 @@ def latency_curves(found: Evaluated, highest: Floats, beyond: Floats) -> tuple[L
         peaks.append(PeakHour(asked_row, mine, service.take(np.arange(count)), drafts[:count]))
         ends = _within(found, asked_row, service)
         shares[mine] = ends[count:, np.newaxis]
-        inner, outer = np.flatnonzero(ends[count:] < _ALL), np.flatnonzero(beyond[mine] > highest[mine])
-        more = np.concatenate([np.repeat(mine[inner], points), mine[outer]])
-        if not len(more):
+        bent = np.flatnonzero((ends[count:] < _ALL) | (beyond[mine] > highest[mine]))
+        if not len(bent):
             continue
-        between = highest[mine[inner]][:, np.newaxis] * _BETWEEN
-        asked = np.concatenate([between.ravel(), beyond[mine[outer]]])
-        known = _within(found, asked_row, peak_service(found, asked_row, more, asked)[0])
-        loads[mine[inner], :points] = between
-        shares[mine[inner], :points] = known[: between.size].reshape(between.shape)
-        loads[mine, points], shares[mine, points] = at_peak, ends[:count]
-        loads[mine[outer], -1], shares[mine[outer], -1] = beyond[mine[outer]], known[between.size :]
+        rows, last = mine[bent], np.maximum(beyond[mine[bent]], highest[mine[bent]])
+        served = highest[rows] / service.load[count:][bent]
+        asked = np.minimum(last, _NEARLY_FULL * served)[:, np.newaxis] * _BETWEEN
+        inner = peak_service(found, asked_row, np.repeat(rows, known), asked.ravel())[0]
+        loads[rows, :known] = asked
+        shares[rows, :known] = _within(found, asked_row, inner).reshape(asked.shape)
+        loads[rows, known], shares[rows, known] = at_peak[bent], ends[:count][bent]
+        # Past what a replica can serve no request keeps its limits, however far the curve goes on.
+        full = asked[:, -1] / inner.load.reshape(asked.shape)[:, -1]
+        falls = asked[:, -1] < last
+        loads[rows, -2], loads[rows, -1] = np.where(falls, np.minimum(full, last), last), last
+        shares[rows, -2:] = np.where(falls, 0.0, shares[rows, known - 1])[:, np.newaxis]
     order = np.argsort(loads, axis=1, kind="stable")
     falling = np.minimum.accumulate(np.take_along_axis(shares, order, axis=1), axis=1)
     return LatencyCurves(loads=np.take_along_axis(loads, order, axis=1), shares=falling), peaks
