@@ -14,10 +14,6 @@ from hypothesis import HealthCheck, settings
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# How fast examples are drawn says how busy the machine is, not whether the code is right.
-settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("tests")
-
 
 @pytest.fixture(autouse=True)
 def _user_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -25,7 +21,7 @@ def _user_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     monkeypatch.setenv("WORKBENCH_DATA_DIR", str(tmp_path_factory.getbasetemp() / "user data"))
 
 
-# Whether a machine is busy says nothing about the program.
+# How fast examples are drawn says how busy the machine is, not whether the code is right.
 settings.register_profile("workbench", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("workbench")
 

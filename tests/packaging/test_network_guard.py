@@ -1,3 +1,5 @@
+"""No test and no main job reaches out beyond this machine."""
+
 import socket
 import subprocess
 import sys
