@@ -20,6 +20,7 @@ from tests.quotes.unseen import (
     sheets,
     sums,
     terms,
+    whole,
 )
 from tests.quotes.unseen.base import TRUTHS, Truth
 
@@ -42,4 +43,5 @@ __all__ = [
     "sheets",
     "sums",
     "terms",
+    "whole",
 ]

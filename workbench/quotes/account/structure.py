@@ -206,13 +206,19 @@ def _is_bare(line: QuoteRow) -> bool:
     return not line.part_number and _COUNTS.isdisjoint(line.figures)
 
 
-def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[QuoteRow]:
-    """Lines of tables that tell when the offer is paid: they add up to a printed sum or the other lines."""
+def payment_plans(
+    lines: Sequence[QuoteRow], rows: Sequence[QuoteRow], *, several_tables: bool
+) -> list[QuoteRow]:
+    """Lines that tell when the offer is paid: they add up to a printed sum or the other lines.
+
+    They stand in a table of their own, or below a heading that says so.
+    """
     tables: dict[int, list[QuoteRow]] = {}
-    for line in lines:
+    for line in lines if several_tables else ():
         if line.table is not None:
             tables.setdefault(id(line.table), []).append(line)
     plans = [own for own in tables.values() if _is_about_payment(own[0])] if len(tables) > 1 else []
+    plans += _below_payment_headings(lines, rows)
     if not plans:
         return []
     sums = {row.cents for row in of_kind(rows, RowKind.TOTAL) if row.amount}
@@ -223,6 +229,21 @@ def payment_plans(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[Q
         if added and added in {*sums, everything - added}:
             found += own
     return found
+
+
+def _below_payment_headings(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> list[list[QuoteRow]]:
+    """Bare lines below each heading on payments, up to the next row of another kind."""
+    headings = {
+        (id(row.table), row.section + 1)
+        for row in of_kind(rows, RowKind.HEADING)
+        if row.table is not None and mentions("payment_plan", row.label)
+    }
+    plans: dict[tuple[int, int], list[QuoteRow]] = {}
+    for line in lines if headings else ():
+        key = id(line.table), line.section
+        if key in headings:
+            plans.setdefault(key, []).append(line)
+    return [own for own in plans.values() if all(map(_is_bare, own))]
 
 
 def _is_about_payment(line: QuoteRow) -> bool:

@@ -115,7 +115,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     decided = set(untaken.taken)
     groups = _unseen_groups(notable, take)
     several_tables = len(set(map(id, map(attrgetter("table"), lines)))) > 1
-    payments = take(payment_plans(untaken.left(), rows) if several_tables else ())
+    payments = take(payment_plans(untaken.left(), rows, several_tables=several_tables))
     if payments:
         groups.append(_rather_out(payments, "it says when to pay, not for what"))
     groups += _choice_groups(notable, take)

@@ -116,7 +116,7 @@ def _by_figures(layout: SheetLayout, table: Table, told: str, file_name: str) ->
 
 def _unused_columns(layout: SheetLayout, table: Table, file_name: str) -> list[Issue]:
     """Columns with a header of prices and figures below it that mean nothing to the import."""
-    used = {column.number for column in table.columns.values()}
+    used = {column.number for column in (*table.columns.values(), *table.document)}
     issues = []
     for number, header in table.texts.items():
         if number in used or not {match.field for match in match_header(header)} & _MONEY_FIELDS:

@@ -381,6 +381,7 @@ def _sums_beside(table: Table, lines: Sequence[QuoteRow]) -> Mapping[int, _Figur
     """The sums of the visible columns that mean nothing to the import, by number of the column."""
     used = {column.number for column in (*table.columns.values(), *table.choices)}
     used |= {*table.parts, *(number for _, number in table.breaks)}
+    used |= {column.number for column in table.document}
     found = {}
     for number, header in table.texts.items():
         if number in used or not lines or lines[0].layout.sheet.is_hidden_column(number):

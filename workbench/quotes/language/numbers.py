@@ -13,6 +13,7 @@ CURRENCY_CODES = frozenset(
         *("PLN", "CZK", "HUF", "RON", "INR", "SGD", "HKD", "TWD", "THB", "MYR", "IDR", "BRL", "MXN"),
         *("CLP", "ZAR", "ILS", "AED", "SAR", "QAR", "TRY", "PHP", "VND", "ISK", "ARS", "COP", "BGN"),
         *("UAH", "RUB", "KZT", "EGP", "KWD", "OMR", "BHD", "PKR", "DOP", "UYU"),
+        *("KES", "NGN", "GHS", "TZS", "UGX", "CRC", "PEN", "LKR", "BDT", "NPR", "RSD", "JOD", "XOF", "XAF"),
     }
 )
 DOLLARS = frozenset(
@@ -54,6 +55,18 @@ _SYMBOLS = {
     "Rs": "INR",
     "Rs.": "INR",
     "Rp": "IDR",
+    "₦": "NGN",
+    "₡": "CRC",
+    "₴": "UAH",
+    "₸": "KZT",
+    "৳": "BDT",
+    "KSh": "KES",
+    "Ksh": "KES",
+    "TSh": "TZS",
+    "USh": "UGX",
+    "GH₵": "GHS",
+    "S/": "PEN",
+    "S/.": "PEN",
     "$": "USD",
     "¥": "",
     "\uffe5": "",
@@ -106,8 +119,8 @@ _CURRENCY = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[^A-Za-z][TkM])|(?<=^[TkM]))(?:"
     + "|".join(sorted(CURRENCY_CODES))
     + r")(?![A-Za-z])|"
-    r"U\$S(?![A-Za-z])|(?:US|CDN|CA|AU|NZ|HK|NT|MX|RD|C|A|S|R)?\$|(?<=[0-9])\s?CDN\s*$|[€£₩₹₪₺₫₱₽฿¥\uffe5]|Kč(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:RM|Rs\.?|Rp)(?=\s?[0-9])|(?<=\()(?:RM|Rs\.?|Rp)(?=\))|"
+    r"U\$S(?![A-Za-z])|(?:US|CDN|CA|AU|NZ|HK|NT|MX|RD|C|A|S|R)?\$|(?<=[0-9])\s?CDN\s*$|[€£₩₹₪₺₫₱₽฿₦₡₴₸৳¥\uffe5]|GH₵|Kč(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:RM|Rs\.?|Rp|K[Ss]h|TSh|USh|S/\.?)(?=\s?[0-9])|(?<=\()(?:RM|Rs\.?|Rp)(?=\))|"
     r"(?<=[0-9(\uff08:\uff1a천백만억千百万億萬])\s?(?:[원円元](?!\w)|원(?=정)|元(?=整))|^[※*]?\s?[원円元](?!\w)|"
     r"(?<![A-Za-z])(?i:" + "|".join(names for _, names in _NAMES) + r")(?![A-Za-z])"
 )

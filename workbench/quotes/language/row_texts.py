@@ -33,6 +33,8 @@ _LABEL_AND_MONEY = re.compile(
 )
 _MOST_CELLS = 200
 """Cells of a row that are looked at for a box beside its table: no quote has so many."""
+_FEWEST_LABELS, _MOST_LABELS = 3, 12
+"""Labels of a row whose amounts stand in the next one."""
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -169,6 +171,30 @@ def total_beside(row: Row, column: int, mark: Mark | None) -> tuple[Cell, Figure
         if figure.value and not figure.percent:
             return cell, figure, rank or TotalRank.TOTAL
     return None
+
+
+def labels_above(above: Row | None, row: Row, mark: Mark | None) -> list[tuple[str, Cell]]:
+    """Sums and charges of a row, each with its label right above it; empty for any other row.
+
+    "Subtotal | Freight | VAT | Total" in a row, and their amounts in the next one.
+    """
+    if above is None or not _FEWEST_LABELS <= len(above.shape.columns) <= _MOST_LABELS:
+        return []
+    if not all(type(value) is str for value in above.values):
+        return []
+    cells = row.first_cells(_MOST_LABELS)
+    if len(cells) < _FEWEST_LABELS or any(
+        read_figure(cell, Field.EXTENDED, mark).value is None and not cell.text.isupper() for cell in cells
+    ):
+        return []
+    pairs = [(above.text(cell.column), cell) for cell in cells]
+    ranks = [total_rank(label) for label, _ in pairs]
+    known = sum(
+        rank is not None or label_role(label) is not None
+        for rank, (label, _) in zip(ranks, pairs, strict=True)
+    )
+    whole = any(rank is not None and rank >= TotalRank.SUBTOTAL for rank in ranks)
+    return pairs if whole and 2 * known >= len(pairs) else []
 
 
 def last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:

@@ -60,6 +60,12 @@ _INCLUDED_IN = re.compile(
 """Says in other words that the price stands elsewhere: "incl. in pos. 1"."""
 _DASHES = frozenset("-–—−")
 _LONGEST_DASH = 10
+_PAGE = re.compile(
+    r"(?:page|seite|página|pagina|pág\.?|pag\.?|strona|str\.|strana|side|sida|sivu|blad|hoja|folha|feuille|sayfa|oldal|"
+    r"ページ|頁|页|페이지)\s*:?\s*[0-9]{1,4}(?:\s*(?:/|of|von|de|sur|di|z|af|av|van|out of)\s*[0-9]{1,4})?"
+)
+"""The number of a page at the foot of a printed sheet; it stands in whatever column is the last."""
+_CASCADE = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%?(?:\s*\+\s*[0-9]{1,2}(?:[.,][0-9]{1,2})?\s*%?)+")
 
 
 class Problem(StrEnum):
@@ -167,9 +173,22 @@ def _read_text(text: str, field: Field, mark: Mark | None) -> Figure:
         return Figure(Decimal(0), words=True)
     if field in MONEY_FIELDS and _is_currency_with_dash(text):
         return Figure(Decimal(0), currency=currency_in(text))
+    if field is Field.DISCOUNT and _CASCADE.fullmatch(text):
+        return _cascaded(text)
+    if _PAGE.fullmatch(text.casefold()):
+        return NOTHING
     if is_word("unpriced", text):
         return Figure(None, Problem.UNPRICED)
     return Figure(None, Problem.TEXT)
+
+
+def _cascaded(text: str) -> Figure:
+    """The one discount that several give which are taken off one after the other: "40+10" is 46 %."""
+    left = Decimal(1)
+    for part in text.replace("%", "").replace(",", ".").split("+"):
+        left *= 1 - Decimal(part.strip()) / 100
+    share = 100 * (1 - left)
+    return Figure(share, percent=True, written=WrittenNumber(share, share, percent=True))
 
 
 def _is_currency_with_dash(text: str) -> bool:

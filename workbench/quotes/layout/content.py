@@ -9,7 +9,9 @@ from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.language.row_texts import term_in
 from workbench.quotes.language.values import Problem, proven_mark, read_figure
 from workbench.quotes.layout.detect import MOST_COLUMNS, Column, SheetLayout, Table
+from workbench.quotes.layout.document_sums import with_document_sums
 from workbench.quotes.layout.figures import texts_in
+from workbench.quotes.layout.gross_amounts import with_gross_amounts
 from workbench.quotes.layout.headers import match_header, price_per_in
 from workbench.quotes.layout.row_sums import (
     choose_whole,
@@ -18,6 +20,7 @@ from workbench.quotes.layout.row_sums import (
     tell_tax,
     tell_tax_rates,
 )
+from workbench.quotes.layout.whole_term import choose_whole_term
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell, Row
 
@@ -49,6 +52,7 @@ def _refined(table: Table) -> Table:
     _tell_total_quantity(columns, figures, table.texts)
     _tell_discounts(columns, rows)
     _tell_unit_prices(columns, figures)
+    _tell_list_price(columns, figures, rows)
     _choose_quantity(columns, figures, table.texts)
     _find_quantity(columns, figures, table.texts)
     _find_quantity_and_amount(columns, figures, table.texts)
@@ -61,13 +65,15 @@ def _refined(table: Table) -> Table:
     tell_tax(columns, figures, table.texts)
     drop_amounts_with_tax(columns, figures, table.texts)
     choose_whole(columns, figures, table.texts)
+    choose_whole_term(columns, figures, table.texts)
     _find_description(columns, rows, table.texts)
     if table.choices:
         table = _with_amounts_for_choices(table, columns, figures)
         columns = {**columns, **{choice.field: choice for choice in table.choices[:1]}}
         if table.choices[0].field is Field.EXTENDED:
             columns.pop(Field.UNIT_NET, None)
-    return table if columns == table.columns else replace(table, columns=columns)
+    table = table if columns == table.columns else replace(table, columns=columns)
+    return with_document_sums(with_gross_amounts(table, figures))
 
 
 def _with_amounts_for_choices(
@@ -187,6 +193,31 @@ def _tell_unit_prices(columns: dict[Field, Column], figures: Mapping[int, Figure
         columns[Field.UNIT_NET] = replace(columns.pop(Field.UNIT), field=Field.UNIT_NET)
     elif tested and columns.keys() & {Field.DISCOUNT, Field.DISCOUNT_AMOUNT}:
         columns[Field.UNIT_LIST] = replace(columns.pop(Field.UNIT), field=Field.UNIT_LIST)
+
+
+def _tell_list_price(
+    columns: dict[Field, Column], figures: Mapping[int, Figures], rows: Sequence[Row]
+) -> None:
+    """A unit price from which the discounts beside it lead to the amounts is the one before discount."""
+    needed = {Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED, Field.DISCOUNT}
+    if Field.UNIT_LIST in columns or not needed <= columns.keys():
+        return
+    unit = columns[Field.UNIT_NET]
+    quantities, prices, amounts = (
+        figures.get(columns[name].number, {}) for name in (Field.QUANTITY, Field.UNIT_NET, Field.EXTENDED)
+    )
+    reduced = False
+    for index in quantities.keys() & prices.keys() & amounts.keys():
+        full = quantities[index] * prices[index] / unit.price_per
+        raw = read_figure(rows[index].at(columns[Field.DISCOUNT].number), Field.DISCOUNT, None)
+        share = raw.value or Decimal(0)
+        shares = {share / 100} if raw.percent and raw.written is not None else {share, share / 100}
+        off = _HALF_CENT * (1 + abs(quantities[index]))
+        if not any(abs(full * (1 - one) - amounts[index]) <= off for one in shares):
+            return
+        reduced = reduced or abs(full - amounts[index]) > off
+    if reduced:
+        columns[Field.UNIT_LIST] = replace(columns.pop(Field.UNIT_NET), field=Field.UNIT_LIST)
 
 
 def _choose_quantity(

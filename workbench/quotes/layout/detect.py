@@ -72,6 +72,10 @@ class Table:
     """Columns of unit prices that hold from a quantity on: (quantity, number of the column)."""
     parts: tuple[int, ...] = ()
     """Columns (of consecutive years) whose figures together are a line's amount."""
+    document: tuple[Column, ...] = ()
+    """Columns of sums and charges of all lines, which an export repeats on each of them."""
+    gross: int = 0
+    """Number of a column of amounts with tax that quantities, prices and rates lead to; it is that of tax."""
     by_figures: bool = False
     """Whether no header but the figures told what the columns are."""
 

@@ -28,7 +28,9 @@ _MAX_HEADER_LENGTH = 60
 _MAX_COLUMNS = 30
 
 _CURRENCY_WORDS = re.compile(
-    r"[€$£]|(?<!\w)(?:us|in|" + "|".join(code.casefold() for code in sorted(CURRENCY_CODES)) + r")(?!\w)"
+    r"[€$£]|(?<!\w)(?:us|in|[dsn]?kr|zł|kč|w zł|v kč|tl|r\$|"
+    + "|".join(code.casefold() for code in sorted(CURRENCY_CODES))
+    + r")(?!\w)"
 )
 _FIRM = re.compile(r"(?<!\w)(?:firm|ferme|fest|feste|base)(?!\w)")
 _FIRM_WEIGHT = 0.9
@@ -80,9 +82,14 @@ def price_per_in(text: str) -> int:
     return int(re.sub(r"[.,]", "", match.group(1))) if match else 1
 
 
+def words_of(header: str) -> str:
+    """The words of a header that a program writes as one: "ProductNumber", "unit_price"."""
+    return _WORDS_GROWN_TOGETHER.sub(" ", header)
+
+
 def _spellings(text: str) -> list[tuple[str, float]]:
     """The header as written, then without units, currency and punctuation, each once with a weight."""
-    lowered = folded(_WORDS_GROWN_TOGETHER.sub(" ", text))
+    lowered = folded(words_of(text))
     plain = _plain(lowered)
     bare = _plain(_CURRENCY_WORDS.sub(" ", re.sub(r"[(\[][^)\]]*[)\]]", " ", lowered)))
     without_per = _plain(_PRICE_PER.sub(" ", _CURRENCY_WORDS.sub(" ", lowered)))
@@ -100,7 +107,7 @@ def _spellings(text: str) -> list[tuple[str, float]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w%#/ ]", " ", text).split())
+    return " ".join(re.sub(r"[^\w%#/ ]", " ", text).split()).strip("/ ")
 
 
 def _lookup(spelling: str) -> list[tuple[Field, float]]:

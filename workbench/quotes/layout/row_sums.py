@@ -43,27 +43,42 @@ def tell_tax(columns: dict[Field, Column], figures: Mapping[int, Figures], texts
     if Field.EXTENDED not in columns or Field.TAX in columns:
         return
     amounts = figures.get(columns[Field.EXTENDED].number, {})
+    counted = figures.get(columns[Field.QUANTITY].number, {}) if Field.QUANTITY in columns else amounts
+    lines = {index: value for index, value in amounts.items() if index in counted}
     taken = {column.number for name, column in columns.items() if name is not Field.TAX_RATE}
     for number, text in texts.items():
         found = figures.get(number, {})
         shared = found.keys() & amounts.keys()
         if number in taken or not shared or not mentions("tax", text):
             continue
-        largest = max(shared, key=lambda index: abs(amounts[index]))
-        share = found[largest] / amounts[largest]
-        if 0 < share < _MOST_TAX and all(
-            abs(found[i] - amounts[i] * share) <= _CENTS_OFF + abs(amounts[i]) / 10_000 for i in shared
-        ):
+        if not _leads_to_gross(lines, found, figures, number):
+            largest = max(shared, key=lambda index: abs(amounts[index]))
+            share = found[largest] / amounts[largest]
+            if not 0 < share < _MOST_TAX or any(
+                abs(found[i] - amounts[i] * share) > _CENTS_OFF + abs(amounts[i]) / 10_000 for i in shared
+            ):
+                continue
             stated = percentages_in(text)[:1]
             if not stated and ("%" in text or found[largest] <= 1):
                 continue  # rates, not amounts
             if stated and abs(stated[0] - share * 100) > _OFF_RATE:
                 continue
-            rate = columns.get(Field.TAX_RATE)
-            if rate is not None and rate.number == number:
-                del columns[Field.TAX_RATE]
-            columns[Field.TAX] = Column(field=Field.TAX, number=number, header=text, confidence=_CONFIDENCE)
-            return
+        rate = columns.get(Field.TAX_RATE)
+        if rate is not None and rate.number == number:
+            del columns[Field.TAX_RATE]
+        columns[Field.TAX] = Column(field=Field.TAX, number=number, header=text, confidence=_CONFIDENCE)
+        return
+
+
+def _leads_to_gross(amounts: Figures, taxes: Figures, figures: Mapping[int, Figures], number: int) -> bool:
+    """Whether a further column is the amount and this tax on every line, some of which may be free of it."""
+    zero = Decimal(0)
+    return len(amounts) > 0 and any(
+        at > number
+        and amounts.keys() <= gross.keys()
+        and all(abs(amounts[i] + taxes.get(i, zero) - gross[i]) <= _CENTS_OFF for i in amounts)
+        for at, gross in figures.items()
+    )
 
 
 def drop_amounts_with_tax(

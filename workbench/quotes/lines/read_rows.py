@@ -44,9 +44,12 @@ from workbench.quotes.language.words import mentions
 from workbench.quotes.layout.choice_headers import year_columns
 from workbench.quotes.layout.detect import SheetLayout, Table, is_header_inside
 from workbench.quotes.layout.figures import ColumnMarks, FigureReader, TextReader, summed
+from workbench.quotes.layout.gross_amounts import read_gross
 from workbench.quotes.layout.rows import QuoteRow, RowKind, cents_of, in_cents
+from workbench.quotes.lines.document_rows import document_rows
 from workbench.quotes.lines.given_roles import give_role
 from workbench.quotes.lines.item_names import is_item_name, names_items_by_number
+from workbench.quotes.lines.odd_sums import read_below_labels, sum_by_digits
 from workbench.quotes.lines.plain_lines import PlainLines
 from workbench.quotes.lines.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
 from workbench.quotes.lines.side_charges import CHARGES, charges_beside, side_charges
@@ -156,6 +159,7 @@ class SheetReader:
                 for row in table.header
             ]
             rows += self._totals_beside(table)
+            rows += document_rows(self.layout, table, self._mark)
             rows += self._body(table)
         return rows
 
@@ -169,7 +173,7 @@ class SheetReader:
         figures, texts = FigureReader(table, marks), TextReader(table, _SUBJECT_FIELDS)
         plain = None
         reader = self._line_reader(table)
-        if not (self.roles or self._units or reader.ticked or reader.selected):
+        if not (self.roles or self._units or reader.ticked or reader.selected or table.gross):
             plain = PlainLines(self.layout, reader, figures)
         for start in range(0, len(table.body), _ROWS_AT_ONCE):
             self._check(table, start)
@@ -332,6 +336,11 @@ class SheetReader:
         found.part_number, found.description, found.line_class, found.line_number = texts
         if self._sums.printed and self._is_recap(found):
             return found
+        if self._sums.printed == self._sums_before and read_below_labels(found, self._mark):
+            self._sums.printed += 1
+            return found
+        if table.gross:
+            read_gross(table, row, figures, self._mark)
         if table.parts:
             figures[Field.EXTENDED] = summed(row, table.parts, marks[Field.EXTENDED])
         for name, unit in self._units.items():
@@ -420,6 +429,8 @@ class SheetReader:
     def _read_total(self, found: QuoteRow, rank: TotalRank, marks: Mapping[Field, Mark | None]) -> bool:
         """A row with a label and a sum; False where it has only the label."""
         cell, figure = self._sum_cell(found, marks)
+        if cell is None:
+            cell, figure = sum_by_digits(found, self._sums, self._log)
         if cell is None:
             return False
         if rank is TotalRank.SUBTOTAL and self._sums.printed and in_cents(figure.value) == self._sums.running:

@@ -1,13 +1,16 @@
 """Freight, tax and discount that stand in the row of a line or a total, each for itself."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from workbench.domain.quote import LineRole
 from workbench.quotes.language.numbers import Mark
 from workbench.quotes.language.roles import label_role, total_rank
+from workbench.quotes.language.row_texts import labels_above
 from workbench.quotes.language.values import read_figure
 from workbench.quotes.layout.rows import QuoteRow, RowKind
 from workbench.quotes.model import Field
+from workbench.tables.sheet import Cell
 
 CHARGES = frozenset({Field.FREIGHT, Field.TAX})
 _FEWEST_PAIRS = 2
@@ -17,6 +20,9 @@ _MOST_CELLS = 20
 def charges_beside(total: QuoteRow, mark: Mark | None) -> list[QuoteRow]:
     """Charges in the row of a total, each behind its label: "Subtotal | 100 | VAT | 20 | Total | 120"."""
     cells = total.row.first_cells(_MOST_CELLS)
+    above = total.layout.sheet.by_number.get(total.number - 1)
+    if total.table is not None and (told := labels_above(above, total.row, mark)):
+        return _charges(total, told, mark)
     labelled = [
         (label, cell)
         for label, cell in pairwise(cells)
@@ -26,12 +32,16 @@ def charges_beside(total: QuoteRow, mark: Mark | None) -> list[QuoteRow]:
     ]
     if len(labelled) < _FEWEST_PAIRS or 2 * len(labelled) != len(cells):
         return []
+    return _charges(total, [(label.text, cell) for label, cell in labelled], mark)
+
+
+def _charges(total: QuoteRow, labelled: Sequence[tuple[str, Cell]], mark: Mark | None) -> list[QuoteRow]:
     charges = []
     for label, cell in labelled:
-        role = label_role(label.text)
+        role = label_role(label)
         figure = read_figure(cell, Field.EXTENDED, mark)
-        if total_rank(label.text) is None and role is not None and not figure.percent:
-            charge = QuoteRow(total.layout, total.row, RowKind.LINE, total.table, label=label.text, role=role)
+        if total_rank(label) is None and role is not None and not figure.percent:
+            charge = QuoteRow(total.layout, total.row, RowKind.LINE, total.table, label=label, role=role)
             charge.amount, charge.currency, charge.side = figure.value, figure.currency, True
             charge.section, charge.cells = total.section, {"extended": cell.address}
             charges.append(charge)

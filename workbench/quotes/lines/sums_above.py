@@ -23,6 +23,8 @@ _SURCHARGE = re.compile(
 )
 _NAMES_A_SUM = re.compile(r"(?<!\w)(?:net|list|gross|netto|brutto|liste|cost|costs|value|price|sum)(?!\w)")
 _CLOSING_ROWS = 20
+_FEWEST_DIGITS = 5
+_MONEY_WITH_ANY_MARKS = re.compile(r"[^0-9]{0,5}[0-9][0-9.,'’ ]*[0-9][^0-9]{0,5}")
 
 
 @dataclass(slots=True)
@@ -80,6 +82,13 @@ class SumsAbove:
         figure = figures.get(Field.EXTENDED)
         amount = in_cents(figure.value) if figure is not None else Decimal(0)
         return self.lines > 1 and amount != 0 and amount in {self.running, self.of_section}
+
+    def has_digits(self, text: str) -> bool:
+        """Whether a text of money has the digits of all lines' sum, wherever its marks stand."""
+        digits = re.sub(r"\D", "", text)
+        if len(digits) < _FEWEST_DIGITS or not _MONEY_WITH_ANY_MARKS.fullmatch(text) or self.lines < 2:
+            return False
+        return Decimal(digits) == self.running * 100
 
     def silent_charge(self, found: QuoteRow, figure: Figure, mark: Mark | None) -> LineRole | None:
         """Whether a row with a label that says no role is a tax or a fee by its amount."""
