@@ -212,7 +212,7 @@ def _tell_list_price(
         raw = read_figure(rows[index].at(columns[Field.DISCOUNT].number), Field.DISCOUNT, None)
         share = raw.value or Decimal(0)
         shares = {share / 100} if raw.percent and raw.written is not None else {share, share / 100}
-        off = _HALF_CENT * (1 + abs(quantities[index]))
+        off = HALF_CENT * (1 + abs(quantities[index]))
         if not any(abs(full * (1 - one) - amounts[index]) <= off for one in shares):
             return
         reduced = reduced or abs(full - amounts[index]) > off
