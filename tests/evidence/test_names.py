@@ -92,6 +92,12 @@ def test_that_accelerators_are_found_by_their_market_names(library: Library, nam
         ("zai-org/GLM-5.3-FP8", "glm-5.3"),
         ("mistralai/Mistral-Nemo-Instruct-2407", "mistral-nemo-12b"),
         ("xai-org/grok-2", "grok-2"),
+        ("amd/Llama-3.1-405B-Instruct-FP8-KV", "llama-3.1-405b"),
+        ("amd/DeepSeek-R1-0528-MXFP4-ASQ", "deepseek-r1"),
+        ("amd/Llama-2-70b-chat-hf-WMXFP4-AMXFP4-KVFP8", "llama-2-70b"),
+        ("RedHatAI/Llama-3.3-70B-Instruct-FP8-dynamic", "llama-3.3-70b-instruct"),
+        ("RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w4a16", "llama-3.1-8b"),
+        ("unsloth/Llama-3.3-70B-Instruct-bnb-4bit", "llama-3.3-70b-instruct"),
     ],
 )
 def test_that_models_are_found_by_their_repository_or_short_names(

@@ -264,3 +264,37 @@ def test_that_widths_of_the_other_mode_are_noted(write_points: WritePoints) -> N
     assert not issues
     assert split.notes == ("Columns tp, attention_dp and moe_ep are not used: the row is disaggregated.",)
     assert whole.notes == ("Columns of prefill and decode workers are not used: the row is aggregated.",)
+
+
+@pytest.mark.parametrize(
+    ("model", "cell", "precision"),
+    [
+        ("nvidia/Llama-3.3-70B-Instruct-NVFP4", "", "fp4"),
+        ("nvidia/DeepSeek-R1-0528-FP4-v2", "nan", "fp4"),
+        ("amd/Llama-3.1-405B-Instruct-FP8-KV", "", "fp8"),
+        ("amd/Llama-2-70b-chat-hf-WMXFP4-AMXFP4-KVFP8", "", "fp4"),
+        ("RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w8a8", "", "int8"),
+        ("Qwen/Qwen3-30B-A3B-GPTQ-Int8", "", "int8"),
+        ("Qwen/Qwen3-32B-AWQ", "", "int4"),
+        ("nvidia/Llama-3.3-70B-Instruct-NVFP4", "bf16", "bf16"),
+        ("meta-llama/Llama-3.3-70B-Instruct", "", ""),
+    ],
+)
+def test_that_a_precision_that_only_the_name_states_is_taken_and_said(
+    write_points: WritePoints, model: str, cell: str, precision: str
+) -> None:
+    (point,), issues = read_points(write_points({"gpu": "B200", "model": model, "precision": cell}))
+    assert not issues
+    assert point.precision == precision
+    from_name = bool(precision) and cell != "bf16"
+    assert point.notes == ((f"Precision {precision}, as the model's name states.",) if from_name else ())
+    assert ("precision native" in point.assumed) == (not precision)
+
+
+def test_that_two_columns_of_one_name_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("gpu,model,GPU\nH100,llama-3.1-8b,B200\n", encoding="utf-8")
+    (point,), (issue,) = read_points(path)
+    assert point.gpu == "B200"
+    assert issue.code == "repeated_column"
+    assert "2 columns 'gpu'" in issue.message

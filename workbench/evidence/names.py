@@ -45,6 +45,15 @@ _OTHER_MODEL_NAMES = (
 
 Llama without a generation is 3.1 or of its architecture.
 """
+_FORMATS = {
+    **dict.fromkeys(("nvfp4", "mxfp4", "fp4"), "fp4"),
+    **dict.fromkeys(("mxfp8", "fp8"), "fp8"),
+    **dict.fromkeys(("int8", "w8a8", "w8a16", "8bit"), "int8"),
+    **dict.fromkeys(("int4", "w4a16", "w4a8", "4bit", "awq", "gptq"), "int4"),
+    **dict.fromkeys(("bf16", "fp16"), "bf16"),
+}
+"""Weight precision of the words that name a quantised model's format; of several the first here tells."""
+_FORMAT = re.compile(rf"\bw?({'|'.join(_FORMATS)})\b")
 _NUMBER = re.compile(r"(?!\b\d{4}\b)(\d+)(?:\.\d+)*([a-z]?)")
 _SERIES = re.compile(r"(?<!\d)\d{4}(?!\d)")
 """A graphics card's number: an RTX 3090 is no RTX 4090."""
@@ -79,11 +88,18 @@ def _model_plain(name: str) -> str:
     for pattern, said in _OTHER_MODEL_NAMES:
         text = re.sub(pattern, said, text)
     text = re.sub(
-        r"\b(meta|nvidia|instruct|chat|it|hf|preview|fp8|fp4|nvfp4|mxfp4|bf16|int4|int8|awq|gptq|\d{4}|v0\.1)\b",
+        r"\b(meta|nvidia|instruct|chat|it|hf|preview|kv|dynamic|quantized|bnb|gguf|asq|\d{4}|v0\.1"
+        rf"|(w|a|kv)?({'|'.join(_FORMATS)}))\b",
         " ",
         text,
     )
     return _letters(text)
+
+
+def stated_precision(name: str) -> str:
+    """The weight precision that the name of a quantised model states; empty where it states none."""
+    words = set(_FORMAT.findall(name.lower().split("/")[-1].replace("_", "-")))
+    return next((precision for word, precision in _FORMATS.items() if word in words), "")
 
 
 def find_accelerator(name: str, library: Library) -> Accelerator | None:

@@ -10,6 +10,7 @@ and no speculation: that is how such files are written. What cannot be used is a
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES
 from workbench.evidence.cells import Cells
 from workbench.evidence.layout import Pool, read_layout
+from workbench.evidence.names import stated_precision
 from workbench.tables.delimited import delimiter_of, encoding_of
 
 DEFAULT_STACK = "vllm"
@@ -123,14 +125,28 @@ def read_points(path: Path) -> tuple[list[Point], list[Issue]]:
         return [], [_issue(path, "no_points", message)]
     if not points:
         return [], [_issue(path, "no_points", "The file has a header and no rows below it.")]
-    return points, _flawed(path, points)
+    return points, [*_repeated(path, columns), *_flawed(path, points)]
 
 
-def _rows(text: str, delimiter: str) -> tuple[set[str], Iterator[dict[str, object]]]:
-    """(columns, rows by column), columns in small letters."""
+def _rows(text: str, delimiter: str) -> tuple[list[str], Iterator[dict[str, object]]]:
+    """(columns, rows by column), columns in small letters; of two of one name a row holds the last."""
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = ({(key or "").strip().lower(): value for key, value in row.items()} for row in reader)
-    return {(name or "").strip().lower() for name in reader.fieldnames or ()}, rows
+    return [(name or "").strip().lower() for name in reader.fieldnames or ()], rows
+
+
+def _repeated(path: Path, columns: Sequence[str]) -> list[Issue]:
+    return [
+        Issue(
+            severity=Severity.WARNING,
+            code="repeated_column",
+            message=f"The file has {count} columns '{name}'; the last of them is read.",
+            where=Where(file=path.name),
+            suggestion="Keep the one that is meant.",
+        )
+        for name, count in Counter(columns).items()
+        if name and count > 1
+    ]
 
 
 def _flawed(path: Path, points: Sequence[Point]) -> list[Issue]:
@@ -172,6 +188,15 @@ def _drafts(cells: Cells) -> int:
     return MTP_DRAFTS
 
 
+def _precision(cells: Cells) -> str:
+    """Of the weights; empty for the model's native one. A name may state what no cell does (…-NVFP4)."""
+    stated = "" if cells.text("precision") else stated_precision(cells.text("model"))
+    if stated:
+        cells.notes.append(f"Precision {stated}, as the model's name states.")
+        return stated
+    return cells.choice("precision", _PRECISION_NAMES, "the model's native precision", "native")
+
+
 def read_point(row: Mapping[str, object], number: int, *, decimal_comma: bool = False) -> Point:
     """A row by column as a point; `number` names it where it has no id."""
     cells = Cells(row, decimal_comma=decimal_comma)
@@ -190,7 +215,7 @@ def read_point(row: Mapping[str, object], number: int, *, decimal_comma: bool = 
         id=cells.text("id") or f"row {number}",
         gpu=cells.text("gpu"),
         model=cells.text("model"),
-        precision=cells.choice("precision", _PRECISION_NAMES, "the model's native precision", "native"),
+        precision=_precision(cells),
         stack=cells.any_part(("stack", "framework"), _STACK_NAMES, DEFAULT_STACK),
         mode=layout.mode,
         drafts=_drafts(cells),
