@@ -44,12 +44,14 @@ class Actions(QObject):
         *,
         section: str,
         shortcut: str = "",
+        also: str = "",
         icon: str = "",
         enabled_when: Callable[[], bool] | None = None,
         scope: QWidget | None = None,
     ) -> QAction:
         """Register an action; raises ValueError where its id or shortcut is taken or its section unknown.
 
+        `also` are further keys, for those who come from another program; only `shortcut` is shown.
         `scope` is the view that the action belongs to: it works only while that view is shown.
         """
         if section not in SECTIONS:
@@ -63,7 +65,7 @@ class Actions(QObject):
         if icon:
             action.setIcon(make_icon(icon))
         if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcuts([QKeySequence(shortcut), *([QKeySequence(also)] if also else [])])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda: handler())
         self._host.addAction(action)

@@ -6,13 +6,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMargins, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.domain.issue import Issue
 from workbench.ui.actions import Actions
 from workbench.ui.dropped import dropped_files, dropped_project
+from workbench.ui.focus_ring import FocusRings
 from workbench.ui.jobs import Jobs
 from workbench.ui.rail import Rail
 from workbench.ui.session import Session
@@ -28,6 +29,8 @@ PRODUCT = "Token Cost Workbench"
 _GEOMETRY_KEY = "window/geometry"
 _DEFAULT_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 600)
+_FRAME = QMargins(4, 32, 4, 8)
+"""What desktops put around a window; its size is not known before the window is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class MainWindow(QWidget):
         self._rail = Rail(PRODUCT)
         for place in VIEWS:
             self._rail.add_view(place.key, self.actions_.action(f"view_{place.key}"), place.name)
-        self._rail.chosen.connect(self.show_view)
+        self._rail.chosen.connect(self.go_to_view)
         self._rail.set_current(self._current)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(lambda: self.actions_.fill_menu(self._menu))
@@ -119,6 +122,7 @@ class MainWindow(QWidget):
         self._lay_out()
         self._restore_geometry()
         self._stack.setFocus()
+        FocusRings(self)
         session.document_opened.connect(self._on_document_opened)
         session.saved_changed.connect(self._update_title)
         for signal in (
@@ -171,6 +175,13 @@ class MainWindow(QWidget):
             self._stack.setCurrentWidget(self.view(key))
             self.actions_.refresh()
 
+    def go_to_view(self, key: str) -> None:
+        """Go to a view with the keyboard, to where it was in it or to where the view's work begins."""
+        self.show_view(key)
+        if self._session.has_document:
+            view = self.view(key)
+            (view.focusWidget() or view).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def commit_edits(self) -> None:
         """Let a field that is being typed in store its value, as leaving it would."""
         focused = self.focusWidget()
@@ -196,7 +207,7 @@ class MainWindow(QWidget):
             add(
                 f"view_{place.key}",
                 place.name,
-                partial(self.show_view, place.key),
+                partial(self.go_to_view, place.key),
                 section="Go to",
                 shortcut=f"Alt+{place.number}",
                 icon=place.key,
@@ -300,7 +311,8 @@ class MainWindow(QWidget):
     def _restore_geometry(self) -> None:
         stored = self._settings.value(_GEOMETRY_KEY)
         if not (isinstance(stored, QByteArray) and self.restoreGeometry(stored)):
-            self.resize(_DEFAULT_SIZE.boundedTo(self.screen().availableSize()))
+            room = self.screen().availableSize().shrunkBy(_FRAME)
+            self.resize(_DEFAULT_SIZE.boundedTo(room).expandedTo(_LEAST_SIZE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

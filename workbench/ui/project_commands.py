@@ -214,6 +214,7 @@ class ProjectCommands(QObject):
             session.redo,
             section="Edit",
             shortcut="Ctrl+Shift+Z",
+            also="Ctrl+Y",
             icon="redo",
             enabled_when=lambda: bool(redo_label()),
         )

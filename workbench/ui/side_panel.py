@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from workbench.ui.tables.escape import ClosesOnEscape
 from workbench.ui.theme import STEP
@@ -22,12 +23,13 @@ class SidePanel(ClosesOnEscape, QFrame):
         super().__init__(window)
         self._window = window
         self._owner = owner
+        self._before: QWidget | None = None
         if owner is not None:
             owner.installEventFilter(self)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close = icon_button("close", f"Close {title[:1].lower()}{title[1:]}")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.leave)
         head = QHBoxLayout()
         head.addWidget(label(title, "view-title"), 1)
         head.addWidget(close)
@@ -46,7 +48,7 @@ class SidePanel(ClosesOnEscape, QFrame):
     def toggle(self) -> None:
         """Open at the right edge of the window, or close."""
         if not self.isHidden():
-            self.hide()
+            self.leave()
         else:
             self.open()
 
@@ -55,6 +57,8 @@ class SidePanel(ClosesOnEscape, QFrame):
         for other in self._window.findChildren(SidePanel):
             if other is not self:
                 other.hide()
+        if self.isHidden():
+            self._before = self._window.focusWidget()
         self.refresh()
         self.fit()
         self.raise_()
@@ -87,6 +91,13 @@ class SidePanel(ClosesOnEscape, QFrame):
             self._window.setFocus()
 
     def on_escape(self) -> None:
-        """Close, and give the keyboard back to the window."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Close, and give the keyboard back to what had it before."""
+        before, self._before = self._before, None
         self.hide()
-        self._window.setFocus()
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._window.setFocus()

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.ui.session import Session
 from workbench.ui.theme import STEP
@@ -19,6 +19,7 @@ from workbench.ui.widgets import (
 )
 
 _GOOD_NEWS_MS = 8000
+_MOST_TEXT_PX = 45 * STEP
 
 
 class StatusBar(QFrame):
@@ -101,7 +102,13 @@ class Banner(QWidget):
         row.setSpacing(3 * STEP)
         row.setContentsMargins(4 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         row.addWidget(self._mark)
-        row.addWidget(self._text, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Message")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._text)
+        row.addWidget(self._scroll, 1)
         row.addWidget(self._action)
         row.addWidget(close)
         outer = QVBoxLayout(self)
@@ -141,6 +148,18 @@ class Banner(QWidget):
         self.setAccessibleName(text)
         set_property(self._text, "tone", tone)
         self.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the message asks for, up to a share of the window; longer ones scroll."""
+        needed = self._text.heightForWidth(self._scroll.viewport().width())
+        fits = needed <= _MOST_TEXT_PX
+        self._scroll.setFixedHeight(max(self._action.sizeHint().height(), min(needed, _MOST_TEXT_PX)))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus if fits else Qt.FocusPolicy.StrongFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _on_action(self) -> None:
         if self._run is not None:

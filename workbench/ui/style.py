@@ -49,6 +49,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $selection; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="small"] { padding: 0 8px; }
+QFileDialog QToolButton { padding: 4px; }
 QPushButton[kind="rail-title"], QPushButton[kind="rail-icon"] {
     background: transparent; border-color: transparent; font-weight: 600; padding: 6px;
 }

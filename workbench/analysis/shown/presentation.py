@@ -307,7 +307,7 @@ def _ranking(comparison: Comparison) -> TableSpec:
                 cells=_ranking_cells(offer, comparison),
                 emphasis=offer.rank == 1,
                 muted=not offer.feasible,
-                flags=("usd_per_accelerator_hour",) if offer.id in trap else (),
+                flags=("usd_per_accelerator_hour",) if offer.id in trap and offer.rank != 1 else (),
             )
             for offer in comparison.offers
         ),

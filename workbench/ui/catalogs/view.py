@@ -82,6 +82,7 @@ class CatalogsView(QWidget):
         self._modelled.changed.connect(self._show_detail)
         self.kinds = KindList()
         self.table = RecordTableView(themes.theme, jobs, self._check, self._options)
+        self.setFocusProxy(self.table)
         self.table.table.set_edit(self._edit, self._marks.mark)
         self._commands = CatalogCommands(self, session, actions)
         self.exchange = CatalogExchange(self, session, jobs, actions)

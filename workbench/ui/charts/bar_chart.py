@@ -200,6 +200,7 @@ class StackedBarChart(CursorChart):
         assert self.spec is not None
         plot = self._plots[index].getPlotItem()
         self._plots[index].setBackground(self.theme.surface)
+        plot.show()
         left, bottom = self._axes[index]
         count = len(self.spec.categories)
         bases = [0.0] * count

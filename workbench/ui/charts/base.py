@@ -92,7 +92,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
 
 
 def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
-    """A plot without a mouse of its own: it neither pans nor zooms nor opens menus."""
+    """A plot without a mouse of its own: it neither pans nor zooms nor opens menus. Drawing shows its item."""
     plot = pg.PlotWidget(axisItems={"left": left, "bottom": bottom}, enableMenu=False)
     item = plot.getPlotItem()
     item.hideButtons()
@@ -101,6 +101,9 @@ def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
     plot.setAntialiasing(True)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+    # Until a spec is drawn there is nothing: pyqtgraph's own background is black, its axes have numbers.
+    plot.setBackground(None)
+    item.hide()
     # Files dragged over a chart are the window's to take; the scene would get them first, and complain.
     plot.setAcceptDrops(False)
     # pyqtgraph leaves its menu without an owner, disabled or not; it would outlive the plot.

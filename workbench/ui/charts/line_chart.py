@@ -255,6 +255,7 @@ class LineChart(CursorChart):
         self.dress_readout()
         empty = spec is None or not self.drawn
         self._plot.setVisible(not empty)
+        self._plot.getPlotItem().show()
         self._message.setVisible(empty)
         if spec is None or not self.drawn:
             self._message.setText("No offer has hardware that can serve this stream within its limits.")

@@ -16,9 +16,9 @@ from workbench.ui.theme import STEP, Theme
 
 _HEADERS = ("Column", "Header", "Is read as", "Sure", "Note")
 COLUMN, HEADER, FIELD, SURE, NOTE = range(5)
-_WIDTHS = (18 * STEP, 26 * STEP, 32 * STEP, 15 * STEP, 50 * STEP)
+_WIDTHS = (14 * STEP, 26 * STEP, 27 * STEP, 13 * STEP, 50 * STEP)
 _NAMED_BY_SHEET_PX = 26 * STEP
-_NARROWEST_HEADER_PX = 22 * STEP
+_NARROWEST_HEADER_PX = 18 * STEP
 _DOUBTFUL_BELOW = 0.75
 _UNUSED = "not used"
 
@@ -76,17 +76,18 @@ class MappingModel(ChoiceModel[ColumnRow]):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _HEADERS, lambda row: (row.sheet, row.header_row, row.letter))
-        self._several = False
+        self._several = self._several_sheets = False
 
     def show(self, rows: Sequence[ColumnRow]) -> None:
         """Show other columns, or the same ones read otherwise."""
         self._several = len({(row.sheet, row.header_row) for row in rows}) > 1
+        self._several_sheets = len({row.sheet for row in rows}) > 1
         self.show_rows(rows)
 
     @property
-    def several(self) -> bool:
-        """Whether columns of more than one table are shown, which then are named by their sheet."""
-        return self._several
+    def several_sheets(self) -> bool:
+        """Whether columns of more than one sheet are shown, which then are named by it."""
+        return self._several_sheets
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
@@ -128,7 +129,8 @@ class MappingModel(ChoiceModel[ColumnRow]):
 
     def _text(self, row: ColumnRow, column: int) -> str:
         if column == COLUMN:
-            return f"{row.sheet}!{row.letter}{row.header_row}" if self._several else row.letter
+            place = f"{row.letter}{row.header_row}" if self._several else row.letter
+            return f"{row.sheet}!{place}" if self._several_sheets else place
         if column == HEADER:
             return row.header
         if column == FIELD:
@@ -164,7 +166,7 @@ class MappingTable(ChoiceTable):
         self.table.show(rows)
         noted = any(row.note for row in self.table.rows)
         self.setColumnHidden(NOTE, not noted)
-        self.setColumnWidth(COLUMN, _NAMED_BY_SHEET_PX if self.table.several else _WIDTHS[COLUMN])
+        self.setColumnWidth(COLUMN, _NAMED_BY_SHEET_PX if self.table.several_sheets else _WIDTHS[COLUMN])
         self.fit()
 
     @property

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole, Quote
+from workbench.quotes import QuestionKind
 from workbench.ui.quotes.facts_form import FactsForm
 from workbench.ui.quotes.money import money_text
 from workbench.ui.quotes.questions_card import QuestionsCard
@@ -81,6 +82,7 @@ class OfferPanel(Card):
         self.questions.answered.connect(self.corrected)
         self.questions.cell_wanted.connect(self.cell_wanted)
         self.questions.settled.connect(scroll.setFocus)
+        self.questions.field_wanted.connect(self._go_to_field)
         self.facts.corrected.connect(self.corrected)
         self._left_out.cell_wanted.connect(self.cell_wanted)
 
@@ -114,6 +116,11 @@ class OfferPanel(Card):
         digest = label(f"SHA-256 {quote.sha256[:16]}…", "muted")
         digest.setToolTip(quote.sha256)
         self._details.addWidget(digest)
+
+    def _go_to_field(self, kind: QuestionKind) -> None:
+        field = self.facts.system if kind is QuestionKind.SYSTEM else self.facts.systems
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.TabFocusReason)  # which selects what a field holds
 
     def _issue(self, issue: Issue) -> QWidget:
         tones = {Severity.ERROR: "bad", Severity.WARNING: "warning"}

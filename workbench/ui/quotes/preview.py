@@ -1,11 +1,12 @@
 """A quote's sheet with the role of each row: named in words, and tinted."""
 
 import heapq
+import re
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.domain.quote import Quote
 from workbench.quotes import PreviewRow, SheetPreview
 from workbench.tables.sheet import column_number
+from workbench.ui.tables.current_cell import outline_current
 from workbench.ui.theme import STEP, Theme, interface_font
 
 _ROW_PX = 7 * STEP
@@ -29,6 +31,10 @@ _MOST_ROWS = 5_000
 """Rows of a rebuilt sheet, as many as a preview of the file has."""
 _LONGEST_TEXTS = 3
 """Texts of a column that are measured: the longest in letters, of which one is the widest but by a hair."""
+_NUMBER = re.compile(
+    r"[-−+(]?\s*(?:[$€£¥₩₹]|[A-Z]{3})?\s*[-−+(]?\d[\d.,:/'’\s-]*\)?\s*(?:%|[$€£¥₩₹]|[A-Z]{3})?\)?"
+)
+"""An amount, a share or a date: what stands at the right of its cell. "8 x 7.68TB U.2" is none."""
 _SLOTS = {
     "system": 0,
     "accelerator": 0,
@@ -153,7 +159,7 @@ class PreviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self.theme.muted if row.left_out or column < 0 else self.theme.text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            number = column >= 0 and text[-1:].isdigit() and text[:1] in "0123456789-($€£"
+            number = column >= 0 and _NUMBER.fullmatch(text) is not None
             side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -247,6 +253,10 @@ class PreviewView(QTableView):
             self._led = True
             self.setCurrentIndex(self.sheet.index(place, column))
             self._led = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        outline_current(self)  # without the keyboard too: other parts of the page lead to cells here
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -14,10 +14,11 @@ _MOST_BUTTONS = 6
 _BESIDE = {8: 3, 16: 2}
 """How many answers stand side by side where none has more letters than that."""
 _LONGEST_REASON = 300
-_WHERE_TO_ANSWER = {
-    QuestionKind.SYSTEM: "Choose it under System below.",
-    QuestionKind.SYSTEMS: "Give their number under Systems below.",
+_ANSWERED_BELOW = {
+    QuestionKind.SYSTEM: "Choose the system …",
+    QuestionKind.SYSTEMS: "Give their number …",
 }
+"""Questions whose answer has a field among the facts, and what leads there."""
 
 
 class QuestionsCard(QWidget):
@@ -29,6 +30,8 @@ class QuestionsCard(QWidget):
     """The last question was answered, and the keyboard was here."""
     cell_wanted = Signal(str, str)
     """Sheet and address of the cell that a question is about."""
+    field_wanted = Signal(object)
+    """Kind of a question that a field among the facts answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,8 @@ class QuestionsCard(QWidget):
         self.controls: list[QWidget] = []
         """Answers and ways to cells, in the order in which they stand."""
         self._answers: list[QWidget] = []
+        self._ways: list[QWidget] = []
+        """Ways to fields that answer."""
 
     @property
     def shown(self) -> tuple[Question, ...]:
@@ -55,7 +60,7 @@ class QuestionsCard(QWidget):
         self.setVisible(bool(questions))
         if not changed:
             return
-        self.controls, self._answers = [], []
+        self.controls, self._answers, self._ways = [], [], []
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -66,12 +71,15 @@ class QuestionsCard(QWidget):
         for question in questions:
             self._column.addWidget(self._asked(question))
         if had_focus and questions:
-            self.focus_first()
+            self._go_to(self._answers)
 
     def focus_first(self) -> None:
-        """Go to the first answer; without any the card says that nothing is left here."""
-        if self._answers:
-            self._answers[0].setFocus(Qt.FocusReason.TabFocusReason)
+        """Go to the first answer, else to the way to it; without any the card says that nothing is left."""
+        self._go_to([*self._answers, *self._ways])
+
+    def _go_to(self, controls: Sequence[QWidget]) -> None:
+        if controls:
+            controls[0].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.settled.emit()
 
@@ -81,9 +89,13 @@ class QuestionsCard(QWidget):
         column.setContentsMargins(0, 0, 0, STEP)
         column.setSpacing(STEP)
         column.addLayout(self._text(question))
-        hint = _WHERE_TO_ANSWER.get(question.kind, "")
-        if hint:
-            column.addWidget(label(hint, "muted", wrap=True))
+        if question.kind in _ANSWERED_BELOW:
+            there = secondary_button(_ANSWERED_BELOW[question.kind])
+            there.setAccessibleDescription(question.text)
+            there.clicked.connect(lambda: self.field_wanted.emit(question.kind))
+            self.controls.append(there)
+            self._ways.append(there)
+            column.addWidget(there)
         grid = QGridLayout()
         grid.setSpacing(STEP)
         shown = question.answers[:_MOST_BUTTONS]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.domain.formatting import counted
+from workbench.domain.issue import Severity
 from workbench.domain.quote import Corrections, Quote
 from workbench.ui.actions import Actions
 from workbench.ui.quotes.money import money_text
@@ -108,6 +110,9 @@ def _detail(quote: Quote, review: Review | None) -> str:
         text = f"Checked against “{total.label}” in {total.sheet}!{total.cell}"
         if not quote.reconciled:
             text += f"; the lines differ from it by {money_text(quote, quote.difference or Decimal(0))}"
+    errors = [] if review is None else [i for i in review.result.issues if i.severity is Severity.ERROR]
+    if errors:
+        text += f" · {counted(len(errors), 'error')} listed in the offer"
     if review is not None and review.must_answer():
         return f"{text} · answer the questions before you accept it"
     if review is not None and quote.reconciled and not review.result.settled:

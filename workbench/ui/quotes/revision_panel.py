@@ -63,7 +63,7 @@ class RevisionPanel(SidePanel):
         self.open()
 
     def focus_first(self) -> None:
-        self.list.setFocus()
+        (self.others if self.others.currentIndex() < 0 and self.others.count() else self.list).setFocus()
 
     def _compare(self) -> None:
         before, after = self.others.currentData(), self._quote

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -51,9 +51,7 @@ REMEMBER = "remember a mapping"
 """Kinds of the view's jobs."""
 MEMORY_FILE = "quote-mappings.json"
 _PATTERNS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
-_LIST_PX = 50 * STEP
-_NARROW_LIST_PX = 40 * STEP
-_NARROW_VIEW_PX = 1100
+_LIST_PX = 52 * STEP
 
 
 class QuotesView(QWidget):
@@ -77,6 +75,8 @@ class QuotesView(QWidget):
         self._plain: Shown | None = None
         self._register_cancel(actions)
         self._list = QuoteList(actions)
+        self._list.setFixedWidth(_LIST_PX)
+        self.setFocusProxy(self._list.list)
         self._register(actions)
         self._panels = QuotePanels(self, session, jobs, self._quote, self._others)
         self._panels.register(actions)
@@ -411,10 +411,6 @@ class QuotesView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._actions.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._list.setFixedWidth(_NARROW_LIST_PX if self.width() < _NARROW_VIEW_PX else _LIST_PX)
 
     # ---- edits
 

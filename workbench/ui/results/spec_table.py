@@ -14,6 +14,8 @@ _LEAST_WIDE_PX = 36 * STEP
 _MEASURED_ROWS = 60
 _WIDEST_PX = 80 * STEP
 _PADDING_PX = 7 * STEP
+_LEAST_PADDING_PX = 5 * STEP
+"""Beside the texts of a table that does not fit otherwise."""
 _MARKS = {
     "measured": "●",
     "calibrated": "◐",
@@ -187,6 +189,8 @@ class SpecTableView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.sectionClicked.connect(self._on_header_clicked)
         self._wide = -1
+        self._texts_px: list[int] = []
+        self._padding_px = _PADDING_PX
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.activated.connect(lambda index: self._emit(self.row_activated, index.row()))
@@ -197,9 +201,8 @@ class SpecTableView(QTableView):
         selected = self.selected_id()
         self.table.show_spec(spec)
         self._wide = next((i for i, column in enumerate(spec.columns) if column.key == stretch), -1)
-        for index in range(len(spec.columns)):
-            if index != self._wide:
-                self.horizontalHeader().resizeSection(index, self._needed_px(index))
+        self._texts_px = [self._needed_px(index) for index in range(len(spec.columns))]
+        self._padding_px = 0
         self._stretch()
         if selected:
             self.select(selected)
@@ -217,10 +220,23 @@ class SpecTableView(QTableView):
             metrics = QFontMetrics(interface_font(strong=row is not None and row.emphasis))
             text = str(model.data(model.index(number, column), display))
             widest = max(widest, metrics.horizontalAdvance(text))
-        return min(widest, _WIDEST_PX) + _PADDING_PX
+        return min(widest, _WIDEST_PX)
+
+    def _pad(self) -> None:
+        """Set the columns apart as far as the room allows."""
+        header, texts = self.horizontalHeader(), self._texts_px
+        needed = sum(text + _PADDING_PX for index, text in enumerate(texts) if index != self._wide)
+        fits = needed + _LEAST_WIDE_PX * (self._wide >= 0) <= self.viewport().width()
+        padding = _PADDING_PX if fits else _LEAST_PADDING_PX
+        if padding != self._padding_px:  # else widths that the reader chose stay
+            self._padding_px = padding
+            for index, text in enumerate(texts):
+                if index != self._wide:
+                    header.resizeSection(index, text + padding)
 
     def _stretch(self) -> None:
         """Give the wide column the room that is left, but never less than a name needs."""
+        self._pad()
         header = self.horizontalHeader()
         if not 0 <= self._wide < header.count():
             return

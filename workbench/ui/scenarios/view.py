@@ -51,6 +51,7 @@ class ScenariosView(QWidget):
         scenario, library = self._scenario, session.library
         add_stream = _add_button("Add stream")
         add_stream.clicked.connect(self._on_add_stream)
+        self.setFocusProxy(add_stream)
         self.streams = ItemColumn(STREAMS, scenario, library, add_stream)
         self.offers = ItemColumn(OFFERS, scenario, library, self._add_offer_button())
         self._evidence = KeptEvidence(lambda sha256: session.document.attachment(sha256), self)
