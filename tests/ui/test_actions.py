@@ -25,6 +25,12 @@ def test_that_a_shortcut_belongs_to_one_action(registry: Actions) -> None:
     assert not registry.has("sort")
 
 
+def test_that_further_keys_belong_to_one_action_too(registry: Actions) -> None:
+    registry.add("redo", "Redo", lambda: None, section="Edit", shortcut="Ctrl+Shift+Z", also="Ctrl+Y")
+    with pytest.raises(ValueError, match=r"Ctrl\+Y already belongs to redo"):
+        registry.add("year", "Year", lambda: None, section="Edit", shortcut="Ctrl+Y")
+
+
 def test_that_an_unknown_section_is_refused(registry: Actions) -> None:
     with pytest.raises(ValueError, match="Cooking"):
         registry.add("cook", "Cook", lambda: None, section="Cooking")

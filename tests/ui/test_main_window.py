@@ -15,6 +15,7 @@ from workbench.ui.jobs import Jobs
 from workbench.ui.main_window import VIEWS, MainWindow, ViewPlace
 from workbench.ui.project_commands import ProjectCommands
 from workbench.ui.projects.recent import RecentProjects
+from workbench.ui.quotes.lines_table import LinesTable
 from workbench.ui.quotes.view import IMPORT
 from workbench.ui.rail import NARROW_PX, WIDE_PX, Rail
 from workbench.ui.session import Compared, Session
@@ -48,6 +49,42 @@ def test_that_each_view_is_reached_by_its_action(window: MainWindow, place: View
     assert window.current == key
     assert visible_view(window) is window.view(key)
     assert visible_view(window).accessibleName() == name
+
+
+def test_that_going_to_a_view_puts_the_keyboard_where_its_work_begins_and_back_where_it_was(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    began = {}
+    for place in VIEWS:
+        window.actions_.action(f"view_{place.key}").trigger()
+        focused = window.focusWidget()
+        assert focused is not None
+        began[place.key] = focused.accessibleName()
+    assert began == {
+        "catalogs": "Accelerators",
+        "quotes": "Quotes of the project",
+        "scenarios": "Add stream",
+        "results": "Offers in order of cost per million tokens",
+    }
+    window.actions_.action("view_quotes").trigger()
+    lines = next(part for part in window.findChildren(LinesTable) if part.isVisible())
+    lines.setFocus()
+    window.actions_.action("view_results").trigger()
+    window.actions_.action("view_quotes").trigger()
+    assert lines.hasFocus()
+
+
+def test_that_the_window_leaves_room_for_its_frame_on_a_small_screen(window: MainWindow) -> None:
+    room = window.screen().availableSize()
+    assert room.height() < 900
+    assert window.height() <= room.height() - 32
+
+
+def test_that_redo_answers_to_the_keys_of_spreadsheets_too(window: MainWindow) -> None:
+    keys = [key.toString() for key in window.actions_.action("redo").shortcuts()]
+    assert keys == ["Ctrl+Shift+Z", "Ctrl+Y"]
 
 
 def test_that_places_in_the_rail_keep_their_numbers(window: MainWindow) -> None:

@@ -372,6 +372,25 @@ def test_that_one_panel_is_open_at_a_time_and_escape_closes_it(
     assert not commands.whole.versions.isVisible()
 
 
+def test_that_a_panel_gives_the_keyboard_back_to_what_had_it(
+    saved: Path, commands: ProjectCommands, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.actions_.action("view_quotes").trigger()
+    quotes = window.focusWidget()
+    assert quotes is not None
+    assert quotes.accessibleName() == "Quotes of the project"
+    window.actions_.action("history").trigger()
+    assert not quotes.hasFocus()
+    QTest.keyClick(commands.whole.history, Qt.Key.Key_Escape)
+    assert quotes.hasFocus()
+    window.actions_.action("versions").trigger()
+    window.actions_.action("versions").trigger()
+    assert quotes.hasFocus()
+
+
 def test_that_a_backup_opens_from_the_versions_panel(
     saved: Path, commands: ProjectCommands, session: Session, qtbot: QtBot
 ) -> None:

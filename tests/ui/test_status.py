@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from workbench.ui.session import Compared, Session
@@ -42,6 +42,20 @@ def test_that_bad_news_stays_and_is_told_to_assistive_technology(themes: ThemeMa
     assert banner.isVisible()
     assert not banner._timer.isActive()
     assert banner.accessibleName() == "The disk is full: free some space."
+
+
+def test_that_a_long_message_scrolls_instead_of_taking_the_window(themes: ThemeManager, qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.resize(800, 100)
+    banner.show_bad("quote.xlsx: This is a PDF, not a workbook.")
+    qtbot.waitUntil(lambda: 40 < banner.sizeHint().height() < 100)
+    banner.show_bad("\n".join(f"quote-{number}.xlsx: This is a PDF, not a workbook." for number in range(60)))
+    qtbot.waitUntil(lambda: 200 < banner.sizeHint().height() < 260)
+    area = banner.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    assert area.focusPolicy() & Qt.FocusPolicy.TabFocus
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
 
 
 def test_that_the_banners_button_leads_on(themes: ThemeManager, qtbot: QtBot) -> None:

@@ -58,14 +58,16 @@ class Actions(QObject):
             raise ValueError(f"{section} is not a section of the menu")
         if id in self._entries:
             raise ValueError(f"action {id} is registered twice")
-        taken = next((e.id for e in self._entries.values() if shortcut and e.shortcut == shortcut), None)
-        if taken is not None:
-            raise ValueError(f"{shortcut} already belongs to {taken}")
+        keys = [QKeySequence(key) for key in (shortcut, also) if key]
+        for key in keys:
+            taken = next((e.id for e in self._entries.values() if key in e.action.shortcuts()), None)
+            if taken is not None:
+                raise ValueError(f"{key.toString()} already belongs to {taken}")
         action = QAction(self._host)
         if icon:
             action.setIcon(make_icon(icon))
-        if shortcut:
-            action.setShortcuts([QKeySequence(shortcut), *([QKeySequence(also)] if also else [])])
+        if keys:
+            action.setShortcuts(keys)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda: handler())
         self._host.addAction(action)

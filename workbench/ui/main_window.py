@@ -177,10 +177,11 @@ class MainWindow(QWidget):
 
     def go_to_view(self, key: str) -> None:
         """Go to a view with the keyboard, to where it was in it or to where the view's work begins."""
+        made = self._views.get(key)
+        before = made.focusWidget() if made is not None else None  # asked now: showing a view moves it
         self.show_view(key)
         if self._session.has_document:
-            view = self.view(key)
-            (view.focusWidget() or view).setFocus(Qt.FocusReason.OtherFocusReason)
+            (before or self.view(key)).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit_edits(self) -> None:
         """Let a field that is being typed in store its value, as leaving it would."""

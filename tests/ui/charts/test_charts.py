@@ -192,3 +192,8 @@ def test_that_a_waterfall_floats_its_steps_and_reads_out_why_one_is_nothing(qtbo
     assert high == pytest.approx(top, abs=1)
     assert (plain - left) / (top - left) == pytest.approx(0.6, abs=0.03)
     assert (low - left) / (top - left) == pytest.approx(0.8, abs=0.03)
+
+
+def test_that_a_chart_without_a_spec_yet_draws_nothing(qtbot: QtBot) -> None:
+    for chart in (StackedBarChart(LIGHT), LineChart(LIGHT)):
+        assert "#000000" not in colours(shown(chart, qtbot))

@@ -11,7 +11,7 @@ from tests.quotes.asking.test_unexplained import offer
 from tests.quotes.twins import LIBRARY, write_book
 from tests.ui.quotes.conftest import idle
 from workbench.domain.control import NoControl
-from workbench.quotes import MappingMemory
+from workbench.quotes import MappingMemory, QuestionKind
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.offer_panel import OfferPanel
 from workbench.ui.quotes.reading import read_files
@@ -109,4 +109,28 @@ def test_that_an_answer_leads_to_the_next_question_and_the_last_one_back_to_the_
     area = panel.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
     assert area.hasFocus()
+    review.deleteLater()
+
+
+def test_that_a_question_without_a_list_of_answers_leads_to_its_field(
+    host: QMainWindow, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = (
+        ("USD",),
+        ("Description", "Qty", "Unit price", "Total"),
+        ("Shelf", 1, 300, 300),
+        ("Total", "", "", 300),
+    )
+    book = write_book(tmp_path / "q.xlsx", {"Quote": rows})
+    (file,) = read_files([book], LIBRARY, MappingMemory(tmp_path / "memory.json"), NoControl())
+    review = Review(file, jobs, lambda: LIBRARY)
+    panel = active_panel(host, qtbot)
+    panel.show_quote(review.shown, review, LIBRARY)
+    assert [question.kind for question in panel.questions.shown] == [QuestionKind.SYSTEM]
+    panel.questions.focus_first()
+    way = QApplication.focusWidget()
+    assert isinstance(way, QPushButton)
+    assert way.text() == "Choose the system …"
+    QTest.keyClick(way, Qt.Key.Key_Space)
+    assert panel.facts.system.hasFocus()
     review.deleteLater()

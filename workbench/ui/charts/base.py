@@ -92,7 +92,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph ships no types
 
 
 def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
-    """A plot without a mouse of its own: it neither pans nor zooms nor opens menus. Drawing shows its item."""
+    """A plot without a mouse of its own: it neither pans nor zooms nor opens menus. Drawing shows it."""
     plot = pg.PlotWidget(axisItems={"left": left, "bottom": bottom}, enableMenu=False)
     item = plot.getPlotItem()
     item.hideButtons()

@@ -14,7 +14,7 @@ _LEAST_WIDE_PX = 36 * STEP
 _MEASURED_ROWS = 60
 _WIDEST_PX = 80 * STEP
 _PADDING_PX = 7 * STEP
-_LEAST_PADDING_PX = 5 * STEP
+_LEAST_PADDING_PX = 4 * STEP
 """Beside the texts of a table that does not fit otherwise."""
 _MARKS = {
     "measured": "●",
