@@ -9,6 +9,8 @@ import pytest
 
 from workbench.analysis.drawing.specs import ResultSpecs
 from workbench.analysis.results.result import Comparison
+from workbench.analysis.results.serving_result import OwnCorrection
+from workbench.analysis.shown.findings import findings
 from workbench.reports.pdf import write_recommendation
 from workbench.reports.pdf_text import markup
 
@@ -87,3 +89,31 @@ def test_that_many_offers_still_make_two_pages(
     ranking = replace(specs.ranking, rows=specs.ranking.rows * 4)
     write_recommendation(replace(specs, ranking=ranking), comparison, tmp_path / "many.pdf")
     assert len(texts(tmp_path / "many.pdf")) == 2
+
+
+def test_that_a_correction_by_own_measurement_is_among_the_findings_that_fit(
+    specs: ResultSpecs, comparison: Comparison, tmp_path: Path
+) -> None:
+    own = OwnCorrection(
+        accelerator="Card",
+        points=2,
+        measured="2026-11-20",
+        sources=("Our run, lab book 7",),
+        tpot_factor=1.2,
+        ttft_factor=1.1,
+    )
+    offers = tuple(
+        replace(
+            offer,
+            streams=tuple(
+                replace(stream, serving=stream.serving and replace(stream.serving, corrected=(own,)))
+                for stream in offer.streams
+            ),
+        )
+        for offer in comparison.offers
+    )
+    told = findings(replace(comparison, offers=offers))
+    path = tmp_path / "recommendation.pdf"
+    write_recommendation(replace(specs, findings=told), comparison, path)
+    first = squeezed(texts(path)[0])
+    assert squeezed("(2 points on Card), Our run, lab book 7, 2026-11-20") in first

@@ -29,6 +29,8 @@ class OwnEvidence:
     certified: Calibration
     refits: tuple[Refit, ...] = ()
     used: tuple[Benchmark, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    """Of each used record the cell that it is of, as `Refit` names it."""
     unused: tuple[tuple[Benchmark, str], ...] = ()
     """Marked records that cannot correct anything, each with the reason."""
 
@@ -36,6 +38,11 @@ class OwnEvidence:
         """What moved the predictions of a cell; None where nothing did. `stack` is an engine profile."""
         cell = (accelerator_id, _measured_as(model, self.certified), stack, precision, mode)
         return next((refit for refit in self.refits if _cell(refit) == cell), None)
+
+    def runs(self, refit: Refit) -> tuple[Benchmark, ...]:
+        """The records that moved a cell."""
+        wanted = _cell(refit)
+        return tuple(run for run, cell in zip(self.used, self.cells, strict=True) if cell == wanted)
 
     def elsewhere(self, accelerator_id: str, model: Model) -> tuple[Refit, ...]:
         """Every cell that was moved on an accelerator for a model."""
@@ -50,6 +57,7 @@ def own_evidence(
     asked = {_measured_as(model, certified) for model in models}
     points: list[Point] = []
     used: list[Benchmark] = []
+    cells: list[tuple[str, ...]] = []
     unused: list[tuple[Benchmark, str]] = []
     for record in library.records(Benchmark.KIND):
         if not isinstance(record, Benchmark) or not record.corrects_predictions:
@@ -59,12 +67,20 @@ def own_evidence(
         reason = next(_objections(record, point, subject), "")
         if reason or point is None or subject is None:
             unused.append((record, reason))
-        elif subject.accelerator.id in accelerator_ids and _measured_as(subject.model, certified) in asked:
+            continue
+        chip, model = subject.accelerator.id, _measured_as(subject.model, certified)
+        if chip in accelerator_ids and model in asked:
             points.append(point)
             used.append(record)
+            cells.append((chip, model, point.stack, subject.precision.value, point.mode))
     calibration, refits = refit_cells(points, library, certified) if points else (certified, ())
     return OwnEvidence(
-        calibration=calibration, certified=certified, refits=refits, used=tuple(used), unused=tuple(unused)
+        calibration=calibration,
+        certified=certified,
+        refits=refits,
+        used=tuple(used),
+        cells=tuple(cells),
+        unused=tuple(unused),
     )
 
 

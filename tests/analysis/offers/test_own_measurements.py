@@ -8,6 +8,7 @@ import pytest
 from workbench.analysis.compare import compare
 from workbench.analysis.results.result import Comparison, StreamResult
 from workbench.analysis.shown.findings import findings
+from workbench.analysis.shown.presentation import build_specs
 from workbench.analysis.shown.serving_specs import corrected_text, serving_table
 from workbench.catalog.library import Library
 from workbench.domain.control import NoControl
@@ -94,6 +95,26 @@ def test_that_a_marked_benchmark_corrects_cost_and_interval_and_is_told_everywhe
     assert ("Our run", "TPOT") in {(line.record, line.figure) for line in after_all.sources}
     (shown,) = comparison_as_json(after_all)["offers"][0]["streams"][0]["serving"]["corrected"]
     assert shown["tpot_factor"] == own.tpot_factor
+    assert list(shown["sources"]) == ["Our run, run 7"]
+
+
+def test_that_who_reads_a_corrected_figure_is_told_so_beside_it_with_source_and_date(
+    one_stack: Scenario, library: Library
+) -> None:
+    corrected = library.with_records([measured()])
+    comparison = compare(one_stack, corrected, NoControl())
+    specs = build_specs(comparison, one_stack, corrected)
+    offer, stream = comparison.offers[0], comparison.offers[0].streams[0]
+    (cost,) = (headline for headline in specs.headlines if headline.key == "cost")
+    assert cost.detail.endswith("corrected by own measurement")
+    sentence = codes(comparison)["corrected_by_own_measurement"]
+    assert f"{offer.name} on {stream.stream_name}: TPOT" in sentence
+    assert "Our run, run 7, 2026-11-20" in sentence
+    assert any(offer.name in note and "own measurement" in note for note in specs.ranking.footnotes)
+    assert "corrected by own measurement 2026-11-20" in str(specs.streams.rows[0].cells[-1])
+    plain = build_specs(compare(one_stack, library, NoControl()), one_stack, library)
+    told = [cell for row in plain.streams.rows for cell in row.cells]
+    assert "own measurement" not in f"{plain.headlines} {plain.ranking.footnotes} {told}"
 
 
 def test_that_corrections_of_both_accelerators_of_separate_pools_are_told(

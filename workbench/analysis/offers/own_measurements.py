@@ -10,6 +10,7 @@ from workbench.analysis.results.serving_result import OwnCorrection, ServingDeta
 from workbench.analysis.serving.chosen import Evaluation
 from workbench.catalog.library import Library
 from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.market import Benchmark
 from workbench.domain.workload import Stream
 from workbench.engine.constants import STACK_PROFILES, Dtype
 from workbench.evidence.calibration import MODES, shipped_calibration
@@ -74,11 +75,19 @@ def with_own_measurements(context: HardwareContext, pair: int, detail: ServingDe
                 accelerator=chip.name,
                 points=refit.n,
                 measured=refit.measured,
+                sources=tuple(dict.fromkeys(map(_source, evaluation.own.runs(refit)))),
                 tpot_factor=refit.tpot_factor,
                 ttft_factor=refit.ttft_factor,
             )
         )
     return replace(detail, corrected=tuple(corrected), measured_otherwise=tuple(otherwise))
+
+
+def _source(run: Benchmark) -> str:
+    """'Our run, lab book 7, page 3': who reads a corrected figure finds what it rests on."""
+    cited = run.citation("tpot_ms")
+    named = () if cited is None or cited.is_user_entry else (cited.source, cited.reference)
+    return ", ".join(part for part in (run.name, *named) if part)
 
 
 def _cell_name(evaluation: Evaluation, cell: Refit) -> str:

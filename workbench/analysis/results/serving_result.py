@@ -67,6 +67,8 @@ class OwnCorrection:
     points: int
     measured: str
     """Date of the latest; empty where none is stated."""
+    sources: tuple[str, ...]
+    """Where the runs are written down."""
     tpot_factor: float
     ttft_factor: float
 

@@ -5,6 +5,7 @@ from math import floor
 from workbench.analysis.drawing.specs import Finding, Tone
 from workbench.analysis.ranking import as_dear
 from workbench.analysis.results.result import Comparison, OfferResult, WrongMetric
+from workbench.analysis.results.serving_result import OwnCorrection
 from workbench.analysis.shown.decision_tables import regret_usd_per_year
 from workbench.domain.formatting import counted, format_number, format_percent, format_usd, is_hardly_any
 from workbench.domain.provenance import Status
@@ -22,6 +23,7 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
         return (_nothing_fits(comparison),)
     found = [_recommendation(comparison, best)]
     found += [_rank_inversion(comparison, best, wrong) for wrong in comparison.wrong_metrics]
+    found += _own_measurements(comparison)  # early: it tells what the figures above rest on
     found += _cheap_but_unable(comparison)
     found += _bottleneck(best)
     found += _late(best)
@@ -30,7 +32,6 @@ def findings(comparison: Comparison) -> tuple[Finding, ...]:
     found += _negotiation(comparison, best)
     found += _chance(comparison, best)
     found += _overlap(comparison, best)
-    found += _own_measurements(comparison)
     found += _measured_otherwise(comparison)
     found += _extrapolated(comparison)
     found += _unable(comparison)
@@ -295,26 +296,29 @@ def _overlap(comparison: Comparison, best: OfferResult) -> list[Finding]:
 
 
 def _own_measurements(comparison: Comparison) -> list[Finding]:
-    """Which predictions the buyer's own measurements moved, and by how much."""
-    offers, moved = [], []
+    """Which predictions the buyer's own measurements moved, by how much, and what they rest on."""
+    moved: dict[OwnCorrection, dict[str, list[str]]] = {}
     for offer, stream, serving in comparison.served:
         for own in serving.corrected:
-            offers.append(offer.id)
-            moved.append(
-                f"{offer.name} on {stream.stream_name}, TPOT × {format_number(own.tpot_factor, 2)} "
-                f"and TTFT × {format_number(own.ttft_factor, 2)} "
-                f"({counted(own.points, 'point')} on {own.accelerator})"
-            )
+            moved.setdefault(own, {}).setdefault(offer.name, []).append(stream.stream_name)
     if not moved:
         return []
+    told = [
+        ", ".join(f"{name} on {' and '.join(streams)}" for name, streams in offers.items())
+        + f": TPOT × {format_number(own.tpot_factor, 2)} and TTFT × {format_number(own.ttft_factor, 2)} "
+        f"({counted(own.points, 'point')} on {own.accelerator}), {' and '.join(own.sources)}"
+        + (f", {own.measured}" if own.measured else "")
+        for own, offers in moved.items()
+    ]
+    corrected = [offer.id for offer, _, serving in comparison.served if serving.corrected]
     return [
         Finding(
             code="corrected_by_own_measurement",
             sentence=(
-                f"Corrected by own measurement: {'; '.join(moved)}. "
+                f"Corrected by own measurement: {'; '.join(told)}. "
                 "The intervals are as wide as before: a few points certify none."
             ),
-            offer_ids=tuple(dict.fromkeys(offers)),
+            offer_ids=tuple(dict.fromkeys(corrected)),
         )
     ]
 
@@ -325,9 +329,10 @@ def _measured_otherwise(comparison: Comparison) -> list[Finding]:
     for offer, stream, serving in comparison.served:
         if stream.deployment is not None and serving.measured_otherwise:
             offers.append(offer.id)
+            pools = " with separate pools" if stream.deployment.prefill_workers else ""
             told.append(
                 f"{offer.name} on {stream.stream_name} (measured {', '.join(serving.measured_otherwise)}, "
-                f"chosen {stream.deployment.stack_id} {stream.deployment.weight_precision})"
+                f"chosen {stream.deployment.stack_id} {stream.deployment.weight_precision}{pools})"
             )
     if not told:
         return []

@@ -20,7 +20,7 @@ from workbench.analysis.drawing.specs import (
     Tone,
 )
 from workbench.analysis.ranking import PER_ACCEPTED_RESPONSE, PER_MTOK, as_dear
-from workbench.analysis.results.result import HOURLY_METRIC, Comparison, OfferResult
+from workbench.analysis.results.result import HOURLY_METRIC, Comparison, OfferResult, StreamResult
 from workbench.analysis.shown.accounting import accounting_table, lease_table
 from workbench.analysis.shown.decision_tables import chances_table, quotes_table
 from workbench.analysis.shown.findings import findings, next_best
@@ -127,7 +127,8 @@ def _headlines(comparison: Comparison) -> tuple[HeadlineSpec, ...]:
         title="Cost per million tokens",
         value=format_usd(best.usd_per_mtok_total),
         detail=f"80 % interval {format_usd(best.usd_per_mtok_total_p10)} – "
-        f"{format_usd(best.usd_per_mtok_total_p90)}",
+        f"{format_usd(best.usd_per_mtok_total_p90)}"
+        + (" · corrected by own measurement" if _is_corrected(best) else ""),
     )
     if is_hardly_any(best.usd_per_mtok_total):
         cost = HeadlineSpec(
@@ -315,6 +316,7 @@ def _ranking(comparison: Comparison) -> TableSpec:
         footnotes=(
             *notes,
             *_why_this_order(comparison),
+            *_corrected(comparison),
             "P10 to P90 is an 80 % interval of the predicted throughput's error.",
         ),
     )
@@ -353,6 +355,26 @@ def _good_share(offer: OfferResult, comparison: Comparison) -> float | None:
     return offer.economics.good_tokens_per_year / comparison.tokens_per_year
 
 
+def _is_corrected(offer: OfferResult) -> bool:
+    return any(stream.serving is not None and stream.serving.corrected for stream in offer.streams)
+
+
+def _served_by(stream: StreamResult) -> str:
+    if stream.deployment is None:
+        return stream.reason or "the provider"
+    dates = [own.measured for own in stream.serving.corrected] if stream.serving is not None else []
+    corrected = f" · corrected by own measurement {max(dates)}".rstrip() if dates else ""
+    return f"{stream.deployment.text}{corrected}"
+
+
+def _corrected(comparison: Comparison) -> tuple[str, ...]:
+    """Below the ranking: whose figures own measurements moved."""
+    names = [offer.name for offer in comparison.offers if _is_corrected(offer)]
+    if not names:
+        return ()
+    return (f"Corrected by own measurement: {', '.join(names)}; the findings say by how much.",)
+
+
 def _streams(comparison: Comparison) -> TableSpec:
     columns = (
         Column(key="offer", title="Offer"),
@@ -388,7 +410,7 @@ def _streams(comparison: Comparison) -> TableSpec:
                 stream.tpot_ms,
                 stream.utilisation,
                 stream.share_of_demand,
-                stream.deployment.text if stream.deployment else stream.reason or "the provider",
+                _served_by(stream),
             ),
             muted=not stream.feasible,
         )

@@ -255,8 +255,9 @@ def corrected_text(detail: ServingDetail) -> str:
     for own in detail.corrected:
         when = f" of {own.measured}" if own.measured else ""
         texts.append(
-            f"corrected by own measurement{when} on {own.accelerator} ({counted(own.points, 'point')}): "
-            f"TPOT × {format_number(own.tpot_factor, 2)}, TTFT × {format_number(own.ttft_factor, 2)}"
+            f"corrected by own measurement{when} on {own.accelerator} ({counted(own.points, 'point')}: "
+            f"{'; '.join(own.sources)}): TPOT × {format_number(own.tpot_factor, 2)}, "
+            f"TTFT × {format_number(own.ttft_factor, 2)}"
         )
     if detail.measured_otherwise:
         texts.append(f"own measurements are of other cells ({', '.join(detail.measured_otherwise)})")
