@@ -125,6 +125,7 @@ class ResultsView(QWidget):
 
         self._ranking = SpecTableView(self._themes.theme)
         self._ranking.setObjectName("ranking")
+        self._ranking.setAccessibleName("Ranking")
         self.setFocusProxy(self._ranking)
         self._ranking.row_selected.connect(self._select_offer)
         self._ranking.row_activated.connect(self._open_why)
