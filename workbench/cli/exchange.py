@@ -100,7 +100,8 @@ def _import(arguments: argparse.Namespace) -> int:
     from workbench.catalog.exchange import import_catalog
     from workbench.catalog.focus import import_focus
     from workbench.cli.opened import changing
-    from workbench.domain.market import CloudPrice
+    from workbench.domain.market import Benchmark, CloudPrice
+    from workbench.evidence.own_file import own_benchmarks_of
     from workbench.project.changes import merge, put_record
 
     path: Path = arguments.file
@@ -114,7 +115,8 @@ def _import(arguments: argparse.Namespace) -> int:
             records, issues = import_focus(path, library, _today())
         else:
             known = {record.id: record for record in library.records(arguments.kind)}
-            records, issues = import_catalog(path, _record_type(arguments.kind), known)
+            own = own_benchmarks_of(path, library, _today()) if arguments.kind == Benchmark.KIND else None
+            records, issues = own or import_catalog(path, _record_type(arguments.kind), known)
         say_issues(issues)
         changed = [record for record in records if library.get(record.KIND, record.id) != record]
         committed = "nothing"

@@ -15,6 +15,7 @@ from workbench.catalog.exchange import export_catalog, import_catalog
 from workbench.catalog.library import Library
 from workbench.domain.hardware import Accelerator
 from workbench.domain.issue import Issue
+from workbench.domain.market import Benchmark
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.history import base_of
 from workbench.ui.catalogs.proposal import import_proposal, update_proposal
@@ -226,3 +227,19 @@ def test_that_an_update_knows_the_projects_own_edits_whatever_their_evidence(
     newer = own.with_records([cards[0].replaced(tdp_w=690.0), cards[1].replaced(memory_gb=81.0)])
     rows = update_proposal(own, session.library, newer).rows
     assert [row.state for row in rows] == [RowState.CONFLICT, RowState.CHANGED]
+
+
+def test_that_a_file_of_own_measurements_becomes_benchmarks_in_one_step(
+    view: CatalogsView, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "OWN.csv"
+    header = "id,gpu,stack,model,precision,tp,n_gpus,isl,osl,lengths,concurrency,ttft_ms,tpot_ms,measured"
+    path.write_text(f"{header}\nr1,H200,vllm,Llama 3.1 70B,fp8,2,2,1000,500,exact,32,400,30,2026-11-20\n")
+    view.kinds.choose(Benchmark.KIND)
+    view.exchange.import_table(path)
+    qtbot.waitUntil(view.review.isVisible, timeout=20_000)
+    view.review.apply()
+    run = session.library.get(Benchmark.KIND, "own-own-r1")
+    assert isinstance(run, Benchmark)
+    assert run.corrects_predictions
+    assert session.document.undo_label == "Import benchmarks from OWN.csv: 1 record"

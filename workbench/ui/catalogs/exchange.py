@@ -13,9 +13,10 @@ from workbench.catalog.hf_config import read_model_config
 from workbench.catalog.library import Library
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue
-from workbench.domain.market import CloudPrice
+from workbench.domain.market import Benchmark, CloudPrice
 from workbench.domain.model import Model
 from workbench.domain.record import Record
+from workbench.evidence.own_file import own_benchmarks_of
 from workbench.ui.actions import Actions
 from workbench.ui.catalogs.history import base_of
 from workbench.ui.catalogs.proposal import Proposal, import_proposal, update_proposal
@@ -38,7 +39,8 @@ def read_table(own: Library, record_type: type[Record], path: Path, control: Job
     """Read a catalog file: the work of an import job."""
     control.check(0.1, f"Reading {path.name}")
     known = {record.id: record for record in own.records(record_type.KIND)}
-    records, issues = import_catalog(path, record_type, known)
+    measured = own_benchmarks_of(path, own, today()) if record_type is Benchmark else None
+    records, issues = measured or import_catalog(path, record_type, known)
     return import_proposal(own, record_type, records, issues, path.name, today())
 
 
