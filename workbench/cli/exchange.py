@@ -116,7 +116,10 @@ def _import(arguments: argparse.Namespace) -> int:
         else:
             known = {record.id: record for record in library.records(arguments.kind)}
             own = own_benchmarks_of(path, library, _today()) if arguments.kind == Benchmark.KIND else None
-            records, issues = own or import_catalog(path, _record_type(arguments.kind), known)
+            if own is not None:
+                records, issues = own
+            else:
+                records, issues = import_catalog(path, _record_type(arguments.kind), known)
         say_issues(issues)
         changed = [record for record in records if library.get(record.KIND, record.id) != record]
         committed = "nothing"

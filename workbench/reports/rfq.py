@@ -26,7 +26,7 @@ _COLUMNS = (
     ("Discount %", 11),
     ("Unit net price", 15),
     ("Extended net price", 18),
-    ("Term (months)", 9),
+    ("Term (months)", 14),
     ("Lead time", 14),
     ("Remark", 26),
 )

@@ -38,9 +38,11 @@ _CONFIG = "Model configuration (*.json)"
 def read_table(own: Library, record_type: type[Record], path: Path, control: JobControl) -> Proposal:
     """Read a catalog file: the work of an import job."""
     control.check(0.1, f"Reading {path.name}")
-    known = {record.id: record for record in own.records(record_type.KIND)}
     measured = own_benchmarks_of(path, own, today()) if record_type is Benchmark else None
-    records, issues = measured or import_catalog(path, record_type, known)
+    if measured is not None:
+        return import_proposal(own, Benchmark, *measured, path.name, today())
+    known = {record.id: record for record in own.records(record_type.KIND)}
+    records, issues = import_catalog(path, record_type, known)
     return import_proposal(own, record_type, records, issues, path.name, today())
 
 
