@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from workbench.domain.issue import Issue, Severity, Where, warning
 from workbench.domain.money import HALF_CENT
@@ -116,6 +117,7 @@ def _terms(sums: Mapping[Part, Decimal]) -> str:
     return text
 
 
+_ROWS_NAMED = 6
 _SUMS_NAMED = 200
 """Printed sums that differ are told one by one up to so many: nobody reads thousands."""
 
@@ -152,9 +154,16 @@ def _where(row: QuoteRow, file_name: str) -> Where:
 
 
 def _rows_named(lines: Sequence[QuoteRow]) -> str:
-    numbers = [str(line.number) for line in lines]
-    shown = ", ".join(numbers[:6]) + (" …" if len(numbers) > 6 else "")
-    return f"row {shown}" if len(numbers) == 1 else f"rows {shown}"
+    """The numbers of the first rows, with the names of their sheets where they stand on several."""
+    sheets: dict[str, list[str]] = {}
+    for line in lines[:_ROWS_NAMED]:
+        sheets.setdefault(line.sheet, []).append(str(line.number))
+    if len(sheets) > 1:
+        shown = ", ".join(f"{', '.join(numbers)} of sheet '{sheet}'" for sheet, numbers in sheets.items())
+    else:
+        shown = ", ".join(chain.from_iterable(sheets.values()))
+    shown += " …" if len(lines) > _ROWS_NAMED else ""
+    return f"row {shown}" if len(lines) == 1 else f"rows {shown}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +192,12 @@ _TOLD: Mapping[Finding, _Told] = {
     Finding.TOLD_TWICE: _Told(
         message="The amounts of {rows} are listed again in more detail and counted once.",
         suggestion="Accept the rows if both tables are to be bought.",
+        severity=Severity.NOTE,
+        at_lines=True,
+    ),
+    Finding.PAYMENT_SCHEDULE: _Told(
+        message="{Rows} tell when to pay what other lines cost: left out as a payment schedule.",
+        suggestion="Take them into the offer in the Quotes view if they are to be paid on top.",
         severity=Severity.NOTE,
         at_lines=True,
     ),

@@ -13,6 +13,7 @@ from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections
 from workbench.quotes.account.corrected import decide
+from workbench.quotes.account.payment_schedule import leave_out_schedules
 from workbench.quotes.account.reconcile import Solution, solve
 from workbench.quotes.account.told_twice import in_order_of_detail, leave_out_price_lists, repeated_issues
 from workbench.quotes.language.numbers import Mark, common_mark, currency_in
@@ -212,6 +213,7 @@ def _read(
         )
         sheets.append(reader.read())
         issues += reader.issues
+    issues = leave_out_schedules(sheets, mark, corrections.roles, file_name, issues)
     rows = [row for sheet in sheets for row in sheet]
     _take_currency_of_headers(layouts, rows)
     currency, doubts = letterhead.currency(rows)

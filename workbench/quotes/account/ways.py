@@ -7,6 +7,7 @@ from enum import StrEnum
 from operator import attrgetter
 
 from workbench.domain.quote import CHARGES, LineRole
+from workbench.quotes.account.payment_schedule import PAYMENT_SCHEDULE
 from workbench.quotes.account.structure import (
     alternative_terms,
     breakdowns,
@@ -40,6 +41,7 @@ class Finding(StrEnum):
     SEVERAL_TOTALS = "several_totals"
     SEVERAL_OFFERS = "several_offers"
     SEVERAL_SOLUTIONS = "several_solutions"
+    PAYMENT_SCHEDULE = "payment_schedule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ def open_groups(lines: Sequence[QuoteRow], rows: Sequence[QuoteRow]) -> tuple[li
     several_tables = len(set(map(id, map(attrgetter("table"), lines)))) > 1
     payments = take(payment_plans(untaken.left(), rows, several_tables=several_tables))
     if payments:
-        groups.append(_rather_out(payments, "it says when to pay, not for what"))
+        groups.append(_rather_out(payments, PAYMENT_SCHEDULE, Finding.PAYMENT_SCHEDULE))
     groups += _choice_groups(notable, take)
     groups += _repeating_groups(untaken, rows, several_tables=several_tables)
     amount = Field.EXTENDED

@@ -43,6 +43,7 @@ def charge_doubts(
         issues += _taxes_of_more(settled, file_name, accepted)
         issues += _behind_net_total(reading, settled, file_name)
         issues += _nothing_to_pay(settled, file_name)
+        issues += _added_below_total(reading, settled, file_name)
     return [*issues, *_freight_holds_more(settled.charges[LineRole.FREIGHT], file_name)]
 
 
@@ -154,6 +155,22 @@ def _behind_net_total(reading: Reading, settled: Settled, file_name: str) -> lis
         )
         for row in found[:_MOST_NAMED]
         if total is not None
+    ]
+
+
+def _added_below_total(reading: Reading, settled: Settled, file_name: str) -> list[Issue]:
+    """Charges below the total that it does not hold and the offer does: each is said with its cell."""
+    totals = {total.sheet: total.number for total in reading.solution.totals if total.table is not None}
+    return [
+        (note if row.role is LineRole.TAX else warning)(
+            "charge_added",
+            f"'{row.name}' of {row.cents:,.2f} stands below the printed total, which does not hold it; "
+            f"it is added to the offer as {row.role.value}.",
+            Where(file=file_name, sheet=row.sheet, cell=row.cells.get("extended", "")),
+            "Give the row the role of a note if it is no further charge.",
+        )
+        for row in chain.from_iterable(settled.charges.values())
+        if not row.in_total and row.cents and row.number > totals.get(row.sheet, row.number)
     ]
 
 

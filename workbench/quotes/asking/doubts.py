@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from workbench.domain.formatting import counted
 from workbench.domain.issue import Issue, Where, note, warning
+from workbench.quotes.account.payment_schedule import PAYMENT_SCHEDULE
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.settled import Settled
 from workbench.quotes.asking.charge_doubts import charge_doubts
@@ -148,7 +149,11 @@ def _gross_prices(layout: SheetLayout, table: Table, file_name: str) -> list[Iss
         warning(
             "prices_include_tax",
             f"The prices in column {column_letter(column.number)} '{column.header}' include tax.",
-            Where(file=file_name, sheet=layout.sheet.name, cell=f"{column_letter(column.number)}1"),
+            Where(
+                file=file_name,
+                sheet=layout.sheet.name,
+                cell=f"{column_letter(column.number)}{table.header_row}",
+            ),
             "Ask the vendor for net prices.",
         )
         for column in gross
@@ -170,7 +175,11 @@ def _prices_per_period(
         warning(
             "prices_per_period",
             f"The prices in column {column_letter(column.number)} '{column.header}' are for one period only.",
-            Where(file=file_name, sheet=layout.sheet.name, cell=f"{column_letter(column.number)}1"),
+            Where(
+                file=file_name,
+                sheet=layout.sheet.name,
+                cell=f"{column_letter(column.number)}{table.header_row}",
+            ),
             "Ask the vendor for the sum over the whole term.",
         )
     ]
@@ -181,6 +190,8 @@ def _unused_figures(rows: Iterable[QuoteRow], file_name: str) -> list[Issue]:
     found: dict[str, list[Cell]] = {}
     for row in rows:
         if row.kind not in _TEXT_KINDS or row.table is None or row.row.hidden:
+            continue
+        if row.left_out == PAYMENT_SCHEDULE:
             continue
         money = [cell for cell in row.row.cells if _is_money(cell)]
         if money:

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import CHARGES, LineRole
+from workbench.quotes.account.payment_schedule import PAYMENT_SCHEDULE
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.reconcile import taxed_total
 from workbench.quotes.account.settled import Settled
@@ -147,7 +148,7 @@ class _Account:
     def __init__(self, reading: Reading, settled: Settled) -> None:
         self.rows = reading.rows
         self.layouts = reading.layouts
-        self.others = settled.others
+        self.others = [row for row in settled.others if row.left_out != PAYMENT_SCHEDULE]
         self.solution = reading.solution
         self.tax = settled.charged(LineRole.TAX)
         self.printed = sum_in_cents(self.solution.totals)
