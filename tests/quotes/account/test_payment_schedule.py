@@ -112,6 +112,21 @@ def test_that_payments_of_a_gross_sum_that_nothing_prints_are_payments(tmp_path:
     assert len(told(result)) == 2
 
 
+def test_that_a_tax_whose_words_speak_of_payment_stays_a_tax(tmp_path: Path) -> None:
+    tax = ("", "", "", "IVA 20% (scissione dei pagamenti)", 40000)
+    assert sums(import_rows(tmp_path, (*_LINES, _NET, tax))) == (200000, 0, 40000)
+
+
+def test_that_payments_named_where_part_numbers_stand_are_payments(tmp_path: Path) -> None:
+    lines = (
+        ("Acme Compute", "", "", "", "USD"),
+        ("Part no.", *HEAD[1:]),
+        ("SRV", "Server", 2, 100000, 200000),
+    )
+    rows = (("Payment 1", "On order", "", "", 100000), ("Payment 2", "Shipment", "", "", 100000))
+    assert len(told(import_rows(tmp_path, (*lines, _NET, ("Billing schedule",), *rows)))) == 2
+
+
 @pytest.mark.parametrize("terms", ["", "Payment terms: 30 days net"])
 def test_that_charges_of_a_rate_below_the_total_stay_charges(terms: str, tmp_path: Path) -> None:
     rows = (

@@ -29,9 +29,12 @@ _UNIT_OF_MONEY = Decimal(1)
 _ALL = Decimal(1)
 _HUNDRED = Decimal(100)
 _SMALLEST_SHARE = Decimal("0.1")
+_MOST_TAX = Decimal("0.4")
 _ROUNDED_SHARE = Decimal("0.006")
 """How far a share in whole percents may be from that of an amount."""
 _ROUNDED_SHARES = Decimal("0.0101")
+_ON_PAYMENT = "payment_plan"
+_NO_PAYMENTS = frozenset({LineRole.TAX, LineRole.DISCOUNT, LineRole.ROUNDING})
 _NO_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 
 
@@ -44,14 +47,13 @@ class _Payment:
     shares: tuple[Decimal, ...]
     announced: bool
     """Whether its words, or those of a heading above it, speak of payment."""
-    speaks: bool
-    """Whether its own words do."""
 
     @property
     def bare(self) -> bool:
-        """Whether it has neither several units nor a price of one."""
+        """Whether it has neither several units nor a price of one, and no part number."""
         quantity = self.row.figures.get(Field.QUANTITY, _ALL)
-        return quantity == _ALL and not self.row.part_number and _NO_PRICES.isdisjoint(self.row.figures)
+        named = self.row.part_number and not mentions(_ON_PAYMENT, self.row.part_number)
+        return quantity == _ALL and not named and _NO_PRICES.isdisjoint(self.row.figures)
 
     def share_of(self, total: Decimal) -> Decimal | None:
         """Its own share that the amount is of a total, None where it names no such share."""
@@ -60,9 +62,8 @@ class _Payment:
 
     @property
     def is_no_charge(self) -> bool:
-        """Whether it is no tax, fee or freight of a rate, printed below a sentence on payment."""
-        is_small = all(share < _SMALLEST_SHARE for share in self.shares)
-        return self.speaks or not (is_small or self.row.role is LineRole.TAX)
+        """Whether it is no tax, discount, fee or freight of a rate, printed below a sentence on payment."""
+        return self.row.role not in _NO_PAYMENTS and any(share >= _SMALLEST_SHARE for share in self.shares)
 
     def is_exactly(self, total: Decimal) -> bool:
         """Whether a share that it names gives its amount to the unit of money."""
@@ -128,13 +129,13 @@ def _payments(rows: Iterable[QuoteRow], mark: Mark | None) -> Iterator[_Payment]
         if row.side:
             continue
         amounts, shares = _figures(row, mark)
-        speaks = any(mentions("payment_plan", text) for text in row.row.values if isinstance(text, str))
+        speaks = any(mentions(_ON_PAYMENT, text) for text in row.row.values if isinstance(text, str))
         if not amounts:
             announced = speaks or (announced and row.kind is not RowKind.HEADING)
             continue
         amount = row.amount if row.amount is not None else amounts[-1]
         if amount > 0:
-            yield _Payment(row, in_cents(amount), shares, announced or speaks, speaks)
+            yield _Payment(row, in_cents(amount), shares, announced or speaks)
 
 
 def _figures(row: QuoteRow, mark: Mark | None) -> tuple[list[Decimal], tuple[Decimal, ...]]:
@@ -198,7 +199,11 @@ def _tells_amounts(run: Sequence[_Payment], printed: Sequence[Decimal]) -> bool:
 
 
 def _is_bare(run: Sequence[_Payment]) -> bool:
-    return len(run) > 1 and all(payment.bare for payment in run)
+    """Whether rows are several amounts alone, and not a net amount and the tax on it."""
+    taxes = [payment.amount for payment in run if payment.row.role is LineRole.TAX]
+    tax, rest = sum(taxes), sum(payment.amount for payment in run) - sum(taxes)
+    is_on_rest = 0 < tax <= rest * _MOST_TAX
+    return len(run) > 1 and all(payment.bare for payment in run) and not is_on_rest
 
 
 def _lines_give(rows: Sequence[QuoteRow], total: Decimal) -> bool:
