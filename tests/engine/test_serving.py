@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.engine.candidates import candidate_table
 from workbench.engine.aggregated import predict_aggregated
 from workbench.engine.candidates import generate_candidates
-from workbench.engine.constants import MAX_EFFICIENCY, Dtype
+from workbench.engine.constants import CHUNK_TOKENS, MAX_EFFICIENCY, Dtype
 from workbench.engine.deployments import work_out
 from workbench.engine.fitted import Fitted
 from workbench.engine.memory import (
@@ -28,6 +28,7 @@ from workbench.engine.operators import (
     collectives,
     compute_rate,
     highest_peak,
+    overhead,
     read_rate,
 )
 from workbench.engine.prediction import CAUSES, ServingPrediction
@@ -189,6 +190,54 @@ def test_that_an_all_reduce_of_few_bytes_takes_more_for_each(
         curve.causes(np.array([0]), np.array([b]), np.zeros(1), np.sqrt([b]))[2][0] for b in (1.0, 4.0, 64.0)
     )
     assert (few - one) / 3 > (many_tokens - few) / 60 > 0
+
+
+def test_that_a_prompt_is_reduced_in_chunks(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    """Of the part that grows with the root of its bytes: 160 all-reduces between eight ranks each chunk."""
+    rows = many([candidate(hardware=H200, tp=8, length=length) for length in (0, 1)])
+    prompt = np.array([1024.0, 2 * CHUNK_TOKENS])
+    lengths = replace(lengths, isl=prompt)
+    level = replace(fitted, stack_all_reduce_root_s=np.zeros_like(fitted.stack_all_reduce_root_s))
+    whole, without = (
+        work_out(hardware, models, lengths, rows, figures, 0).prefill.fixed for figures in (fitted, level)
+    )
+    chunk = np.minimum(prompt, CHUNK_TOKENS)
+    root_s = 160 * fitted.stack_all_reduce_root_s[0] * np.sqrt(2 * 8192 * chunk)
+    np.testing.assert_allclose(whole - without, prompt / chunk * root_s, rtol=1e-6)
+
+
+def test_that_stacks_differ_in_the_launches_of_their_own_kernels_alone(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    rows = many([candidate(model=LLAMA), candidate(model=DEEPSEEK)])
+    slow = replace(fitted, stack_overhead=2 * fitted.stack_overhead)
+    plain, doubled = (
+        overhead(work_out(hardware, models, lengths, rows, figures, 0).setting) for figures in (fitted, slow)
+    )
+    family = fitted.family_overhead[0]
+    own = 61 * fitted.mla_layer_s + 58 * (fitted.moe_layer_s + fitted.shared_layer_s)
+    np.testing.assert_allclose(plain[0], 80 * fitted.layer_s * family)
+    np.testing.assert_allclose(doubled - plain, [0, own * fitted.stack_overhead[0] * family], atol=1e-12)
+
+
+def test_that_a_stack_holds_the_share_of_answers_that_it_reserves(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    """Of 1,024 tokens in and out a whole answer reserved holds 2,048, half of it 1,536."""
+    half, all_of_it = (
+        work_out(
+            hardware,
+            models,
+            lengths,
+            candidate(model=LLAMA),
+            replace(fitted, stack_memory_reserve=np.full_like(fitted.stack_memory_reserve, share)),
+            0,
+        ).capacity
+        for share in (0.5, 1.0)
+    )
+    np.testing.assert_allclose(half / all_of_it, 2048 / 1536)
 
 
 def test_that_attention_replicas_schedule_their_own_sequences(

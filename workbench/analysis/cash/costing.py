@@ -121,29 +121,10 @@ class Site:
     def lines(self, systems: int, load: Load) -> list[Line]:
         """Electricity, demand charge, colocation and fit-out; what is not known is left out."""
         found: list[Line] = []
-        months = self.basis.months
         facility, full = self.facility, self.system.power_max_kw
         if full is None:
             return found
-        hourly_usd = self._electricity_usd_per_hour(load)
-        if hourly_usd is not None and facility.pue is not None:
-            per_month = hourly_usd * facility.pue * HOURS_PER_MONTH * systems
-            priced_by_hour = bool(facility.electricity_tariff)
-            price = "electricity_tariff" if priced_by_hour else "electricity_usd_per_kwh"
-            found.append(
-                Line(
-                    key="power",
-                    title="Electricity, priced by hour of the week" if priced_by_hour else "Electricity",
-                    category=Category.OPEX,
-                    amounts=running(
-                        months,
-                        self.start,
-                        per_month[self.start :],
-                        self.assumptions.change_of("electricity"),
-                    ),
-                    source=source_text(facility.citation(price), facility.name),
-                )
-            )
+        found += self._electricity(systems, load)
         if facility.demand_charge_usd_per_kw_month:
             peak = full * self.assumptions.load_power_share * (facility.pue or 1.0) * systems
             found.append(
@@ -174,11 +155,36 @@ class Site:
                     title="Fit-out of the site",
                     category=Category.CAPEX,
                     source=source_text(facility.citation("fit_out_usd_per_kw"), facility.name),
-                    amounts=one_offs(months, [self.start], [facility.fit_out_usd_per_kw * full * systems]),
+                    amounts=one_offs(
+                        self.basis.months, [self.start], [facility.fit_out_usd_per_kw * full * systems]
+                    ),
                     exact=True,
                 )
             )
         return found
+
+    def _electricity(self, systems: int, load: Load) -> list[Line]:
+        facility = self.facility
+        hourly_usd = self._electricity_usd_per_hour(load)
+        if hourly_usd is None or facility.pue is None:
+            return []
+        per_month = hourly_usd * facility.pue * HOURS_PER_MONTH * systems
+        priced_by_hour = bool(facility.electricity_tariff)
+        price = "electricity_tariff" if priced_by_hour else "electricity_usd_per_kwh"
+        return [
+            Line(
+                key="power",
+                title="Electricity, priced by hour of the week" if priced_by_hour else "Electricity",
+                category=Category.OPEX,
+                amounts=running(
+                    self.basis.months,
+                    self.start,
+                    per_month[self.start :],
+                    self.assumptions.change_of("electricity"),
+                ),
+                source=source_text(facility.citation(price), facility.name),
+            )
+        ]
 
     def operation(self, systems: int, load: Load, *, repaired: bool = True) -> list[Line]:
         """Licences, staff, and the repairs that no support pays, where repairing is the buyer's affair."""

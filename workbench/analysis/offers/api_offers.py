@@ -76,21 +76,11 @@ def evaluate_api(
         )
 
     ledger = bridged(at_load(1.0), bridge)
-    spent = [float(item.input_usd.sum() + item.output_usd.sum()) for item in priced]
-    shares = [
-        CostShare(
-            model_id=model,
-            of_offer=usd / sum(spent),
-            of_input=float(item.input_usd.sum()) / usd,
-            cached=_cached(stream, item.price),
-        )
-        for model, item, usd, stream in zip(models, priced, spent, demand.level, strict=True)
-    ]
     result = token_result(
         offer,
         ledger,
         demand,
-        shares,
+        _cost_shares(models, priced, demand.level),
         scenario,
         good,
         published=all(item.price.citation("output_usd_per_mtok") is not None for item in priced),
@@ -198,6 +188,22 @@ def _at_list_price(stream: Stream, price: ApiPrice, path: Floats) -> _Priced:
         input_usd=input_usd / MONTHS_PER_YEAR * path,
         output_usd=output_usd / MONTHS_PER_YEAR * path,
     )
+
+
+def _cost_shares(
+    models: Sequence[str], priced: Sequence[_Priced], streams: Sequence[Stream]
+) -> list[CostShare]:
+    """What each stream costs of the offer, and of that its input."""
+    spent = [float(item.input_usd.sum() + item.output_usd.sum()) for item in priced]
+    return [
+        CostShare(
+            model_id=model,
+            of_offer=usd / sum(spent),
+            of_input=float(item.input_usd.sum()) / usd,
+            cached=_cached(stream, item.price),
+        )
+        for model, item, usd, stream in zip(models, priced, spent, streams, strict=True)
+    ]
 
 
 def _cached(stream: Stream, price: ApiPrice) -> tuple[float, float]:

@@ -65,34 +65,81 @@ class LeaseScreen:
 _SHORT_TERM_MONTHS = 12
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contract:
+    """What both standards ask of a contract. `payments` are the keys of its cash lines, `rate` a year."""
+
+    tests: tuple[tuple[str, str], ...]
+    term_months: int
+    rate: float
+    payments: frozenset[str]
+    is_lease: bool
+    buys: bool = False
+    """Whether the systems are bought at its end: the short-term exemption is closed then."""
+
+    @property
+    def short(self) -> bool:
+        """Whether the short-term exemption is open."""
+        return self.term_months <= _SHORT_TERM_MONTHS and not self.buys
+
+
 def lease_screen(offer: Offer, result: OfferResult, assumptions: Assumptions) -> LeaseScreen | None:
     """The screen of a leased or committed offer; None for what is bought, or paid by the token."""
     if isinstance(offer, WaitOffer) or result.economics is None:
         return None
     if isinstance(offer, LeasedOffer):
-        tests = [
+        contract = _leased(offer)
+    elif isinstance(offer, RentedOffer) and offer.term_months is not None:
+        contract = _committed(offer, offer.term_months, assumptions.nominal_wacc)
+    else:
+        return None
+    exemptions = (
+        (
+            "short-term exemption",
+            "open to it: at most 12 months" if contract.short else "no: longer than 12 months",
+        ),
+        ("low-value exemption", "no: a server is no low-value asset"),
+    )
+    lines = [line for line in result.economics.cash if line.key in contract.payments]
+    scheduled = _scheduled(lines, offer, contract.term_months, assumptions.study_months)
+    asset, years = _schedule(
+        lines, offer.start_month, contract.term_months, scheduled, contract.rate, assumptions
+    )
+    recognised = contract.is_lease and not contract.short
+    return LeaseScreen(
+        recognised=recognised,
+        scheduled=scheduled if recognised else frozenset(),
+        tests=(*contract.tests, *exemptions),
+        rate=contract.rate,
+        asset_usd=asset,
+        years=years if recognised else (),
+    )
+
+
+def _leased(offer: LeasedOffer) -> _Contract:
+    parts = (("support", offer.support_included), ("power and space", offer.hosting_included))
+    included = ", ".join(name for name, is_included in parts if is_included)
+    return _Contract(
+        tests=(
             ("identified asset", "yes: named systems"),
             ("control of its use", "yes: the buyer decides what runs, and gets all of the output"),
             ("term and options", _term_text(offer)),
             (
                 "non-lease components",
-                ", ".join(
-                    name
-                    for name, included in (
-                        ("support", offer.support_included), ("power and space", offer.hosting_included)
-                    )
-                    if included
-                )
-                + " in the rent: separate them, or elect not to"
-                if offer.support_included or offer.hosting_included
-                else "none in the rent",
+                f"{included} in the rent: separate them, or elect not to" if included else "none in the rent",
             ),
-        ]  # fmt: skip
-        term, rate, keys = offer.term_months, offer.lease_rate, {"rent", "purchase"}
-        term += 0 if offer.buy_at_end else offer.extension_months
-        is_lease = True
-    elif isinstance(offer, RentedOffer) and offer.term_months is not None:
-        tests = [
+        ),
+        term_months=offer.term_months + (0 if offer.buy_at_end else offer.extension_months),
+        rate=offer.lease_rate,
+        payments=frozenset({"rent", "purchase"}),
+        is_lease=True,
+        buys=offer.buy_at_end,
+    )
+
+
+def _committed(offer: RentedOffer, term_months: int, rate: float) -> _Contract:
+    return _Contract(
+        tests=(
             (
                 "identified asset",
                 "yes: the contract names the machines"
@@ -100,43 +147,29 @@ def lease_screen(offer: Offer, result: OfferResult, assumptions: Assumptions) ->
                 else "no, unless the contract names machines: a provider may replace instances",
             ),
             ("control of its use", "the buyer runs its own software on them"),
-            ("term and options", f"{offer.term_months} months committed"),
+            ("term and options", f"{term_months} months committed"),
             ("non-lease components", "power, space and support are in the price"),
-        ]
-        term, rate, keys, is_lease = (
-            offer.term_months,
-            assumptions.nominal_wacc,
-            {"upfront", "commitment"},
-            offer.names_machines,
-        )
-    else:
-        return None
-    short = term <= _SHORT_TERM_MONTHS and not (isinstance(offer, LeasedOffer) and offer.buy_at_end)
-    tests.append(
-        ("short-term exemption", "open to it: at most 12 months" if short else "no: longer than 12 months")
+        ),
+        term_months=term_months,
+        rate=rate,
+        payments=frozenset({"upfront", "commitment"}),
+        is_lease=offer.names_machines,
     )
-    tests.append(("low-value exemption", "no: a server is no low-value asset"))
-    lines = [line for line in result.economics.cash if line.key in keys]
-    first = (
-        offer.start_month if isinstance(offer, LeasedOffer) and offer.in_advance else offer.start_month + 1
-    )
-    due = range(first, min(first + term, assumptions.study_months + 1))
-    at_ends = {"upfront": offer.start_month, "purchase": offer.start_month + term}
-    scheduled = frozenset(
+
+
+def _scheduled(
+    lines: Sequence[CashLine], offer: LeasedOffer | RentedOffer, term_months: int, study_months: int
+) -> frozenset[tuple[str, int]]:
+    """(line, month) of the payments of the first term inside the study."""
+    in_advance = isinstance(offer, LeasedOffer) and offer.in_advance
+    first = offer.start_month if in_advance else offer.start_month + 1
+    due = range(first, first + term_months)
+    at_ends = {"upfront": offer.start_month, "purchase": offer.start_month + term_months}
+    return frozenset(
         (line.key, month)
         for line in lines
         for month in ([at_ends[line.key]] if line.key in at_ends else due)
-        if month <= assumptions.study_months
-    )
-    asset, years = _schedule(lines, offer.start_month, term, scheduled, rate, assumptions)
-    recognised = is_lease and not short
-    return LeaseScreen(
-        recognised=recognised,
-        scheduled=scheduled if recognised else frozenset(),
-        tests=tuple(tests),
-        rate=rate,
-        asset_usd=asset,
-        years=years if recognised else (),
+        if month <= study_months
     )
 
 
