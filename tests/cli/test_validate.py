@@ -102,3 +102,14 @@ def test_that_defaults_are_said_once_for_a_file_and_counted_where_cells_are_empt
 def test_that_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(tmp_path / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_that_a_file_without_pairs_says_what_a_pair_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("gpu,model,tpot_ms\nH100,llama-3.1-8b,20\nB200,llama-3.1-8b,5\n", encoding="utf-8")
+    assert main(["rank-pairs", str(path), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {"pairs": []}
+    assert "No two accelerators have points at the same model, lengths and interactivity." in printed.err

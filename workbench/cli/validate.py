@@ -239,10 +239,22 @@ def _pair_json(pair: "Pair") -> dict[str, object]:
     return {name: getattr(pair, name) for name in pair.__dataclass_fields__}
 
 
+def _no_pairs(path: Path) -> Issue:
+    return Issue(
+        severity=Severity.NOTE,
+        code="no_pairs",
+        message="No two accelerators have points at the same model, lengths and interactivity.",
+        where=Where(file=path.name),
+        suggestion="Tokens/s per user, 1,000 / tpot_ms, count as the same within 1.25 times.",
+    )
+
+
 def _rank_pairs(arguments: argparse.Namespace) -> int:
     from workbench.evidence.pairs import rank_pairs
 
     pairs = rank_pairs(_validated(arguments.points)[0])
+    if not pairs:
+        say_issues([_no_pairs(arguments.points)])
     if arguments.json:
         print_json({"pairs": [_pair_json(pair) for pair in pairs]})
         return EXIT_OK
