@@ -38,7 +38,7 @@ def test_that_rows_far_down_show_what_their_cells_show(tmp_path: Path) -> None:
         assert len(rows[number].texts) == 5
 
 
-def test_that_a_file_read_again_shows_the_same_and_another_does_not(tmp_path: Path) -> None:
+def test_that_a_file_read_again_shows_the_same_texts(tmp_path: Path) -> None:
     opened = _opened(tmp_path)
     before, after = _preview(opened).rows, _preview(opened).rows
     assert [row.texts for row in before] == [row.texts for row in after]

@@ -19,13 +19,13 @@ from workbench.domain.quote import LineRole, Quote, Scaling, ScalingBasis
 from workbench.domain.scenario import OwnedOffer
 from workbench.paths import resources_dir
 from workbench.project.document import Document
-from workbench.quotes import PreviewRow, SheetPreview, import_quote
+from workbench.quotes import import_quote
 from workbench.reports.rfq import write_rfq
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
 from workbench.ui.quotes.lines_table import AMOUNT, LINE, ROLE, SCALES
 from workbench.ui.quotes.mapping_table import FIELD
-from workbench.ui.quotes.preview import PreviewModel, PreviewView
+from workbench.ui.quotes.preview import PreviewView
 from workbench.ui.quotes.view import QuotesView
 from workbench.ui.session import Compared, Session
 from workbench.ui.theme import ThemeManager
@@ -553,39 +553,6 @@ def test_that_the_window_calls_settled_what_the_command_line_does(
     settled = import_quote(path, session.library).settled
     assert ("adds up ✓" in listed(view).item(0).text()) == settled
     assert (view.page.bar.equation.property("tone") == "good") == settled
-
-
-def test_that_only_amounts_and_dates_stand_at_the_right_of_the_sheet(themes: ThemeManager) -> None:
-    numbers = (
-        "1,234.50",
-        "12",
-        "-3.5",
-        "(4,000)",
-        "$ 12",
-        "USD 7.00",
-        "1 234,50 €",
-        "5 %",
-        "2026-11-26",
-        "CHF -3'400",
-    )
-    texts_ = (
-        "8 x 7.68TB NVMe U.2",
-        "1 x GPX, dual Xeon 6",
-        "24x7",
-        "",
-        "H200",
-        "3 years",
-        "940-54242-0000-000 B6",
-    )
-    row = PreviewRow(row=1, texts=(*numbers, *texts_), role="system", left_out="")
-    model = PreviewModel(themes.theme)
-    model.show(SheetPreview(name="Q", visible=True, columns=len(row.texts), rows=(row,)))
-    right = {
-        model.data(model.index(0, column))
-        for column in range(1, model.columnCount())
-        if model.data(model.index(0, column), Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
-    }
-    assert right == set(numbers)
 
 
 def test_that_a_quote_with_unread_figures_says_so_beside_accept(

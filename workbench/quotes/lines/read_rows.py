@@ -30,7 +30,6 @@ from workbench.quotes.language.row_texts import (
     label_of,
     last_number,
     sum_rank,
-    total_beside,
 )
 from workbench.quotes.language.values import (
     MONEY_FIELDS,
@@ -52,7 +51,7 @@ from workbench.quotes.lines.item_names import is_item_name, names_items_by_numbe
 from workbench.quotes.lines.odd_sums import read_below_labels, sum_by_digits
 from workbench.quotes.lines.plain_lines import PlainLines
 from workbench.quotes.lines.read_line import LINE_FIELDS, PRICE_FIELDS, REASONS, LineReader, SheetLog
-from workbench.quotes.lines.side_charges import CHARGES, charges_beside, side_charges
+from workbench.quotes.lines.side_charges import CHARGES, charges_beside, side_charges, totals_beside
 from workbench.quotes.lines.sums_above import SumsAbove, table_of
 from workbench.quotes.lines.tax_recap import IN_RECAP, begins_recap, goes_on
 from workbench.quotes.model import Field
@@ -76,7 +75,6 @@ _NUMBERED_DOCUMENT = re.compile(
 _EITHER = re.compile(
     r"[-–—*\s(]*(?:or|oder|ou|oppure|of|lub|vagy|veya|또는|または|或|或者|alternatively)[-–—*\s):]*"
 )
-_ROWS_OF_A_BOX = 40
 _ROWS_BETWEEN_CHECKS = 100
 _ROWS_AT_ONCE = 2_000
 """Rows that are read by column together: they take some hundredths of a second."""
@@ -158,7 +156,7 @@ class SheetReader:
                 QuoteRow(self.layout, row, RowKind.HEADER, table, left_out="column headers")
                 for row in table.header
             ]
-            rows += self._totals_beside(table)
+            rows += totals_beside(self.layout, table, self._mark)
             rows += document_rows(self.layout, table, self._mark)
             rows += self._body(table)
         return rows
@@ -251,22 +249,6 @@ class SheetReader:
             return False
         rows = (row for table in self.layout.tables for row in table.body if len(row.shape.columns) == 1)
         return not any(choice_in(label_of(row)) is Choice.ALTERNATIVE for row in rows)
-
-    def _totals_beside(self, table: Table) -> list[QuoteRow]:
-        """Totals in a box right of a table, for the offer as one in the letterhead is."""
-        last = max(column.number for column in table.columns.values())
-        mark = self._mark
-        found = []
-        for row in (*table.header, *table.body[:_ROWS_OF_A_BOX]):
-            beside = total_beside(row, last, mark)
-            if beside is not None:
-                cell, figure, rank = beside
-                total = QuoteRow(self.layout, row, RowKind.TOTAL, role=LineRole.TOTAL, side=True)
-                total.label, total.left_out = label_of(row), "a sum beside the lines"
-                total.amount, total.total_rank, total.currency = figure.value, rank, figure.currency
-                total.cells = {"extended": cell.address}
-                found.append(total)
-        return found
 
     def _money_units(self, table: Table) -> dict[Field, int]:
         units = {

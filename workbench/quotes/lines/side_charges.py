@@ -1,4 +1,4 @@
-"""Freight, tax and discount that stand in the row of a line or a total, each for itself."""
+"""What stands beside lines, each for itself: freight, tax and discount in their row, totals in a box."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,8 +6,9 @@ from itertools import pairwise
 from workbench.domain.quote import LineRole
 from workbench.quotes.language.numbers import Mark
 from workbench.quotes.language.roles import label_role, total_rank
-from workbench.quotes.language.row_texts import labels_above
+from workbench.quotes.language.row_texts import label_of, labels_above, total_beside
 from workbench.quotes.language.values import read_figure
+from workbench.quotes.layout.detect import SheetLayout, Table
 from workbench.quotes.layout.rows import QuoteRow, RowKind
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell
@@ -15,6 +16,7 @@ from workbench.tables.sheet import Cell
 CHARGES = frozenset({Field.FREIGHT, Field.TAX})
 _FEWEST_PAIRS = 2
 _MOST_CELLS = 20
+_ROWS_OF_A_BOX = 40
 
 
 def charges_beside(total: QuoteRow, mark: Mark | None) -> list[QuoteRow]:
@@ -70,3 +72,19 @@ def side_charges(line: QuoteRow) -> list[QuoteRow]:
         for name, role in ((Field.FREIGHT, LineRole.FREIGHT), (Field.TAX, LineRole.TAX))
         if line.figures.get(name)
     ]
+
+
+def totals_beside(layout: SheetLayout, table: Table, mark: Mark | None) -> list[QuoteRow]:
+    """Totals in a box right of a table, for the offer as one in the letterhead is."""
+    last = max(column.number for column in table.columns.values())
+    found = []
+    for row in (*table.header, *table.body[:_ROWS_OF_A_BOX]):
+        beside = total_beside(row, last, mark)
+        if beside is not None:
+            cell, figure, rank = beside
+            total = QuoteRow(layout, row, RowKind.TOTAL, role=LineRole.TOTAL, side=True)
+            total.label, total.left_out = label_of(row), "a sum beside the lines"
+            total.amount, total.total_rank, total.currency = figure.value, rank, figure.currency
+            total.cells = {"extended": cell.address}
+            found.append(total)
+    return found
