@@ -78,6 +78,41 @@ def test_that_norms_over_all_heads_are_told_from_those_of_each(values: dict[str,
     assert _model(values).joint_norms == norms
 
 
+@pytest.mark.parametrize(
+    ("values", "norms"),
+    [
+        (configs.QWEN3_30B_A3B, 2),
+        (configs.MINIMAX_M2, 2),
+        (configs.LLAMA_31_70B, 0),
+        (configs.LLAMA_31_70B | {"use_qk_norm": True}, 2),
+        (configs.QWEN3_30B_A3B | {"use_qk_norm": False}, 0),
+        (configs.DEEPSEEK_V3, 0),
+    ],
+)
+def test_that_norms_of_queries_and_keys_are_told(values: dict[str, Any], norms: int) -> None:
+    assert _model(values).query_key_norms == norms
+
+
+_WHOLE_TENSORS = {"quant_method": "modelopt", "quant_algo": "FP8"}
+
+
+@pytest.mark.parametrize(
+    ("values", "blocks"),
+    [
+        (configs.LLAMA_31_70B, False),
+        (configs.QWEN3_30B_A3B, True),
+        (configs.QWEN3_30B_A3B | {"quantization_config": _WHOLE_TENSORS}, False),
+        (
+            configs.LLAMA_31_70B
+            | {"quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}},
+            True,
+        ),
+    ],
+)
+def test_that_fp8_weights_with_scales_by_block_are_told(values: dict[str, Any], blocks: bool) -> None:
+    assert _model(values).block_scales is blocks
+
+
 def test_that_every_figure_of_an_import_has_its_source_and_date() -> None:
     model = _model(configs.DEEPSEEK_V3, "deepseek-ai/DeepSeek-V3")
     assert (model.id, model.name, model.vendor) == ("deepseek-v3", "DeepSeek-V3", "deepseek-ai")

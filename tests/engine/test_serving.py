@@ -29,6 +29,7 @@ from workbench.engine.operators import (
     compute_rate,
     highest_peak,
     overhead,
+    reached,
     read_rate,
 )
 from workbench.engine.prediction import CAUSES, ServingPrediction
@@ -180,6 +181,43 @@ def test_that_norms_over_all_heads_are_reduced_between_ranks(
     np.testing.assert_allclose(joint.all_reduce, 2 * plain.all_reduce)
     assert plain.all_reduce[0] == 0
     np.testing.assert_array_equal(joint.all_reduce_per_token, plain.all_reduce_per_token)
+
+
+def test_that_norms_of_queries_and_keys_are_launched_in_every_attention_layer(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    rows = candidate(hardware=B200)
+    plain, normed = (
+        overhead(work_out(hardware, table, lengths, rows, fitted, 0).setting)
+        for table in (models, replace(models, query_key_norms=np.full(3, 2.0)))
+    )
+    expected = 80 * 2 * fitted.norm_s * fitted.family_overhead[1]
+    np.testing.assert_allclose(normed - plain, expected)
+
+
+def test_that_scales_by_block_slow_fp8_weights_alone_and_only_where_no_units_scale_them(
+    hardware: HardwareTable, models: ModelTable, lengths: LengthTable, fitted: Fitted
+) -> None:
+    blocks = replace(models, block_scales=np.ones(3))
+    for chip, dtype, slower in (
+        (H200, Dtype.FP8, True),
+        (H200, Dtype.BF16, False),
+        (B200, Dtype.FP8, False),
+        (B200, Dtype.FP4, False),
+    ):
+        rows = candidate(hardware=chip, dtype=int(dtype))
+        whole, block = (
+            work_out(hardware, table, lengths, rows, fitted, 0).prefill.fixed for table in (models, blocks)
+        )
+        assert bool(block[0] > whole[0]) is slower
+
+
+def test_that_efficiencies_near_their_limit_without_reaching_it() -> None:
+    asked = np.linspace(0.01, 3, 500)
+    found = reached(asked)
+    assert (np.diff(found) > 0).all()
+    assert (found < MAX_EFFICIENCY).all()
+    np.testing.assert_allclose(found[asked < 0.7], asked[asked < 0.7], rtol=1e-3)
 
 
 def test_that_an_all_reduce_of_few_bytes_takes_more_for_each(

@@ -38,7 +38,7 @@ def _stack(prior: float, low: float, high: float, width: float, **known: float) 
 
 RULES: Mapping[str, Rule] = {
     "family_bandwidth": _family(1.0, 0.105, hopper=1.05, blackwell=0.98),
-    "family_flops": _family(1.0, 0.14, hopper=1.1, blackwell=0.98),
+    "family_flops": _family(1.0, 0.11, hopper=1.1, blackwell=0.98),
     "family_overhead": _family(1.0, 0.25),
     "family_link": _family(1.0, 0.14),
     "family_latency": _family(1.0, 0.14, hopper=0.85, blackwell=1.2),
@@ -63,7 +63,8 @@ RULES: Mapping[str, Rule] = {
     "gemm_flops": Rule(0.7, 0.4, 0.95, 0.15),
     "gemm_half_tokens": Rule(30.0, 2.0, 200.0, 0.7),
     "activation_traffic": Rule(1.0, 0.1, 4.0, 0.5),
-    "fp8_peak_power": Rule(0.75, 0.2, 1.0, 0.25),
+    "block_scaled_flops": Rule(0.9, 0.3, 1.5, 0.05),
+    "fp8_peak_power": Rule(0.75, 0.2, 1.0, 0.08),
     "fp4_peak_power": Rule(0.6, 0.1, 1.0, 0.4),
     "no_units_read": Rule(1.0, 0.5, 1.5, 0.1),
     "kv_bandwidth": Rule(0.64, 0.25, 0.95, 0.25),
@@ -86,6 +87,7 @@ RULES: Mapping[str, Rule] = {
     "mla_layer_s": Rule(20e-6, 1e-6, 8e-5, 0.3),
     "moe_layer_s": Rule(20e-6, 1e-6, 8e-5, 0.3),
     "shared_layer_s": Rule(5e-6, 1e-7, 4e-5, 0.6),
+    "norm_s": Rule(2.5e-6, 1e-7, 2e-5, 0.5),
     "linear_layer_s": Rule(20e-6, 1e-6, 8e-5, 0.5),
     "sparse_layer_s": Rule(28e-6, 5e-6, 1e-4, 0.5),
     "expert_s": Rule(0.1e-6, 0.5e-9, 1.5e-6, 0.7),
@@ -113,7 +115,7 @@ PRIOR: Floats = np.array([value for rule in RULES.values() for value in _flat(ru
 _REPEATS = [len(_flat(rule)) for rule in RULES.values()]
 LOW: Floats = np.repeat([rule.low for rule in RULES.values()], _REPEATS)
 HIGH: Floats = np.repeat([rule.high for rule in RULES.values()], _REPEATS)
-_HOLD = 0.4
+_HOLD = 0.35
 """Common factor on the widths, chosen by leaving out models, accelerators and cells."""
 WIDTH: Floats = _HOLD * np.repeat([rule.width for rule in RULES.values()], _REPEATS)
 LOWEST, HIGHEST = np.log(LOW / PRIOR), np.log(HIGH / PRIOR)

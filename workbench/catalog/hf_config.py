@@ -16,7 +16,9 @@ from pydantic import ValidationError
 
 from workbench.catalog.hf_families import (
     EXPERT_SIZE_IS_INTERMEDIATE,
+    FP8_RELEASED_IN_BLOCKS,
     KNOWN_FAMILIES,
+    NORMS_OF_QUERIES_AND_KEYS,
     NORMS_OVER_ALL_HEADS,
     NOT_MODELLED,
     TIED_BY_DEFAULT,
@@ -162,6 +164,8 @@ def _sizes(keys: ConfigKeys, outer: ConfigKeys, kind: str) -> dict[str, Any]:
         "qk_rope_head_dim": keys.count("qk_rope_head_dim") if mla else None,
         "v_head_dim": keys.count("v_head_dim") if mla else None,
         "joint_norms": _joint_norms(keys, kind),
+        "query_key_norms": 0 if mla else _query_key_norms(keys, kind),
+        "block_scales": _block_scales(keys, outer, kind),
         "sparse_topk": keys.count("index_topk"),
         "index_heads": keys.count("index_n_heads"),
         "index_head_dim": keys.count("index_head_dim"),
@@ -175,6 +179,21 @@ def _joint_norms(keys: ConfigKeys, kind: str) -> int:
     """Norms over all heads of queries and keys; over each head alone they need no other rank."""
     said = keys.text("qk_norm_type")
     return 2 if said == "per_layer" or (not said and kind in NORMS_OVER_ALL_HEADS) else 0
+
+
+def _query_key_norms(keys: ConfigKeys, kind: str) -> int:
+    """Norms of queries and keys in an attention layer, over each head or all."""
+    said = keys.flag("use_qk_norm", "qk_norm")
+    normalises = kind in NORMS_OF_QUERIES_AND_KEYS or bool(keys.text("qk_norm_type"))
+    return 2 if said or (said is None and normalises) else 0
+
+
+def _block_scales(keys: ConfigKeys, outer: ConfigKeys, kind: str) -> bool:
+    """Whether FP8 weights have a scale for each block, in this file or in the family's FP8 releases."""
+    quantised = outer.part("quantization_config") or keys.part("quantization_config")
+    if quantised is not None:
+        return quantised.get("weight_block_size") is not None
+    return kind.startswith(FP8_RELEASED_IN_BLOCKS)
 
 
 def _kv_heads(keys: ConfigKeys, heads: int | None) -> int | None:

@@ -29,6 +29,15 @@ TWO_MATRIX_MLP = frozenset(
 
 NORMS_OVER_ALL_HEADS = frozenset({"minimax_m2", "olmo2", "olmo3", "olmoe"})
 """Query and key norms take all heads together, so that ranks must exchange their sums."""
+NORMS_OF_QUERIES_AND_KEYS = NORMS_OVER_ALL_HEADS | frozenset(
+    [
+        "gemma3", "gemma3_text", "gemma4", "gemma4_text", "qwen3", "qwen3_5", "qwen3_5_moe",
+        "qwen3_5_moe_text", "qwen3_5_text", "qwen3_moe", "qwen3_next", "qwen3_vl_moe_text", "qwen3_vl_text",
+    ]
+)  # fmt: skip
+"""Families whose attention normalises queries and keys; others say `use_qk_norm` where they do."""
+FP8_RELEASED_IN_BLOCKS = "qwen3"
+"""Families of that beginning publish FP8 weights with a scale for each block of 128 × 128."""
 EXPERT_SIZE_IS_INTERMEDIATE = frozenset(
     [
         "gpt_oss", "granitemoe", "granitemoehybrid", "granitemoeshared", "jamba", "llama4", "llama4_text",

@@ -49,6 +49,18 @@ class Model(Record):
     joint_norms: Annotated[
         Count, _dim("Norms over all heads", "Of queries and keys in a layer: ranks must exchange their sums")
     ] = 0
+    query_key_norms: Annotated[
+        Count,
+        _dim("Norms of queries and keys", "In each attention layer; not those of MLA"),
+    ] = 0
+    block_scales: Annotated[
+        bool,
+        Meta(
+            title="FP8 in blocks",
+            figure=True,
+            help="The FP8 weights have a scale for each block; otherwise one for each tensor or channel",
+        ),
+    ] = False
     dense_intermediate_size: Annotated[Count, _dim("Dense MLP size")] = 0
     moe_layers: Annotated[Count, _dim("MoE layers")] = 0
     experts: Annotated[Count, _dim("Routed experts")] = 0

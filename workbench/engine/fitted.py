@@ -66,6 +66,8 @@ class Fitted:
     gemm_half_tokens: float
     activation_traffic: float
     """What reading and writing activations takes, over that of every element once."""
+    block_scaled_flops: float
+    """Compute efficiency of FP8 in blocks, over that of whole tensors, where no units scale blocks."""
     fp8_peak_power: float
     fp4_peak_power: float
     no_units_read: float
@@ -90,6 +92,8 @@ class Fitted:
     moe_layer_s: float
     shared_layer_s: float
     """Launches that shared experts add to an MoE layer."""
+    norm_s: float
+    """Launch of a norm of queries or keys in a layer."""
     linear_layer_s: float
     sparse_layer_s: float
     """Index, top-k and gathering launches of a sparse-attention layer."""

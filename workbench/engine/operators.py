@@ -28,6 +28,20 @@ from workbench.engine.memory import Parameters
 from workbench.engine.tables import CandidateTable, HardwareTable, LengthTable, ModelTable
 
 
+def reached(efficiency: Floats) -> Floats:
+    """Efficiency that nears `MAX_EFFICIENCY` and never passes it: e/(1 + (e/most)^16)^(1/16).
+
+    A hard limit would leave the fit without derivatives where it binds.
+    """
+    power = (efficiency / MAX_EFFICIENCY) ** 2
+    for _ in range(3):
+        power = power * power
+    root = 1 + power
+    for _ in range(4):
+        root = np.sqrt(root)
+    return efficiency / root
+
+
 @dataclass(frozen=True, slots=True)
 class Peaks:
     """Peak FLOP/s of each deployment's accelerator, shape (N,): BF16's, FP8's and FP4's where it has them.
@@ -97,17 +111,24 @@ def highest_peak(hardware: HardwareTable) -> Floats:
 
 
 def compute_rate(setting: Setting, dtype: Ints, scale: Floats | float = 1.0) -> Floats:
-    """FLOP/s of large GEMMs of a weight precision, shape (N,)."""
+    """FLOP/s of large GEMMs of a weight precision, shape (N,).
+
+    FP8 weights with a scale for each block compute slower where partial sums are scaled outside the matrix
+    units: on generations without units for 4 bits, which are those that scale blocks.
+    """
     fitted = setting.fitted
+    blocks = (dtype == Dtype.FP8) & (setting.model.block_scales > 0)
+    blocks = blocks & ~np.isfinite(setting.hardware.fp4_tflops)
     efficiency = fitted.gemm_flops * _family_flops(setting) * scale
-    return gemm_peak(setting.peaks, dtype) * np.minimum(efficiency, MAX_EFFICIENCY)
+    efficiency = efficiency * np.where(blocks, fitted.block_scaled_flops, 1.0)
+    return gemm_peak(setting.peaks, dtype) * reached(efficiency)
 
 
 def attention_rate(setting: Setting, scale: Floats | float = 1.0) -> Floats:
     """FLOP/s of attention, in BF16, shape (N,)."""
     fitted = setting.fitted
     efficiency = fitted.attention_flops * _family_flops(setting) * scale
-    return setting.hardware.bf16_tflops * 1e12 * np.minimum(efficiency, MAX_EFFICIENCY)
+    return setting.hardware.bf16_tflops * 1e12 * reached(efficiency)
 
 
 def read_rate(setting: Setting, factor: Floats, dtype: Ints, scale: Floats | float = 1.0) -> Floats:
@@ -121,7 +142,7 @@ def read_rate(setting: Setting, factor: Floats, dtype: Ints, scale: Floats | flo
         * np.where(no_units, fitted.no_units_read, 1.0)
         * scale
     )
-    return hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
+    return hardware.bandwidth_gb_per_s * 1e9 * reached(efficiency)
 
 
 def cache_rate(setting: Setting) -> Floats:
@@ -132,7 +153,7 @@ def cache_rate(setting: Setting) -> Floats:
         * fitted.stack_kv_bandwidth[setting.candidates.profile]
         * _family_bandwidth(setting)
     )
-    return hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
+    return hardware.bandwidth_gb_per_s * 1e9 * reached(efficiency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +231,7 @@ def activations(setting: Setting) -> tuple[Floats, Floats]:
     """
     model, weights, fitted = setting.model, setting.weights, setting.fitted
     efficiency = fitted.gemm_bandwidth * _family_bandwidth(setting)
-    rate = setting.hardware.bandwidth_gb_per_s * 1e9 * np.minimum(efficiency, MAX_EFFICIENCY)
+    rate = setting.hardware.bandwidth_gb_per_s * 1e9 * reached(efficiency)
     per_element = 2 * fitted.activation_traffic / rate
     h = model.hidden_size
     layers = (weights.attention + weights.mlp) / h + HIDDEN_PASSES * h * model.layers
@@ -304,7 +325,9 @@ def overhead(setting: Setting) -> Floats:
         + fitted.linear_layer_s * model.linear_layers
         + fitted.sparse_layer_s * np.where(model.sparse_topk > 0, model.full_attention_layers, 0.0)
     )
-    layers = fitted.layer_s * model.layers + own_kernels * fitted.stack_overhead[setting.candidates.profile]
+    norms = fitted.norm_s * model.query_key_norms * (model.full_attention_layers + model.sliding_layers)
+    layers = fitted.layer_s * model.layers + norms
+    layers = layers + own_kernels * fitted.stack_overhead[setting.candidates.profile]
     return layers * family_overhead(setting)
 
 

@@ -65,6 +65,8 @@ class ModelTable(Table):
     qk_rope_head_dim: Floats
     v_head_dim: Floats
     joint_norms: Floats
+    query_key_norms: Floats
+    block_scales: Floats
     dense_intermediate_size: Floats
     moe_layers: Floats
     experts: Floats
