@@ -28,7 +28,8 @@ def cells(table: TableSpec, row: Row) -> dict[str, Any]:
 
 
 def test_that_a_quote_shows_both_results_and_names_the_one_that_is_extrapolated(shop: Library) -> None:
-    comparison = compared(shop, QUOTED)
+    swift = {"tpot_limit_s": 0.01}  # so that a replica takes more than the two systems quoted
+    comparison = compared(shop, QUOTED, stream=swift)
     needed = comparison.offers[0].fleet
     assert needed is not None
     table = quotes_table(comparison)
@@ -41,7 +42,7 @@ def test_that_a_quote_shows_both_results_and_names_the_one_that_is_extrapolated(
     assert shown["served_share"] + shown["unmet_share"] == pytest.approx(1)
     assert (shown["good_share"], shown["offered_usd_per_mtok"]) == (0, None)
     assert money(comparison.offers[0]).npv_usd > shown["offered_npv_usd"] > 0
-    exact = compared(shop, typed(systems_offered=needed.systems))
+    exact = compared(shop, typed(systems_offered=needed.systems), stream=swift)
     table = quotes_table(exact)
     assert cells(table, table.rows[0])["basis"] == AS_QUOTED
     assert cells(table, table.rows[0])["served_share"] == pytest.approx(1)
