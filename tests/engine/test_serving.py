@@ -205,7 +205,7 @@ def test_that_scales_by_block_slow_fp8_weights_alone_and_only_where_no_units_sca
         (B200, Dtype.FP8, False),
         (B200, Dtype.FP4, False),
     ):
-        rows = candidate(hardware=chip, dtype=int(dtype))
+        rows = candidate(hardware=chip, dtype=dtype)
         whole, block = (
             work_out(hardware, table, lengths, rows, fitted, 0).prefill.fixed for table in (models, blocks)
         )
