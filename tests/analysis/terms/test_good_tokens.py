@@ -61,8 +61,9 @@ def test_that_late_requests_make_a_delivered_token_dearer(shop: Library) -> None
 
 def test_that_only_the_hours_near_the_peak_are_late(shop: Library) -> None:
     """The share counts every hour of the week at its own load, so it is above the peak hour's."""
-    (office,) = worked(shop, typed(), stream=TIGHT | {"shape": "office hours", "peak_requests_per_s": 60})
-    (peak,) = worked(shop, typed(), stream=TIGHT | {"peak_requests_per_s": 60})
+    busy = TIGHT | {"tpot_limit_s": 0.035, "peak_requests_per_s": 60}
+    (office,) = worked(shop, typed(), stream=busy | {"shape": "office hours"})
+    (peak,) = worked(shop, typed(), stream=busy)
     assert office.streams[0].serving is not None
     assert peak.streams[0].serving is not None
     at_peak = peak.streams[0].serving.goodput_share
