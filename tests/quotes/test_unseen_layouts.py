@@ -7,6 +7,7 @@ import pytest
 
 from tests.quotes.twins import LIBRARY, Rows, Shown, import_rows, quote_of, write_book
 from tests.quotes.unseen import TRUTHS
+from tests.quotes.unseen.base import HEAD
 from tests.quotes.unseen.countries import yen
 from tests.quotes.vendor_layouts.base import usd
 from workbench.domain.issue import Severity
@@ -237,3 +238,50 @@ def test_that_a_figure_beyond_every_price_is_called_too_large(tmp_path: Path) ->
 def test_that_firm_quantities_count_the_systems(tmp_path: Path) -> None:
     rows = TRUTHS["firm_quantity_and_firm_amount"].sheets()["Q"]
     assert quote_of(import_rows(tmp_path, rows)).systems == 2
+
+
+def test_that_the_format_of_the_total_alone_tells_the_currency(tmp_path: Path) -> None:
+    total = Shown(200, "[$USD] #,##0.00")
+    rows = (("Acme Compute",), HEAD, (1, "Server", 2, 100, 200), ("", "", "", "Total", total))
+    result = import_rows(tmp_path, rows)
+    assert quote_of(result).currency == "USD"
+    assert result.settled
+
+
+def test_that_us_dollars_beside_a_tax_of_another_country_are_no_question(tmp_path: Path) -> None:
+    dollar = "[$US$] #,##0.00"
+    rows = (
+        ("Acme Compute",),
+        HEAD,
+        (1, "Server", 2, Shown(100, dollar), Shown(200, dollar)),
+        ("", "", "", "GST 10%", Shown(20, dollar)),
+        ("", "", "", "Total (US$)", Shown(220, dollar)),
+        ("", "", "", "S$ equivalent @ 1.2950", Shown(284.90, "[$S$] #,##0.00")),
+    )
+    result = import_rows(tmp_path, rows)
+    assert (quote_of(result).currency, quote_of(result).net_total) == ("USD", Decimal(200))
+    assert result.settled
+
+
+@pytest.mark.parametrize(
+    "words", ["On-demand equivalent (for comparison)", "Zum Vergleich", "参考价", "참고용"]
+)
+def test_that_an_amount_for_comparison_is_no_question(words: str, tmp_path: Path) -> None:
+    rows = (*dollars("Currency: USD"), ("", "", "", words, usd(900)))
+    assert import_rows(tmp_path, rows).settled
+
+
+def test_that_lines_of_two_currencies_are_never_added(tmp_path: Path) -> None:
+    rows = (
+        ("Acme Compute",),
+        ("Item", "Description", "Qty", "Currency", "Unit price", "Extended"),
+        (1, "Switch", 3, "US$", 100, 300),
+        (2, "Guarantee", 3, "R$", 200, 600),
+        (),
+        ("Item", "Description", "Qty", "", "Unit price", "Extended"),
+        (1, "Installation", 1, "R$", 50, 50),
+        ("", "", "", "", "TOTAL (R$)", 1800),
+    )
+    result = import_rows(tmp_path, rows)
+    assert (quote_of(result).currency, quote_of(result).net_total) == ("BRL", Decimal(650))
+    assert not result.settled

@@ -24,7 +24,7 @@ from workbench.quotes.language.words import folded
 from workbench.quotes.layout.detect import SheetLayout, Table
 from workbench.quotes.layout.figures import ColumnMarks
 from workbench.quotes.layout.letterhead import Letterhead, foreign_currency_lines
-from workbench.quotes.layout.rows import QuoteRow, RowKind, sum_in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind, sum_in_cents
 from workbench.quotes.lines.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.model import Field
 from workbench.tables.cells import Kind
@@ -45,6 +45,9 @@ _FOR_SYSTEMS = re.compile(
     r"knoten|systeme|server|serveurs|nœuds|servidores|nodos|sets?|pods?|clusters?)(?!\w)"
 )
 _DIGITS_OF_A_COUNT = 4
+_SEVERAL = 2
+_LONGEST_CODE = 4
+"""Letters of a cell that is a currency and nothing else: "R$", "EUR", "CDN$"."""
 _AMBIGUOUS = frozenset({"ambiguous_number", "unreadable_total"})
 
 
@@ -216,6 +219,7 @@ def _read(
     issues = leave_out_schedules(sheets, mark, corrections.roles, file_name, issues)
     rows = [row for sheet in sheets for row in sheet]
     _take_currency_of_headers(layouts, rows)
+    _take_currency_of_cells(rows)
     currency, doubts = letterhead.currency(rows)
     if corrections.currency:
         currency, doubts = corrections.currency, []
@@ -248,6 +252,18 @@ def _take_currency_of_headers(layouts: Sequence[SheetLayout], rows: Sequence[Quo
         for row in rows:
             if row.table is not None and not row.currency and row.kind in {RowKind.LINE, RowKind.TOTAL}:
                 row.currency = named.get(id(row.table), "")
+
+
+def _take_currency_of_cells(rows: Sequence[QuoteRow]) -> None:
+    """Give lines the currency that a cell of theirs is, whatever its column, where lines show several."""
+    lines = of_kind(rows, RowKind.LINE)
+    if len({line.currency for line in lines} - {""}) < _SEVERAL:
+        return
+    for line in lines:
+        if not line.currency:
+            texts = (value.strip() for value in line.row.values if isinstance(value, str))
+            named = {code for text in texts if len(text) <= _LONGEST_CODE if (code := currency_in(text))}
+            line.currency = named.pop() if len(named) == 1 else ""
 
 
 def _workbook_mark(layouts: Sequence[SheetLayout], marks: ColumnMarks) -> Mark | None:

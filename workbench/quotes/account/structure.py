@@ -380,6 +380,9 @@ class _Added:
             one if line.list_amount is None else _whole_cents([in_cents(line.list_amount)])[0]
             for one, line in zip(amounts, lines, strict=True)
         ]
+        currencies = set(map(attrgetter("currency"), lines))
+        for code in currencies if len(currencies) > 1 else ():
+            yield [one if line.currency == code else 0 for one, line in zip(amounts, lines, strict=True)]
         offered = [line.choice is Choice.NONE and not line.row.hidden for line in lines]
         if not all(offered):
             yield [one if is_in else 0 for one, is_in in zip(amounts, offered, strict=True)]

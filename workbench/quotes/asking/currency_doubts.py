@@ -13,6 +13,8 @@ from workbench.quotes.language.words import labels
 from workbench.quotes.layout.letterhead import shows_us_dollar
 from workbench.quotes.layout.rows import RowKind, with_role
 
+_MOST_LINES = 100
+"""Lines that are looked at for "US$" in their cells: where one says it, all do."""
 _CHOICES = frozenset({LineRole.OPTION, LineRole.ALTERNATIVE})
 _OTHER_DOLLARS = re.compile(
     r"(?<!\w)(?:GST|HST|PST|QST|IVA|RFC|ABN|UEN|CAD|AUD|NZD|SGD|HKD|TWD|MXN|CLP|Canada|Canadian|Toronto|"
@@ -75,6 +77,8 @@ def _taxes_paid_in_dollars() -> re.Pattern[str]:
 
 def bare_dollars(reading: Reading, file_name: str) -> list[Issue]:
     """A question where amounts are in $ alone and an address or a tax is of another country that writes $."""
+    if any(map(shows_us_dollar, (*reading.solution.totals, *reading.solution.covered[:_MOST_LINES]))):
+        return []
     texts = [
         (layout.sheet.name, cell, _OTHER_DOLLARS)
         for layout in reading.layouts

@@ -262,6 +262,8 @@ class _Account:
             if row.kind is RowKind.TOTAL and row.total_rank >= TotalRank.TOTAL
         }
         for figure in self.figures:
+            if mentions("restated", figure.words):
+                continue
             if figure.value > most and (figure.is_money or (figure.sheet, figure.cell) in totals):
                 yield figure
 

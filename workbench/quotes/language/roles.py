@@ -28,6 +28,8 @@ class Choice(IntEnum):
     """One of several that exclude each other."""
 
 
+_OF_OTHER_THINGS = ("other_total", "restated")
+"""Meanings of words that make a sum another one than that of the offer: of a month, or told once more."""
 _MAX_LABEL_WORDS = 12
 _LONGEST_DESCRIPTION = 500
 """Characters that tell a role: behind them stands what a thing is made of."""
@@ -151,7 +153,7 @@ def _sum_in(text: str, label: str = "") -> TotalRank | None:
 
 def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
     """The rank with the label's other words taken into account; None for "total tax" and the like."""
-    if mentions("other_total", rest) or mentions("not_in_total", label):
+    if any(mentions(meaning, rest) for meaning in _OF_OTHER_THINGS) or mentions("not_in_total", label):
         return TotalRank.OTHER
     if rank is TotalRank.GRAND:
         return rank

@@ -11,9 +11,16 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.quotes.language.dates import DateProblem, FoundDate, days_in, find_date
 from workbench.quotes.language.numbers import DOLLARS, currency_in, names_us_dollar
-from workbench.quotes.language.words import LONGEST_TEXT, folded, labels, narrowed
+from workbench.quotes.language.words import LONGEST_TEXT, folded, labels, mentions, narrowed
 from workbench.quotes.layout.detect import MOST_COLUMNS, SheetLayout
 from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind
+from workbench.quotes.layout.vendor_name import (
+    known_name,
+    labelled_name,
+    name_with_form,
+    names_in_wide_script,
+    plain_name,
+)
 from workbench.quotes.model import Field
 from workbench.tables.sheet import Cell, Row, Sheet, text_of_value
 
@@ -44,12 +51,9 @@ _IDENTIFIER = re.compile(r"(?<![\w-])(?=[\w-]*[0-9])[A-Za-z0-9]+(?:[-_][A-Za-z0-
 _YEN_SIGN = re.compile("[¥\uffe5]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]|税込|税抜|株式会社|消費税|見積")
 _SIMPLIFIED = re.compile("[价单总项货币计报务设备]|公司")
-_DOCUMENT_WORD = re.compile(
-    r"(?<=\w)[\s,:]+(?:sales |price |budgetary )?(?:quote|quotation|offer|proposal|estimate|angebot|"
-    r"offerte|devis|offre|presupuesto|cotización|oferta)(?!\w).*",
-    re.IGNORECASE,
-)
-"""The word for the document behind a vendor's name, and the place, number or currency behind that."""
+_TITLES = 3
+"""Texts near the top among which a name without a legal form may stand."""
+_CLOSING_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,20 @@ class Letterhead:
     def vendor(self, fallback: str) -> str:
         """Name of the vendor; the fallback, with a note, where no cell looks like it."""
         for found in self._labelled("vendor"):
-            if found.text and not _NO_NAME.search(found.text):
-                return _name(found.text)
-        candidates = [cell.text for cell in self._name_cells()]
-        suffixes = labels("company_suffix")
-        for text in candidates:
-            words = folded(text).replace(",", " ").split()
-            if any(word in suffixes for word in words[1:]):
-                return _name(text)
-        if candidates:
-            return _name(candidates[0])
+            if found.text and not _NO_NAME.search(found.text) and (name := labelled_name(found.text)):
+                return name
+        candidates = list(self._name_cells())
+        for cell, _ in candidates:
+            if name := name_with_form(cell.text):
+                return name
+        for cell, _ in candidates[:_TITLES]:
+            if name := known_name(cell.text):
+                return name
+        if candidates and candidates[0][1] and (name := plain_name(candidates[0][0].text)):
+            return name
+        for text in self._closing_texts():
+            if name := name_with_form(text):
+                return name
         self.issues.append(
             self._issue(
                 Severity.NOTE,
@@ -123,7 +131,7 @@ class Letterhead:
         lines = of_kind(rows, RowKind.LINE)
         priced = [row for row in lines if row.amount]
         totals = of_kind(rows, RowKind.TOTAL)
-        usual = usual_currency(priced) or usual_currency(totals)
+        usual = usual_currency(priced) or usual_currency(totals) or _only_currency_of(totals)
         if (stated or usual) == "USD" and not self.states_currency:
             stated = usual = _dollar_of(priced, totals) or "USD"
         differ = stated and usual and stated != usual and usual not in self._list_currencies()
@@ -300,8 +308,19 @@ class Letterhead:
                         if code in DOLLARS:
                             yield code, (layout.sheet.name, cell.address, found.group(1))
 
-    def _name_cells(self) -> Iterator[Cell]:
-        """Cells near the top that can be a company's name, those of the customer left out."""
+    def _closing_texts(self) -> Iterator[str]:
+        """Texts below the lines in scripts of East Asia, where the vendor signs and seals."""
+        for layout in self._layouts:
+            for row in layout.tables[-1].body[-_CLOSING_ROWS:] if layout.tables else ():
+                texts = [value for value in row.values if value is not None]
+                if len(texts) == 1 and isinstance(texts[0], str) and not texts[0].isascii():
+                    yield from (texts[0],) if names_in_wide_script(texts[0]) else ()
+
+    def _name_cells(self) -> Iterator[tuple[Cell, bool]]:
+        """Cells near the top that can be a company's name, those of the customer left out.
+
+        With whether nothing stands right beside the cell: a label has its value there.
+        """
         skipped = [*labels("title"), *labels("quoted_on"), *labels("valid_until"), *labels("currency")]
         for layout in self._layouts:
             blocked: dict[int, int] = {}
@@ -321,7 +340,7 @@ class Letterhead:
                         or any(folded(cell.text).startswith(label) for label in skipped)
                     ):
                         continue
-                    yield cell
+                    yield cell, row.at(cell.column + 1) is None
 
     def _issue(
         self,
@@ -338,11 +357,6 @@ class Letterhead:
             where=Where(file=self.file_name, sheet=where[0], cell=where[1]),
             suggestion=suggestion,
         )
-
-
-def _name(text: str) -> str:
-    name = re.split(r"\s[|·•–—-]\s|;", text)[0].strip(" ,:")
-    return _DOCUMENT_WORD.sub("", name).strip(" ,:")[:200]
 
 
 def _plain_and_folded(text: str) -> tuple[str, str]:
@@ -374,6 +388,15 @@ def usual_currency(lines: Sequence[QuoteRow]) -> str:
     """The currency that most lines show beside their figures, empty where most show none."""
     shown = Counter([line.currency for line in lines])
     return shown.most_common(1)[0][0] if shown else ""
+
+
+def _only_currency_of(totals: Sequence[QuoteRow]) -> str:
+    """The one currency that printed totals show, where lines show none; empty for several.
+
+    A total told once more in another currency ("S$ equivalent @ 1.2950") shows none of the quote.
+    """
+    shown = {total.currency for total in totals if not mentions("restated", total.label)} - {""}
+    return shown.pop() if len(shown) == 1 else ""
 
 
 def _dollar_of(lines: Sequence[QuoteRow], totals: Sequence[QuoteRow]) -> str:
