@@ -145,6 +145,19 @@ def test_that_without_a_rate_the_offer_is_out_and_says_so(scenario: Scenario, li
     assert len(found.offers) == 4
 
 
+def test_that_an_offer_whose_quote_is_gone_says_so_and_what_to_do(
+    scenario: Scenario, library: Library
+) -> None:
+    bought = next(offer for offer in scenario.offers if isinstance(offer, OwnedOffer) and offer.quote_id)
+    gone = bought.model_copy(update={"quote_id": "removed"})
+    lone = scenario.model_copy(update={"offers": (gone,)})
+    (offer,) = compare(lone, library, NoControl()).offers
+    assert not offer.feasible
+    assert (
+        offer.reason == "The project holds no quote 'removed'. Import the quote again, or remove the offer."
+    )
+
+
 def test_that_the_wrong_metric_is_priced_by_the_year(result: Comparison) -> None:
     best = result.best
     assert best is not None

@@ -310,7 +310,8 @@ def _price(
             refused[offer.id] = f"The catalog has no model '{unknown[0]}'."
             continue
         if price is None:
-            refused[offer.id] = next(str(issue) for issue in found if issue.severity is Severity.ERROR)
+            wrong = next(issue for issue in found if issue.severity is Severity.ERROR)
+            refused[offer.id] = f"{wrong.message} {wrong.suggestion}".rstrip()  # it stands beside the offer
             continue
         missing = needed_figures(price.system, price.accelerator)
         if missing:

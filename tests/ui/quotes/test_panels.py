@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -131,3 +133,25 @@ def test_that_a_panel_closes_when_another_view_is_shown(
     assert panel.isHidden()
     views.setCurrentWidget(quotes)
     assert panel.isHidden()
+
+
+def test_that_a_typed_number_is_taken_over_by_tab_and_space(
+    host: QMainWindow, sample: Compared, qtbot: QtBot
+) -> None:
+    quotes = QWidget()
+    host.setCentralWidget(quotes)
+    host.show()
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    panel = ResizePanel(quotes)
+    wanted: list[Quote] = []
+    panel.resized.connect(wanted.append)
+    quote = first_quote(sample)
+    panel.show_quote(quote)
+    assert panel.systems.hasFocus()
+    QTest.keyClicks(panel.systems, str(quote.systems + 1))
+    assert "extrapolated" in panel.result.text()
+    QTest.keyClick(panel.systems, Qt.Key.Key_Tab)
+    assert panel.add.hasFocus()
+    QTest.keyClick(panel.add, Qt.Key.Key_Space)
+    assert [made.systems for made in wanted] == [quote.systems + 1]

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.domain.formatting import unbroken
@@ -131,3 +131,14 @@ def test_that_an_infeasible_offer_says_why_in_the_panel(
     panel.show_offer(offer, sample.comparison)
     panel.show()
     assert "The weights do not fit." in texts(panel)
+
+
+def test_that_every_stop_of_the_tab_key_has_a_name(view: ResultsView, sample: Compared, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: view._ranking.table.rowCount() > 0)
+    stops = [
+        part
+        for part in view.findChildren(QWidget)
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert len(stops) > 8
+    assert [part for part in stops if not part.accessibleName()] == []

@@ -100,6 +100,7 @@ def make_plot(left: PlainAxis, bottom: PlainAxis) -> pg.PlotWidget:
     item.getViewBox().setDefaultPadding(0.0)
     plot.setAntialiasing(True)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
     # Until a spec is drawn there is nothing: pyqtgraph's own background is black, its axes have numbers.
     plot.setBackground(None)

@@ -93,7 +93,8 @@ class _Lines(QWidget):
                 if x_end < area.right - 2 * STEP
                 else [QPointF(x_end + 2, y_end), QPointF(left - STEP / 2, y)]
             )
-            painter.setPen(colour)
+            # A name is read even where its line is faded.
+            painter.setPen(colour if chart.is_forward(series) else QColor(chart.theme.muted))
             text = elided(series.name, self.width() - left, measure_of(metrics))
             painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), text)
 

@@ -14,6 +14,8 @@ class NumberEdit(QLineEdit):
     """Says `changed` once per number that is meant: at Enter, on leaving the field, at each arrow key."""
 
     changed = Signal(int)
+    typed = Signal(int)
+    """A number that stands there while it is typed, and may not be meant yet."""
 
     def __init__(self, name: str, least: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +27,7 @@ class NumberEdit(QLineEdit):
         self._least = least
         self._value = least
         self.set_value(least)
+        self.textEdited.connect(self._on_edited)
         self.editingFinished.connect(lambda: self._mean(int(self.text())))
 
     @property
@@ -45,6 +48,10 @@ class NumberEdit(QLineEdit):
             self._mean(min(_MOST, max(self._least, self._value + step)))
         else:
             super().keyPressEvent(event)
+
+    def _on_edited(self, text: str) -> None:
+        if self.hasAcceptableInput():
+            self.typed.emit(int(text))
 
     def _mean(self, value: int) -> None:
         self.setModified(False)

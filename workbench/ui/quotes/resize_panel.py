@@ -21,7 +21,9 @@ class ResizePanel(SidePanel):
         self._quote: Quote | None = None
         self._about = label(role="muted", wrap=True)
         self.systems = NumberEdit("Systems wanted")
-        self.systems.changed.connect(lambda _: self._show())
+        # While it is typed: a button that Tab would enable is passed over by that Tab.
+        self.systems.typed.connect(self._show)
+        self.systems.changed.connect(self._show)
         self.result = label(role="card-title", wrap=True)
         self._rules = label(role="muted", wrap=True)
         self.add = primary_button("Add as extrapolated quote")
@@ -45,15 +47,15 @@ class ResizePanel(SidePanel):
             else "Every line's rule is confirmed."
         )
         self.systems.set_value(quote.systems)
-        self._show()
+        self._show(quote.systems)
         self.open()
 
     def focus_first(self) -> None:
         self.systems.setFocus()
         self.systems.selectAll()
 
-    def _show(self) -> None:
-        quote, wanted = self._quote, self.systems.value
+    def _show(self, wanted: int) -> None:
+        quote = self._quote
         if quote is None:
             return
         same = wanted == quote.systems

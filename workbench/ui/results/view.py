@@ -136,7 +136,7 @@ class ResultsView(QWidget):
         self._ranking_card.body.addWidget(self._ranking, 1)
         self._findings_card = Card("What it means")
         self._findings = FindingList()
-        self._findings_card.body.addWidget(_scroller(self._findings), 1)
+        self._findings_card.body.addWidget(_scroller(self._findings, "What it means"), 1)
 
         grid = QGridLayout()
         grid.setSpacing(3 * STEP)
@@ -156,7 +156,7 @@ class ResultsView(QWidget):
         column.addLayout(cards)
         column.addLayout(grid, 1)
         self._page = page
-        return _scroller(page)
+        return _scroller(page, "Overview of the results")
 
     def _full_page(self) -> QWidget:
         self._full_lines = LineChart(self._themes.theme)
@@ -475,8 +475,9 @@ def _short(ranking: "TableSpec") -> "TableSpec":
     )
 
 
-def _scroller(widget: QWidget) -> QScrollArea:
+def _scroller(widget: QWidget, name: str) -> QScrollArea:
     scroll = QScrollArea()
+    scroll.setAccessibleName(name)
     scroll.setWidget(widget)
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
