@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from workbench.analysis.drawing.specs import ColumnKind
 from workbench.domain.formatting import unbroken
 from workbench.ui.actions import Actions
 from workbench.ui.jobs import Jobs
@@ -142,3 +143,21 @@ def test_that_every_stop_of_the_tab_key_has_a_name(view: ResultsView, sample: Co
     ]
     assert len(stops) > 8
     assert [part for part in stops if not part.accessibleName()] == []
+
+
+def test_that_figures_are_read_in_full_however_narrow_the_table(
+    qtbot: QtBot, sample: Compared, themes: ThemeManager
+) -> None:
+    table = SpecTableView(themes.theme)
+    qtbot.addWidget(table)
+    for width, stretch in ((500, "offer"), (1400, "offer"), (500, "")):
+        table.resize(width, 300)
+        table.show()
+        table.show_spec(sample.specs.ranking, stretch=stretch)
+        for column, spec in enumerate(sample.specs.ranking.columns):
+            for row in range(table.table.rowCount()):
+                index = table.table.index(row, column)
+                if spec.kind is ColumnKind.NUMBER:
+                    metrics = QFontMetrics(index.data(Qt.ItemDataRole.FontRole))
+                    needed = metrics.horizontalAdvance(str(index.data())) + 16
+                    assert table.columnWidth(column) >= needed

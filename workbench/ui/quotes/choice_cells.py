@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.ui.tables.current_cell import outline_current
+from workbench.ui.tables.current_cell import draw_anew, outline_current
 from workbench.ui.theme import STEP, Theme
 from workbench.ui.widgets import ComboBox
 
@@ -169,6 +169,10 @@ class ChoiceTable(QTableView):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        draw_anew(self, previous, current)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

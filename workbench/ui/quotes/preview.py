@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from workbench.domain.quote import Quote
 from workbench.quotes import PreviewRow, SheetPreview
 from workbench.tables.sheet import column_number
-from workbench.ui.tables.current_cell import outline_current
+from workbench.ui.tables.current_cell import draw_anew, outline_current
 from workbench.ui.theme import STEP, Theme, interface_font
 
 _ROW_PX = 7 * STEP
@@ -260,6 +260,7 @@ class PreviewView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        draw_anew(self, previous, current)
         if current.isValid() and not self._led:
             self.row_chosen.emit(self.sheet.sheet_name, self.sheet.row(current.row()).row)
 

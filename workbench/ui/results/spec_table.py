@@ -14,8 +14,8 @@ _LEAST_WIDE_PX = 36 * STEP
 _MEASURED_ROWS = 60
 _WIDEST_PX = 80 * STEP
 _PADDING_PX = 7 * STEP
-_LEAST_PADDING_PX = 4 * STEP
-"""Beside the texts of a table that does not fit otherwise."""
+_LEAST_PADDING_PX = 5 * STEP
+"""Beside the texts of a table with a wide column that does not fit otherwise."""
 _MARKS = {
     "measured": "●",
     "calibrated": "◐",
@@ -57,6 +57,10 @@ class SpecTableModel(QAbstractTableModel):
         if self._spec is None or not 0 <= number < len(self._order):
             return None
         return self._spec.rows[self._order[number]]
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds figures."""
+        return self._spec is not None and self._spec.columns[column].kind is ColumnKind.NUMBER
 
     def position_of(self, row_id: str) -> int:
         """Where a row is shown, −1 where it is not."""
@@ -217,16 +221,19 @@ class SpecTableView(QTableView):
         )
         for number in range(min(model.rowCount(), _MEASURED_ROWS)):
             row = model.row(number)
-            metrics = QFontMetrics(interface_font(strong=row is not None and row.emphasis))
-            text = str(model.data(model.index(number, column), display))
-            widest = max(widest, metrics.horizontalAdvance(text))
+            index, strong = model.index(number, column), row is not None and row.emphasis
+            font = (
+                numeric_font if model.is_number(column) else interface_font
+            )  # figures of one width are wider
+            text = str(model.data(index, display))
+            widest = max(widest, QFontMetrics(font(strong=strong)).horizontalAdvance(text))
         return min(widest, _WIDEST_PX)
 
     def _pad(self) -> None:
         """Set the columns apart as far as the room allows."""
         header, texts = self.horizontalHeader(), self._texts_px
         needed = sum(text + _PADDING_PX for index, text in enumerate(texts) if index != self._wide)
-        fits = needed + _LEAST_WIDE_PX * (self._wide >= 0) <= self.viewport().width()
+        fits = self._wide < 0 or needed + _LEAST_WIDE_PX <= self.viewport().width()
         padding = _PADDING_PX if fits else _LEAST_PADDING_PX
         if padding != self._padding_px:  # else widths that the reader chose stay
             self._padding_px = padding

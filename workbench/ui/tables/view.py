@@ -20,6 +20,7 @@ from workbench.domain.record import Record
 from workbench.ui.jobs import Jobs
 from workbench.ui.tables.choices import ChoicesPopover
 from workbench.ui.tables.columns import Column
+from workbench.ui.tables.current_cell import draw_anew
 from workbench.ui.tables.editors import CellDelegate, Check, Options
 from workbench.ui.tables.frozen import FrozenNames
 from workbench.ui.tables.header import FilterHeader
@@ -89,6 +90,12 @@ class RecordTableView(QTableView):
         self.table.modelAboutToBeReset.connect(self._keep_place)
         self.table.modelReset.connect(self._restore_place)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        draw_anew(self, previous, current)
 
     def set_menu_filler(self, fill: Callable[[QMenu], None]) -> None:
         """What puts the view's actions into the cells' context menu."""
