@@ -222,9 +222,8 @@ class SpecTableView(QTableView):
         for number in range(min(model.rowCount(), _MEASURED_ROWS)):
             row = model.row(number)
             index, strong = model.index(number, column), row is not None and row.emphasis
-            font = (
-                numeric_font if model.is_number(column) else interface_font
-            )  # figures of one width are wider
+            # Figures of one width are wider than others.
+            font = numeric_font if model.is_number(column) else interface_font
             text = str(model.data(index, display))
             widest = max(widest, QFontMetrics(font(strong=strong)).horizontalAdvance(text))
         return min(widest, _WIDEST_PX)

@@ -16,7 +16,7 @@ def outline_current(view: QTableView) -> None:
 
 
 def draw_anew(view: QTableView, *cells: QModelIndex | QPersistentModelIndex) -> None:
-    """Draw cells anew, and what their outlines left beside them where a pixel is no whole one of the screen."""
+    """Draw cells anew, and what their outlines left beside them where pixels are no whole ones."""
     for cell in cells:
         if cell.isValid():
             view.viewport().update(view.visualRect(cell).adjusted(-1, -1, 1, 1))
