@@ -59,7 +59,7 @@ def test_that_toggles_change_the_sum_where_nothing_reconciles(tmp_path: Path) ->
 
 
 def test_that_a_row_can_be_given_another_role(tmp_path: Path) -> None:
-    rows = (*TITLE, HEADER, SERVER, ("TW-FR", "Lift gate", 1, 500, 500), ("", "", "", "Total", 600500))
+    rows = (*TITLE, HEADER, SERVER, ("TW-FR", "Crane hire", 1, 500, 500), ("", "", "", "Total", 600500))
     book = opened(tmp_path, rows)
     assert read(book).amount(LineRole.FREIGHT) == 0
     quote = read(book, roles={"Quote!6": LineRole.FREIGHT})

@@ -11,6 +11,7 @@ from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.settled import Settled
 from workbench.quotes.account.ways import Finding
 from workbench.quotes.asking.accepted import up_to_open
+from workbench.quotes.asking.charge_names import doubtful_names
 from workbench.quotes.language.numbers import percentages_in
 from workbench.quotes.language.roles import Choice, TotalRank, names_fee
 from workbench.quotes.language.words import mentions
@@ -37,7 +38,7 @@ def charge_doubts(
 
     Behind a question that was `accepted` comes the next of its kind.
     """
-    issues = _unlikely_charges(settled, file_name)
+    issues = [*_unlikely_charges(settled, file_name), *doubtful_names(settled, file_name, accepted)]
     if reading.solution.fits:
         issues += _misplaced_charges(reading, settled, file_name, accepted)
         issues += _taxes_of_more(settled, file_name, accepted)

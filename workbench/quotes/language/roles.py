@@ -5,6 +5,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from workbench.domain.quote import LineRole
+from workbench.quotes.language.charges import charge_named, speaks_of_charge
 from workbench.quotes.language.words import digits_alike, finder, folded, is_word, mentions
 
 
@@ -50,16 +51,9 @@ _SUM_OF_A_SECTION = re.compile(
 """A section's name with its sum at the end, as Japan and China write it: 設計 (design) is none."""
 _QUALIFIERS = re.compile(
     r"(?<!\w)(?:incl\w*|excl\w*|inc|exc|including|before|after|with|without|w/o|ex|inkl\w*|exkl\w*|eksk?l?\w*|uden|uten|bez|ilman|veroton|verollinen|hariç|senza|esclus\w*|fără|nettó|ohne|zzgl|plus|mit|"
-    r"ht|ttc|hors|avec|sans|con|sin|antes|toutes|nach|après|dopo|después|depois|efter|sonra)(?!\w)|별도|포함|税抜|税込|税別|不含|含税|未税|未稅|含稅"
+    r"ht|ttc|hors|avec|sans|con|sin|antes|toutes|nach|après|dopo|después|depois|efter|sonra)(?!\w)|별도|포함|税抜|税込|税別|込|不含|含税|未税|未稅|含稅"
 )
-_NO_CHARGE = re.compile(
-    r"(?:heavy|medium|light|dual|continuous)[- ]?duty|duty[- ]cycle|"
-    r"(?:tax|vat|duty|gst)[- ](?:free|exempt)\w*|"
-    r"(?:prior to|before|upon|on|at|after|against|vor|bei|nach|avant|à la|contra) "
-    r"(?:shipment|shipping|delivery|lieferung|livraison|entrega)|(?:不含|未|含)税(?:金额|總額|总额|价)?|"
-    r"cyber[- ]insurance|\w+-less|(?:tool|screw|diskless|driver) less|credit card|less than"
-)
-"""Words in which a tax, duty or reduction is named and none is meant."""
+_ON_TOP = frozenset({"plus", "zzgl"})
 _LAST_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _FEE = re.compile(
     r"(?<!\w)(?:fees?|charges?|surcharges?|\w*gebühr\w*|\w*pauschale|\w*zuschlag|frais|supplément|recargos?|gastos|spese|"
@@ -70,27 +64,12 @@ _HEAD_ENDS = re.compile(
     r"com|para)(?!\w)|[(;]"
 )
 
-_ITEM_CODE = re.compile(r"^\[[^\]]*\]\s*")
-_OF_A_THING = re.compile(r"(?<!\w)(\w+) (?:de|d'|à|di|da|do|del|de la|du) ?$")
-"""What stands before "of", as Romance languages name the thing first."""
-_CHARGE_NOUN = re.compile(
-    r"(?:frais|coûts?|cargos?|costi|costos?|costes?|custos?|gastos|spese|despesas|forfait|participation|contribution|"
-    r"prix|precio|prezzo|preço|valor|tarif\w*|taxa?s?|assurance|seguros?|servi[czç]\w*|total)$"
-)
-_CLAUSE_ENDS = re.compile(r"\s-\s|[,:]")
-_MANNER_AND_THING = 2
-
 _LEADING_SYSTEM = re.compile(
     r"(?:serveurs?|calculateurs?|nœuds?|noeuds?|servidor(?:es)?|nodos?|chasis|châssis)(?!\w)"
 )
 """French and Spanish name the thing first: a "serveur GPU" is a server."""
 
-_LABEL_ROLES = (
-    ("levy", LineRole.SERVICE),
-    ("tax", LineRole.TAX),
-    ("freight", LineRole.FREIGHT),
-    ("discount", LineRole.DISCOUNT),
-)
+_CHARGES = ("levy", "tax", "freight", "discount")
 _RUNNING_ROLES = (
     ("support", LineRole.SUPPORT),
     ("service", LineRole.SERVICE),
@@ -109,14 +88,6 @@ _THING_ROLES = (
     ("component", LineRole.COMPONENT),
 )
 
-_NOT_CARRIED = ("system", "network", "software", "storage", "component")
-"""What has transport or handling in its name without being freight: a transport switch, a handling module."""
-
-_TAX_FIRST = re.compile(
-    r"(?:(?:sales|use|import|estimated|est\.?|state|county|city|local|value added|customs|applicable)\s+)*"
-    r"(?:tax(?:es)?|vat|gst|hst|pst|qst|duty|duties|mwst\.?|ust\.?|mehrwertsteuer|umsatzsteuer|tva|iva)"
-    r"(?=$|\s*[-:(@0-9%,]|\s+(?:on|for|at|auf|sur|sobre|excl\w*|incl\w*|zzgl)(?!\w))"
-)
 PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, LineRole.COMPONENT})
 """Roles of what is built into a system."""
 
@@ -157,7 +128,7 @@ def _ranked(rest: str, rank: TotalRank, label: str) -> TotalRank | None:
         return TotalRank.OTHER
     if rank is TotalRank.GRAND:
         return rank
-    if not _QUALIFIERS.search(label) and any(mentions(meaning, rest) for meaning, _ in _LABEL_ROLES):
+    if not _QUALIFIERS.search(label) and any(mentions(meaning, rest) for meaning in _CHARGES):
         return None
     words = re.findall(r"[^\W\d_]+", rest)
     if rank is TotalRank.TOTAL and any(not is_word("neutral", word) for word in words):
@@ -172,34 +143,33 @@ def label_role(label: str) -> LineRole | None:
 
 @lru_cache(maxsize=_CACHED)
 def _label_role(text: str) -> LineRole | None:
-    if len(text.split()) > _MAX_LABEL_WORDS:
+    if not speaks_of_charge(text) or len(text.split()) > _MAX_LABEL_WORDS:
         return None
-    role = _charge_in(text)
-    return role if role is None or not _NO_CHARGE.search(text) else _charge_in(_NO_CHARGE.sub(" ", text))
-
-
-def names_fee(label: str) -> bool:
-    """Whether a label names a fee or charge of whatever kind."""
-    return _FEE.search(label.casefold()) is not None
+    if mentions("levy", text):
+        return LineRole.SERVICE
+    named = charge_named(text)
+    return named.role if named else None
 
 
 def priced_label_role(text: str) -> LineRole | None:
-    """`label_role` of a line with a quantity, price or part number: a tax only where it says no more.
+    """`label_role` of a line with a quantity, price or part number: no tax that is only said to be inside.
 
-    "Tax reporting software" and "server incl. VAT plate" are goods, "Sales tax on hardware" is a tax.
+    "Subscription incl. VAT" is goods, "plus VAT" is a tax.
     """
     role = label_role(text)
     if role is not LineRole.TAX:
         return role
     plain = folded(text)
-    names_goods = line_role(plain) is not LineRole.COMPONENT or _QUALIFIERS.search(plain) is not None
-    return None if names_goods and not _TAX_FIRST.match(plain) else role
+    named, qualified = finder("tax").search(plain), _QUALIFIERS.search(plain)
+    if qualified is None or named is None or qualified.group() in _ON_TOP:
+        return role
+    behind = named.start() < qualified.start() and qualified.group().isascii()
+    return role if behind else None
 
 
-def _charge_in(text: str) -> LineRole | None:
-    if is_word("delivery", text.strip(" :*-")):
-        return LineRole.FREIGHT
-    return next((role for meaning, role in _LABEL_ROLES if mentions(meaning, text)), None)
+def names_fee(label: str) -> bool:
+    """Whether a label names a fee or charge of whatever kind."""
+    return _FEE.search(label.casefold()) is not None
 
 
 @lru_cache(maxsize=_CACHED)
@@ -232,31 +202,13 @@ def line_role(description: str, line_class: str = "") -> LineRole:
     return LineRole.COMPONENT
 
 
-def _names_freight(text: str) -> bool:
-    """Whether a text names freight, and not a thing for it as "équipement de transport" does."""
-    return any(
-        (thing := _OF_A_THING.search(text[: found.start()])) is None or _CHARGE_NOUN.match(thing.group(1))
-        for found in finder("freight").finditer(folded(text))
-    )
-
-
-def is_delivery(text: str) -> bool:
-    """Whether a text names a delivery and nothing else: bare, of one manner ("standard"), or to a place."""
-    plain = _ITEM_CODE.sub("", _NO_CHARGE.sub(" ", folded(text)))
-    head = _CLAUSE_ENDS.split(_HEAD_ENDS.split(plain, maxsplit=1)[0], maxsplit=1)[0].strip(" :*-")
-    words = head.split()
-    return is_word("delivery", head) or (len(words) == _MANNER_AND_THING and is_word("delivery", words[1]))
-
-
 @lru_cache(maxsize=_CACHED)
 def _role_in(text: str) -> LineRole | None:
-    if is_word("delivery", text.strip(" :*-")):
+    named = charge_named(text)
+    if named is not None and named.role is LineRole.FREIGHT:
         return LineRole.FREIGHT
     head = _HEAD_ENDS.split(text, maxsplit=1)[0]
     for part in (head, text):
-        carried = mentions("freight", part) and _names_freight(_NO_CHARGE.sub(" ", part))
-        if carried and not any(mentions(meaning, part) for meaning in _NOT_CARRIED):
-            return LineRole.FREIGHT
         for meaning, role in _RUNNING_ROLES:
             if mentions(meaning, part):
                 return role
@@ -267,6 +219,4 @@ def _role_in(text: str) -> LineRole | None:
             return LineRole.SYSTEM
         if things:
             return max(things, key=lambda thing: thing[0])[1]
-        if part is head and is_delivery(text):
-            return LineRole.FREIGHT
     return None

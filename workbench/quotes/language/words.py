@@ -19,7 +19,10 @@ _WIDE = "".join(f"{first}-{last}" for first, last in _WIDE_RANGES)
 _SPACED_OUT = re.compile(f"(?<=[{_WIDE}])\\s+(?=[{_WIDE}])")
 _NINES = str.maketrans("0123456789", "9999999999")
 _WHOLE_LABELS = frozenset({"grand_total", "subtotal", "total"})
-_MEANS_TOO = {"discount": ("rounding",)}
+_MEANS_TOO = {
+    "discount": ("rounding",),
+    "any_charge": ("levy", "tax", "freight", "delivery", "discount", "rounding", "paid"),
+}
 """Meanings that are told apart only where it matters: a rounding is a small discount, of either sign."""
 LONGEST_TEXT = 2_000
 """Characters of a text that are looked at: what it is stands at its beginning."""
@@ -37,7 +40,8 @@ def folded(text: str) -> str:
     beginning = text[:LONGEST_TEXT]
     if beginning.isascii():
         return " ".join(beginning.casefold().split())
-    return " ".join(narrowed(beginning).casefold().replace("–", "-").replace("—", "-").split())
+    lowered = narrowed(beginning).casefold().replace("i\u0307", "i")  # what a Turkish İ becomes
+    return " ".join(lowered.replace("–", "-").replace("—", "-").split())
 
 
 def digits_alike(text: str) -> str:

@@ -164,7 +164,7 @@ class PlainLines:
         )
         if amounts.amount is None:
             return
-        kept = list(map(bool, descriptions))
+        kept = [bool(text) and not one.words.is_payment for text, one in zip(descriptions, said, strict=True)]
         if not BARE_NUMBER.fullmatch("".join(line_numbers)):
             bare = [BARE_NUMBER.fullmatch(number) is not None for number in line_numbers]
             kept = [one and other for one, other in zip(kept, bare, strict=True)]

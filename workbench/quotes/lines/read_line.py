@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import CellAddresses, LineRole, QuantityBreak
+from workbench.quotes.language.charges import names_payment
 from workbench.quotes.language.numbers import currency_in
 from workbench.quotes.language.roles import Choice, choice_in, line_role, priced_label_role
 from workbench.quotes.language.row_texts import mentions_years, months_of, term_in
@@ -131,6 +132,8 @@ class Words(NamedTuple):
     label_role: LineRole | None
     """Its role where the text is only a label."""
     role: LineRole
+    is_payment: bool
+    """Whether it is paid or held back, and nothing that is bought."""
 
 
 @dataclass(slots=True)
@@ -286,6 +289,7 @@ class LineReader:
             ),
             priced_label_role(text),
             line_role(text, line_class),
+            names_payment(folded(text)),
         )
 
     def _price_per(self, description: str, *units: str) -> Decimal:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
+from workbench.quotes.language.charges import names_delivery_alone, names_payment
 from workbench.quotes.language.money_unit import in_full, money_unit, stated_unit
 from workbench.quotes.language.numbers import Mark, common_mark
 from workbench.quotes.language.roles import (
     Choice,
     TotalRank,
     choice_in,
-    is_delivery,
     label_role,
     total_rank,
 )
@@ -39,7 +39,7 @@ from workbench.quotes.language.values import (
     Problem,
     read_figure,
 )
-from workbench.quotes.language.words import mentions
+from workbench.quotes.language.words import folded, mentions
 from workbench.quotes.layout.choice_headers import year_columns
 from workbench.quotes.layout.detect import SheetLayout, Table, is_header_inside
 from workbench.quotes.layout.figures import ColumnMarks, FigureReader, TextReader, summed
@@ -66,6 +66,7 @@ _SUBJECT_FIELDS = (Field.PART_NUMBER, Field.DESCRIPTION, Field.LINE_CLASS, Field
 _UNIT_PRICES = frozenset({Field.UNIT_NET, Field.UNIT_LIST})
 _TAX_INSIDE = "the prices above hold this tax already"
 _WITHHELD = "a tax that the buyer pays in the vendor's name, not taken off the price"
+_PAYMENT = "a payment, not part of the price"
 _MAX_HEADING = 80
 _MOST_PERCENT = 100
 _MOST_DELIVERY = Decimal("0.2")
@@ -219,7 +220,7 @@ class SheetReader:
 
     def _is_milestone(self, found: QuoteRow) -> bool:
         """Whether a bare "delivery" is no freight: it takes a large share of everything, as payments do."""
-        return found.cents > self._sums.running * _MOST_DELIVERY and is_delivery(found.name)
+        return found.cents > self._sums.running * _MOST_DELIVERY and names_delivery_alone(folded(found.name))
 
     def _take_lines(self, lines: list[QuoteRow]) -> list[QuoteRow]:
         """Go on behind plain lines, as `_take` does behind each of them."""
@@ -341,7 +342,9 @@ class SheetReader:
         if wanted is not None:
             self._read_as(found, wanted, figures, marks)
         elif rank is None or not self._read_total(found, rank, marks):
-            if self._is_line(found, figures, known):
+            if _is_payment(found, known):
+                found.left_out = _PAYMENT
+            elif self._is_line(found, figures, known):
                 self._line_reader(table_of(found)).read(found, figures, self._around)
             elif not self._read_label_line(found, marks):
                 self._read_text_row(found)
@@ -455,7 +458,7 @@ class SheetReader:
         """A row with only a label and an amount: freight, tax, discount, or a sum without a label."""
         cell, figure = self._sum_cell(found, marks)
         if mentions("paid", found.label) or (self._tax_read and mentions("cash_discount", found.label)):
-            found.left_out = "a payment, not part of the price"
+            found.left_out = _PAYMENT
             return True
         if cell is None or figure.value is None:
             return self._read_percentage_line(found)
@@ -580,6 +583,11 @@ class SheetReader:
         first = found.row.cells[0].column
         column = table_of(found).column_of(Field.DESCRIPTION)
         return distance == 1 and first == column and column > line.row.cells[0].column
+
+
+def _is_payment(found: QuoteRow, known: set[Field]) -> bool:
+    """Whether a row of a table with figures is a payment made or held back."""
+    return not known.isdisjoint(PRICE_FIELDS) and names_payment(folded(found.description or found.label))
 
 
 def _first_none(lines: Sequence[QuoteRow | None], start: int) -> int:
