@@ -17,6 +17,7 @@ from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.domain.provenance import Citation, Status
 from workbench.domain.quote import Corrections, LineRole, PrintedTotal, Quote, QuoteLine, Scaling
+from workbench.quotes import rehearsal
 from workbench.quotes.account.behind_total import read_behind_total
 from workbench.quotes.account.corrected import choose, corrected_layouts
 from workbench.quotes.account.explain import equation, findings
@@ -65,8 +66,10 @@ RFQ_NOTES = "Instructions"
 _SHORTEST_PRICE_LIST = 3
 _DASHES = frozenset("-–—−")
 _FACTORS = (Field.QUANTITY, Field.UNIT_LIST, Field.UNIT_NET)
-_LINES_AT_ONCE = 10_000
-"""Lines that are made between two reports of progress."""
+_LINES_AT_ONCE = 500
+"""Lines that are made between two reports of progress: what they are made of stays close to the processor."""
+
+_Rules = dict[tuple[object, ...], Scaling]
 
 
 class OpenQuote:
@@ -229,6 +232,7 @@ def _asked(
 
 def open_quote(path: Path, control: JobControl | None = None) -> tuple[OpenQuote | None, list[Issue]]:
     """Open a vendor's file; None with the reason among the issues where it is no workbook we can read."""
+    rehearsal.begin(path, lambda: OpenQuote(path, rehearsal.small_quote()).read(rehearsal.NoCatalog()))
     with collector_held_back():
         workbook, issues = read_workbook(path, control)
         return (None, issues) if workbook is None else (OpenQuote(path, workbook, issues, control), issues)
@@ -457,24 +461,24 @@ def _lines(
     """Lines and printed sums, each line with its confirmed or proposed scaling rule."""
     kinds = (RowKind.LINE, RowKind.TOTAL)
     rows = [row for row in reading.rows if row.kind in kinds]
-    quantities = list(figures_of(rows, Field.QUANTITY))
-    rules = _proposed_rules(rows, quantities, match.systems)
-    if corrections.scaling:
-        confirmed = corrections.scaling
-        rules = [rule and confirmed.get(row.key, rule) for row, rule in zip(rows, rules, strict=True)]
+    proposed: _Rules = {}
     lines: list[QuoteLine] = []
     for start in range(0, len(rows), _LINES_AT_ONCE):
         control.check(0.9 + 0.06 * start / len(rows), f"Making line {start + 1:,} of {reading.file_name}")
-        end = start + _LINES_AT_ONCE
-        lines += as_lines(rows[start:end], quantities[start:end], rules[start:end])
+        block = rows[start : start + _LINES_AT_ONCE]
+        quantities = list(figures_of(block, Field.QUANTITY))
+        rules = _proposed_rules(block, quantities, match.systems, proposed)
+        if corrections.scaling:
+            confirmed = corrections.scaling
+            rules = [rule and confirmed.get(row.key, rule) for row, rule in zip(block, rules, strict=True)]
+        lines += as_lines(block, quantities, rules)
     return lines
 
 
 def _proposed_rules(
-    rows: Sequence[QuoteRow], quantities: Sequence[Decimal | None], systems: int
+    rows: Sequence[QuoteRow], quantities: Sequence[Decimal | None], systems: int, known: _Rules
 ) -> list[Scaling | None]:
-    """The rule by which each line is resized; None for a printed sum."""
-    known: dict[tuple[object, ...], Scaling] = {}
+    """The rule by which each line is resized, None for a printed sum; those of further lines are `known`."""
     rules: list[Scaling | None] = []
     line = RowKind.LINE
     for row, quantity in zip(rows, quantities, strict=True):

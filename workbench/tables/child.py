@@ -29,7 +29,7 @@ TIME_BUDGET_S = 7.0
 MEMORY_BUDGET_BYTES = 400 * 2**20
 _SHARE_OF_MACHINE = 6
 """A parser on a busy machine gets this many times its budget by the clock, never more of the processor."""
-_POLL_S = 0.02
+_POLL_S = 0.05
 _QUICKER = {
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": str(2**28),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from unicodedata import normalize
 
 from workbench.domain.issue import Issue, Where, warning
 from workbench.quotes.asking.options_inside import rows_with
@@ -17,7 +18,8 @@ _PERIOD = re.compile(
     r"(?:(?<!\w)(?:per|pro|par|por|je|each)\s+|/\s*)(?:months?|mo|mth|monat|mois|mes)(?!\w)|"
     r"(?<!\w)(?:monthly|monatlich\w*|mensuel\w*|mensual\w*)(?!\w)"
 )
-_MAY_BE_PERIOD = ("month", "monat", "mois", "mensu", "/mo", "/ mo", "per mo", "mth", "por mes", "/mes")
+_MAY_BE_PERIOD = re.compile(r"(?:per|pro|par|por|je|each|/)\s*(?:mo|mth|mes)|month|monat|mensu")
+"""Stands in every text in which `_PERIOD` is found: that all lines together lack it is quickly told."""
 _MONTHS = frozenset({"month", "months", "mo", "mon", "mth", "monat", "monate", "mois", "mes", "meses"})
 _HALF_A_YEAR = 6
 
@@ -27,8 +29,7 @@ def monthly_prices(layouts: Sequence[SheetLayout], lines: Sequence[QuoteRow], fi
     by_unit = {
         id(table): _rows_by_month(layout.sheet, table) for layout in layouts for table in layout.tables
     }
-    together = "\n".join([line.description for line in lines]).casefold()
-    said = any(text in together for text in _MAY_BE_PERIOD)
+    said = _may_name_month("\n".join([line.description for line in lines]))
     if not said and not any(by_unit.values()):
         return []
     for line in lines:
@@ -55,8 +56,11 @@ def _rows_by_month(sheet: Sheet, table: Table) -> set[int]:
 
 
 def _names_month(description: str) -> bool:
-    text = description.casefold()
-    return any(map(text.__contains__, _MAY_BE_PERIOD)) and _PERIOD.search(folded(description)) is not None
+    return _may_name_month(description) and _PERIOD.search(folded(description)) is not None
+
+
+def _may_name_month(text: str) -> bool:
+    return _MAY_BE_PERIOD.search(normalize("NFKC", text).casefold()) is not None
 
 
 def _counts_once(line: QuoteRow) -> bool:

@@ -19,6 +19,8 @@ _SAME_IN_LINES = (
     *("in_total", "goods_role", "lead_time", "breaks"),
 )
 _NOTHING = Decimal(0)
+_BETWEEN = " · "
+"""Between the texts of a row."""
 
 
 class RowKind(StrEnum):
@@ -105,9 +107,10 @@ class QuoteRow:
     @property
     def full_text(self) -> str:
         """Everything it says, with the text rows below it."""
-        return " · ".join(
-            text for text in (self.part_number, self.description, *(self.notes_below or ())) if text
-        )
+        if not self.notes_below:
+            both = self.part_number and self.description
+            return f"{self.part_number}{_BETWEEN if both else ''}{self.description}"
+        return _BETWEEN.join(filter(None, (self.part_number, self.description, *self.notes_below)))
 
     @property
     def cents(self) -> Decimal:
@@ -230,7 +233,7 @@ def plain_rows(
             choices,
             lead_times,
             amounts,
-            [amount.quantize(CENT, ROUND_HALF_UP) for amount in amounts],
+            [amount if amount.same_quantum(CENT) else in_cents(amount) for amount in amounts],
             repeat(True),
         )
     )
