@@ -171,6 +171,24 @@ def _many_discounts(path: Path) -> None:
     write_xlsx(path, sheet_part(body + last))
 
 
+def _million_rows(path: Path) -> None:
+    """A line, and a million rows below it that have a height and no cell."""
+    line = _rows_of(1, lambda number: ("P1", "Server", "1", "5", "5"))
+    write_xlsx(path, sheet_part(line + "".join(f'<row r="{row}" ht="15"/>' for row in range(2, 1_000_001))))
+
+
+def _repeated_long_text(path: Path) -> None:
+    """The longest text that a cell can hold, stored once and shown on each of 100,000 lines."""
+    text = ("Server of 24 parts, option 2, total $ 1,000.00 " * 700)[:32_767]
+    strings = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+    figures = "".join(f'<c r="{column}{{0}}"><v>{{0}}</v></c>' for column in "BCD")
+    cells = '<c r="A{0}" t="s"><v>0</v></c>' + figures
+    names = ("Description", "Qty", "Unit price", "Amount")
+    header = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in names)
+    lines = "".join(f'<row r="{row}">{cells.format(row)}</row>' for row in range(2, 100_002))
+    write_xlsx(path, sheet_part(f'<row r="1">{header}</row>{lines}'), strings=strings)
+
+
 def _hard_texts(path: Path) -> None:
     hard = (
         "a ",
@@ -260,6 +278,8 @@ HEAVY_WORKBOOKS: dict[str, Callable[[Path], None]] = {
     "long inline.xlsx": _long_inline,
     "many totals.xlsx": _many_totals,
     "many discounts.xlsx": _many_discounts,
+    "million rows.xlsx": _million_rows,
+    "repeated long text.xlsx": _repeated_long_text,
     "hard texts.xlsx": _hard_texts,
     "hard header.xlsx": _hard_header,
 }

@@ -1,5 +1,6 @@
 """Long sheets that are cut apart a layout at a time hold exactly what a parser finds in them."""
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.tables.generated_sheets import exactly
 from tests.tables.hostile_base import MAIN, RELATIONS, WORKBOOK
 from workbench.domain.control import NoControl
 from workbench.tables.plain_rows import NotPlainError, text_of
+from workbench.tables.plain_xml import plain_stretches
 from workbench.tables.reader import read_workbook
 from workbench.tables.sheet import Sheet
 from workbench.tables.xlsx import read_xlsx
@@ -183,3 +185,12 @@ def test_that_a_short_text_at_the_end_of_its_part_is_read(size: int, tmp_path: P
     workbook, _ = read_workbook(tmp_path / "a.xlsx")
     assert workbook is not None
     assert [row.values for row in workbook.sheets[0].rows] == [(text,)]
+
+
+def test_that_rows_without_cells_are_cut_like_others() -> None:
+    rows = "".join(f'<row r="{number}" ht="15"/>' for number in range(1, 150_000)).encode()
+    part = io.BytesIO(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>")
+    stretches = list(plain_stretches(part, []))
+    assert len(stretches) > 1
+    assert b"".join(stretches) == rows
+    assert all(stretch.startswith(b"<row ") and stretch.endswith(b"/>") for stretch in stretches)

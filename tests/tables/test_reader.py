@@ -309,6 +309,33 @@ def _picture(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"7z\xbc\xaf\x27\x1c" + bytes(50), "archive"),
+        (b"Rar!\x1a\x07\x00" + bytes(50), "archive"),
+        (b"\x1f\x8b\x08" + bytes(50), "archive"),
+        (b"{\\rtf1 Server 2 100}", "RTF"),
+        (b"Description;Qty\nServer;2\n", "name"),
+        (bytes(range(200)), "not a workbook or text table"),
+    ],
+)
+def test_that_a_file_called_workbook_is_told_what_it_is(tmp_path: Path, content: bytes, word: str) -> None:
+    path = tmp_path / "quote.xlsx"
+    path.write_bytes(content)
+    found, issues = read_workbook(path)
+    assert found is None
+    assert [issue.code for issue in issues] == ["not_a_workbook"]
+    assert word in issues[0].message
+    assert issues[0].suggestion
+
+
+def test_that_lines_that_end_with_returns_alone_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes(b"Description;Qty\rServer;2\r")
+    assert [row.values for row in only_sheet(path).rows] == [("Description", "Qty"), ("Server", "2")]
+
+
+@pytest.mark.parametrize(
     ("write", "code"), [(_word, "not_a_workbook"), (_other_zip, "not_a_workbook"), (_picture, "is_picture")]
 )
 def test_that_other_files_are_no_workbooks(

@@ -36,6 +36,8 @@ _BIFF_STARTS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+"""How files of 7-Zip, RAR, gzip, bzip2 and xz begin."""
 _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and import that file."
 _ASK_AGAIN = "Ask for the file again, or open it in Excel, let Excel repair it and save it as .xlsx."
@@ -192,7 +194,27 @@ def _text_kind(path: Path, start: bytes) -> FileKind | Issue:
         )
     if path.suffix.lower() in TEXT_SUFFIXES:
         return FileKind.TEXT
-    return refusal(path, "not_a_workbook", "This is not a workbook or text table.", _SAVE_AS)
+    return _no_table(path, start)
+
+
+def _no_table(path: Path, start: bytes) -> Issue:
+    """Says what a file is that neither its content nor its name makes a table."""
+    if start.startswith(_ARCHIVES):
+        message, remedy = (
+            "This is a compressed archive, not a workbook.",
+            "Unpack it and import the workbook inside.",
+        )
+    elif start.startswith(b"{\\rtf"):
+        message, remedy = (
+            "This is a text document (RTF), not a workbook.",
+            "Ask the vendor for the quote in Excel.",
+        )
+    elif b"\0" not in start:
+        message = "This is text, and its name is not that of a text table."
+        remedy = "If it is a table of values, let its name end in .csv and import it again."
+    else:
+        message, remedy = "This is not a workbook or text table.", _SAVE_AS
+    return refusal(path, "not_a_workbook", message, remedy)
 
 
 def _overlapping(parts: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:

@@ -53,8 +53,12 @@ def read_delimited(path: Path, control: JobControl) -> tuple[tuple[Sheet, ...], 
         raise NotTextError("its encoding is unknown") from error
     if "\0" in text:
         raise NotTextError("it holds binary data")
+    returns_alone = "\n" not in text and "\r" in text
+    if returns_alone:
+        text = text.replace("\r", "\n")
     delimiter = delimiter_of(text)
-    data = content if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
+    as_it_is = encoding == "utf-8" and not returns_alone
+    data = content if as_it_is else text.encode("utf-8", "surrogatepass")
     del text, content  # each as large as the file
     fields = fields_of(data, delimiter, control)
     control.check(0.5, "Reading the fields")

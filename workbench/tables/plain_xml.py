@@ -36,7 +36,8 @@ def plain_stretches(stream: IO[bytes], rest: list[bytes]) -> Iterator[bytes]:
     data = data[opened.end() :]
     while True:
         closed = data.find(_CLOSED)
-        end = closed if closed >= 0 else data.rfind(b"</row>") + len(b"</row>")
+        # Rows without cells are one tag: what stands in front of a row is whole.
+        end = closed if closed >= 0 else max(data.rfind(b"</row>") + len(b"</row>"), data.rfind(b"<row"))
         if closed >= 0 or end >= len(b"</row>"):
             yield data[:end]
             data = data[end:]

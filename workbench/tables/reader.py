@@ -126,6 +126,8 @@ def _too_large(path: Path, what: str) -> Issue:
 
 
 def _one_line(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return "something that it refers to is missing"
     text = " ".join(str(error).split())[:200].rstrip(".")
     return text or type(error).__name__
 

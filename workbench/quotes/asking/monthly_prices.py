@@ -8,7 +8,7 @@ from unicodedata import normalize
 from workbench.domain.issue import Issue, Where, warning
 from workbench.quotes.asking.options_inside import rows_with
 from workbench.quotes.language.row_texts import term_in
-from workbench.quotes.language.words import folded
+from workbench.quotes.language.words import LONGEST_TEXT, folded
 from workbench.quotes.layout.detect import SheetLayout, Table
 from workbench.quotes.layout.rows import QuoteRow
 from workbench.quotes.model import Field
@@ -22,6 +22,8 @@ _MAY_BE_PERIOD = re.compile(r"(?:per|pro|par|por|je|each|/)\s*(?:mo|mth|mes)|mon
 """Stands in every text in which `_PERIOD` is found: that all lines together lack it is quickly told."""
 _MONTHS = frozenset({"month", "months", "mo", "mon", "mth", "monat", "monate", "mois", "mes", "meses"})
 _HALF_A_YEAR = 6
+_AT_ONCE = 1_000
+"""Lines whose texts are looked at together."""
 
 
 def monthly_prices(layouts: Sequence[SheetLayout], lines: Sequence[QuoteRow], file_name: str) -> list[Issue]:
@@ -29,7 +31,12 @@ def monthly_prices(layouts: Sequence[SheetLayout], lines: Sequence[QuoteRow], fi
     by_unit = {
         id(table): _rows_by_month(layout.sheet, table) for layout in layouts for table in layout.tables
     }
-    said = _may_name_month("\n".join([line.description for line in lines]))
+    said = any(
+        _may_name_month(
+            "\n".join([line.description[:LONGEST_TEXT] for line in lines[start : start + _AT_ONCE]])
+        )
+        for start in range(0, len(lines), _AT_ONCE)
+    )
     if not said and not any(by_unit.values()):
         return []
     for line in lines:

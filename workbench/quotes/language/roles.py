@@ -95,7 +95,12 @@ PART_ROLES = frozenset({LineRole.ACCELERATOR, LineRole.CPU, LineRole.MEMORY, Lin
 @lru_cache(maxsize=_CACHED)
 def total_rank(label: str) -> TotalRank | None:
     """What sum a label announces; None for any other text (a product may have "total" in its name)."""
-    text = _LEADING_NUMBER.sub("", folded(label)).strip(" :*-=")
+    return _total_rank(digits_alike(folded(label)))
+
+
+@lru_cache(maxsize=_CACHED)
+def _total_rank(folded_label: str) -> TotalRank | None:
+    text = _LEADING_NUMBER.sub("", folded_label).strip(" :*-=")
     rank = _sum_in(text)
     return _sum_in(_LAST_BRACKETS.sub("", text), text) if rank is None and text.endswith(")") else rank
 

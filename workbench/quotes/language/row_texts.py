@@ -1,7 +1,7 @@
 """What the words of a row say: its label, the sum it announces, terms and periods."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -195,6 +195,16 @@ def labels_above(above: Row | None, row: Row, mark: Mark | None) -> list[tuple[s
     )
     whole = any(rank is not None and rank >= TotalRank.SUBTOTAL for rank in ranks)
     return pairs if whole and 2 * known >= len(pairs) else []
+
+
+def sum_cells(row: Row, net: Cell | None, no_sums: Container[int]) -> Iterator[Cell]:
+    """The cells in which a labelled row may print its sum: the one in the net column, then from the last.
+
+    `no_sums` are columns in which none stands.
+    """
+    if net is not None:
+        yield net
+    yield from (cell for cell in reversed(row.cells) if cell.column not in no_sums)
 
 
 def last_number(row: Row, mark: Mark | None) -> tuple[Cell | None, Figure]:

@@ -29,6 +29,7 @@ from workbench.quotes.language.row_texts import (
     label_before,
     label_of,
     last_number,
+    sum_cells,
     sum_rank,
 )
 from workbench.quotes.language.values import (
@@ -518,12 +519,8 @@ class SheetReader:
         table = table_of(found)
         not_sums = {table.column_of(name) for name in _NOT_A_SUM}
         net = found.row.at(table.column_of(Field.EXTENDED))
-        cells = [net] if net is not None else []
-        cells += [
-            cell for cell in reversed(found.row.cells) if cell.column not in not_sums and cell is not net
-        ]
         open_sum: tuple[Cell | None, Figure] = (None, Figure(None))
-        for cell in cells:
+        for cell in sum_cells(found.row, net, not_sums):
             mark = marks.get(Field.EXTENDED, self.fallback_mark)
             figure = read_figure(cell, Field.EXTENDED, mark)
             if table.parts and cell is net:

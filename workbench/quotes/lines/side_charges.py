@@ -21,10 +21,13 @@ _ROWS_OF_A_BOX = 40
 
 def charges_beside(total: QuoteRow, mark: Mark | None) -> list[QuoteRow]:
     """Charges in the row of a total, each behind its label: "Subtotal | 100 | VAT | 20 | Total | 120"."""
-    cells = total.row.first_cells(_MOST_CELLS)
     above = total.layout.sheet.by_number.get(total.number - 1)
     if total.table is not None and (told := labels_above(above, total.row, mark)):
         return _charges(total, told, mark)
+    count = min(len(total.row.shape.columns), _MOST_CELLS)
+    if count < 2 * _FEWEST_PAIRS or count % 2:
+        return []
+    cells = total.row.first_cells(count)
     labelled = [
         (label, cell)
         for label, cell in pairwise(cells)

@@ -23,6 +23,8 @@ SYSTEM_QUESTIONS = frozenset({"unknown_accelerator", "no_system_found", "uncerta
 """Codes of issues that a user's choice of the system answers."""
 
 _LONGEST_TEXT = 10_000
+_ROWS_AT_ONCE = 1_000
+"""Rows whose texts are put together: a workbook may repeat one of 32,767 characters on every row."""
 """Characters that are searched for names: a server's configuration is no longer than that."""
 _PLATFORM = re.compile(r"(?<!\w)[hdm]gx(?!\w)", re.IGNORECASE)
 _HARDWARE_ROLES = PART_ROLES | {LineRole.SYSTEM, LineRole.RACK}
@@ -158,9 +160,12 @@ class _Texts:
 
     def __init__(self, rows: Sequence[QuoteRow]) -> None:
         self._rows = rows
-        texts = "\n".join([row.full_text for row in rows])
-        self._nines = with_nines(texts).split("\n") if rows else []
-        self._plain = {text: plain(text) for text in set(self._nines)}
+        self._nines: list[str] = []
+        known: dict[str, str] = {}
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            said = [row.full_text[:_LONGEST_TEXT] for row in rows[start : start + _ROWS_AT_ONCE]]
+            self._nines += [known.setdefault(text, text) for text in with_nines("\n".join(said)).split("\n")]
+        self._plain = {text: plain(text) for text in known}
 
     def rows_with(self, names: re.Pattern[str]) -> list[QuoteRow]:
         """The rows in which one of the names stands."""
