@@ -12,7 +12,7 @@ from workbench.quotes.account.reconcile import Solution
 from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.account.ways import Finding
 from workbench.quotes.language.roles import TotalRank
-from workbench.quotes.layout.rows import QuoteRow, in_cents
+from workbench.quotes.layout.rows import QuoteRow, RowKind, in_cents
 
 _PARTS = (
     ("lines", None),
@@ -125,7 +125,7 @@ _SUMS_NAMED = 200
 def findings(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:
     """Issues of a solution that was applied to the rows."""
     told = dict.fromkeys(code for code in solution.findings if code is not Finding.INCLUDES_OPTIONS)
-    issues = [_finding(code, solution, file_name) for code in told]
+    issues = [_finding(code, solution, rows, file_name) for code in told]
     if not solution.totals:
         issues.append(
             warning(
@@ -212,7 +212,8 @@ _TOLD: Mapping[Finding, _Told] = {
         suggestion="Ask the vendor what they are; they were accepted.",
     ),
     Finding.SEVERAL_OFFERS: _Told(
-        message="The quote holds alternative offers, each with a total of its own; none of them was chosen.",
+        message="The quote holds alternative offers, each with a total of its own{offers}; none of them was "
+        "chosen.",
         suggestion="Choose one of them in the Quotes view.",
     ),
     Finding.LINES_BELOW_TOTAL: _Told(
@@ -235,7 +236,7 @@ _TOLD: Mapping[Finding, _Told] = {
 }
 
 
-def _finding(code: Finding, solution: Solution, file_name: str) -> Issue:
+def _finding(code: Finding, solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> Issue:
     told = _TOLD[code]
     lines = [line for way in solution.ways if way.finding is code for line in (*way.kept, *way.dropped)]
     unchosen = [line for way in solution.ways for line in way.dropped if "alternative" in way.reason]
@@ -250,9 +251,21 @@ def _finding(code: Finding, solution: Solution, file_name: str) -> Issue:
         rows=named,
         Rows=named.capitalize(),
         unchosen=_rows_named(unchosen),
+        offers=_totals_named(rows) if code is Finding.SEVERAL_OFFERS else "",
         answers=", or without ".join(_rows_named(answer) for answer in solution.answers),
     )
     return Issue(severity=told.severity, code=code, message=message, where=where, suggestion=told.suggestion)
+
+
+def _totals_named(rows: Sequence[QuoteRow]) -> str:
+    """The printed totals with their cells, where there are several: " (538,200.00 in D13, …)"."""
+    totals = [
+        f"{money(row.cents)} in {row.cells.get('extended', '')}"
+        for row in rows
+        if row.kind is RowKind.TOTAL and row.table is not None and row.total_rank and row.cents
+    ]
+    shown = ", ".join(totals[:_ROWS_NAMED]) + (" …" if len(totals) > _ROWS_NAMED else "")
+    return f" ({shown})" if len(totals) > 1 else ""
 
 
 def _sum_issues(solution: Solution, rows: Sequence[QuoteRow], file_name: str) -> list[Issue]:

@@ -21,7 +21,7 @@ from workbench.quotes.account.reconcile import taxed_total
 from workbench.quotes.account.settled import Settled
 from workbench.quotes.account.structure import is_rounded, sums_of_no_lines
 from workbench.quotes.asking.accepted import up_to_open
-from workbench.quotes.language.numbers import currency_in, currency_in_format, percentages_in
+from workbench.quotes.language.numbers import currency_in, currency_in_format, percentages_in, read_number
 from workbench.quotes.language.roles import Choice, TotalRank
 from workbench.quotes.language.row_texts import label_of, months_of
 from workbench.quotes.language.tax_words import denies_tax, may_speak_of_held_tax, says_gross
@@ -103,7 +103,8 @@ def unexplained(
     sums = (
         _issue(
             SUM_UNEXPLAINED,
-            f"{figure.value:,.2f} is printed ('{_short(figure.words)}') and nothing accepted explains it.",
+            f"{figure.value:,.2f} is printed ('{_short(figure.words)}') and nothing accepted explains it; "
+            f"the total checked is {account.printed:,.2f}.",
             Where(file=file_name, sheet=figure.sheet, cell=figure.cell),
         )
         for check in checks
@@ -332,7 +333,7 @@ def _tells_savings(figure: _Figure) -> bool:
 
 
 def _figure(value: Decimal, row: QuoteRow, cell: str, header: str = "", *, is_money: bool = False) -> _Figure:
-    texts = [text for text in row.row.values if isinstance(text, str)]
+    texts = [text for text in row.row.values if isinstance(text, str) and read_number(text) is None]
     words = " ".join((*texts, header)).strip()[:_LONGEST_TEXT]
     names_tax = mentions("tax", words) or says_gross(words)
     return _Figure(value, words, row.sheet, cell, is_money, names_tax)

@@ -57,6 +57,12 @@ def stated_unit(rows: Iterable[Row]) -> int:
     return next((unit for text in texts if (unit := money_unit(text)) != 1), 1)
 
 
+def stating_cell(cells: Iterable[Cell | None]) -> Cell | None:
+    """The first cell whose text states such a unit."""
+    texts = (cell for cell in cells if cell is not None and isinstance(cell.value, str))
+    return next((cell for cell in texts if money_unit(cell.text) != 1), None)
+
+
 def in_full(figure: Figure, cell: Cell | None, unit: int) -> Figure:
     """A figure that stands for so many units of currency, as the full amount."""
     if unit == 1 or figure.value is None or figure.percent or cell is None:

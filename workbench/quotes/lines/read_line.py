@@ -317,6 +317,9 @@ class LineReader:
         printed = found.figures[Field.EXTENDED]
         if agrees(printed, expected, found.figures.get(Field.QUANTITY), found.term_months):
             return
+        if printed == -expected and found.choice is not Choice.NONE:  # "(1,250.00)": not in the sum
+            found.amount = expected
+            return
         self.log.add(
             Severity.WARNING,
             "line_arithmetic",

@@ -11,7 +11,7 @@ from workbench.domain.control import JobControl, NoControl
 from workbench.domain.issue import Issue, Severity
 from workbench.domain.quote import LineRole
 from workbench.quotes.language.charges import names_delivery_alone, names_payment
-from workbench.quotes.language.money_unit import in_full, money_unit, stated_unit
+from workbench.quotes.language.money_unit import in_full, money_unit, stated_unit, stating_cell
 from workbench.quotes.language.numbers import Mark, common_mark
 from workbench.quotes.language.roles import (
     Choice,
@@ -259,12 +259,13 @@ class SheetReader:
             if (unit := money_unit(table.columns[name].header)) != 1 or (unit := self._stated_unit) != 1
         }
         if units:
-            header = (*table.header, *table.body)[0].cells[0]
+            cells = [row.at(table.columns[name].number) for row in table.header for name in units]
+            stated = stating_cell([*cells, *(cell for row in self.layout.preface for cell in row.cells)])
             self._log.add(
                 Severity.NOTE,
                 "amounts_in_thousands",
                 f"The amounts are stated in units of {max(units.values()):,}; they are read in full.",
-                header.address,
+                (stated or (*table.header, *table.body)[0].cells[0]).address,
                 "Check one amount against the vendor's letter.",
             )
         return units
@@ -431,6 +432,8 @@ class SheetReader:
         found.currency = figure.currency
         found.cells = {"extended": cell.address}
         found.left_out = "a sum of other lines"
+        if isinstance(cell.value, str) and found.label != cell.text:  # of a text file: "Total 241360"
+            found.label = found.label.removesuffix(cell.text).strip()
         if figure.problem is not None:
             found.left_out = f"a sum; {REASONS[figure.problem]}"
         if figure.problem in _UNREADABLE:

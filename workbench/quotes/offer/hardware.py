@@ -19,6 +19,8 @@ from workbench.quotes.model import Field
 SURE_FROM = 0.7
 """Confidence from which a match needs no question."""
 _POSSIBLE_FROM = 0.5
+_MOST_TOLD = 500
+"""Lines that are looked at to say why no system was found."""
 SYSTEM_QUESTIONS = frozenset({"unknown_accelerator", "no_system_found", "uncertain_system"})
 """Codes of issues that a user's choice of the system answers."""
 
@@ -138,7 +140,8 @@ def match_hardware(
     parts = texts.rows_with(_any_name(name for system in systems for name in system.part_names))
     ranked = _rank(parts, mentions, systems)
     if not ranked or ranked[0][0] < _POSSIBLE_FROM:
-        return HardwareMatch(), [*issues, _no_match(mentions, file_name)]
+        told = [found for row in lines[:_MOST_TOLD] if (found := _mention(row, named)) is not None]
+        return HardwareMatch(), [*issues, _no_match(told or mentions, lines, any_model, file_name)]
     confidence, system = ranked[0]
     if len(ranked) > 1 and ranked[1][0] == confidence:
         confidence -= 0.1
@@ -339,6 +342,22 @@ def _quantity(row: QuoteRow) -> Decimal:
     return units if units == int(units) else Decimal(0)
 
 
+def _names(mention: _Mention, text: str) -> bool:
+    return _name_pattern(_model_name(mention.accelerator)).search(plain(text)) is not None
+
+
+def _named_elsewhere(lines: Sequence[QuoteRow], any_model: re.Pattern[str]) -> QuoteRow | None:
+    """The first line in one of whose other columns an accelerator stands."""
+    return next(
+        (
+            line
+            for line in lines[:_MOST_TOLD]
+            if any(any_model.search(plain(value)) for value in line.row.values if isinstance(value, str))
+        ),
+        None,
+    )
+
+
 def _unknown_accelerators(
     rows: Sequence[QuoteRow], mentions: Sequence[_Mention], systems: Iterable[System], file_name: str
 ) -> list[Issue]:
@@ -379,13 +398,17 @@ def _unknown_accelerators(
     return issues
 
 
-def _no_match(mentions: Sequence[_Mention], file_name: str) -> Issue:
-    main = _main_mention(mentions)
-    what = (
-        "No line names an accelerator."
-        if main is None
-        else f"The catalog has no system with {main.accelerator.name} as in '{main.row.name}'."
-    )
+def _no_match(
+    mentions: Sequence[_Mention], lines: Sequence[QuoteRow], any_model: re.Pattern[str], file_name: str
+) -> Issue:
+    main = _main_mention([one for one in mentions if _names(one, one.row.name)] or mentions)
+    elsewhere = None if main is not None else _named_elsewhere(lines, any_model)
+    if main is not None:
+        what = f"The catalog has no system with {main.accelerator.name} as in '{main.row.name}'."
+    elif elsewhere is not None:
+        what = f"An accelerator is named in row {elsewhere.number}, but no line is surely a system."
+    else:
+        what = "No line names an accelerator that the catalog knows."
     return Issue(
         severity=Severity.WARNING,
         code="no_system_found",
