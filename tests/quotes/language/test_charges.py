@@ -53,6 +53,30 @@ def test_that_the_cost_of_bringing_the_goods_is_freight(text: str) -> None:
     assert line_role(text) is label_role(text) is LineRole.FREIGHT
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delivery (weeks ARO)",
+        "Delivery in working days",
+        "Lieferung (Wochen)",
+        "Versand in Arbeitstagen",
+        "Livraison (semaines)",
+        "Entrega en días",
+        "배송(주)",
+        "納品 (週)",
+        "交货 (天)",
+    ],
+)
+def test_that_a_time_called_delivery_is_no_freight(text: str) -> None:
+    assert charge_named(folded(text)) is None
+    assert label_role(text) is not LineRole.FREIGHT
+
+
+@pytest.mark.parametrize("text", ["Express delivery 2 days", "Freight, 5 day ground", "배송비"])
+def test_that_freight_within_a_time_is_freight(text: str) -> None:
+    assert label_role(text) is LineRole.FREIGHT
+
+
 @pytest.mark.parametrize("text", _TAXES.split("|"))
 def test_that_taxes_and_duties_are_taxes(text: str) -> None:
     assert charge_named(folded(text)) == (LineRole.TAX, True, False)

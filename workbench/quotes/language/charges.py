@@ -75,9 +75,14 @@ _NO_CHARGE = re.compile(
     r"(?:power|coolant|fluid|liquid|application|content|software|electronic|digital|packet|data|signal|error|"
     r"key|power and data) delivery|"
     r"(?:cable|air|materials?|tape|exception|error|fluid|wafer|optical) (?:handling|transport)|"
-    r"transport[- ](?:layer|plane|protocol|stream)"
+    r"transport[- ](?:layer|plane|protocol|stream)|"
+    r"(?:delivery|shipping|shipment|lieferung|versand|livraison|expédition|entrega|envío)\W+"
+    r"(?:(?:in|en|time|lead|calendar|business|working)\W+)*"
+    r"(?:weeks?|wks?|days?|months?|wochen|(?:werk|arbeits)?tagen?|monaten?|semaines|jours|mois|semanas|días|meses)(?!\w)|"
+    r"(?:배송|운송|납품|配送|納品|納入|发货|交货)\W*(?:주|일|개월|週間?|日|周|天|か月)(?![가-힣ぁ-鿿])"
 )
-"""Words in which a tax, duty, freight or reduction is named and none is meant: "19 Zoll" are inches."""
+"""Words in which a tax, duty, freight or reduction is named and none is meant: "19 Zoll" are inches, and what
+is called "delivery (weeks)" is a time."""
 _HEAD_ENDS = re.compile(
     r"(?<![\w-])(?:"
     r"with|w/|incl\w*|including|includes|excl\w*|excluding|without|for|per|to|from|of|at|via|"
