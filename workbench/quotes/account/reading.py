@@ -2,17 +2,16 @@
 
 import re
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import chain
 
 from workbench.domain.control import JobControl
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import Corrections
 from workbench.quotes.account.corrected import decide
+from workbench.quotes.account.left_sheets import left_sheet
 from workbench.quotes.account.payment_schedule import leave_out_schedules
 from workbench.quotes.account.reconcile import Solution, solve
 from workbench.quotes.account.told_twice import in_order_of_detail, leave_out_price_lists, repeated_issues
@@ -27,13 +26,10 @@ from workbench.quotes.layout.letterhead import Letterhead, foreign_currency_line
 from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind, sum_in_cents
 from workbench.quotes.lines.read_rows import SheetReader, TooMuchTextError
 from workbench.quotes.model import Field
-from workbench.tables.cells import Kind
-from workbench.tables.sheet import CellError
 
 _PATIENCE_S = 4.0
 _PATIENCE_S_PER_ROW = 100e-6
 """Seconds of processor for all readings, and for each row; quotes take less than half of that."""
-_STALE_FROM_ERRORS = 3
 _SYSTEMS_LABEL = re.compile(
     r"(?:(?:number|no\.?|quantity|qty|anzahl|nombre|número|total) (?:of |der |de )?)?"
     r"(?:systems?|servers?|nodes?|units?|sets?|qty|quantity|anzahl|menge|stückzahl|systeme|server|quantité|"
@@ -206,9 +202,10 @@ def _read(
     issues: list[Issue] = []
     sheets: list[list[QuoteRow]] = []
     for layout in layouts:
-        if _is_stale(layout):
-            sheets.append(_stale_rows(layout))
-            issues.append(_stale_issue(layout, file_name))
+        left = left_sheet(layout, layouts, file_name)
+        if left is not None:
+            sheets.append(left[0])
+            issues.append(left[1])
             continue
         decided = Mark(corrections.decimal_mark) if corrections.decimal_mark else None
         reader = SheetReader(
@@ -297,34 +294,6 @@ def _prices_as_amounts(layout: SheetLayout) -> SheetLayout:
 
 def _differs(layout: SheetLayout, tables: Sequence[Table]) -> list[bool]:
     return [old.columns != new.columns for old, new in zip(layout.tables, tables, strict=True)]
-
-
-def _is_stale(layout: SheetLayout) -> bool:
-    """Whether most figures of a sheet are error values: a copy whose references are gone."""
-    stored = layout.sheet.stored
-    if stored is not None and Kind.OTHER not in stored.kinds:
-        return False
-    rows = [row.values for table in layout.tables for row in table.body]
-    if CellError not in set(map(type, chain.from_iterable(rows))):
-        return False
-    types = Counter(map(type, chain.from_iterable(rows)))
-    errors = types[CellError]
-    return errors >= _STALE_FROM_ERRORS and errors >= types[Decimal]
-
-
-def _stale_rows(layout: SheetLayout) -> list[QuoteRow]:
-    reason = "most figures of the sheet are error values"
-    return [QuoteRow(layout, row, RowKind.NOTE, left_out=reason) for row in layout.sheet.rows]
-
-
-def _stale_issue(layout: SheetLayout, file_name: str) -> Issue:
-    return Issue(
-        severity=Severity.NOTE,
-        code="stale_sheet",
-        message="Most figures of the sheet are error values such as #REF!; it was left out.",
-        where=Where(file=file_name, sheet=layout.sheet.name),
-        suggestion="Ask the vendor whether the sheet belongs to the quote.",
-    )
 
 
 def _foreign_issue(line: QuoteRow, currency: str, file_name: str) -> Issue:

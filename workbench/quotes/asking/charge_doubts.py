@@ -98,12 +98,15 @@ def _misplaced_charges(
         if row.cents < -1 and not any(mentions(meaning, row.name) for meaning in ("cash_discount", "paid"))
     ]
     charged = any(settled.charges[role] for role in _MOST_OF_GOODS)
+    beside = {(id(row.table), row.section) for row in chain.from_iterable(below) if not row.part_number}
     for index, row in enumerate(rows if charged else ()):
         if not (taxed or row.role in _MOST_OF_GOODS) or not row.counts or row.side or not row.cents:
             continue
         above = index < last and row.sheet == rows[last].sheet
         if row.role in _MOST_OF_GOODS and not row.in_total and above:
             odd.append((row, "stands above the total, which does not hold it"))
+        elif row.role is LineRole.FREIGHT and not row.in_total and (id(row.table), row.section) in beside:
+            odd.append((row, "stands below the total beside amounts that were left out"))
         if row.role is LineRole.TAX:
             taxed = row.table
         elif taxed is None or taxed is not row.table:

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.quote import CHARGES, LineRole
+from workbench.quotes.account.left_sheets import REPLACED
 from workbench.quotes.account.payment_schedule import PAYMENT_SCHEDULE
 from workbench.quotes.account.reading import Reading
 from workbench.quotes.account.reconcile import taxed_total
@@ -71,6 +72,13 @@ class _Figure:
     cell: str
     is_money: bool
     names_tax: bool
+
+
+_FOR_COMPARISON = re.compile(
+    r"for (?:comparison|information|reference)|(?<!\w)equivalent|zum vergleich|nachrichtlich|"
+    r"(?:pour|à titre d'|à titre) (?:information|indicatif)|a título informativo"
+)
+"""Says that an amount tells what something else costs, or the same in other money."""
 
 
 def unexplained(
@@ -160,6 +168,7 @@ class _Account:
         taxes = (row for row in (*settled.charges[LineRole.TAX], *self.others) if row.role is LineRole.TAX)
         self.states_no_tax = any(row.amount == 0 for row in taxes)
         outside = [figure for figure in self._figures_outside() if abs(figure.value) not in self.known]
+        outside = [figure for figure in outside if not _FOR_COMPARISON.search(folded(figure.words))]
         of_lines = set(cents_of(settled.lines)) if outside else set()
         self.figures = [figure for figure in outside if figure.value not in of_lines]
         self.values = {figure.value for figure in self.figures if not _tells_savings(figure)}
@@ -182,6 +191,8 @@ class _Account:
             if len(found) >= _MOST_FIGURES:
                 break
             if (row.kind is RowKind.LINE and not row.left_out) or row.row.hidden or row.side:
+                continue
+            if row.left_out == REPLACED:
                 continue
             if row.kind in _TEXT_KINDS:
                 found += _figures_of_text(row)
