@@ -104,6 +104,7 @@ _ASKED = frozenset(
         "total_includes_options",
         "tax_in_prices_unknown",
         "charge_unlikely",
+        "choice_open",
         "columns_contradict",
         "price_columns_open",
         "prices_per_period",

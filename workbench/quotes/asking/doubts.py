@@ -12,6 +12,7 @@ from workbench.quotes.asking.charge_doubts import charge_doubts
 from workbench.quotes.asking.contradictions import contradicting_columns, contradicting_discounts
 from workbench.quotes.asking.currency_doubts import bare_dollars, total_in_other_currency
 from workbench.quotes.asking.monthly_prices import monthly_prices
+from workbench.quotes.asking.open_choices import open_choices
 from workbench.quotes.language.numbers import currency_in_format
 from workbench.quotes.language.row_texts import months_of, term_in
 from workbench.quotes.language.tax_words import says_gross
@@ -60,6 +61,8 @@ def doubts(
     issues += contradicting_columns(settled.lines, file_name)
     issues += contradicting_discounts(reading, settled.lines, file_name)
     issues += _sums_beside_the_total(reading, file_name)
+    if reading.solution.fits:
+        issues += open_choices(reading.rows, file_name, accepted)
     if not currency_is_stated:
         issues += total_in_other_currency(reading, file_name)
     if reading.currency == "USD" and not currency_is_stated:

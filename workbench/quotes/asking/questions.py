@@ -11,6 +11,7 @@ from workbench.domain.quote import Corrections, LineRole, QuoteLine, row_key
 from workbench.quotes.account.price_columns import PRICE_COLUMNS_OPEN
 from workbench.quotes.account.ways import Finding
 from workbench.quotes.asking.accepted import asked_as
+from workbench.quotes.asking.open_choices import CHOICE_OPEN
 from workbench.quotes.asking.open_sums import (
     Answers,
     answers_on_charge,
@@ -137,7 +138,7 @@ def _question(issue: Issue, result: QuoteImport) -> Question | None:
         return _may_stand(QuestionKind.NOTHING_TO_PAY, issue, answers_on_nothing(result))
     if issue.code == Finding.INCLUDES_OPTIONS:
         return _asked(QuestionKind.OPTIONS, issue, _options(result))
-    if issue.code in {"columns_contradict", "prices_per_period", Finding.OF_FEWER_SYSTEMS}:
+    if issue.code in {"columns_contradict", "prices_per_period", CHOICE_OPEN, Finding.OF_FEWER_SYSTEMS}:
         return _may_stand(QuestionKind.DOUBT, issue, [])
     if issue.code in SYSTEM_QUESTIONS:
         return _asked(QuestionKind.SYSTEM, issue, ())
