@@ -33,6 +33,7 @@ _FREIGHT = (
     "운반비|운송보험료|포장 및 운송비|送料・搬入費|梱包費|運搬費|运杂费|运保费|快递费"
 )
 _TAXES = (
+    "ISS sobre serviços|"
     "Kansas tax|City of Denver tax|Sales tax on hardware|VAT at standard rate|Output CGST @ 9%|"
     "Customs duty|"
     "zzgl. 19 % MwSt.|Zollgebühren|Montant de la TVA|Droits de douane|Derechos de aduana|I.V.A. 16%|"

@@ -88,7 +88,8 @@ _HEAD_ENDS = re.compile(
     r"with|w/|incl\w*|including|includes|excl\w*|excluding|without|for|per|to|from|of|at|via|"
     r"by|on|inkl\w*|einschl\w*|exkl\w*|zzgl|mit|für|pro|je|zu[mr]?|nach|bis|ab|von|vom|auf|bei|"
     r"avec|sans|hors|pour|jusqu\w*|vers|chez|sur|au|aux|à|du|des?|d'\w*|l'\w*|con|sin|com|para|"
-    r"hasta|hacia|por|en|al|del?|della|di|da|do|naar|voor|till|til|na|z|dap|ddp|ddu|dpu|cif|"
+    r"hasta|hacia|sobre|sulla?|sui|"
+    r"por|en|al|del?|della|di|da|do|naar|voor|till|til|na|z|dap|ddp|ddu|dpu|cif|"
     r"cip|fob|fca|cpt|exw"
     r")(?![\w-])|[(;:]|\s-+\s"
 )
