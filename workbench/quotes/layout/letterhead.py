@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from workbench.domain.issue import Issue, Severity, Where
 from workbench.domain.money import NO_CURRENCY
 from workbench.quotes.language.dates import DateProblem, FoundDate, days_in, find_date
-from workbench.quotes.language.numbers import DOLLARS, currency_in, names_us_dollar
+from workbench.quotes.language.numbers import DOLLARS, currency_in, currency_in_format, names_us_dollar
 from workbench.quotes.language.words import LONGEST_TEXT, folded, labels, mentions, narrowed
 from workbench.quotes.layout.detect import MOST_COLUMNS, SheetLayout
 from workbench.quotes.layout.rows import QuoteRow, RowKind, of_kind
@@ -172,7 +172,18 @@ class Letterhead:
     def _mentioned_currency(self) -> str:
         texts = [cell.text for _, row in self._rows() for cell in row.cells if isinstance(cell.value, str)]
         texts += [layout.sheet.name for layout in self._layouts]
-        return next((code for text in texts if (code := currency_in(_IDENTIFIER.sub(" ", text)))), "")
+        said = next((code for text in texts if (code := currency_in(_IDENTIFIER.sub(" ", text)))), "")
+        shown = {currency_in_format(written) for written in self._formats()} - {""}
+        return said or (shown.pop() if len(shown) == 1 else "")
+
+    def _formats(self) -> set[str]:
+        """Number formats of figures above the tables and around their lines: a total on top shows one."""
+        return {
+            cell.number_format
+            for _, row in self._rows()
+            for cell in row.cells
+            if not isinstance(cell.value, str) and cell.number_format
+        }
 
     def _yen_or_yuan(self, priced: Sequence[QuoteRow]) -> str:
         """What "¥" stands for: yen beside kana, yuan beside simplified Chinese; empty where neither tells."""
@@ -181,7 +192,7 @@ class Letterhead:
             text for layout in self._layouts for table in layout.tables for text in table.texts.values()
         ]
         shapes = {id(row.row.shape): row.row.shape for row in priced}
-        formats = (written for shape in shapes.values() for written in shape.formats)
+        formats = self._formats().union(*(shape.formats for shape in shapes.values()))
         if not any(_YEN_SIGN.search(text) for text in (*texts, *formats)):
             return ""
         together = " ".join(texts)
