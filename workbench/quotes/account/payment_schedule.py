@@ -85,7 +85,8 @@ def leave_out_schedules(
     found: list[Issue] = []
     told: set[tuple[str, str]] = set()
     for rows in sheets:
-        totals = [index for index, row in enumerate(rows) if _is_sum(row)][-_MOST_TOTALS:]
+        from_the_end = (index for index in range(len(rows) - 1, -1, -1) if _is_sum(rows[index]))
+        totals = [*islice(from_the_end, _MOST_TOTALS)][::-1]
         printed: list[Decimal] = []
         for place, first in enumerate(totals):
             last = totals[place + 1] if place + 1 < len(totals) else len(rows)

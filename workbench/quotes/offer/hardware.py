@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from workbench.domain.hardware import Accelerator, System
 from workbench.domain.issue import Issue, Severity, Where
@@ -348,14 +348,13 @@ def _names(mention: _Mention, text: str) -> bool:
 
 def _named_elsewhere(lines: Sequence[QuoteRow], any_model: re.Pattern[str]) -> QuoteRow | None:
     """The first line in one of whose other columns an accelerator stands."""
-    return next(
-        (
-            line
-            for line in lines[:_MOST_TOLD]
-            if any(any_model.search(plain(value)) for value in line.row.values if isinstance(value, str))
-        ),
-        None,
-    )
+
+    @cache
+    def named(text: str) -> bool:
+        return any_model.search(plain(text)) is not None
+
+    said = ((line, value) for line in lines[:_MOST_TOLD] for value in line.row.values)
+    return next((line for line, value in said if isinstance(value, str) and named(value)), None)
 
 
 def _unknown_accelerators(
