@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from workbench.catalog.library import Library
-from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.issue import Issue, Where, warning
 from workbench.domain.market import Benchmark
 from workbench.domain.provenance import Citation, Status
 from workbench.evidence.calibration import MODES
@@ -126,10 +126,9 @@ def _slug(text: str) -> str:
 
 
 def _left_out(path: Path, number: int, point: Point, reason: str) -> Issue:
-    return Issue(
-        severity=Severity.WARNING,
-        code="own_measurement_unused",
-        message=f"Row {number} ('{point.id[:60]}') is left out: {reason}.",
-        where=Where(file=path.name),
-        suggestion="Complete the row and import the file again, or enter the run in Catalogs, Benchmarks.",
+    return warning(
+        "own_measurement_unused",
+        f"Row {number} ('{point.id[:60]}') is left out: {reason}.",
+        Where(file=path.name),
+        "Complete the row and import the file again, or enter the run in Catalogs, Benchmarks.",
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.formatting import counted
-from workbench.domain.issue import Issue, Severity, Where
+from workbench.domain.issue import Issue, Severity, Where, warning
 from workbench.engine.constants import MTP_DRAFTS, STACK_PROFILES
 from workbench.evidence.cells import Cells
 from workbench.evidence.layout import Pool, read_layout
@@ -137,12 +137,11 @@ def _rows(text: str, delimiter: str) -> tuple[list[str], Iterator[dict[str, obje
 
 def _repeated(path: Path, columns: Sequence[str]) -> list[Issue]:
     return [
-        Issue(
-            severity=Severity.WARNING,
-            code="repeated_column",
-            message=f"The file has {count} columns '{name}'; the last of them is read.",
-            where=Where(file=path.name),
-            suggestion="Keep the one that is meant.",
+        warning(
+            "repeated_column",
+            f"The file has {count} columns '{name}'; the last of them is read.",
+            Where(file=path.name),
+            "Keep the one that is meant.",
         )
         for name, count in Counter(columns).items()
         if name and count > 1
@@ -155,12 +154,11 @@ def _flawed(path: Path, points: Sequence[Point]) -> list[Issue]:
         return []
     named = ", ".join(map(str, rows[:10])) + (" and more" if len(rows) > 10 else "")
     return [
-        Issue(
-            severity=Severity.WARNING,
-            code="bad_value",
-            message=f"{counted(len(rows), 'row')} with values that cannot be used: {named}.",
-            where=Where(file=path.name),
-            suggestion="The reason of each row names them; such rows enter neither errors nor pairs.",
+        warning(
+            "bad_value",
+            f"{counted(len(rows), 'row')} with values that cannot be used: {named}.",
+            Where(file=path.name),
+            "The reason of each row names them; such rows enter neither errors nor pairs.",
         )
     ]
 
